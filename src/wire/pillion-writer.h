@@ -1,0 +1,85 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PillionWriter:
+ *
+ * Writes into a buffer of fixed size, all numbers big-endian. What does not fit sets
+ * a flag that sticks and writes nothing further, so call sites stay flat and only
+ * pillion_writer_finish() is checked.
+ *
+ * Borrows the buffer. Who writes secrets wipes with pillion_writer_wipe() on every
+ * exit. The fields are private.
+ */
+typedef struct {
+  guint8   *bytes;
+  gsize     size;
+  gsize     len;
+  gboolean  overflow;
+} PillionWriter;
+
+void     pillion_writer_init      (PillionWriter *self,
+                                   guint8        *buffer,
+                                   gsize          size);
+
+void     pillion_writer_u8        (PillionWriter *self,
+                                   guint8         value);
+void     pillion_writer_u16       (PillionWriter *self,
+                                   guint16        value);
+void     pillion_writer_u32       (PillionWriter *self,
+                                   guint32        value);
+void     pillion_writer_u64       (PillionWriter *self,
+                                   guint64        value);
+
+/* bytes may be NULL if len is 0. */
+void     pillion_writer_bytes     (PillionWriter *self,
+                                   const void    *bytes,
+                                   gsize          len);
+
+/* A length of 1, 2 or 4 bytes and then the bytes. More than the length can express
+ * counts as overflow.
+ */
+void     pillion_writer_put_u8    (PillionWriter *self,
+                                   const void    *bytes,
+                                   gsize          len);
+void     pillion_writer_put_u16   (PillionWriter *self,
+                                   const void    *bytes,
+                                   gsize          len);
+void     pillion_writer_put_u32   (PillionWriter *self,
+                                   const void    *bytes,
+                                   gsize          len);
+
+/* The same for text; NULL is written as "". */
+void     pillion_writer_text_u8   (PillionWriter *self,
+                                   const char    *text);
+void     pillion_writer_text_u16  (PillionWriter *self,
+                                   const char    *text);
+
+/* Leaves room for a length of 2 or 4 bytes; end fills in the number of bytes written
+ * since. The result of begin is what end takes.
+ */
+gsize    pillion_writer_begin_u16 (PillionWriter *self);
+void     pillion_writer_end_u16   (PillionWriter *self,
+                                   gsize          begin);
+gsize    pillion_writer_begin_u32 (PillionWriter *self);
+void     pillion_writer_end_u32   (PillionWriter *self,
+                                   gsize          begin);
+
+/* Marks an overflow for a limit only the caller can see. */
+void     pillion_writer_refuse    (PillionWriter *self);
+
+/* Returns: whether all of it fitted; the number of bytes goes to len, 0 on overflow. */
+gboolean pillion_writer_finish    (PillionWriter *self,
+                                   gsize         *len);
+
+/* Zeroes what was written, so that the compiler cannot leave it out. */
+void     pillion_writer_wipe      (PillionWriter *self);
+
+G_END_DECLS
