@@ -1,0 +1,71 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+/* Every context string of the protocol, one per use (PROTOCOL.md, registry of
+ * contexts). A context separates what is signed, hashed or derived for one use
+ * from all others, so none may equal or prefix another: pillion_contexts[]
+ * lists them all for the test that proves it. A new format of an object gets a
+ * new number at the end, never the old string.
+ */
+
+/* body of a device certificate, signed by the AIK */
+#define PILLION_CONTEXT_CERTIFICATE "pillion/certificate/1"
+/* the same body, counter-signed by the device's DSK */
+#define PILLION_CONTEXT_CERTIFICATE_COUNTER "pillion/certificate-counter/1"
+/* list of an account's devices, signed by AIK or LRK */
+#define PILLION_CONTEXT_MEMBERSHIP "pillion/membership/1"
+/* statement that a membership is still the newest, signed by the LRK */
+#define PILLION_CONTEXT_FRESHNESS "pillion/freshness/1"
+/* a device's own log-out, signed by its DSK */
+#define PILLION_CONTEXT_RESIGNATION "pillion/resignation/1"
+/* signed prekey, ids, generation and time, signed by the DSK */
+#define PILLION_CONTEXT_PREKEY_BUNDLE "pillion/prekey-bundle/1"
+/* answer to the relay's challenge, signed by the DSK */
+#define PILLION_CONTEXT_AUTHENTICATE "pillion/authenticate/1"
+/* hash of the configured origin of a relay */
+#define PILLION_CONTEXT_RELAY_ID "pillion/relay-id/1"
+/* prologue of the Noise handshake of a link */
+#define PILLION_CONTEXT_LINK_PROLOGUE "pillion/link-prologue/1"
+/* the companion's request in the channel, signed by its DSK */
+#define PILLION_CONTEXT_LINK_REQUEST "pillion/link-request/1"
+/* MAC of that request under DH(DDH, primary's DDH) */
+#define PILLION_CONTEXT_LINK_REQUEST_MAC "pillion/link-request-mac/1"
+/* hash of the linking transcript in a certificate */
+#define PILLION_CONTEXT_LINK_TRANSCRIPT "pillion/link-transcript/1"
+/* psk of the link's handshake, from CPace's ISK */
+#define PILLION_CONTEXT_LINK_PSK "pillion/link-psk/1"
+/* channel identifier of CPace */
+#define PILLION_CONTEXT_CPACE "pillion/cpace/1"
+/* hash of a CPace transcript, the salt of the psk */
+#define PILLION_CONTEXT_CPACE_TRANSCRIPT "pillion/cpace-transcript/1"
+/* key that seals the AIK */
+#define PILLION_CONTEXT_ACCOUNT_SEAL "pillion/account-seal/1"
+/* key that seals the AIK in the recovery kit */
+#define PILLION_CONTEXT_RECOVERY_SEAL "pillion/recovery-seal/1"
+/* key that wraps the database's key */
+#define PILLION_CONTEXT_STORE_KEY "pillion/store-key/1"
+/* RSH_i from the RSH root */
+#define PILLION_CONTEXT_RELEASE_SHARE "pillion/release-share/1"
+/* first root key and header keys of a session */
+#define PILLION_CONTEXT_X3DH "pillion/x3dh/1"
+/* root chain of the Double Ratchet */
+#define PILLION_CONTEXT_RATCHET_ROOT "pillion/ratchet-root/1"
+/* keys of one message of the Double Ratchet */
+#define PILLION_CONTEXT_RATCHET_MESSAGE "pillion/ratchet-message/1"
+/* AD of a sealed ratchet header */
+#define PILLION_CONTEXT_HEADER "pillion/header/1"
+/* sealed operations among one's own devices */
+#define PILLION_CONTEXT_SELF_SYNC "pillion/self-sync/1"
+
+/**
+ * pillion_contexts:
+ *
+ * Every context above, in the same order; pillion_n_contexts of them.
+ */
+extern const char *const pillion_contexts[];
+extern const gsize pillion_n_contexts;
