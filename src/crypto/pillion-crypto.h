@@ -33,6 +33,18 @@
  * @PILLION_CRYPTO_ERROR_CODE_SYMBOL: a link code has a symbol that no code has
  * @PILLION_CRYPTO_ERROR_CODE_CHECK: a link code is mistyped: its check symbol
  *   does not fit
+ * @PILLION_CRYPTO_ERROR_MESSAGE_FOREIGN: no key of this session opens the
+ *   message's header: try the pair's other sessions; if none does, ask for the
+ *   message again
+ * @PILLION_CRYPTO_ERROR_MESSAGE_USED: the message's key was used, or was the
+ *   oldest of too many and went: drop the message if it was processed, else
+ *   ask for it again
+ * @PILLION_CRYPTO_ERROR_MESSAGE_JUMP: too many messages are missing before
+ *   this one: begin a new session and ask for it again
+ * @PILLION_CRYPTO_ERROR_MESSAGE_DAMAGED: the header is the peer's, the rest is
+ *   not as the peer made it: ask for the message again
+ * @PILLION_CRYPTO_ERROR_SESSION_EXHAUSTED: the session can encrypt nothing
+ *   more: begin a new one
  *
  * Why a function of this layer failed.
  */
@@ -43,6 +55,11 @@ typedef enum {
   PILLION_CRYPTO_ERROR_CODE_LENGTH,
   PILLION_CRYPTO_ERROR_CODE_SYMBOL,
   PILLION_CRYPTO_ERROR_CODE_CHECK,
+  PILLION_CRYPTO_ERROR_MESSAGE_FOREIGN,
+  PILLION_CRYPTO_ERROR_MESSAGE_USED,
+  PILLION_CRYPTO_ERROR_MESSAGE_JUMP,
+  PILLION_CRYPTO_ERROR_MESSAGE_DAMAGED,
+  PILLION_CRYPTO_ERROR_SESSION_EXHAUSTED,
 } PillionCryptoError;
 
 GQuark pillion_crypto_error_quark (void);

@@ -6,8 +6,6 @@
 
 #include <glib.h>
 
-G_BEGIN_DECLS
-
 /* Keys of messages that were overtaken by later ones. They stay in the caller's
  * store, not in the session: a session is small and is written with each message.
  *
@@ -18,7 +16,7 @@ G_BEGIN_DECLS
  */
 
 /* Most keys a session keeps; beyond it the oldest go. */
-#define PILLION_SKIPPED_KEYS_MAX 1000
+#define PILLION_SKIPPED_MAX_KEYS 1000
 
 /**
  * PillionSkippedKey:
@@ -89,5 +87,3 @@ PillionSkippedKeys    pillion_skipped_memory_get_keys (PillionSkippedMemory     
 gsize                 pillion_skipped_memory_get_size (const PillionSkippedMemory *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionSkippedMemory, pillion_skipped_memory_free)
-
-G_END_DECLS

@@ -4,13 +4,12 @@
 
 #pragma once
 
+#include "crypto/pillion-crypto.h"
 #include "crypto/pillion-random.h"
 #include "crypto/pillion-ratchet-skipped.h"
 #include "crypto/pillion-x3dh.h"
 
 #include <glib.h>
-
-G_BEGIN_DECLS
 
 /* The Double Ratchet with header encryption (Signal's specification, revision 1,
  * section 4). PROTOCOL.md, section 6.
@@ -28,69 +27,42 @@ G_BEGIN_DECLS
  * session.
  */
 
-#define PILLION_RATCHET_HEADER_SIZE      40
-#define PILLION_RATCHET_SEALED_HEADER_SIZE (24 + PILLION_RATCHET_HEADER_SIZE + 16)
+#define PILLION_RATCHET_HEADER_BYTES 40
+#define PILLION_RATCHET_SEALED_HEADER_BYTES (24 + PILLION_RATCHET_HEADER_BYTES + 16)
 /* What a sealed payload is longer than its plaintext. */
-#define PILLION_RATCHET_PAYLOAD_OVERHEAD (24 + 16)
+#define PILLION_RATCHET_PAYLOAD_OVERHEAD_BYTES (24 + 16)
 /* Most bytes of associated data the caller may add. */
-#define PILLION_RATCHET_AD_MAX           512
+#define PILLION_RATCHET_MAX_AD_BYTES 512
 /* Most messages of the peer that one message may overtake. */
-#define PILLION_RATCHET_JUMP_MAX         2000
+#define PILLION_RATCHET_MAX_JUMP 2000
 /* Size of a saved session; always the same. */
-#define PILLION_RATCHET_SAVED_SIZE       402
-
-#define PILLION_RATCHET_ERROR (pillion_ratchet_error_quark ())
-GQuark pillion_ratchet_error_quark (void);
-
-/**
- * PillionRatchetError:
- * @PILLION_RATCHET_ERROR_FOREIGN: no key of this session opens the header: try
- *   the pair's other sessions; if none opens it, ask for the message again
- * @PILLION_RATCHET_ERROR_USED: the key of this message was used, or was the
- *   oldest of too many: a repetition, or lost. Drop it if it was processed, else
- *   ask again
- * @PILLION_RATCHET_ERROR_JUMP: too many messages are missing before this one:
- *   begin a new session and ask again
- * @PILLION_RATCHET_ERROR_DAMAGED: the header is the peer's, the rest is not as
- *   the peer made it (or made by a restored peer): ask again. Of a saved state:
- *   drop it
- * @PILLION_RATCHET_ERROR_EXHAUSTED: the session can encrypt nothing more: the
- *   peer gave an unusable key or 2^32 - 1 messages went without an answer: begin a new
- *   one
- */
-typedef enum {
-  PILLION_RATCHET_ERROR_FOREIGN,
-  PILLION_RATCHET_ERROR_USED,
-  PILLION_RATCHET_ERROR_JUMP,
-  PILLION_RATCHET_ERROR_DAMAGED,
-  PILLION_RATCHET_ERROR_EXHAUSTED,
-} PillionRatchetError;
+#define PILLION_RATCHET_SAVED_BYTES 402
 
 typedef struct _PillionRatchet PillionRatchet;
 
 /**
  * PillionRatchetMessage:
- * @header: PILLION_RATCHET_SEALED_HEADER_SIZE bytes
+ * @header: PILLION_RATCHET_SEALED_HEADER_BYTES bytes
  * @payload: the sealed payload
- * @payload_size: at least PILLION_RATCHET_PAYLOAD_OVERHEAD, or it is damaged
+ * @n_payload: at least PILLION_RATCHET_PAYLOAD_OVERHEAD_BYTES, or it is damaged
  * @ad: (nullable): associated data, as the sender gave it
- * @ad_size: at most PILLION_RATCHET_AD_MAX
+ * @n_ad: at most PILLION_RATCHET_MAX_AD_BYTES
  *
  * What was received, borrowed. The caller has bounded the sizes.
  */
 typedef struct {
   const guint8 *header;
   const guint8 *payload;
-  gsize         payload_size;
+  gsize         n_payload;
   const guint8 *ad;
-  gsize         ad_size;
+  gsize         n_ad;
 } PillionRatchetMessage;
 
 /**
  * PillionRatchetChange:
  * @used: a stored key opened the message: (@used_chain, @used_n) is to go
  * @added: (owned) (secret) (nullable): keys of overtaken messages, oldest first
- * @n_added: at most PILLION_SKIPPED_KEYS_MAX
+ * @n_added: at most PILLION_SKIPPED_MAX_KEYS
  *
  * What a decrypt asks of the store of skipped keys. Apply it with
  * pillion_ratchet_change_commit() within the transaction of the plaintext.
@@ -138,7 +110,8 @@ PillionRatchet *pillion_ratchet_new_responder (const PillionX3dhSecrets    *secr
  * Only canonical bytes are accepted: saving gives the same again. The caller
  * wipes @bytes.
  *
- * Returns: (transfer full): %NULL and PILLION_RATCHET_ERROR_DAMAGED for others
+ * Returns: (transfer full): %NULL and %PILLION_CRYPTO_ERROR_DAMAGED for others: the session is
+ *   lost, begin a new one
  */
 PillionRatchet *pillion_ratchet_load          (const guint8                *bytes,
                                                gsize                        size,
@@ -150,7 +123,7 @@ PillionRatchet *pillion_ratchet_load          (const guint8                *byte
  *   wipes its copies
  */
 void            pillion_ratchet_save          (const PillionRatchet        *self,
-                                               guint8                       bytes[PILLION_RATCHET_SAVED_SIZE]);
+                                               guint8                       bytes[PILLION_RATCHET_SAVED_BYTES]);
 void            pillion_ratchet_free          (PillionRatchet              *self);
 
 /* Whether this side began the session. */
@@ -170,38 +143,39 @@ gboolean        pillion_ratchet_has_received  (const PillionRatchet        *self
  *   message, and the first after the peer's key has changed)
  * @plaintext: (nullable): may be empty; must not overlap @payload
  * @ad: (nullable): associated data that the receiver must give again
- * @ad_size: at most PILLION_RATCHET_AD_MAX
+ * @n_ad: at most PILLION_RATCHET_MAX_AD_BYTES
  * @header: (out caller-allocates): the sealed header
- * @payload: (out caller-allocates): the sealed payload, @plaintext_size +
- *   PILLION_RATCHET_PAYLOAD_OVERHEAD bytes
+ * @payload: (out caller-allocates): the sealed payload, @n_plaintext +
+ *   PILLION_RATCHET_PAYLOAD_OVERHEAD_BYTES bytes
  *
  * Encrypts and moves the session on; on failure nothing changes.
  *
- * Returns: %FALSE and PILLION_RATCHET_ERROR_EXHAUSTED
+ * Returns: %FALSE with %PILLION_CRYPTO_ERROR_SESSION_EXHAUSTED
  */
 gboolean        pillion_ratchet_encrypt       (PillionRatchet              *self,
-                                               PillionRandom               *random,
+                                               const PillionRandom         *random,
                                                const guint8                *plaintext,
-                                               gsize                        plaintext_size,
+                                               gsize                        n_plaintext,
                                                const guint8                *ad,
-                                               gsize                        ad_size,
-                                               guint8                       header[PILLION_RATCHET_SEALED_HEADER_SIZE],
+                                               gsize                        n_ad,
+                                               guint8                       header[PILLION_RATCHET_SEALED_HEADER_BYTES],
                                                guint8                      *payload,
                                                GError                     **error);
 
 /**
  * pillion_ratchet_decrypt:
  * @skipped: the session's skipped keys; only looked at
- * @plaintext: (out caller-allocates) (secret): payload_size -
- *   PILLION_RATCHET_PAYLOAD_OVERHEAD bytes; must not overlap the payload
+ * @plaintext: (out caller-allocates) (secret): n_payload -
+ *   PILLION_RATCHET_PAYLOAD_OVERHEAD_BYTES bytes; must not overlap the payload
  * @change: (inout): initialised; what the caller commits with the plaintext
  *
  * Decrypts and moves the session on; on failure neither the session nor @change is
  * changed. A message that was overtaken costs one try for each chain with skipped
  * keys.
  *
- * Returns: %FALSE and one of PillionRatchetError but EXHAUSTED, or the error of
- *   @skipped, then try again later
+ * Returns: %FALSE with %PILLION_CRYPTO_ERROR_MESSAGE_FOREIGN, _MESSAGE_USED,
+ *   _MESSAGE_JUMP or _MESSAGE_DAMAGED, or with the error of @skipped: then the
+ *   message was not judged, try again later
  */
 gboolean        pillion_ratchet_decrypt       (PillionRatchet              *self,
                                                const PillionRatchetMessage *message,
@@ -213,7 +187,7 @@ gboolean        pillion_ratchet_decrypt       (PillionRatchet              *self
 /**
  * pillion_ratchet_change_commit:
  *
- * Removes, inserts, and trims to PILLION_SKIPPED_KEYS_MAX.
+ * Removes, inserts, and trims to PILLION_SKIPPED_MAX_KEYS.
  *
  * Returns: %FALSE with the error of @skipped: roll back
  */
@@ -224,5 +198,3 @@ void            pillion_ratchet_change_clear  (PillionRatchetChange        *chan
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionRatchet, pillion_ratchet_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PillionRatchetChange, pillion_ratchet_change_clear)
-
-G_END_DECLS

@@ -8,8 +8,6 @@
 
 #include <glib.h>
 
-G_BEGIN_DECLS
-
 /* X3DH (Signal's specification, revision 1) on X25519: two devices agree on the
  * secrets of a session while one of them is away. PROTOCOL.md, section 6.
  *
@@ -20,9 +18,9 @@ G_BEGIN_DECLS
  * pillion-x25519.h). Any thread; nothing is kept between calls.
  */
 
-#define PILLION_X3DH_KEY_SIZE              32
-#define PILLION_X3DH_CERTIFICATE_HASH_SIZE 32
-#define PILLION_X3DH_AD_SIZE               (2 * PILLION_X3DH_CERTIFICATE_HASH_SIZE)
+#define PILLION_X3DH_KEY_BYTES              32
+#define PILLION_X3DH_CERTIFICATE_HASH_BYTES 32
+#define PILLION_X3DH_AD_BYTES               (2 * PILLION_X3DH_CERTIFICATE_HASH_BYTES)
 
 /**
  * PillionX3dhSecrets:
@@ -39,10 +37,10 @@ G_BEGIN_DECLS
  * pillion_x3dh_secrets_clear() or g_auto().
  */
 typedef struct {
-  guint8   root_key[PILLION_X3DH_KEY_SIZE];
-  guint8   initiator_header_key[PILLION_X3DH_KEY_SIZE];
-  guint8   responder_header_key[PILLION_X3DH_KEY_SIZE];
-  guint8   associated_data[PILLION_X3DH_AD_SIZE];
+  guint8   root_key[PILLION_X3DH_KEY_BYTES];
+  guint8   initiator_header_key[PILLION_X3DH_KEY_BYTES];
+  guint8   responder_header_key[PILLION_X3DH_KEY_BYTES];
+  guint8   associated_data[PILLION_X3DH_AD_BYTES];
   gboolean one_time;
 } PillionX3dhSecrets;
 
@@ -100,8 +98,8 @@ typedef struct {
  *   @secrets and @ephemeral_public are zeroed then.
  */
 gboolean pillion_x3dh_initiate      (const PillionX3dhInitiator *initiator,
-                                     PillionRandom              *random,
-                                     guint8                      ephemeral_public[PILLION_X3DH_KEY_SIZE],
+                                     const PillionRandom        *random,
+                                     guint8                      ephemeral_public[PILLION_X3DH_KEY_BYTES],
                                      PillionX3dhSecrets         *secrets);
 
 /**
@@ -117,5 +115,3 @@ gboolean pillion_x3dh_respond       (const PillionX3dhResponder *responder,
 void     pillion_x3dh_secrets_clear (PillionX3dhSecrets         *secrets);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PillionX3dhSecrets, pillion_x3dh_secrets_clear)
-
-G_END_DECLS
