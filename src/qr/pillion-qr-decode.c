@@ -38,19 +38,18 @@ take_symbols (const zbar_image_t *image,
 {
   const zbar_symbol_t *symbol = zbar_image_first_symbol (image);
 
-  for (; symbol && texts->len < PILLION_QR_MAX_TEXTS; symbol = zbar_symbol_next (symbol))
-    {
-      const char *data = zbar_symbol_get_data (symbol);
-      gsize length = zbar_symbol_get_data_length (symbol);
-      g_autofree char *text = NULL;
+  for (; symbol && texts->len < PILLION_QR_MAX_TEXTS; symbol = zbar_symbol_next (symbol)) {
+    const char *data = zbar_symbol_get_data (symbol);
+    gsize length = zbar_symbol_get_data_length (symbol);
+    g_autofree char *text = NULL;
 
-      if (zbar_symbol_get_type (symbol) != ZBAR_QRCODE || !is_text (data, length))
-        continue;
+    if (zbar_symbol_get_type (symbol) != ZBAR_QRCODE || !is_text (data, length))
+      continue;
 
-      text = g_strndup (data, length);
-      if (!g_ptr_array_find_with_equal_func (texts, text, g_str_equal, NULL))
-        g_ptr_array_add (texts, g_steal_pointer (&text));
-    }
+    text = g_strndup (data, length);
+    if (!g_ptr_array_find_with_equal_func (texts, text, g_str_equal, NULL))
+      g_ptr_array_add (texts, g_steal_pointer (&text));
+  }
 }
 
 /* Looks for dark codes on light ground, then for light ones on dark.
@@ -94,14 +93,13 @@ static gboolean
 scan_turned (const PillionQrPicture *picture,
              GPtrArray              *texts)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (turns); i++)
-    {
-      g_autofree PillionQrPicture *turned =
-        pillion_qr_picture_rotate (picture, turns[i].cosine, turns[i].sine);
+  for (gsize i = 0; i < G_N_ELEMENTS (turns); i++) {
+    g_autofree PillionQrPicture *turned =
+      pillion_qr_picture_rotate (picture, turns[i].cosine, turns[i].sine);
 
-      if (scan (turned, texts))
-        return TRUE;
-    }
+    if (scan (turned, texts))
+      return TRUE;
+  }
 
   return FALSE;
 }
@@ -142,25 +140,23 @@ pillion_qr_decode (const guint8  *pixels,
   g_return_val_if_fail (pixels != NULL, NULL);
 
   if (width < 1 || height < 1 || width > PILLION_QR_MAX_SIDE || height > PILLION_QR_MAX_SIDE ||
-      width * height > PILLION_QR_MAX_PIXELS || stride < width)
-    {
-      g_set_error (error, PILLION_QR_ERROR, PILLION_QR_ERROR_SIZE,
-                   "A picture of %u by %u pixels is too large or too small to look for a code in it",
-                   width, height);
-      return NULL;
-    }
+      width * height > PILLION_QR_MAX_PIXELS || stride < width) {
+    g_set_error (error, PILLION_QR_ERROR, PILLION_QR_ERROR_SIZE,
+                 "A picture of %u by %u pixels is too large or too small to look for a code in it",
+                 width, height);
+    return NULL;
+  }
 
   texts = g_ptr_array_new_with_free_func (g_free);
   factor = (MAX (width, height) + WORKING_SIDE - 1) / WORKING_SIDE;
   fine_factor = (MAX (width, height) + FINE_SIDE - 1) / FINE_SIDE;
   picture = pillion_qr_picture_new_shrunk (pixels, width, height, stride, factor);
-  if (!scan_thoroughly (picture, texts) && fine_factor < factor)
-    {
-      g_autofree PillionQrPicture *fine =
-        pillion_qr_picture_new_shrunk (pixels, width, height, stride, fine_factor);
+  if (!scan_thoroughly (picture, texts) && fine_factor < factor) {
+    g_autofree PillionQrPicture *fine =
+      pillion_qr_picture_new_shrunk (pixels, width, height, stride, fine_factor);
 
-      scan (fine, texts);
-    }
+    scan (fine, texts);
+  }
 
   g_ptr_array_add (texts, NULL);
 

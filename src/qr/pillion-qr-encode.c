@@ -13,8 +13,7 @@
 /* The most characters that version 40 holds, at the lowest level. */
 #define MAX_CHARACTERS 4296
 
-struct _PillionQrCode
-{
+struct _PillionQrCode {
   guint n_modules;
   guint8 dark[]; /* n_modules rows of n_modules, 1 or 0 */
 };
@@ -68,20 +67,18 @@ pillion_qr_encode (const char      *text,
   g_return_val_if_fail (text != NULL, NULL);
 
   length = strnlen (text, MAX_CHARACTERS + 1);
-  if (length == 0 || length > MAX_CHARACTERS || strspn (text, ALPHANUMERIC) != length)
-    {
-      g_set_error (error, PILLION_QR_ERROR, PILLION_QR_ERROR_TEXT,
-                   "The text is empty, too long, or not of the characters that a QR code packs");
-      return NULL;
-    }
+  if (length == 0 || length > MAX_CHARACTERS || strspn (text, ALPHANUMERIC) != length) {
+    g_set_error (error, PILLION_QR_ERROR, PILLION_QR_ERROR_TEXT,
+                 "The text is empty, too long, or not of the characters that a QR code packs");
+    return NULL;
+  }
 
   symbol = encode_alphanumeric (text, level);
-  if (symbol == NULL)
-    {
-      g_set_error (error, PILLION_QR_ERROR, PILLION_QR_ERROR_TEXT,
-                   "The text of %" G_GSIZE_FORMAT " characters does not fit into a QR code", length);
-      return NULL;
-    }
+  if (symbol == NULL) {
+    g_set_error (error, PILLION_QR_ERROR, PILLION_QR_ERROR_TEXT,
+                 "The text of %" G_GSIZE_FORMAT " characters does not fit into a QR code", length);
+    return NULL;
+  }
 
   code = copy_symbol (symbol);
   QRcode_free (symbol);

@@ -42,14 +42,13 @@ pillion_qr_picture_new_shrunk (const guint8 *pixels,
   PillionQrPicture *picture = picture_new (MAX (width / factor, 1), MAX (height / factor, 1));
   guint side = MIN (factor, MIN (width, height));
 
-  for (guint y = 0; y < picture->height; y++)
-    {
-      const guint8 *row = pixels + (gsize) y * factor * stride;
-      guint8 *out = picture->pixels + (gsize) y * picture->width;
+  for (guint y = 0; y < picture->height; y++) {
+    const guint8 *row = pixels + (gsize) y * factor * stride;
+    guint8 *out = picture->pixels + (gsize) y * picture->width;
 
-      for (guint x = 0; x < picture->width; x++)
-        out[x] = get_mean (row + (gsize) x * factor, stride, side);
-    }
+    for (guint x = 0; x < picture->width; x++)
+      out[x] = get_mean (row + (gsize) x * factor, stride, side);
+  }
 
   return picture;
 }
@@ -61,12 +60,11 @@ find_grey (const gsize histogram[256],
 {
   gsize n_seen = 0;
 
-  for (guint grey = 0; grey < 255; grey++)
-    {
-      n_seen += histogram[grey];
-      if (n_seen > n_pixels)
-        return grey;
-    }
+  for (guint grey = 0; grey < 255; grey++) {
+    n_seen += histogram[grey];
+    if (n_seen > n_pixels)
+      return grey;
+  }
 
   return 255;
 }
@@ -130,20 +128,18 @@ pillion_qr_picture_rotate (const PillionQrPicture *picture,
   guint height = (guint) (picture->width * sine + picture->height * cosine) + 1;
   PillionQrPicture *rotated = picture_new (width, height);
 
-  for (guint y = 0; y < height; y++)
-    {
-      guint8 *out = rotated->pixels + (gsize) y * width;
-      double dy = y - height / 2.0;
+  for (guint y = 0; y < height; y++) {
+    guint8 *out = rotated->pixels + (gsize) y * width;
+    double dy = y - height / 2.0;
 
-      for (guint x = 0; x < width; x++)
-        {
-          double dx = x - width / 2.0;
+    for (guint x = 0; x < width; x++) {
+      double dx = x - width / 2.0;
 
-          out[x] = get_grey_between (picture,
-                                     dx * cosine + dy * sine + picture->width / 2.0,
-                                     dy * cosine - dx * sine + picture->height / 2.0);
-        }
+      out[x] = get_grey_between (picture,
+                                 dx * cosine + dy * sine + picture->width / 2.0,
+                                 dy * cosine - dx * sine + picture->height / 2.0);
     }
+  }
 
   return rotated;
 }

@@ -90,12 +90,11 @@ canvas_add_noise (Canvas *canvas,
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
 
-  for (gsize i = 0; i < (gsize) canvas->width * canvas->height; i++)
-    {
-      int grey = canvas->pixels[i] + g_rand_int_range (rand, -amplitude, amplitude + 1);
+  for (gsize i = 0; i < (gsize) canvas->width * canvas->height; i++) {
+    int grey = canvas->pixels[i] + g_rand_int_range (rand, -amplitude, amplitude + 1);
 
-      canvas->pixels[i] = (guint8) CLAMP (grey, 0, 255);
-    }
+    canvas->pixels[i] = (guint8) CLAMP (grey, 0, 255);
+  }
 }
 
 /* Turns by the angle of this cosine and sine about the middle. */
@@ -108,14 +107,13 @@ canvas_rotate (Canvas *canvas,
   double middle = canvas->width / 2.0;
 
   for (guint y = 0; y < turned->height; y++)
-    for (guint x = 0; x < turned->width; x++)
-      {
-        int from_x = (int) ((x - middle) * cosine + (y - middle) * sine + middle);
-        int from_y = (int) ((y - middle) * cosine - (x - middle) * sine + middle);
+    for (guint x = 0; x < turned->width; x++) {
+      int from_x = (int) ((x - middle) * cosine + (y - middle) * sine + middle);
+      int from_y = (int) ((y - middle) * cosine - (x - middle) * sine + middle);
 
-        if (from_x >= 0 && from_y >= 0 && from_x < (int) canvas->width && from_y < (int) canvas->height)
-          turned->pixels[y * turned->width + x] = canvas->pixels[from_y * (int) canvas->width + from_x];
-      }
+      if (from_x >= 0 && from_y >= 0 && from_x < (int) canvas->width && from_y < (int) canvas->height)
+        turned->pixels[y * turned->width + x] = canvas->pixels[from_y * (int) canvas->width + from_x];
+    }
 
   memcpy (canvas->pixels, turned->pixels, (gsize) canvas->width * canvas->height);
 }
@@ -164,13 +162,12 @@ test_scales (void)
 {
   static const guint scales[] = { 2, 3, 5, 10, 20 };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
-    {
-      g_autoptr (Canvas) canvas = canvas_new (60 * scales[i], 60 * scales[i], 255);
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++) {
+    g_autoptr (Canvas) canvas = canvas_new (60 * scales[i], 60 * scales[i], 255);
 
-      canvas_draw_code (canvas, LINK_TEXT, scales[i], 0, 0);
-      assert_decodes (canvas, LINK_TEXT);
-    }
+    canvas_draw_code (canvas, LINK_TEXT, scales[i], 0, 0);
+    assert_decodes (canvas, LINK_TEXT);
+  }
 }
 
 static void
@@ -182,13 +179,12 @@ test_contrast (void)
     int white;
   } table[] = { { 0, 60 }, { 200, 255 }, { 120, 140 }, { 127, 133 } };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      g_autoptr (Canvas) canvas = canvas_new_with_code ();
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr (Canvas) canvas = canvas_new_with_code ();
 
-      canvas_map (canvas, table[i].black, table[i].white);
-      assert_decodes (canvas, LINK_TEXT);
-    }
+    canvas_map (canvas, table[i].black, table[i].white);
+    assert_decodes (canvas, LINK_TEXT);
+  }
 }
 
 static void
@@ -205,14 +201,13 @@ test_noise (void)
 {
   static const int amplitudes[] = { 40, 80, 120 };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (amplitudes); i++)
-    {
-      g_autoptr (Canvas) canvas = canvas_new_with_code ();
+  for (gsize i = 0; i < G_N_ELEMENTS (amplitudes); i++) {
+    g_autoptr (Canvas) canvas = canvas_new_with_code ();
 
-      canvas_map (canvas, 40, 200);
-      canvas_add_noise (canvas, amplitudes[i]);
-      assert_decodes (canvas, LINK_TEXT);
-    }
+    canvas_map (canvas, 40, 200);
+    canvas_add_noise (canvas, amplitudes[i]);
+    assert_decodes (canvas, LINK_TEXT);
+  }
 }
 
 static void
@@ -233,13 +228,12 @@ test_rotation (void)
     { -1, 0 },             /* 180 */
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      g_autoptr (Canvas) canvas = canvas_new_with_code ();
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr (Canvas) canvas = canvas_new_with_code ();
 
-      canvas_rotate (canvas, table[i].cosine, table[i].sine);
-      assert_decodes (canvas, LINK_TEXT);
-    }
+    canvas_rotate (canvas, table[i].cosine, table[i].sine);
+    assert_decodes (canvas, LINK_TEXT);
+  }
 }
 
 static void
@@ -266,13 +260,12 @@ test_large (void)
 {
   static const guint scales[] = { 4, 30 };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
-    {
-      g_autoptr (Canvas) canvas = canvas_new (4000, 3000, 230);
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++) {
+    g_autoptr (Canvas) canvas = canvas_new (4000, 3000, 230);
 
-      canvas_draw_code (canvas, LINK_TEXT, scales[i], 1001, 701);
-      assert_decodes (canvas, LINK_TEXT);
-    }
+    canvas_draw_code (canvas, LINK_TEXT, scales[i], 1001, 701);
+    assert_decodes (canvas, LINK_TEXT);
+  }
 }
 
 static void
@@ -288,13 +281,12 @@ test_several (void)
 
   texts = canvas_decode (canvas);
   g_assert_cmpuint (g_strv_length (texts), ==, 2);
-  if (g_str_equal (texts[0], expected[1]))
-    {
-      char *text = texts[0];
+  if (g_str_equal (texts[0], expected[1])) {
+    char *text = texts[0];
 
-      texts[0] = texts[1];
-      texts[1] = text;
-    }
+    texts[0] = texts[1];
+    texts[1] = text;
+  }
   g_assert_cmpstrv ((const char *const *) texts, expected);
 }
 
@@ -305,12 +297,11 @@ test_crowd (void)
   g_autoptr (Canvas) canvas = canvas_new (600, 600, 255);
   g_auto (GStrv) texts = NULL;
 
-  for (guint i = 0; i < 25; i++)
-    {
-      g_autofree char *text = g_strdup_printf ("CODE %u", i);
+  for (guint i = 0; i < 25; i++) {
+    g_autofree char *text = g_strdup_printf ("CODE %u", i);
 
-      canvas_draw_code (canvas, text, 4, 120 * (i % 5), 120 * (i / 5));
-    }
+    canvas_draw_code (canvas, text, 4, 120 * (i % 5), 120 * (i / 5));
+  }
 
   texts = canvas_decode (canvas);
   g_assert_cmpuint (g_strv_length (texts), ==, PILLION_QR_MAX_TEXTS);
@@ -337,15 +328,14 @@ test_nothing (void)
 {
   static const guint sides[] = { 1, 2, 3, 7, 64, 300 };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (sides); i++)
-    {
-      g_autoptr (Canvas) one_grey = canvas_new (sides[i], sides[i], 128);
-      g_autoptr (Canvas) noise = canvas_new (sides[i], 1, 128);
+  for (gsize i = 0; i < G_N_ELEMENTS (sides); i++) {
+    g_autoptr (Canvas) one_grey = canvas_new (sides[i], sides[i], 128);
+    g_autoptr (Canvas) noise = canvas_new (sides[i], 1, 128);
 
-      assert_finds_nothing (one_grey);
-      canvas_add_noise (noise, 127);
-      assert_finds_nothing (noise);
-    }
+    assert_finds_nothing (one_grey);
+    canvas_add_noise (noise, 127);
+    assert_finds_nothing (noise);
+  }
 }
 
 /* EAN-13 of 4006381333931, drawn by the rules of GS1: the most common other code. */
@@ -354,9 +344,19 @@ test_other_symbology (void)
 {
   static const char bars[] =
     "101"
-    "0001101" "0100111" "0101111" "0111101" "0001001" "0110011"
+    "0001101"
+    "0100111"
+    "0101111"
+    "0111101"
+    "0001001"
+    "0110011"
     "01010"
-    "1000010" "1000010" "1000010" "1110100" "1000010" "1100110"
+    "1000010"
+    "1000010"
+    "1000010"
+    "1110100"
+    "1000010"
+    "1100110"
     "101";
   g_autoptr (Canvas) canvas = canvas_new (500, 200, 255);
 
@@ -384,22 +384,21 @@ test_foreign_bytes (void)
     { "\0\0\0\0", 4, NULL },
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      QRcode *symbol = QRcode_encodeData (table[i].n_bytes, (const unsigned char *) table[i].bytes, 0, QR_ECLEVEL_M);
-      g_autoptr (Canvas) canvas = canvas_new (200, 200, 255);
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    QRcode *symbol = QRcode_encodeData (table[i].n_bytes, (const unsigned char *) table[i].bytes, 0, QR_ECLEVEL_M);
+    g_autoptr (Canvas) canvas = canvas_new (200, 200, 255);
 
-      for (int y = 0; y < symbol->width * 4; y++)
-        for (int x = 0; x < symbol->width * 4; x++)
-          if (symbol->data[y / 4 * symbol->width + x / 4] & 1)
-            canvas->pixels[(y + 20) * 200 + x + 20] = 0;
-      QRcode_free (symbol);
+    for (int y = 0; y < symbol->width * 4; y++)
+      for (int x = 0; x < symbol->width * 4; x++)
+        if (symbol->data[y / 4 * symbol->width + x / 4] & 1)
+          canvas->pixels[(y + 20) * 200 + x + 20] = 0;
+    QRcode_free (symbol);
 
-      if (table[i].text)
-        assert_decodes (canvas, table[i].text);
-      else
-        assert_finds_nothing (canvas);
-    }
+    if (table[i].text)
+      assert_decodes (canvas, table[i].text);
+    else
+      assert_finds_nothing (canvas);
+  }
 }
 
 static void
@@ -424,13 +423,12 @@ test_size_refused (void)
   };
   const guint8 pixel = 0;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      g_autoptr (GError) error = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr (GError) error = NULL;
 
-      g_assert_null (pillion_qr_decode (&pixel, table[i].width, table[i].height, table[i].stride, &error));
-      g_assert_error (error, PILLION_QR_ERROR, PILLION_QR_ERROR_SIZE);
-    }
+    g_assert_null (pillion_qr_decode (&pixel, table[i].width, table[i].height, table[i].stride, &error));
+    g_assert_error (error, PILLION_QR_ERROR, PILLION_QR_ERROR_SIZE);
+  }
 }
 
 int

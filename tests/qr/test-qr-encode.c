@@ -26,16 +26,15 @@ test_versions (void)
     { PILLION_QR_LEVEL_Q, 2420, 177 },
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      g_autofree char *text = g_strnfill (table[i].n_characters, 'A');
-      g_autoptr (PillionQrCode) code = NULL;
-      g_autoptr (GError) error = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autofree char *text = g_strnfill (table[i].n_characters, 'A');
+    g_autoptr (PillionQrCode) code = NULL;
+    g_autoptr (GError) error = NULL;
 
-      code = pillion_qr_encode (text, table[i].level, &error);
-      g_assert_no_error (error);
-      g_assert_cmpuint (pillion_qr_code_get_n_modules (code), ==, table[i].n_modules);
-    }
+    code = pillion_qr_encode (text, table[i].level, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (pillion_qr_code_get_n_modules (code), ==, table[i].n_modules);
+  }
 }
 
 static void
@@ -45,13 +44,12 @@ test_refused (void)
   g_autofree char *too_long = g_strnfill (10000, 'A');
   const char *const table[] = { "", "lower", "A\nB", "A#B", "\xc3\x84", "A_B", too_long_for_level, too_long };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      g_autoptr (GError) error = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (table); i++) {
+    g_autoptr (GError) error = NULL;
 
-      g_assert_null (pillion_qr_encode (table[i], PILLION_QR_LEVEL_M, &error));
-      g_assert_error (error, PILLION_QR_ERROR, PILLION_QR_ERROR_TEXT);
-    }
+    g_assert_null (pillion_qr_encode (table[i], PILLION_QR_LEVEL_M, &error));
+    g_assert_error (error, PILLION_QR_ERROR, PILLION_QR_ERROR_TEXT);
+  }
 }
 
 static void
@@ -78,13 +76,12 @@ test_modules (void)
   assert_finder (code, n_modules - 7, 0);
   assert_finder (code, 0, n_modules - 7);
 
-  for (int i = -1; i <= n_modules; i++)
-    {
-      g_assert_false (pillion_qr_code_is_dark (code, i, -1));
-      g_assert_false (pillion_qr_code_is_dark (code, i, n_modules));
-      g_assert_false (pillion_qr_code_is_dark (code, -1, i));
-      g_assert_false (pillion_qr_code_is_dark (code, n_modules, i));
-    }
+  for (int i = -1; i <= n_modules; i++) {
+    g_assert_false (pillion_qr_code_is_dark (code, i, -1));
+    g_assert_false (pillion_qr_code_is_dark (code, i, n_modules));
+    g_assert_false (pillion_qr_code_is_dark (code, -1, i));
+    g_assert_false (pillion_qr_code_is_dark (code, n_modules, i));
+  }
 }
 
 int
