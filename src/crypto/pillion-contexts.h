@@ -13,12 +13,14 @@
  * new number at the end, never the old string.
  */
 
-/* body of a device certificate, signed by the AIK */
+/* body of a device certificate, signed by the AIK; and its hash */
 #define PILLION_CONTEXT_CERTIFICATE "pillion/certificate/1"
 /* the same body, counter-signed by the device's DSK */
 #define PILLION_CONTEXT_CERTIFICATE_COUNTER "pillion/certificate-counter/1"
-/* list of an account's devices, signed by AIK or LRK */
+/* list of an account's devices, signed by the AIK; and its hash */
 #define PILLION_CONTEXT_MEMBERSHIP "pillion/membership/1"
+/* a list that only shrinks, signed by the LRK */
+#define PILLION_CONTEXT_MEMBERSHIP_REDUCTION "pillion/membership-reduction/1"
 /* statement that a membership is still the newest, signed by the LRK */
 #define PILLION_CONTEXT_FRESHNESS "pillion/freshness/1"
 /* a device's own log-out, signed by its DSK */
@@ -29,24 +31,22 @@
 #define PILLION_CONTEXT_AUTHENTICATE "pillion/authenticate/1"
 /* hash of the configured origin of a relay */
 #define PILLION_CONTEXT_RELAY_ID "pillion/relay-id/1"
+/* reserved: a device id is a plain hash of two keys */
+#define PILLION_CONTEXT_DEVICE_ID "pillion/device-id/1"
 /* prologue of the Noise handshake of a link */
 #define PILLION_CONTEXT_LINK_PROLOGUE "pillion/link-prologue/1"
 /* the companion's request in the channel, signed by its DSK */
 #define PILLION_CONTEXT_LINK_REQUEST "pillion/link-request/1"
 /* MAC of that request under DH(DDH, primary's DDH) */
 #define PILLION_CONTEXT_LINK_REQUEST_MAC "pillion/link-request-mac/1"
-/* hash of the linking transcript in a certificate */
+/* hash of a linking run, in the certificate */
 #define PILLION_CONTEXT_LINK_TRANSCRIPT "pillion/link-transcript/1"
 /* psk of the link's handshake, from CPace's ISK */
 #define PILLION_CONTEXT_LINK_PSK "pillion/link-psk/1"
 /* channel identifier of CPace */
 #define PILLION_CONTEXT_CPACE "pillion/cpace/1"
-/* hash of a CPace transcript, the salt of the psk */
-#define PILLION_CONTEXT_CPACE_TRANSCRIPT "pillion/cpace-transcript/1"
 /* key that seals the AIK */
 #define PILLION_CONTEXT_ACCOUNT_SEAL "pillion/account-seal/1"
-/* key that seals the AIK in the recovery kit */
-#define PILLION_CONTEXT_RECOVERY_SEAL "pillion/recovery-seal/1"
 /* key that wraps the database's key */
 #define PILLION_CONTEXT_STORE_KEY "pillion/store-key/1"
 /* RSH_i from the RSH root */
@@ -59,6 +59,10 @@
 #define PILLION_CONTEXT_RATCHET_MESSAGE "pillion/ratchet-message/1"
 /* AD of a sealed ratchet header */
 #define PILLION_CONTEXT_HEADER "pillion/header/1"
+/* associated data of an envelope; and its hash */
+#define PILLION_CONTEXT_ENVELOPE "pillion/envelope/1"
+/* hash of an authored message, for author chains */
+#define PILLION_CONTEXT_AUTHORED "pillion/authored/1"
 /* sealed operations among one's own devices */
 #define PILLION_CONTEXT_SELF_SYNC "pillion/self-sync/1"
 

@@ -10,6 +10,9 @@
  * setting, with explicit key confirmation: a short code becomes a strong key,
  * and whoever does not know the code has one guess a run.
  *
+ * mac_key = SHA-512("CPaceMac" || sid || ISK),
+ * Ta = HMAC-SHA512(mac_key, lv_cat(Ya, ADa)), Tb likewise over Yb and ADb.
+ *
  * A -> B: Ya, ADa.  B -> A: Yb, ADb, Tb.  A -> B: Ta.
  *
  * The key is to be had only after the other side's tag was right. After any
@@ -111,8 +114,8 @@ gboolean      pillion_cpace_confirm    (PillionCpace            *self,
  * pillion_cpace_derive_psk:
  * @psk: 32 bytes of result (secret)
  *
- * psk = HKDF(ikm = ISK, salt = hash of the transcript with context
- * pillion/cpace-transcript/1, info = pillion/link-psk/1).
+ * psk = HKDF(salt = SHA-512(transcript_ir(Ya, ADa, Yb, ADb)), ikm = ISK,
+ * info = pillion/link-psk/1).
  *
  * Returns: %FALSE before pillion_cpace_confirm() has succeeded
  */

@@ -6,33 +6,34 @@
 
 #include "crypto/pillion-random.h"
 
-/* A secret at rest, sealed under a PIN and a secret of the keyring.
+/* A secret at rest, sealed under a PIN and a secret of the keyring
+ * (PROTOCOL.md, section 2: AIK seal).
  *
- * key = HKDF(salt = salt, ikm = Argon2id(PIN, salt) || keyring secret,
+ * key = HKDF(salt = empty, ikm = Argon2id(PIN, salt) || keyring secret,
  *            info = context)
  *
  * The sealed form is canonical:
  *
- *   u8 version (1) | u32 ops | u32 memory in KiB | 16 salt | 24 nonce |
- *   ciphertext and tag (XChaCha20-Poly1305, AD = context || 0x00 || the
- *   49 bytes before the ciphertext)
+ *   u8 version (1) | u32 opslimit | u64 memlimit in bytes | 16 salt |
+ *   24 nonce | ciphertext and tag (XChaCha20-Poly1305, AD = the bytes before
+ *   the nonce)
  */
 
 #define PILLION_SEAL_SALT_BYTES 16
 #define PILLION_SEAL_KEY_BYTES 32
-#define PILLION_SEAL_OVERHEAD_BYTES (49 + 16)
+#define PILLION_SEAL_OVERHEAD_BYTES (1 + 4 + 8 + 16 + 24 + 16)
 #define PILLION_SEAL_MAX_SECRET_BYTES 4096
 
 /**
  * PillionSealCost:
- * @n_ops: passes of Argon2id, 1 to 16
- * @memory_kib: memory in KiB, 8 to 1,048,576
+ * @opslimit: passes of Argon2id, 1 to 10
+ * @memlimit: memory in bytes, 8 KiB to 1 GiB, a multiple of 1 KiB
  *
  * What one try of a PIN costs, to us and to a thief.
  */
 typedef struct {
-  guint32 n_ops;
-  guint32 memory_kib;
+  guint32 opslimit;
+  guint64 memlimit;
 } PillionSealCost;
 
 /* What the product uses: libsodium's MODERATE, 3 passes over 256 MiB. */
@@ -45,8 +46,7 @@ extern const PillionSealCost pillion_seal_cost_cheap;
  * PillionSealKey:
  * @context: a PILLION_CONTEXT_...
  * @pin: (array length=n_pin): the PIN or passphrase in UTF-8 (secret)
- * @keyring_secret: (nullable) (array length=n_keyring_secret): the other half
- *   of the key (secret); at most 64 bytes
+ * @keyring_secret: 32 bytes, the other half of the key (secret)
  *
  * What seals and opens. Borrowed for the call.
  */
@@ -55,7 +55,6 @@ typedef struct {
   const guint8 *pin;
   gsize         n_pin;
   const guint8 *keyring_secret;
-  gsize         n_keyring_secret;
 } PillionSealKey;
 
 /**
