@@ -103,7 +103,7 @@ gboolean    pillion_json_scan  (const char               *bytes,
  *
  * Scans a document with all rules and, only if it is admitted, parses it.
  *
- * Returns: (transfer full): the object, immutable; or %NULL with the errors of
+ * Returns: (transfer full): the object; or %NULL with the errors of
  *   pillion_json_scan()
  */
 JsonObject *pillion_json_parse (const char               *bytes,

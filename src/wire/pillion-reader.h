@@ -6,7 +6,7 @@
 
 #include <glib.h>
 
-#include "wire/pillion-wire-error.h"
+#include "wire/pillion-wire.h"
 
 G_BEGIN_DECLS
 
@@ -55,9 +55,7 @@ guint16       pillion_reader_u16_range     (PillionReader     *self,
 /* A byte that is 0 or 1. */
 gboolean      pillion_reader_flag          (PillionReader     *self);
 
-/* A time in milliseconds UTC, or a counter: at most 2^53-1, so that it is the same
- * number in every language and in JSON.
- */
+/* A time in milliseconds UTC, or a counter: at most PILLION_COUNTER_MAX. */
 guint64       pillion_reader_counter       (PillionReader     *self);
 
 /* Copies exactly len bytes; zeros after a refusal. */
@@ -75,7 +73,7 @@ void          pillion_reader_expect        (PillionReader     *self,
                                             gsize              len,
                                             const char        *reason);
 
-/* A length of 1, 2 or 4 bytes, at least min and at most max, and then as many bytes,
+/* A length of 1 or 2 bytes, at least min and at most max, and then as many bytes,
  * in place; NULL and *len 0 after a refusal.
  */
 const guint8 *pillion_reader_take_u8       (PillionReader     *self,
@@ -86,39 +84,49 @@ const guint8 *pillion_reader_take_u16      (PillionReader     *self,
                                             gsize              min,
                                             gsize              max,
                                             gsize             *len);
-const guint8 *pillion_reader_take_u32      (PillionReader     *self,
+
+/* As above, copied to out, which has room for max bytes. Returns their number. */
+gsize         pillion_reader_copy_u16      (PillionReader     *self,
                                             gsize              min,
                                             gsize              max,
-                                            gsize             *len);
+                                            guint8            *out);
 
-/* As above, copied. (transfer full) (nullable): NULL after a refusal. */
-GBytes       *pillion_reader_dup_u16       (PillionReader     *self,
-                                            gsize              min,
-                                            gsize              max);
-GBytes       *pillion_reader_dup_u32       (PillionReader     *self,
-                                            gsize              min,
-                                            gsize              max);
-
-/* As above, but UTF-8 without NUL. (transfer full) (nullable): NULL after a
- * refusal.
+/* A length of 1 byte and text without control characters, copied to out with a NUL
+ * behind it: out has room for max + 1 bytes. "" after a refusal.
  */
-char         *pillion_reader_text_u8       (PillionReader     *self,
+void          pillion_reader_text_u8       (PillionReader     *self,
+                                            gsize              min,
+                                            gsize              max,
+                                            char              *out);
+
+/* A length of 2 bytes and text in which line feeds and tabulators are allowed.
+ * (transfer full) (nullable): NULL after a refusal.
+ */
+char         *pillion_reader_dup_text_u16  (PillionReader     *self,
                                             gsize              min,
                                             gsize              max);
-char         *pillion_reader_text_u16      (PillionReader     *self,
-                                            gsize              min,
-                                            gsize              max);
+
+/* A length of 1 byte and a phone number (E.164), or nothing where it is optional. out
+ * has room for PILLION_NUMBER_MAX_BYTES + 1 bytes.
+ */
+void          pillion_reader_number        (PillionReader     *self,
+                                            gboolean           optional,
+                                            char              *out);
+
+/* The version byte that begins an object: another is PILLION_WIRE_ERROR_UNSUPPORTED. */
+void          pillion_reader_version       (PillionReader     *self,
+                                            guint8             version);
 
 /* Begins a reader on the next bytes, whose length stands before them. A refused
  * reader gives one that is refused too; the caller must pass the sub-reader to
  * pillion_reader_end_sub(), which demands that it was read to its end and hands its
  * refusal up.
  */
-void          pillion_reader_begin_sub_u16 (PillionReader     *self,
+void          pillion_reader_begin_sub_u8  (PillionReader     *self,
                                             gsize              min,
                                             gsize              max,
                                             PillionReader     *sub);
-void          pillion_reader_begin_sub_u32 (PillionReader     *self,
+void          pillion_reader_begin_sub_u16 (PillionReader     *self,
                                             gsize              min,
                                             gsize              max,
                                             PillionReader     *sub);
@@ -126,7 +134,6 @@ void          pillion_reader_end_sub       (PillionReader     *self,
                                             PillionReader     *sub);
 
 gsize         pillion_reader_get_offset    (const PillionReader *self);
-gsize         pillion_reader_get_left      (const PillionReader *self);
 gboolean      pillion_reader_is_valid      (const PillionReader *self);
 
 /* Demands that every byte was consumed and tells the first refusal; what names the

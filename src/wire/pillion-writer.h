@@ -43,7 +43,7 @@ void     pillion_writer_bytes     (PillionWriter *self,
                                    const void    *bytes,
                                    gsize          len);
 
-/* A length of 1, 2 or 4 bytes and then the bytes. More than the length can express
+/* A length of 1 or 2 bytes and then the bytes. More than the length can express
  * counts as overflow.
  */
 void     pillion_writer_put_u8    (PillionWriter *self,
@@ -52,25 +52,16 @@ void     pillion_writer_put_u8    (PillionWriter *self,
 void     pillion_writer_put_u16   (PillionWriter *self,
                                    const void    *bytes,
                                    gsize          len);
-void     pillion_writer_put_u32   (PillionWriter *self,
-                                   const void    *bytes,
-                                   gsize          len);
 
-/* The same for text; NULL is written as "". */
-void     pillion_writer_text_u8   (PillionWriter *self,
-                                   const char    *text);
-void     pillion_writer_text_u16  (PillionWriter *self,
-                                   const char    *text);
-
-/* Leaves room for a length of 2 or 4 bytes; end fills in the number of bytes written
- * since. The result of begin is what end takes.
+/* The same for text of at most max bytes; NULL is written as "". Text that
+ * pillion_text_is_valid() refuses counts as overflow; only 16 bits allow lines.
  */
-gsize    pillion_writer_begin_u16 (PillionWriter *self);
-void     pillion_writer_end_u16   (PillionWriter *self,
-                                   gsize          begin);
-gsize    pillion_writer_begin_u32 (PillionWriter *self);
-void     pillion_writer_end_u32   (PillionWriter *self,
-                                   gsize          begin);
+void     pillion_writer_text_u8   (PillionWriter *self,
+                                   const char    *text,
+                                   gsize          max);
+void     pillion_writer_text_u16  (PillionWriter *self,
+                                   const char    *text,
+                                   gsize          max);
 
 /* Marks an overflow for a limit only the caller can see. */
 void     pillion_writer_refuse    (PillionWriter *self);

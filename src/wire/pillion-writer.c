@@ -1,0 +1,216 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "wire/pillion-writer.h"
+
+#include <sodium.h>
+#include <string.h>
+
+void
+pillion_writer_init (PillionWriter *self,
+                     guint8        *buffer,
+                     gsize          size)
+{
+  *self = (PillionWriter) { .bytes = buffer, .size = size };
+}
+
+void
+pillion_writer_refuse (PillionWriter *self)
+{
+  self->overflow = TRUE;
+}
+
+/* Room for len more bytes, or NULL. */
+static guint8 *
+reserve (PillionWriter *self,
+         gsize          len)
+{
+  guint8 *room;
+
+  if (self->overflow || len > self->size - self->len)
+    {
+      self->overflow = TRUE;
+
+      return NULL;
+    }
+
+  room = self->bytes + self->len;
+  self->len += len;
+
+  return room;
+}
+
+static void
+store_number (guint8  *room,
+              guint64  value,
+              gsize    width)
+{
+  for (gsize i = 0; i < width; i++)
+    room[i] = (guint8) (value >> (8 * (width - 1 - i)));
+}
+
+static void
+put_number (PillionWriter *self,
+            guint64        value,
+            gsize          width)
+{
+  guint8 *room = reserve (self, width);
+
+  if (room != NULL)
+    store_number (room, value, width);
+}
+
+void
+pillion_writer_u8 (PillionWriter *self,
+                   guint8         value)
+{
+  put_number (self, value, 1);
+}
+
+void
+pillion_writer_u16 (PillionWriter *self,
+                    guint16        value)
+{
+  put_number (self, value, 2);
+}
+
+void
+pillion_writer_u32 (PillionWriter *self,
+                    guint32        value)
+{
+  put_number (self, value, 4);
+}
+
+void
+pillion_writer_u64 (PillionWriter *self,
+                    guint64        value)
+{
+  put_number (self, value, 8);
+}
+
+void
+pillion_writer_bytes (PillionWriter *self,
+                      const void    *bytes,
+                      gsize          len)
+{
+  guint8 *room = reserve (self, len);
+
+  if (room != NULL && len > 0)
+    memcpy (room, bytes, len);
+}
+
+static void
+put_prefixed (PillionWriter *self,
+              gsize          width,
+              const void    *bytes,
+              gsize          len)
+{
+  if ((guint64) len >> (8 * width) != 0)
+    self->overflow = TRUE;
+
+  put_number (self, len, width);
+  pillion_writer_bytes (self, bytes, len);
+}
+
+void
+pillion_writer_put_u8 (PillionWriter *self,
+                       const void    *bytes,
+                       gsize          len)
+{
+  put_prefixed (self, 1, bytes, len);
+}
+
+void
+pillion_writer_put_u16 (PillionWriter *self,
+                        const void    *bytes,
+                        gsize          len)
+{
+  put_prefixed (self, 2, bytes, len);
+}
+
+void
+pillion_writer_put_u32 (PillionWriter *self,
+                        const void    *bytes,
+                        gsize          len)
+{
+  put_prefixed (self, 4, bytes, len);
+}
+
+void
+pillion_writer_text_u8 (PillionWriter *self,
+                        const char    *text)
+{
+  put_prefixed (self, 1, text, text != NULL ? strlen (text) : 0);
+}
+
+void
+pillion_writer_text_u16 (PillionWriter *self,
+                         const char    *text)
+{
+  put_prefixed (self, 2, text, text != NULL ? strlen (text) : 0);
+}
+
+static gsize
+begin (PillionWriter *self,
+       gsize          width)
+{
+  put_number (self, 0, width);
+
+  return self->len;
+}
+
+static void
+end (PillionWriter *self,
+     gsize          begin,
+     gsize          width)
+{
+  gsize len = self->len - begin;
+
+  if ((guint64) len >> (8 * width) != 0)
+    self->overflow = TRUE;
+
+  if (!self->overflow)
+    store_number (self->bytes + begin - width, len, width);
+}
+
+gsize
+pillion_writer_begin_u16 (PillionWriter *self)
+{
+  return begin (self, 2);
+}
+
+void
+pillion_writer_end_u16 (PillionWriter *self,
+                        gsize          begin)
+{
+  end (self, begin, 2);
+}
+
+gsize
+pillion_writer_begin_u32 (PillionWriter *self)
+{
+  return begin (self, 4);
+}
+
+void
+pillion_writer_end_u32 (PillionWriter *self,
+                        gsize          begin)
+{
+  end (self, begin, 4);
+}
+
+gboolean
+pillion_writer_finish (PillionWriter *self,
+                       gsize         *len)
+{
+  *len = self->overflow ? 0 : self->len;
+
+  return !self->overflow;
+}
+
+void
+pillion_writer_wipe (PillionWriter *self)
+{
+  sodium_memzero (self->bytes, self->len);
+}
