@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "store/pillion-statement.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PillionDatabase:
+ *
+ * The SQLite database of a profile: pages of 4,096 bytes, WAL, one process (EXCLUSIVE),
+ * synchronous=FULL, so that what was committed survives a power cut (reliability of the
+ * store, DESIGN.md). Belongs to one thread, the worker of #PillionStore; the table files
+ * (`pillion-*-table.h`) take it as their first argument and run within its transaction.
+ */
+typedef struct _PillionDatabase PillionDatabase;
+
+#define PILLION_DATABASE_KEY_BYTES 32
+
+/**
+ * pillion_database_open:
+ * @path: the file; made with mode 0600 when it is not there
+ * @key: (array fixed-size=32): the store key; copied nowhere. The pages are plain in this
+ *   version: the key is taken from the first so that callers need not change when they
+ *   are encrypted
+ * @error: %PILLION_STORE_ERROR
+ *
+ * Opens or creates the database and migrates it to the newest schema. May block.
+ *
+ * Returns: (transfer full) (nullable): the database
+ */
+PillionDatabase  *pillion_database_open            (const char       *path,
+                                                    const guint8     *key,
+                                                    GError          **error);
+void              pillion_database_free            (PillionDatabase  *self);
+
+/* (transfer full): a statement of the cache. sql must be a string literal: the cache
+ * goes by its address. Errors stick to the statement.
+ */
+PillionStatement *pillion_database_prepare         (PillionDatabase  *self,
+                                                    const char       *sql);
+
+/* Runs statements without parameters or rows, not cached. */
+gboolean          pillion_database_execute         (PillionDatabase  *self,
+                                                    const char       *sql,
+                                                    GError          **error);
+
+gint64            pillion_database_last_row_id     (PillionDatabase  *self);
+int               pillion_database_changes         (PillionDatabase  *self);
+
+/* One transaction; no nesting. commit() is durable when it returns TRUE; after FALSE
+ * everything since begin() is undone.
+ */
+gboolean          pillion_database_begin           (PillionDatabase  *self,
+                                                    GError          **error);
+gboolean          pillion_database_commit          (PillionDatabase  *self,
+                                                    GError          **error);
+void              pillion_database_rollback        (PillionDatabase  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionDatabase, pillion_database_free)
+
+G_END_DECLS

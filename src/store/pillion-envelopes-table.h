@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "store/pillion-devices-table.h"
+
+G_BEGIN_DECLS
+
+#define PILLION_ENVELOPE_HASH_BYTES 32
+
+/* Envelopes that were processed: each is opened once. */
+gboolean pillion_seen_envelopes_contain     (PillionDatabase        *database,
+                                             const guint8           *hash,
+                                             gboolean               *contained,
+                                             GError                **error);
+gboolean pillion_seen_envelopes_add         (PillionDatabase        *database,
+                                             const guint8           *hash,
+                                             guint64                 now_ms,
+                                             GError                **error);
+
+/* Envelopes that were sent: what their receiver may ask for again. */
+typedef struct {
+  guint8  hash[PILLION_ENVELOPE_HASH_BYTES];
+  guint8  account[PILLION_ACCOUNT_ID_BYTES];
+  guint8  device[PILLION_DEVICE_ID_BYTES];
+  GBytes *authored; /* (owned) */
+  guint   n_tries;  /* times it was sent again */
+  guint64 sent_at;
+} PillionSentEnvelopeRow;
+
+void     pillion_sent_envelope_row_free     (PillionSentEnvelopeRow  *self);
+
+/* row is NULL when it is unknown or too old. (transfer full) */
+gboolean pillion_sent_envelopes_load        (PillionDatabase         *database,
+                                             const guint8            *hash,
+                                             PillionSentEnvelopeRow **row,
+                                             GError                 **error);
+gboolean pillion_sent_envelopes_save        (PillionDatabase         *database,
+                                             PillionSentEnvelopeRow  *row,
+                                             GError                 **error);
+
+/* Forgets what was seen or sent before a time. */
+gboolean pillion_envelopes_remove_older     (PillionDatabase         *database,
+                                             guint64                  before_ms,
+                                             GError                 **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionSentEnvelopeRow, pillion_sent_envelope_row_free)
+
+G_END_DECLS

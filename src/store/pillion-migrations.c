@@ -1,0 +1,207 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "store/pillion-migrations.h"
+
+/* Migration n is element n - 1. A landed one is never changed: a new one is added. */
+static const char * const migrations[] = {
+  /* 1: the first schema. Times are milliseconds UTC, ids and keys are blobs. */
+  "CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE keys (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE accounts ("
+  "  account BLOB PRIMARY KEY,"
+  "  view BLOB,"                                /* the verified view, protocol/ reads it */
+  "  number TEXT,"                              /* as its owner or the relay states it */
+  "  number_verified INTEGER NOT NULL DEFAULT 0,"
+  "  name TEXT,"                                /* as its owner calls itself */
+  "  label TEXT,"                               /* as this user calls it */
+  "  verified INTEGER NOT NULL DEFAULT 0,"      /* safety number compared */
+  "  blocked INTEGER NOT NULL DEFAULT 0,"
+  "  profile_sent INTEGER NOT NULL DEFAULT 0,"
+  "  changed_at INTEGER NOT NULL DEFAULT 0"
+  ") WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE pins ("                         /* first contact: number -> account */
+  "  number TEXT PRIMARY KEY,"
+  "  account BLOB NOT NULL,"
+  "  pinned_at INTEGER NOT NULL"
+  ") WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE devices ("
+  "  account BLOB NOT NULL,"
+  "  device BLOB NOT NULL,"
+  "  certificate BLOB,"                         /* kept after removal: old sessions and chains */
+  "  generation INTEGER NOT NULL DEFAULT 0,"    /* highest prekey bundle seen */
+  "  name TEXT,"
+  "  name_at INTEGER NOT NULL DEFAULT 0,"
+  "  store_id BLOB,"
+  "  seen_at INTEGER NOT NULL DEFAULT 0,"
+  "  PRIMARY KEY (account, device)"
+  ") WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE sessions ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  account BLOB NOT NULL,"
+  "  device BLOB NOT NULL,"
+  "  state BLOB NOT NULL,"
+  "  prefix BLOB,"                              /* X3DH prefix, until the first reply */
+  "  created_at INTEGER NOT NULL,"
+  "  used_at INTEGER NOT NULL"                  /* last decrypted, or made: sending takes the newest */
+  ") STRICT;"
+  "CREATE INDEX sessions_by_device ON sessions (account, device, used_at);"
+
+  "CREATE TABLE skipped_keys ("
+  "  session INTEGER NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,"
+  "  chain INTEGER NOT NULL,"
+  "  n INTEGER NOT NULL,"
+  "  header_key BLOB NOT NULL,"
+  "  message_key BLOB NOT NULL,"
+  "  PRIMARY KEY (session, chain, n)"
+  ") WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE prekeys ("
+  "  kind INTEGER NOT NULL,"
+  "  id INTEGER NOT NULL,"
+  "  public BLOB NOT NULL,"
+  "  secret BLOB NOT NULL,"
+  "  created_at INTEGER NOT NULL,"
+  "  PRIMARY KEY (kind, id)"
+  ") WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE used_prekeys (ephemeral BLOB NOT NULL, spk INTEGER NOT NULL, used_at INTEGER NOT NULL,"
+  "  PRIMARY KEY (ephemeral, spk)) WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE seen_envelopes (hash BLOB PRIMARY KEY, seen_at INTEGER NOT NULL) WITHOUT ROWID, STRICT;"
+  "CREATE INDEX seen_envelopes_by_time ON seen_envelopes (seen_at);"
+
+  "CREATE TABLE chains ("                       /* author chains: the last link known */
+  "  device BLOB NOT NULL,"
+  "  conversation BLOB NOT NULL,"
+  "  sequence INTEGER NOT NULL,"
+  "  hash BLOB NOT NULL,"
+  "  missing INTEGER NOT NULL DEFAULT 0,"       /* provably not here */
+  "  PRIMARY KEY (device, conversation)"
+  ") WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE messages ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  chat BLOB NOT NULL,"
+  "  author BLOB NOT NULL,"
+  "  message_id BLOB NOT NULL,"
+  "  device BLOB NOT NULL,"
+  "  type INTEGER NOT NULL,"
+  "  state INTEGER NOT NULL,"
+  "  text TEXT,"
+  "  authored BLOB,"                            /* the author's bytes, as received */
+  "  sent_at INTEGER NOT NULL,"
+  "  received_at INTEGER NOT NULL,"
+  "  printed INTEGER NOT NULL DEFAULT 0,"
+  "  UNIQUE (author, message_id)"
+  ") STRICT;"
+  "CREATE INDEX messages_by_chat ON messages (chat, id);"
+  "CREATE INDEX messages_unprinted ON messages (id) WHERE printed = 0;"
+
+  "CREATE TABLE chats ("
+  "  account BLOB PRIMARY KEY,"
+  "  last_message INTEGER NOT NULL REFERENCES messages (id),"
+  "  last_at INTEGER NOT NULL,"
+  "  n_unread INTEGER NOT NULL DEFAULT 0"
+  ") WITHOUT ROWID, STRICT;"
+  "CREATE INDEX chats_by_time ON chats (last_at);"
+
+  "CREATE TABLE outbox ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"     /* sent in this order */
+  "  request BLOB NOT NULL UNIQUE,"
+  "  account BLOB,"                             /* recipient; NULL: own devices only */
+  "  whole INTEGER NOT NULL,"                   /* to every fresh device (scope all) */
+  "  message INTEGER REFERENCES messages (id),"
+  "  authored BLOB NOT NULL,"                   /* for envelopes made after 'stale' */
+  "  rounds INTEGER NOT NULL DEFAULT 0,"
+  "  created_at INTEGER NOT NULL"
+  ") STRICT;"
+
+  "CREATE TABLE outbox_envelopes ("
+  "  request BLOB NOT NULL REFERENCES outbox (request) ON DELETE CASCADE,"
+  "  account BLOB NOT NULL,"
+  "  device BLOB NOT NULL,"
+  "  envelope BLOB NOT NULL,"
+  "  PRIMARY KEY (request, account, device)"
+  ") WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE sent_envelopes ("               /* what a device may ask for again, 45 d */
+  "  hash BLOB PRIMARY KEY,"
+  "  account BLOB NOT NULL,"
+  "  device BLOB NOT NULL,"
+  "  authored BLOB NOT NULL,"
+  "  tries INTEGER NOT NULL DEFAULT 0,"
+  "  sent_at INTEGER NOT NULL"
+  ") WITHOUT ROWID, STRICT;"
+  "CREATE INDEX sent_envelopes_by_time ON sent_envelopes (sent_at);"
+
+  "CREATE TABLE notices ("                      /* what the user must be told, once */
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  kind TEXT NOT NULL,"
+  "  detail TEXT NOT NULL,"                     /* JSON */
+  "  created_at INTEGER NOT NULL,"
+  "  told INTEGER NOT NULL DEFAULT 0"
+  ") STRICT;",
+};
+
+int
+pillion_migrations_newest (void)
+{
+  return (int) G_N_ELEMENTS (migrations);
+}
+
+static gboolean
+read_version (PillionDatabase *database,
+              int             *version,
+              GError         **error)
+{
+  g_autoptr (PillionStatement) statement = pillion_database_prepare (database, "PRAGMA user_version");
+
+  if (!pillion_statement_next (statement, error))
+    return FALSE;
+  *version = (int) pillion_statement_get_integer (statement, 0);
+  return TRUE;
+}
+
+static gboolean
+migrate_to (PillionDatabase *database,
+            int              version,
+            GError         **error)
+{
+  g_autofree char *set_version = g_strdup_printf ("PRAGMA user_version=%d", version);
+
+  if (!pillion_database_begin (database, error))
+    return FALSE;
+  if (!pillion_database_execute (database, migrations[version - 1], error) ||
+      !pillion_database_execute (database, set_version, error)) {
+    pillion_database_rollback (database);
+    return FALSE;
+  }
+  return pillion_database_commit (database, error);
+}
+
+gboolean
+pillion_migrations_run (PillionDatabase *database,
+                        GError         **error)
+{
+  int version = 0;
+
+  if (!read_version (database, &version, error))
+    return FALSE;
+  if (version < 0 || version > pillion_migrations_newest ()) {
+    g_set_error_literal (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_NEWER,
+                         "a newer version of Pillion wrote this profile");
+    return FALSE;
+  }
+  for (int next = version + 1; next <= pillion_migrations_newest (); next++) {
+    if (!migrate_to (database, next, error))
+      return FALSE;
+  }
+  return TRUE;
+}
