@@ -60,7 +60,7 @@ typedef struct {
 /**
  * pillion_seal_stretch:
  * @out: 32 bytes (secret)
- * @pin: at most %G_MAXUINT32 bytes
+ * @pin: at most 4 GiB - 1
  * @salt: 16 bytes
  *
  * Argon2id (RFC 9106, version 1.3, one lane) of a PIN alone, for keys that are
