@@ -42,19 +42,18 @@ fill_replay (gpointer data,
 {
   PillionRandomReplay *self = data;
 
-  while (n > 0)
-    {
-      gsize step;
+  while (n > 0) {
+    gsize step;
 
-      if (self->used == sizeof self->block)
-        next_block (self);
+    if (self->used == sizeof self->block)
+      next_block (self);
 
-      step = MIN (n, sizeof self->block - self->used);
-      memcpy (out, self->block + self->used, step);
-      self->used += step;
-      out += step;
-      n -= step;
-    }
+    step = MIN (n, sizeof self->block - self->used);
+    memcpy (out, self->block + self->used, step);
+    self->used += step;
+    out += step;
+    n -= step;
+  }
 }
 
 void
