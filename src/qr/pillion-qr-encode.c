@@ -4,7 +4,6 @@
 
 #include "qr/pillion-qr-encode.h"
 
-#include <errno.h>
 #include <qrencode.h>
 #include <string.h>
 
