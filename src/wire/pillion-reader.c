@@ -8,16 +8,16 @@
 
 void
 pillion_reader_init (PillionReader *self,
-                     const guint8  *bytes,
-                     gsize          len)
+                     const guint8 *bytes,
+                     gsize len)
 {
-  *self = (PillionReader) { .bytes = bytes, .len = len };
+  *self = (PillionReader){ .bytes = bytes, .len = len };
 }
 
 void
-pillion_reader_refuse (PillionReader    *self,
-                       PillionWireError  code,
-                       const char       *reason)
+pillion_reader_refuse (PillionReader *self,
+                       PillionWireError code,
+                       const char *reason)
 {
   if (self->reason != NULL)
     return;
@@ -28,26 +28,25 @@ pillion_reader_refuse (PillionReader    *self,
 
 static void
 refuse_malformed (PillionReader *self,
-                  const char    *reason)
+                  const char *reason)
 {
   pillion_reader_refuse (self, PILLION_WIRE_ERROR_MALFORMED, reason);
 }
 
 const guint8 *
 pillion_reader_take (PillionReader *self,
-                     gsize          len)
+                     gsize len)
 {
   const guint8 *bytes;
 
   if (self->reason != NULL)
     return NULL;
 
-  if (len > self->len - self->offset)
-    {
-      refuse_malformed (self, "ends too early");
+  if (len > self->len - self->offset) {
+    refuse_malformed (self, "ends too early");
 
-      return NULL;
-    }
+    return NULL;
+  }
 
   if (len == 0)
     return self->bytes;
@@ -60,7 +59,7 @@ pillion_reader_take (PillionReader *self,
 
 static guint64
 take_number (PillionReader *self,
-             gsize          width)
+             gsize width)
 {
   const guint8 *bytes = pillion_reader_take (self, width);
   guint64 value = 0;
@@ -100,9 +99,9 @@ pillion_reader_u64 (PillionReader *self)
 
 static guint64
 take_in_range (PillionReader *self,
-               gsize          width,
-               guint64        min,
-               guint64        max)
+               gsize width,
+               guint64 min,
+               guint64 max)
 {
   guint64 value = take_number (self, width);
 
@@ -114,16 +113,16 @@ take_in_range (PillionReader *self,
 
 guint8
 pillion_reader_u8_range (PillionReader *self,
-                         guint8         min,
-                         guint8         max)
+                         guint8 min,
+                         guint8 max)
 {
   return (guint8) take_in_range (self, 1, min, max);
 }
 
 guint16
 pillion_reader_u16_range (PillionReader *self,
-                          guint16        min,
-                          guint16        max)
+                          guint16 min,
+                          guint16 max)
 {
   return (guint16) take_in_range (self, 2, min, max);
 }
@@ -142,8 +141,8 @@ pillion_reader_counter (PillionReader *self)
 
 void
 pillion_reader_copy (PillionReader *self,
-                     guint8        *out,
-                     gsize          len)
+                     guint8 *out,
+                     gsize len)
 {
   const guint8 *bytes = pillion_reader_take (self, len);
 
@@ -158,9 +157,9 @@ pillion_reader_copy (PillionReader *self,
 
 void
 pillion_reader_expect (PillionReader *self,
-                       const void    *bytes,
-                       gsize          len,
-                       const char    *reason)
+                       const void *bytes,
+                       gsize len,
+                       const char *reason)
 {
   const guint8 *found = pillion_reader_take (self, len);
 
@@ -170,10 +169,10 @@ pillion_reader_expect (PillionReader *self,
 
 static const guint8 *
 take_prefixed (PillionReader *self,
-               gsize          width,
-               gsize          min,
-               gsize          max,
-               gsize         *len)
+               gsize width,
+               gsize min,
+               gsize max,
+               gsize *len)
 {
   guint64 stated = take_number (self, width);
   const guint8 *bytes;
@@ -196,105 +195,111 @@ take_prefixed (PillionReader *self,
 
 const guint8 *
 pillion_reader_take_u8 (PillionReader *self,
-                        gsize          min,
-                        gsize          max,
-                        gsize         *len)
+                        gsize min,
+                        gsize max,
+                        gsize *len)
 {
   return take_prefixed (self, 1, min, max, len);
 }
 
 const guint8 *
 pillion_reader_take_u16 (PillionReader *self,
-                         gsize          min,
-                         gsize          max,
-                         gsize         *len)
+                         gsize min,
+                         gsize max,
+                         gsize *len)
 {
   return take_prefixed (self, 2, min, max, len);
 }
 
-const guint8 *
-pillion_reader_take_u32 (PillionReader *self,
-                         gsize          min,
-                         gsize          max,
-                         gsize         *len)
-{
-  return take_prefixed (self, 4, min, max, len);
-}
-
-static GBytes *
-dup_prefixed (PillionReader *self,
-              gsize          width,
-              gsize          min,
-              gsize          max)
+gsize
+pillion_reader_copy_u16 (PillionReader *self,
+                         gsize min,
+                         gsize max,
+                         guint8 *out)
 {
   gsize len;
-  const guint8 *bytes = take_prefixed (self, width, min, max, &len);
+  const guint8 *bytes = take_prefixed (self, 2, min, max, &len);
 
-  return self->reason == NULL ? g_bytes_new (bytes, len) : NULL;
+  if (len > 0)
+    memcpy (out, bytes, len);
+
+  return len;
 }
 
-GBytes *
-pillion_reader_dup_u16 (PillionReader *self,
-                        gsize          min,
-                        gsize          max)
+/* A length and text in place. */
+static const char *
+take_text (PillionReader *self,
+           gsize width,
+           gsize min,
+           gsize max,
+           gsize *len)
 {
-  return dup_prefixed (self, 2, min, max);
+  const char *text = (const char *) take_prefixed (self, width, min, max, len);
+
+  if (text == NULL || pillion_text_is_valid (text, *len, width == 2))
+    return text;
+
+  refuse_malformed (self, "not text, or with control characters");
+  *len = 0;
+
+  return NULL;
 }
 
-GBytes *
-pillion_reader_dup_u32 (PillionReader *self,
-                        gsize          min,
-                        gsize          max)
-{
-  return dup_prefixed (self, 4, min, max);
-}
-
-static char *
-dup_text (PillionReader *self,
-          gsize          width,
-          gsize          min,
-          gsize          max)
-{
-  gsize len;
-  const guint8 *bytes = take_prefixed (self, width, min, max, &len);
-
-  if (self->reason != NULL)
-    return NULL;
-
-  if (len == 0)
-    return g_strdup ("");
-
-  if (!g_utf8_validate_len ((const char *) bytes, len, NULL))
-    {
-      refuse_malformed (self, "text is not UTF-8");
-
-      return NULL;
-    }
-
-  return g_strndup ((const char *) bytes, len);
-}
-
-char *
+void
 pillion_reader_text_u8 (PillionReader *self,
-                        gsize          min,
-                        gsize          max)
+                        gsize min,
+                        gsize max,
+                        char *out)
 {
-  return dup_text (self, 1, min, max);
+  gsize len;
+  const char *text = take_text (self, 1, min, max, &len);
+
+  if (len > 0)
+    memcpy (out, text, len);
+
+  out[len] = '\0';
 }
 
 char *
-pillion_reader_text_u16 (PillionReader *self,
-                         gsize          min,
-                         gsize          max)
+pillion_reader_dup_text_u16 (PillionReader *self,
+                             gsize min,
+                             gsize max)
 {
-  return dup_text (self, 2, min, max);
+  gsize len;
+  const char *text = take_text (self, 2, min, max, &len);
+
+  return text != NULL ? g_strndup (text, len) : NULL;
+}
+
+void
+pillion_reader_number (PillionReader *self,
+                       gboolean optional,
+                       char *out)
+{
+  pillion_reader_text_u8 (self, 0, PILLION_NUMBER_MAX_BYTES, out);
+
+  if (self->reason != NULL || (optional && *out == '\0') || pillion_number_is_valid (out))
+    return;
+
+  refuse_malformed (self, "not a phone number");
+  *out = '\0';
+}
+
+void
+pillion_reader_version (PillionReader *self,
+                        guint8 version)
+{
+  guint8 found = pillion_reader_u8 (self);
+
+  if (self->reason == NULL && found != version)
+    pillion_reader_refuse (self, PILLION_WIRE_ERROR_UNSUPPORTED, "unknown version");
 }
 
 static void
 begin_sub (PillionReader *self,
-           gsize          width,
-           gsize          min,
-           gsize          max,
+           gsize width,
+           gsize min,
+           gsize max,
            PillionReader *sub)
 {
   gsize len;
@@ -308,20 +313,20 @@ begin_sub (PillionReader *self,
 
 void
 pillion_reader_begin_sub_u16 (PillionReader *self,
-                              gsize          min,
-                              gsize          max,
+                              gsize min,
+                              gsize max,
                               PillionReader *sub)
 {
   begin_sub (self, 2, min, max, sub);
 }
 
 void
-pillion_reader_begin_sub_u32 (PillionReader *self,
-                              gsize          min,
-                              gsize          max,
-                              PillionReader *sub)
+pillion_reader_begin_sub_u8 (PillionReader *self,
+                             gsize min,
+                             gsize max,
+                             PillionReader *sub)
 {
-  begin_sub (self, 4, min, max, sub);
+  begin_sub (self, 1, min, max, sub);
 }
 
 void
@@ -341,12 +346,6 @@ pillion_reader_get_offset (const PillionReader *self)
   return self->offset;
 }
 
-gsize
-pillion_reader_get_left (const PillionReader *self)
-{
-  return self->reason == NULL ? self->len - self->offset : 0;
-}
-
 gboolean
 pillion_reader_is_valid (const PillionReader *self)
 {
@@ -354,9 +353,9 @@ pillion_reader_is_valid (const PillionReader *self)
 }
 
 gboolean
-pillion_reader_finish (PillionReader  *self,
-                       const char     *what,
-                       GError        **error)
+pillion_reader_finish (PillionReader *self,
+                       const char *what,
+                       GError **error)
 {
   if (self->offset < self->len)
     refuse_malformed (self, "bytes left over");

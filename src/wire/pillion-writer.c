@@ -4,15 +4,17 @@
 
 #include "wire/pillion-writer.h"
 
+#include "wire/pillion-wire.h"
+
 #include <sodium.h>
 #include <string.h>
 
 void
 pillion_writer_init (PillionWriter *self,
-                     guint8        *buffer,
-                     gsize          size)
+                     guint8 *buffer,
+                     gsize size)
 {
-  *self = (PillionWriter) { .bytes = buffer, .size = size };
+  *self = (PillionWriter){ .bytes = buffer, .size = size };
 }
 
 void
@@ -24,16 +26,15 @@ pillion_writer_refuse (PillionWriter *self)
 /* Room for len more bytes, or NULL. */
 static guint8 *
 reserve (PillionWriter *self,
-         gsize          len)
+         gsize len)
 {
   guint8 *room;
 
-  if (self->overflow || len > self->size - self->len)
-    {
-      self->overflow = TRUE;
+  if (self->overflow || len > self->size - self->len) {
+    self->overflow = TRUE;
 
-      return NULL;
-    }
+    return NULL;
+  }
 
   room = self->bytes + self->len;
   self->len += len;
@@ -42,9 +43,9 @@ reserve (PillionWriter *self,
 }
 
 static void
-store_number (guint8  *room,
-              guint64  value,
-              gsize    width)
+store_number (guint8 *room,
+              guint64 value,
+              gsize width)
 {
   for (gsize i = 0; i < width; i++)
     room[i] = (guint8) (value >> (8 * (width - 1 - i)));
@@ -52,8 +53,8 @@ store_number (guint8  *room,
 
 static void
 put_number (PillionWriter *self,
-            guint64        value,
-            gsize          width)
+            guint64 value,
+            gsize width)
 {
   guint8 *room = reserve (self, width);
 
@@ -63,36 +64,36 @@ put_number (PillionWriter *self,
 
 void
 pillion_writer_u8 (PillionWriter *self,
-                   guint8         value)
+                   guint8 value)
 {
   put_number (self, value, 1);
 }
 
 void
 pillion_writer_u16 (PillionWriter *self,
-                    guint16        value)
+                    guint16 value)
 {
   put_number (self, value, 2);
 }
 
 void
 pillion_writer_u32 (PillionWriter *self,
-                    guint32        value)
+                    guint32 value)
 {
   put_number (self, value, 4);
 }
 
 void
 pillion_writer_u64 (PillionWriter *self,
-                    guint64        value)
+                    guint64 value)
 {
   put_number (self, value, 8);
 }
 
 void
 pillion_writer_bytes (PillionWriter *self,
-                      const void    *bytes,
-                      gsize          len)
+                      const void *bytes,
+                      gsize len)
 {
   guint8 *room = reserve (self, len);
 
@@ -102,9 +103,9 @@ pillion_writer_bytes (PillionWriter *self,
 
 static void
 put_prefixed (PillionWriter *self,
-              gsize          width,
-              const void    *bytes,
-              gsize          len)
+              gsize width,
+              const void *bytes,
+              gsize len)
 {
   if ((guint64) len >> (8 * width) != 0)
     self->overflow = TRUE;
@@ -115,94 +116,53 @@ put_prefixed (PillionWriter *self,
 
 void
 pillion_writer_put_u8 (PillionWriter *self,
-                       const void    *bytes,
-                       gsize          len)
+                       const void *bytes,
+                       gsize len)
 {
   put_prefixed (self, 1, bytes, len);
 }
 
 void
 pillion_writer_put_u16 (PillionWriter *self,
-                        const void    *bytes,
-                        gsize          len)
+                        const void *bytes,
+                        gsize len)
 {
   put_prefixed (self, 2, bytes, len);
 }
 
-void
-pillion_writer_put_u32 (PillionWriter *self,
-                        const void    *bytes,
-                        gsize          len)
+static void
+put_text (PillionWriter *self,
+          gsize width,
+          const char *text,
+          gsize max)
 {
-  put_prefixed (self, 4, bytes, len);
+  gsize len = text != NULL ? strlen (text) : 0;
+
+  if (len > max || !pillion_text_is_valid (text, len, width == 2))
+    self->overflow = TRUE;
+
+  put_prefixed (self, width, text, len);
 }
 
 void
 pillion_writer_text_u8 (PillionWriter *self,
-                        const char    *text)
+                        const char *text,
+                        gsize max)
 {
-  put_prefixed (self, 1, text, text != NULL ? strlen (text) : 0);
+  put_text (self, 1, text, max);
 }
 
 void
 pillion_writer_text_u16 (PillionWriter *self,
-                         const char    *text)
+                         const char *text,
+                         gsize max)
 {
-  put_prefixed (self, 2, text, text != NULL ? strlen (text) : 0);
-}
-
-static gsize
-begin (PillionWriter *self,
-       gsize          width)
-{
-  put_number (self, 0, width);
-
-  return self->len;
-}
-
-static void
-end (PillionWriter *self,
-     gsize          begin,
-     gsize          width)
-{
-  gsize len = self->len - begin;
-
-  if ((guint64) len >> (8 * width) != 0)
-    self->overflow = TRUE;
-
-  if (!self->overflow)
-    store_number (self->bytes + begin - width, len, width);
-}
-
-gsize
-pillion_writer_begin_u16 (PillionWriter *self)
-{
-  return begin (self, 2);
-}
-
-void
-pillion_writer_end_u16 (PillionWriter *self,
-                        gsize          begin)
-{
-  end (self, begin, 2);
-}
-
-gsize
-pillion_writer_begin_u32 (PillionWriter *self)
-{
-  return begin (self, 4);
-}
-
-void
-pillion_writer_end_u32 (PillionWriter *self,
-                        gsize          begin)
-{
-  end (self, begin, 4);
+  put_text (self, 2, text, max);
 }
 
 gboolean
 pillion_writer_finish (PillionWriter *self,
-                       gsize         *len)
+                       gsize *len)
 {
   *len = self->overflow ? 0 : self->len;
 
