@@ -30,7 +30,7 @@ G_BEGIN_DECLS
  */
 typedef struct _PillionJsonMembers PillionJsonMembers;
 struct _PillionJsonMembers {
-  JsonObject         *object; /* (unowned) (nullable): NULL once refused */
+  JsonObject         *object; /* (unowned) (nullable): NULL if it was refused */
   PillionJsonMembers *root;   /* (unowned): itself for the outermost */
   const char         *name;   /* (unowned) (nullable): the member refused */
   const char         *reason; /* (unowned) (nullable): static */
@@ -125,6 +125,11 @@ GBytes     *pillion_json_members_element_dup_bytes
                                                   guint                index,
                                                   gsize                min,
                                                   gsize                max);
+
+guint64     pillion_json_members_element_counter (PillionJsonMembers  *self,
+                                                  const char          *name,
+                                                  JsonArray           *array,
+                                                  guint                index);
 
 /* Whether nothing was refused so far. */
 gboolean    pillion_json_members_is_valid        (PillionJsonMembers  *self);

@@ -28,7 +28,7 @@ const PillionJsonLimits pillion_json_limits_unauthenticated = {
 typedef enum {
   STATE_VALUE,
   STATE_FIRST_ELEMENT, /* behind [: a value or ] */
-  STATE_FIRST_KEY,     /* behind {: a key or } */
+  STATE_FIRST_KEY, /* behind {: a key or } */
   STATE_KEY,
   STATE_AFTER_VALUE,
 } State;
@@ -36,28 +36,28 @@ typedef enum {
 /* A key without its quotes, still escaped; the hash is of its characters. */
 typedef struct {
   const char *text;
-  guint32     len;
-  guint32     hash;
+  guint32 len;
+  guint32 hash;
 } Key;
 
 typedef struct {
   gboolean is_object;
-  guint    n_items;
+  guint n_items;
 } Level;
 
 typedef struct {
-  PillionJsonText          text;
+  PillionJsonText text;
   const PillionJsonLimits *limits;
-  PillionJsonRules         rules;
-  PillionWireError         code;
-  guint                    depth;
-  guint                    n_keys; /* of all open objects, the innermost last */
-  Level                    levels[PILLION_JSON_DEPTH_MAX];
-  Key                      keys[PILLION_JSON_DEPTH_MAX * PILLION_JSON_MEMBERS_MAX];
+  PillionJsonRules rules;
+  PillionWireError code;
+  guint depth;
+  guint n_keys; /* of all open objects, the innermost last */
+  Level levels[PILLION_JSON_DEPTH_MAX];
+  Key keys[PILLION_JSON_DEPTH_MAX * PILLION_JSON_MEMBERS_MAX];
 } Scanner;
 
 static gboolean
-malformed (Scanner    *self,
+malformed (Scanner *self,
            const char *reason)
 {
   self->code = PILLION_WIRE_ERROR_MALFORMED;
@@ -67,7 +67,7 @@ malformed (Scanner    *self,
 }
 
 static gboolean
-too_large (Scanner    *self,
+too_large (Scanner *self,
            const char *reason)
 {
   self->code = PILLION_WIRE_ERROR_TOO_LARGE;
@@ -78,14 +78,14 @@ too_large (Scanner    *self,
 
 static gboolean
 is_next (const Scanner *self,
-         char           c)
+         char c)
 {
   return self->text.at < self->text.end && *self->text.at == c;
 }
 
 static gboolean
 accept (Scanner *self,
-        char     c)
+        char c)
 {
   if (!is_next (self, c))
     return FALSE;
@@ -133,29 +133,28 @@ scan_string (Scanner *self)
 
   self->text.at++;
 
-  while (self->text.at < self->text.end)
-    {
-      gunichar c;
+  while (self->text.at < self->text.end) {
+    gunichar c;
 
-      n_bytes += skip_plain (self);
+    n_bytes += skip_plain (self);
 
-      if (n_bytes > self->limits->max_string_bytes)
-        return too_large (self, "string too long");
+    if (n_bytes > self->limits->max_string_bytes)
+      return too_large (self, "string too long");
 
-      if (self->text.at == self->text.end)
-        break;
+    if (self->text.at == self->text.end)
+      break;
 
-      if (accept (self, '"'))
-        return TRUE;
+    if (accept (self, '"'))
+      return TRUE;
 
-      if (!pillion_json_text_next (&self->text, &c))
-        return FALSE;
+    if (!pillion_json_text_next (&self->text, &c))
+      return FALSE;
 
-      if (c == 0 && (self->rules & PILLION_JSON_RULES_TEXT))
-        return malformed (self, "escaped NUL");
+    if (c == 0 && (self->rules & PILLION_JSON_RULES_TEXT))
+      return malformed (self, "escaped NUL");
 
-      n_bytes += (gsize) g_unichar_to_utf8 (c, NULL);
-    }
+    n_bytes += (gsize) g_unichar_to_utf8 (c, NULL);
+  }
 
   return malformed (self, "ends within a string");
 }
@@ -163,13 +162,13 @@ scan_string (Scanner *self)
 static PillionJsonText
 key_text (const Key *key)
 {
-  return (PillionJsonText) { key->text, key->text + key->len, NULL };
+  return (PillionJsonText){ key->text, key->text + key->len, NULL };
 }
 
 /* Whether an earlier one of the innermost object's keys is the same as the newest. */
 static gboolean
 is_repeated (const Key *key,
-             guint      n_earlier)
+             guint n_earlier)
 {
   for (const Key *other = key - n_earlier; other < key; other++)
     if (other->hash == key->hash && pillion_json_text_equal (key_text (other), key_text (key)))
@@ -210,7 +209,7 @@ scan_key (Scanner *self)
 
 static gboolean
 is_safe_integer (const char *digits,
-                 gsize       len)
+                 gsize len)
 {
   gint64 value = 0;
 
@@ -237,24 +236,22 @@ scan_number (Scanner *self)
   if (n_digits > 1 && *digits == '0')
     return malformed (self, "number begins with zero");
 
-  if (accept (self, '.'))
-    {
-      whole = FALSE;
+  if (accept (self, '.')) {
+    whole = FALSE;
 
-      if (skip_digits (self) == 0)
-        return malformed (self, "fraction without digits");
-    }
+    if (skip_digits (self) == 0)
+      return malformed (self, "fraction without digits");
+  }
 
-  if (accept (self, 'e') || accept (self, 'E'))
-    {
-      whole = FALSE;
+  if (accept (self, 'e') || accept (self, 'E')) {
+    whole = FALSE;
 
-      if (!accept (self, '+'))
-        accept (self, '-');
+    if (!accept (self, '+'))
+      accept (self, '-');
 
-      if (skip_digits (self) == 0)
-        return malformed (self, "exponent without digits");
-    }
+    if (skip_digits (self) == 0)
+      return malformed (self, "exponent without digits");
+  }
 
   if (!(self->rules & PILLION_JSON_RULES_INTEGERS))
     return TRUE;
@@ -273,32 +270,30 @@ scan_word (Scanner *self)
 {
   static const char *words[] = { "true", "false", "null" };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      gsize len = strlen (words[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++) {
+    gsize len = strlen (words[i]);
 
-      if ((gsize) (self->text.end - self->text.at) >= len &&
-          memcmp (self->text.at, words[i], len) == 0)
-        {
-          self->text.at += len;
+    if ((gsize) (self->text.end - self->text.at) >= len &&
+        memcmp (self->text.at, words[i], len) == 0) {
+      self->text.at += len;
 
-          return TRUE;
-        }
+      return TRUE;
     }
+  }
 
   return malformed (self, "no value");
 }
 
 static gboolean
-open_level (Scanner  *self,
-            gboolean  is_object,
-            State    *state)
+open_level (Scanner *self,
+            gboolean is_object,
+            State *state)
 {
   if (self->depth == self->limits->max_depth)
     return too_large (self, "too deep");
 
   self->text.at++;
-  self->levels[self->depth++] = (Level) { is_object, 0 };
+  self->levels[self->depth++] = (Level){ is_object, 0 };
   *state = is_object ? STATE_FIRST_KEY : STATE_FIRST_ELEMENT;
 
   return TRUE;
@@ -306,7 +301,7 @@ open_level (Scanner  *self,
 
 static void
 close_level (Scanner *self,
-             State   *state)
+             State *state)
 {
   Level *level = &self->levels[--self->depth];
 
@@ -318,7 +313,7 @@ close_level (Scanner *self,
 
 static gboolean
 scan_value (Scanner *self,
-            State   *state)
+            State *state)
 {
   Level *level = self->depth > 0 ? &self->levels[self->depth - 1] : NULL;
 
@@ -344,7 +339,7 @@ scan_value (Scanner *self,
 
 static gboolean
 scan_after_value (Scanner *self,
-                  State   *state)
+                  State *state)
 {
   gboolean is_object;
 
@@ -367,69 +362,66 @@ scan_after_value (Scanner *self,
 /* One token, or one key with its colon. */
 static gboolean
 scan_step (Scanner *self,
-           State   *state)
+           State *state)
 {
-  switch (*state)
-    {
-    case STATE_FIRST_ELEMENT:
-      if (!accept (self, ']'))
-        return scan_value (self, state);
+  switch (*state) {
+  case STATE_FIRST_ELEMENT:
+    if (!accept (self, ']'))
+      return scan_value (self, state);
 
+    close_level (self, state);
+    return TRUE;
+
+  case STATE_FIRST_KEY:
+    if (accept (self, '}')) {
       close_level (self, state);
       return TRUE;
-
-    case STATE_FIRST_KEY:
-      if (accept (self, '}'))
-        {
-          close_level (self, state);
-          return TRUE;
-        }
-
-      G_GNUC_FALLTHROUGH;
-
-    case STATE_KEY:
-      *state = STATE_VALUE;
-      return scan_key (self);
-
-    case STATE_AFTER_VALUE:
-      return scan_after_value (self, state);
-
-    case STATE_VALUE:
-    default:
-      return scan_value (self, state);
     }
+
+    G_GNUC_FALLTHROUGH;
+
+  case STATE_KEY:
+    *state = STATE_VALUE;
+    return scan_key (self);
+
+  case STATE_AFTER_VALUE:
+    return scan_after_value (self, state);
+
+  case STATE_VALUE:
+  default:
+    return scan_value (self, state);
+  }
 }
 
 static gboolean
 scan_document (Scanner *self,
-               gsize    len)
+               gsize len)
 {
   State state = STATE_VALUE;
 
   if (len > self->limits->max_bytes)
     return too_large (self, "document too large");
 
-  for (;;)
-    {
-      skip_space (self);
+  for (;;) {
+    skip_space (self);
 
-      if (self->depth == 0 && state == STATE_AFTER_VALUE && self->text.at == self->text.end)
-        return TRUE;
+    if (self->depth == 0 && state == STATE_AFTER_VALUE && self->text.at == self->text.end)
+      return TRUE;
 
-      if (self->text.at == self->text.end)
-        return malformed (self, "ends too early");
+    if (self->text.at == self->text.end)
+      return malformed (self, "ends too early");
 
-      if (!scan_step (self, &state))
-        return FALSE;
-    }
+    if (!scan_step (self, &state))
+      return FALSE;
+  }
 }
 
 gboolean
-pillion_json_scan (const char               *bytes,
-                   gsize                     len,
-                   const PillionJsonLimits  *limits,
-                   PillionJsonRules          rules,
-                   GError                  **error)
+pillion_json_scan (const char *bytes,
+                   gsize len,
+                   const PillionJsonLimits *limits,
+                   PillionJsonRules rules,
+                   GError **error)
 {
   Scanner self;
 
@@ -437,7 +429,7 @@ pillion_json_scan (const char               *bytes,
   g_return_val_if_fail (limits->max_depth <= PILLION_JSON_DEPTH_MAX, FALSE);
   g_return_val_if_fail (limits->max_members <= PILLION_JSON_MEMBERS_MAX, FALSE);
 
-  self.text = (PillionJsonText) { bytes, bytes + len, NULL };
+  self.text = (PillionJsonText){ bytes, bytes + len, NULL };
   self.limits = limits;
   self.rules = rules;
   self.code = PILLION_WIRE_ERROR_MALFORMED;
@@ -458,10 +450,10 @@ pillion_json_scan (const char               *bytes,
 }
 
 JsonObject *
-pillion_json_parse (const char               *bytes,
-                    gsize                     len,
-                    const PillionJsonLimits  *limits,
-                    GError                  **error)
+pillion_json_parse (const char *bytes,
+                    gsize len,
+                    const PillionJsonLimits *limits,
+                    GError **error)
 {
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) parse_error = NULL;
@@ -471,13 +463,12 @@ pillion_json_parse (const char               *bytes,
 
   parser = json_parser_new ();
 
-  if (!json_parser_load_from_data (parser, bytes, (gssize) len, &parse_error))
-    {
-      g_set_error (error, PILLION_WIRE_ERROR, PILLION_WIRE_ERROR_MALFORMED,
-                   "JSON refused by json-glib: %s", parse_error->message);
+  if (!json_parser_load_from_data (parser, bytes, (gssize) len, &parse_error)) {
+    g_set_error (error, PILLION_WIRE_ERROR, PILLION_WIRE_ERROR_MALFORMED,
+                 "JSON refused by json-glib: %s", parse_error->message);
 
-      return NULL;
-    }
+    return NULL;
+  }
 
   return json_object_ref (json_node_get_object (json_parser_get_root (parser)));
 }

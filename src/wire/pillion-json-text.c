@@ -8,7 +8,7 @@
 
 static gboolean
 refuse (PillionJsonText *self,
-        const char      *reason)
+        const char *reason)
 {
   self->reason = reason;
 
@@ -18,23 +18,22 @@ refuse (PillionJsonText *self,
 /* Four hexadecimal digits, if they are there. */
 static gboolean
 read_hex4 (const PillionJsonText *self,
-           gsize                  offset,
-           gunichar              *value)
+           gsize offset,
+           gunichar *value)
 {
   gunichar sum = 0;
 
   if ((gsize) (self->end - self->at) < offset + 4)
     return FALSE;
 
-  for (gsize i = 0; i < 4; i++)
-    {
-      int digit = g_ascii_xdigit_value (self->at[offset + i]);
+  for (gsize i = 0; i < 4; i++) {
+    int digit = g_ascii_xdigit_value (self->at[offset + i]);
 
-      if (digit < 0)
-        return FALSE;
+    if (digit < 0)
+      return FALSE;
 
-      sum = sum * 16 + (gunichar) digit;
-    }
+    sum = sum * 16 + (gunichar) digit;
+  }
 
   *value = sum;
 
@@ -44,7 +43,7 @@ read_hex4 (const PillionJsonText *self,
 /* Behind \u: one code unit, or two that pair up. */
 static gboolean
 next_unicode_escape (PillionJsonText *self,
-                     gunichar        *c)
+                     gunichar *c)
 {
   gunichar high, low;
 
@@ -72,7 +71,7 @@ next_unicode_escape (PillionJsonText *self,
 
 static gboolean
 next_escape (PillionJsonText *self,
-             gunichar        *c)
+             gunichar *c)
 {
   static const char letters[] = { '"', '\\', '/', 'b', 'f', 'n', 'r', 't' };
   static const char values[] = { '"', '\\', '/', '\b', '\f', '\n', '\r', '\t' };
@@ -83,12 +82,11 @@ next_escape (PillionJsonText *self,
   if (self->at == self->end)
     return refuse (self, "ends within an escape");
 
-  if (*self->at == 'u')
-    {
-      self->at++;
+  if (*self->at == 'u') {
+    self->at++;
 
-      return next_unicode_escape (self, c);
-    }
+    return next_unicode_escape (self, c);
+  }
 
   letter = memchr (letters, *self->at, sizeof letters);
 
@@ -103,7 +101,7 @@ next_escape (PillionJsonText *self,
 
 gboolean
 pillion_json_text_next (PillionJsonText *self,
-                        gunichar        *c)
+                        gunichar *c)
 {
   guint8 byte = (guint8) *self->at;
 
@@ -113,13 +111,12 @@ pillion_json_text_next (PillionJsonText *self,
   if (byte < 0x20)
     return refuse (self, "control character in a string");
 
-  if (byte < 0x80)
-    {
-      *c = byte;
-      self->at++;
+  if (byte < 0x80) {
+    *c = byte;
+    self->at++;
 
-      return TRUE;
-    }
+    return TRUE;
+  }
 
   /* Gives huge values for overlong forms, surrogates and all beyond U+10FFFF. */
   *c = g_utf8_get_char_validated (self->at, self->end - self->at);
