@@ -34,10 +34,10 @@ typedef struct {
   guint64 last_ms; /* of the last one */
 } PillionPinAttempts;
 
-/* Returns: ms until a try is allowed, 0 for now. A clock set back lengthens no wait
- * beyond what it was at its beginning.
+/* Returns: ms until a try is allowed, 0 for now. If the clock was set back, the wait
+ * begins again.
  */
-guint64  pillion_pin_attempts_get_wait  (const PillionPinAttempts  *self,
+guint64  pillion_pin_attempts_get_wait  (PillionPinAttempts        *self,
                                          guint64                    now_ms);
 
 /* Counts a try as wrong before it is made. Only when the wait is 0. Then save, then
@@ -85,8 +85,10 @@ typedef struct {
   guint64 starts_ms[PILLION_LINK_RUNS_MAX]; /* oldest first */
 } PillionLinkRuns;
 
-/* Returns: ms until a run may begin, 0 for now. */
-guint64  pillion_link_runs_get_wait     (const PillionLinkRuns       *self,
+/* Returns: ms until a run may begin, 0 for now. If the clock was set back, the rest
+ * begins again.
+ */
+guint64  pillion_link_runs_get_wait     (PillionLinkRuns             *self,
                                          const PillionLinkRunLimits  *limits,
                                          guint64                      now_ms);
 
