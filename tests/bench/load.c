@@ -121,6 +121,12 @@ now_ns (void)
   return (uint64_t) now.tv_sec * 1000000000 + (uint64_t) now.tv_nsec;
 }
 
+uint16_t
+load_get_port (void)
+{
+  return ntohs (load.address.sin_port);
+}
+
 void *
 load_client_state (const LoadClient *client)
 {
@@ -226,7 +232,7 @@ client_open (LoadClient *client)
                    "Upgrade: websocket\r\n"
                    "Sec-WebSocket-Version: 13\r\n"
                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-                   load.backend->path, ntohs (load.address.sin_port));
+                   load.backend->path, load_get_port ());
   load_buffer_append (&client->out, request, (size_t) size);
   client_mark_dirty (client);
 }
@@ -355,8 +361,12 @@ load_client_step (LoadClient *client,
                   LoadStep    step)
 {
   LoadClient *sender = client->number % 2 == 0 ? client : client->peer;
-  Slot *slot = &sender->pair->slots[serial % load.in_flight];
+  Slot *slot;
 
+  if (serial == 0 || sender == NULL || sender->pair == NULL)
+    return;
+
+  slot = &sender->pair->slots[serial % load.in_flight];
   if (slot->serial != serial)
     return;
 
@@ -568,6 +578,9 @@ load_main (const LoadBackend *backend,
   getrlimit (RLIMIT_NOFILE, &limit);
   limit.rlim_cur = limit.rlim_max;
   setrlimit (RLIMIT_NOFILE, &limit);
+
+  if (backend->started != NULL)
+    backend->started ();
 
   load.epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
   create_clients ();

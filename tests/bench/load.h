@@ -32,6 +32,9 @@ typedef struct
   /* One frame holds at most this. */
   size_t frame_max;
 
+  /* The arguments are known, no client exists yet; may be NULL. */
+  void (*started) (void);
+
   /* State of a client, by its number; NULL where the back-end keeps none. */
   void *(*client_new) (uint32_t number);
 
@@ -44,7 +47,7 @@ typedef struct
                     uint8_t    *payload,
                     size_t      size);
 
-  /* Send message @serial, which must come back through load_client_step(). */
+  /* Send message @serial (from 1 on), which must come back through load_client_step(). */
   void (*send) (LoadClient *client,
                 LoadClient *peer,
                 uint32_t    serial);
@@ -54,6 +57,8 @@ typedef struct
 int         load_main          (const LoadBackend *backend,
                                 int                argc,
                                 char             **argv);
+
+uint16_t    load_get_port      (void);
 
 void       *load_client_state  (const LoadClient  *client);
 uint32_t    load_client_number (const LoadClient  *client);

@@ -23,8 +23,8 @@ import time
 # Limits that protect a relay from its users, out of the way of a measurement.
 RELAY_SETTINGS = {
     'verification': 'open',
-    'send_burst': 1000000000,
-    'send_per_second': 1000000000,
+    'send_burst': 100000000,
+    'send_per_second': 100000000,
     'handshakes_per_second': 1000000,
     'unauthenticated_per_address': 100000,
 }
@@ -108,12 +108,28 @@ class Bench:
             relay.stop()
             shutil.rmtree(folder)
 
-    def load_in_turn(self, relays, arguments):
+    def load_beside_idle(self, relay, arguments):
+        """The idle clients log in to a relay that knows them already, so that its
+        memory grows by connections and not by what registering leaves behind."""
+        folder = self.folder()
+        idle = ['--idle', str(N_IDLE)]
+        try:
+            relay.start(folder)
+            relay.load(*idle, '--warm-up', '0', '--seconds', '0')
+            relay.stop()
+            relay.start(folder)
+            time.sleep(0.2)
+            return relay.load(*arguments, *idle)
+        finally:
+            relay.stop()
+            shutil.rmtree(folder)
+
+    def load_in_turn(self, relays, arguments, once):
         """The median of every figure, by relay."""
         runs = {relay.name: [] for relay in relays}
         for _ in range(self.rounds):
             for relay in relays:
-                runs[relay.name].append(self.load_once(relay, arguments))
+                runs[relay.name].append(once(relay, arguments))
         return {name: {key: statistics.median(run[key] for run in results)
                        for key in results[0]}
                 for name, results in runs.items()}
@@ -151,7 +167,7 @@ def bench_throughput(bench):
     for pairs, in_flight in SHAPES:
         results = bench.load_in_turn(relays, [
             '--pairs', str(pairs), '--in-flight', str(in_flight),
-            '--seconds', str(bench.seconds)])
+            '--seconds', str(bench.seconds)], bench.load_once)
         floor = results['floor']
         for name, figures in results.items():
             rows.append([
@@ -171,8 +187,8 @@ def bench_idle(bench):
     rows = []
     relays = bench.relays()
     arguments = ['--pairs', '1', '--in-flight', '1', '--seconds', str(bench.seconds)]
-    alone = bench.load_in_turn(relays, arguments)
-    beside = bench.load_in_turn(relays, [*arguments, '--idle', str(N_IDLE)])
+    alone = bench.load_in_turn(relays, arguments, bench.load_once)
+    beside = bench.load_in_turn(relays, arguments, bench.load_beside_idle)
     for relay in relays:
         first, second = alone[relay.name], beside[relay.name]
         each = (second['pss_idle'] - second['pss_at_rest']) / N_IDLE
@@ -187,19 +203,21 @@ def bench_idle(bench):
 
 def bench_crypto(bench):
     comparisons = [
-        # ours, floor, what the floor is, goal
-        ('encrypt', 'encrypt-hkdf', '2 HMAC, HKDF, 2 AEAD', '<= 2'),
-        ('decrypt', 'encrypt-hkdf', '2 HMAC, HKDF, 2 AEAD', '<= 2'),
-        ('encrypt', 'encrypt', '2 HMAC, 2 AEAD', ''),
-        ('decrypt', 'encrypt', '2 HMAC, 2 AEAD', ''),
-        ('encrypt-decrypt', 'encrypt-decrypt', 'both, without HKDF', ''),
-        ('dh-step', 'dh-step', 'key pair, 2 X25519, 2 HKDF', '<= 1.3'),
-        ('x3dh-initiator', 'x3dh-initiator', 'verify, key pair, 4 X25519', ''),
+        # ours, parts of the floor, what they are, goal
+        ('encrypt', ['encrypt-hkdf'], '2 HMAC, HKDF, 2 AEAD', '<= 2'),
+        ('decrypt', ['encrypt-hkdf'], '2 HMAC, HKDF, 2 AEAD', '<= 2'),
+        ('encrypt', ['encrypt'], '2 HMAC, 2 AEAD', ''),
+        ('decrypt', ['encrypt'], '2 HMAC, 2 AEAD', ''),
+        ('encrypt-decrypt', ['encrypt-hkdf', 'encrypt-hkdf'], 'both, with HKDF', ''),
+        ('dh-step', ['dh-step', 'encrypt-hkdf', 'encrypt-hkdf'],
+         'key pair, 2 X25519, 2 HKDF, a message', '<= 1.3'),
+        ('x3dh-initiator', ['x3dh-initiator'], 'verify, key pair, 4 X25519, HKDF', ''),
     ]
     figures = bench.lines_in_turn(['floor-crypto', 'bench-crypto'])
     rows = []
-    for ours, floor, what, goal in comparisons:
-        mine, least = figures['bench-crypto', ours], figures['floor-crypto', floor]
+    for ours, parts, what, goal in comparisons:
+        mine = figures['bench-crypto', ours]
+        least = sum(figures['floor-crypto', part] for part in parts)
         rows.append([ours, what, f'{least:.2f}', f'{mine:.2f}', ratio(mine, least), goal])
     print_table('Cryptography: one session, bodies of 200 bytes, one core',
                 ['step', 'floor is', 'floor us', 'pillion us', 'ratio', 'goal'], rows)
