@@ -59,7 +59,8 @@ typedef struct _PillionCpace PillionCpace;
  * pillion_cpace_new:
  * @random: source of the scalar; used in this call only
  *
- * Starts a run with a fresh scalar.
+ * Starts a run with a fresh scalar. Should the source give no usable one, the
+ * object is dead: its share is zero, which no side accepts.
  *
  * Returns: (transfer full): free with pillion_cpace_free()
  */
@@ -95,8 +96,8 @@ gboolean      pillion_cpace_receive    (PillionCpace            *self,
 /**
  * pillion_cpace_get_tag:
  *
- * Returns: (transfer none) (nullable): 64 bytes, Ta or Tb; %NULL before a share
- *   was taken. A sends its tag only after it has confirmed Tb.
+ * Returns: (transfer none) (nullable): 64 bytes, Ta or Tb; B's is there once a
+ *   share was taken, A's only after it has confirmed Tb, else %NULL
  */
 const guint8 *pillion_cpace_get_tag    (const PillionCpace      *self);
 
