@@ -15,7 +15,7 @@ refuse (GError               **error,
         PillionProtocolError   code,
         const char            *reason)
 {
-  g_set_error (error, PILLION_PROTOCOL_ERROR, code, "membership: %s", reason);
+  g_set_error (error, PILLION_PROTOCOL_ERROR, (int) code, "membership: %s", reason);
   return FALSE;
 }
 
@@ -234,46 +234,63 @@ verify_link (PillionKnownMembership        *self,
   return TRUE;
 }
 
+static gboolean
+set_verdict (PillionMembershipChain        *self,
+             const PillionKnownMembership  *known,
+             gboolean                       fork,
+             gboolean                       resolved,
+             GError                       **error)
+{
+  guint64 epoch = self->newest.membership.epoch;
+
+  if (fork)
+    self->verdict = PILLION_CHAIN_FORK;
+  else if (known != NULL && epoch < known->membership.epoch)
+    return refuse (error, PILLION_PROTOCOL_ERROR_STALE, "older than the known one");
+  else if (known != NULL && epoch == known->membership.epoch)
+    self->verdict = PILLION_CHAIN_SAME;
+  else
+    self->verdict = resolved ? PILLION_CHAIN_RESOLVED : PILLION_CHAIN_NEWER;
+
+  return TRUE;
+}
+
 gboolean
-pillion_membership_verify_chain (PillionKnownMembership        *newest,
-                                 PillionChainVerdict           *verdict,
+pillion_membership_verify_chain (PillionMembershipChain        *self,
                                  GBytes *const                 *memberships,
                                  gsize                          n_memberships,
                                  const PillionKnownMembership  *known,
-                                 guint64                        resolve_above,
+                                 guint64                        fork_epoch,
                                  const guint8                   aik[PILLION_KEY_BYTES],
                                  const PillionTrustLimits      *limits,
                                  GError                       **error)
 {
   PillionKnownMembership before;
-  gboolean resolves = FALSE;
+  PillionKnownMembership *newest = &self->newest;
+  gboolean resolved = FALSE;
   gboolean fork = FALSE;
 
   if (n_memberships == 0 || n_memberships > PILLION_MEMBERSHIP_CHAIN_MAX)
     return refuse (error, PILLION_PROTOCOL_ERROR_INVALID, "a list of no possible length");
+
+  self->reset = FALSE;
 
   for (gsize i = 0; i < n_memberships; i++) {
     if (!verify_link (newest, i, memberships[i], i > 0 ? &before : known, aik, limits, error))
       return FALSE;
 
     if (i == 0)
-      resolves = resolve_above > 0 && newest->membership.epoch > resolve_above &&
+      resolved = fork_epoch > 0 && newest->membership.epoch > fork_epoch &&
                  newest->membership.signer == PILLION_MEMBERSHIP_SIGNER_AIK;
 
-    if (known != NULL && !resolves && contradicts (newest, known))
+    if (known != NULL && !resolved && contradicts (newest, known))
       fork = TRUE;
+
+    if (known == NULL || newest->membership.epoch > known->membership.epoch)
+      self->reset = self->reset || newest->membership.reset;
 
     before = *newest;
   }
 
-  if (fork)
-    *verdict = PILLION_CHAIN_FORK;
-  else if (known != NULL && newest->membership.epoch < known->membership.epoch)
-    return refuse (error, PILLION_PROTOCOL_ERROR_STALE, "older than the known one");
-  else if (known != NULL && newest->membership.epoch == known->membership.epoch)
-    *verdict = PILLION_CHAIN_SAME;
-  else
-    *verdict = PILLION_CHAIN_NEWER;
-
-  return TRUE;
+  return set_verdict (self, known, fork, resolved, error);
 }

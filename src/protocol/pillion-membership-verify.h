@@ -53,33 +53,46 @@ gboolean pillion_membership_verify       (PillionKnownMembership        *self,
  * @PILLION_CHAIN_NEWER: its newest goes on from the known one, or none was known
  * @PILLION_CHAIN_FORK: all of it is signed, and it contradicts the known one: two
  *   memberships of one epoch exist
+ * @PILLION_CHAIN_RESOLVED: newer, and its AIK-signed one is above both branches of a
+ *   fork
  */
 typedef enum {
   PILLION_CHAIN_SAME,
   PILLION_CHAIN_NEWER,
   PILLION_CHAIN_FORK,
+  PILLION_CHAIN_RESOLVED,
 } PillionChainVerdict;
 
 /**
+ * PillionMembershipChain:
+ * @newest: the last of a list
+ * @verdict: how it stands to what was known
+ * @reset: one that was not known says that the account was recovered
+ */
+typedef struct {
+  PillionKnownMembership newest;
+  PillionChainVerdict    verdict;
+  gboolean               reset;
+} PillionMembershipChain;
+
+/**
  * pillion_membership_verify_chain:
- * @newest: (out caller-allocates): the last of the list; must not be @known
- * @verdict: (out):
+ * @self: (out caller-allocates):
  * @memberships: as the relay serves them: the newest AIK-signed one and all after
  *   it. The first may also be LRK-signed if it follows @known.
  * @n_memberships: 1 to PILLION_MEMBERSHIP_CHAIN_MAX
  * @known: (nullable): the newest this verifier knew
- * @resolve_above: 0; or after a fork the highest epoch of either branch: a list
- *   whose AIK-signed one is above it need not fit to @known
+ * @fork_epoch: 0; or after a fork the highest epoch of either branch: a list whose
+ *   AIK-signed one is above it need not fit to @known
  * @error: as above; also PILLION_PROTOCOL_ERROR_STALE if the list ends before @known
  *
  * Checks a list against what is known: never back, and one hash an epoch.
  */
-gboolean pillion_membership_verify_chain (PillionKnownMembership        *newest,
-                                          PillionChainVerdict           *verdict,
+gboolean pillion_membership_verify_chain (PillionMembershipChain        *self,
                                           GBytes *const                 *memberships,
                                           gsize                          n_memberships,
                                           const PillionKnownMembership  *known,
-                                          guint64                        resolve_above,
+                                          guint64                        fork_epoch,
                                           const guint8                   aik[PILLION_KEY_BYTES],
                                           const PillionTrustLimits      *limits,
                                           GError                       **error);

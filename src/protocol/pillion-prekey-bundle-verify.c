@@ -14,7 +14,7 @@ refuse (GError               **error,
         PillionProtocolError   code,
         const char            *reason)
 {
-  g_set_error (error, PILLION_PROTOCOL_ERROR, code, "prekey bundle: %s", reason);
+  g_set_error (error, PILLION_PROTOCOL_ERROR, (int) code, "prekey bundle: %s", reason);
   return FALSE;
 }
 
