@@ -110,11 +110,11 @@ PillionRatchet *pillion_ratchet_new_responder (const PillionX3dhSecrets    *secr
  * Only canonical bytes are accepted: saving gives the same again. The caller
  * wipes @bytes.
  *
- * Returns: (transfer full): %NULL and %PILLION_CRYPTO_ERROR_DAMAGED for others: the session is
- *   lost, begin a new one
+ * Returns: (transfer full): %NULL with %PILLION_CRYPTO_ERROR_DAMAGED for others:
+ *   the session is lost, begin a new one
  */
 PillionRatchet *pillion_ratchet_load          (const guint8                *bytes,
-                                               gsize                        size,
+                                               gsize                        n,
                                                GError                     **error);
 
 /**
