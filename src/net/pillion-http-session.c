@@ -1,0 +1,171 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "net/pillion-http-session.h"
+
+#include "net/pillion-frame-guard.h"
+#include "net/pillion-net-error.h"
+
+/* RFC 6585; libsoup has no names for them. */
+#define STATUS_TOO_MANY_REQUESTS 429
+#define STATUS_LOG_IN_TO_NETWORK 511
+
+/* How a refused certificate is kept with its message. */
+#define REFUSAL_KEY "pillion-certificate-refusal"
+
+static gboolean
+use_ca_file (SoupSession *session,
+             const char  *ca_file,
+             GError     **error)
+{
+  g_autoptr (GTlsDatabase) database = NULL;
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *path = g_canonicalize_filename (ca_file, NULL);
+
+  database = g_tls_file_database_new (path, &cause);
+  if (database == NULL) {
+    g_set_error (error, PILLION_NET_ERROR, PILLION_NET_ERROR_CA_FILE,
+                 "The certificates in %s cannot be used: %s", ca_file, cause->message);
+    return FALSE;
+  }
+
+  soup_session_set_tls_database (session, database);
+
+  return TRUE;
+}
+
+SoupSession *
+pillion_http_session_new (const char *ca_file,
+                          guint       idle_seconds,
+                          GError    **error)
+{
+  g_autoptr (SoupSession) session = NULL;
+
+  session = soup_session_new_with_options ("timeout", idle_seconds,
+                                           "idle-timeout", 60,
+                                           "max-conns", 8,
+                                           "max-conns-per-host", 8,
+                                           NULL);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
+
+  soup_session_add_feature_by_type (session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
+  soup_session_add_feature_by_type (session, PILLION_TYPE_FRAME_GUARD);
+
+  if (ca_file != NULL && !use_ca_file (session, ca_file, error))
+    return NULL;
+
+  return g_steal_pointer (&session);
+}
+
+static const char *
+describe_flags (GTlsCertificateFlags flags)
+{
+  if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
+    return "nobody this computer trusts has signed it";
+  if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
+    return "it is made out to another name";
+  if (flags & G_TLS_CERTIFICATE_EXPIRED)
+    return "it has expired";
+  if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
+    return "it is not valid yet; is the clock right?";
+  if (flags & G_TLS_CERTIFICATE_REVOKED)
+    return "it was revoked";
+  if (flags & G_TLS_CERTIFICATE_INSECURE)
+    return "its algorithm is not secure any more";
+
+  return "it cannot be checked";
+}
+
+static gboolean
+on_accept_certificate (SoupMessage         *message,
+                       GTlsCertificate     *certificate,
+                       GTlsCertificateFlags flags)
+{
+  g_autofree char *issuer = g_tls_certificate_get_issuer_name (certificate);
+  char *refusal = g_strdup_printf ("The relay's certificate is not trusted: %s (issuer: %s)",
+                                   describe_flags (flags), issuer != NULL ? issuer : "unknown");
+
+  g_object_set_data_full (G_OBJECT (message), REFUSAL_KEY, refusal, g_free);
+
+  return FALSE;
+}
+
+SoupMessage *
+pillion_http_message_new (const char *method,
+                          const char *uri)
+{
+  SoupMessage *message = soup_message_new (method, uri);
+
+  g_return_val_if_fail (message != NULL, NULL);
+
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  g_signal_connect (message, "accept-certificate", G_CALLBACK (on_accept_certificate), NULL);
+
+  return message;
+}
+
+/* (transfer full) (nullable): NULL if the status says nothing */
+static GError *
+explain_status (guint status)
+{
+  if (SOUP_STATUS_IS_REDIRECTION (status) || status == STATUS_LOG_IN_TO_NETWORK)
+    return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_CAPTIVE_PORTAL,
+                        "Something on the way answers in the relay's place (HTTP status %u): "
+                        "does this network ask for a log-in?",
+                        status);
+
+  /* What a relay in trouble says, and a proxy in front of one that is off. */
+  if (status == STATUS_TOO_MANY_REQUESTS || SOUP_STATUS_IS_SERVER_ERROR (status))
+    return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_UNREACHABLE,
+                        "The relay cannot answer now (HTTP status %u)", status);
+
+  if (status != SOUP_STATUS_NONE && status != SOUP_STATUS_SWITCHING_PROTOCOLS)
+    return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY,
+                        "There is a web server at this address, but no relay (HTTP status %u)", status);
+
+  return NULL;
+}
+
+/* (transfer full) */
+static GError *
+explain_cause (const GError *cause)
+{
+  if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_NOT_TLS))
+    return g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY,
+                                "What answers at this address does not speak TLS");
+
+  if (cause->domain == SOUP_WEBSOCKET_ERROR || cause->domain == SOUP_SESSION_ERROR)
+    return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY,
+                        "What answers at this address is no relay: %s", cause->message);
+
+  return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_UNREACHABLE,
+                      "The relay cannot be reached: %s", cause->message);
+}
+
+GError *
+pillion_http_message_explain (SoupMessage  *message,
+                              const GError *cause)
+{
+  const char *refusal;
+  GError *error;
+
+  g_return_val_if_fail (SOUP_IS_MESSAGE (message), NULL);
+
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (cause);
+
+  refusal = g_object_get_data (G_OBJECT (message), REFUSAL_KEY);
+  if (refusal != NULL)
+    return g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_UNTRUSTED, refusal);
+
+  error = explain_status (soup_message_get_status (message));
+  if (error != NULL)
+    return error;
+
+  g_return_val_if_fail (cause != NULL, NULL);
+
+  return explain_cause (cause);
+}
