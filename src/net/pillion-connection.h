@@ -7,6 +7,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "net/pillion-connection-limits.h"
 #include "net/pillion-net-error.h"
 #include "net/pillion-relay-address.h"
 #include "net/pillion-transport.h"
@@ -29,34 +30,8 @@ typedef enum {
   PILLION_CONNECTION_STATE_WAITING,
 } PillionConnectionState;
 
-/**
- * PillionConnectionLimits:
- * @open_ms: until an attempt to connect is given up
- * @request_ms: deadline of a request, from the call to the answer
- * @ping_ms: mean time between two pings
- * @ping_jitter_ms: how far one is moved at random, in either direction
- * @silence_ms: after so long without a byte from the relay it counts as dead
- * @backoff_first_ms: see #PillionBackoff
- * @backoff_max_ms: see #PillionBackoff
- * @max_requests: requests that may wait for their answers at once
- * @random_seed: makes waits and pings repeatable; 0 for a random seed
- *
- * Times in milliseconds. Every field is at least 1 but the jitter and the seed.
- */
-typedef struct {
-  guint open_ms;
-  guint request_ms;
-  guint ping_ms;
-  guint ping_jitter_ms;
-  guint silence_ms;
-  guint backoff_first_ms;
-  guint backoff_max_ms;
-  guint max_requests;
-  guint32 random_seed;
-} PillionConnectionLimits;
-
-/* 20 s, 10 s, 25 s +- 5 s, 75 s, 1 s to 60 s, 64 requests, a random seed. */
-extern const PillionConnectionLimits pillion_connection_limits_default;
+#define PILLION_TYPE_CONNECTION_STATE (pillion_connection_state_get_type ())
+GType pillion_connection_state_get_type (void);
 
 #define PILLION_TYPE_CONNECTION (pillion_connection_get_type ())
 
