@@ -1,0 +1,269 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "relay/pillion-relay-queue.h"
+
+/* A transaction takes so many jobs at most, which bounds how long the first waits. */
+#define GROUP_MAX 1024
+
+/* How long a patient job waits for company. */
+#define PATIENCE_US (20 * G_TIME_SPAN_MILLISECOND)
+
+typedef struct {
+  PillionRelayJob *first;
+  PillionRelayJob **end;
+  guint n;
+} JobList;
+
+struct _PillionRelayQueue {
+  uv_async_t async;
+  GThread *thread;          /* (owned) */
+  PillionRelayStore *store; /* (owned): the storage thread's */
+  guint length;             /* the loop's thread's */
+
+  GMutex mutex; /* guards all below */
+  GCond added;
+  JobList pending;
+  guint n_urgent; /* of the pending */
+  JobList done;
+  gboolean closing;
+};
+
+static void
+job_list_init (JobList *self)
+{
+  self->first = NULL;
+  self->end = &self->first;
+  self->n = 0;
+}
+
+static void
+job_list_append (JobList         *self,
+                 PillionRelayJob *job)
+{
+  job->next = NULL;
+  *self->end = job;
+  self->end = &job->next;
+  self->n++;
+}
+
+static PillionRelayJob *
+job_list_pop (JobList *self)
+{
+  PillionRelayJob *job = self->first;
+
+  if (job == NULL)
+    return NULL;
+
+  self->first = job->next;
+  if (self->first == NULL)
+    self->end = &self->first;
+  self->n--;
+
+  return job;
+}
+
+static void
+job_list_concat (JobList *self,
+                 JobList *other)
+{
+  if (other->first == NULL)
+    return;
+
+  *self->end = other->first;
+  self->end = other->end;
+  self->n += other->n;
+  job_list_init (other);
+}
+
+static gboolean
+run_group (PillionRelayQueue  *self,
+           JobList            *group,
+           GError            **error)
+{
+  PillionRelayStore *store = self->store;
+
+  if (!store->begin (store, error))
+    return FALSE;
+
+  for (PillionRelayJob *job = group->first; job != NULL; job = job->next)
+    {
+      if (!job->run (job, store, error))
+        {
+          store->rollback (store);
+          return FALSE;
+        }
+    }
+
+  if (store->commit (store, error))
+    return TRUE;
+
+  store->rollback (store);
+
+  return FALSE;
+}
+
+/* A write failed and took the whole transaction with it. Who wrote is told; who only
+ * read is served, each on its own.
+ */
+static void
+run_readers (PillionRelayQueue *self,
+             JobList           *group,
+             const GError      *error)
+{
+  PillionRelayStore *store = self->store;
+
+  for (PillionRelayJob *job = group->first; job != NULL; job = job->next)
+    {
+      if (job->writes)
+        job->error = g_error_copy (error);
+      else if (store->begin (store, &job->error))
+        {
+          (void) job->run (job, store, &job->error);
+          store->rollback (store);
+        }
+    }
+}
+
+static gboolean
+take_group (PillionRelayQueue *self,
+            JobList           *group)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  while (self->pending.n == 0 && !self->closing)
+    g_cond_wait (&self->added, &self->mutex);
+
+  if (self->n_urgent == 0 && !self->closing)
+    {
+      gint64 end = g_get_monotonic_time () + PATIENCE_US;
+
+      while (self->n_urgent == 0 && !self->closing &&
+             g_cond_wait_until (&self->added, &self->mutex, end))
+        continue;
+    }
+
+  while (group->n < GROUP_MAX && self->pending.n > 0)
+    {
+      PillionRelayJob *job = job_list_pop (&self->pending);
+
+      if (!job->patient)
+        self->n_urgent--;
+      job_list_append (group, job);
+    }
+
+  return group->n > 0;
+}
+
+static gpointer
+storage_thread (gpointer data)
+{
+  PillionRelayQueue *self = data;
+  JobList group;
+
+  job_list_init (&group);
+  while (take_group (self, &group))
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!run_group (self, &group, &error))
+        run_readers (self, &group, error);
+
+      g_mutex_lock (&self->mutex);
+      job_list_concat (&self->done, &group);
+      g_mutex_unlock (&self->mutex);
+
+      uv_async_send (&self->async);
+    }
+
+  self->store->free (self->store);
+
+  return NULL;
+}
+
+static void
+group_done (uv_async_t *async)
+{
+  PillionRelayQueue *self = async->data;
+  JobList done;
+
+  job_list_init (&done);
+  g_mutex_lock (&self->mutex);
+  job_list_concat (&done, &self->done);
+  g_mutex_unlock (&self->mutex);
+
+  for (PillionRelayJob *job = job_list_pop (&done); job != NULL; job = job_list_pop (&done))
+    {
+      g_autoptr (GError) error = g_steal_pointer (&job->error);
+
+      self->length--;
+      job->done (job, error);
+    }
+}
+
+static void
+closed (uv_handle_t *handle)
+{
+  PillionRelayQueue *self = handle->data;
+
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->added);
+  g_free (self);
+}
+
+PillionRelayQueue *
+pillion_relay_queue_new (uv_loop_t         *loop,
+                         PillionRelayStore *store)
+{
+  PillionRelayQueue *self = g_new0 (PillionRelayQueue, 1);
+
+  self->store = store;
+  job_list_init (&self->pending);
+  job_list_init (&self->done);
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->added);
+  uv_async_init (loop, &self->async, group_done);
+  self->async.data = self;
+  self->thread = g_thread_new ("storage", storage_thread, self);
+
+  return self;
+}
+
+void
+pillion_relay_queue_add (PillionRelayQueue *self,
+                         gpointer           data)
+{
+  PillionRelayJob *job = data;
+  gboolean wake;
+
+  g_mutex_lock (&self->mutex);
+  wake = self->pending.n == 0 || (!job->patient && self->n_urgent == 0);
+  job_list_append (&self->pending, job);
+  if (!job->patient)
+    self->n_urgent++;
+  g_mutex_unlock (&self->mutex);
+
+  self->length++;
+  if (wake)
+    g_cond_signal (&self->added);
+}
+
+guint
+pillion_relay_queue_get_length (PillionRelayQueue *self)
+{
+  return self->length;
+}
+
+void
+pillion_relay_queue_close (PillionRelayQueue *self)
+{
+  g_mutex_lock (&self->mutex);
+  self->closing = TRUE;
+  g_mutex_unlock (&self->mutex);
+  g_cond_signal (&self->added);
+
+  g_thread_join (g_steal_pointer (&self->thread));
+  group_done (&self->async);
+  uv_close ((uv_handle_t *) &self->async, closed);
+}

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PillionRelayStep:
+ *
+ * The steps of one message through the relay, in their order. The letter of a step
+ * is what --trace-fd writes when it has been done.
+ */
+typedef enum {
+  PILLION_RELAY_STEP_RECEIVED = 'r',       /* the frame is whole */
+  PILLION_RELAY_STEP_VERIFIED = 'v',       /* decoded; sender and devices are right */
+  PILLION_RELAY_STEP_QUEUED = 'q',         /* handed to the storage thread */
+  PILLION_RELAY_STEP_WRITTEN = 'w',        /* its rows are in the open transaction */
+  PILLION_RELAY_STEP_COMMITTED = 'c',      /* the transaction is durable */
+  PILLION_RELAY_STEP_OK_SENT = 'o',        /* the sender's ok was given to the kernel */
+  PILLION_RELAY_STEP_PUSHED = 'p',         /* given to the kernel for the recipient */
+  PILLION_RELAY_STEP_ACKNOWLEDGED = 'a',   /* the recipient has it */
+  PILLION_RELAY_STEP_DELETED = 'd',        /* its row is gone durably */
+} PillionRelayStep;
+
+/* Where the steps are written; -1 (the default) for nowhere. The descriptor should be
+ * a pipe, whose reader can then stop the process between any two steps: each byte is
+ * written before the next step begins. To be called before any thread is started.
+ */
+void pillion_relay_trace_init (int              fd);
+
+/* Tells that a step was done. Any thread. */
+void pillion_relay_trace      (PillionRelayStep step);
+
+G_END_DECLS
