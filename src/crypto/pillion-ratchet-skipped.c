@@ -17,11 +17,10 @@ pillion_ratchet_change_commit (const PillionRatchetChange *change,
       !skipped->remove (skipped->store, change->used_chain, change->used_n, error))
     return FALSE;
 
-  for (gsize i = 0; i < change->n_added; i++)
-    {
-      if (!skipped->insert (skipped->store, &change->added[i], error))
-        return FALSE;
-    }
+  for (gsize i = 0; i < change->n_added; i++) {
+    if (!skipped->insert (skipped->store, &change->added[i], error))
+      return FALSE;
+  }
 
   return change->n_added == 0 || skipped->trim (skipped->store, PILLION_SKIPPED_MAX_KEYS, error);
 }
@@ -48,17 +47,15 @@ memory_find_chain (gpointer  store,
 {
   PillionSkippedMemory *self = store;
 
-  for (gsize i = self->n; i > 0; i--)
-    {
-      const PillionSkippedKey *key = &self->keys[i - 1];
+  for (gsize i = self->n; i > 0; i--) {
+    const PillionSkippedKey *key = &self->keys[i - 1];
 
-      if (key->chain < below)
-        {
-          *chain = key->chain;
-          memcpy (header_key, key->header_key, sizeof key->header_key);
-          return PILLION_SKIPPED_FOUND;
-        }
+    if (key->chain < below) {
+      *chain = key->chain;
+      memcpy (header_key, key->header_key, sizeof key->header_key);
+      return PILLION_SKIPPED_FOUND;
     }
+  }
 
   return PILLION_SKIPPED_NONE;
 }
@@ -68,11 +65,10 @@ find_key (const PillionSkippedMemory *self,
           guint32                     chain,
           guint32                     n)
 {
-  for (gsize i = 0; i < self->n; i++)
-    {
-      if (self->keys[i].chain == chain && self->keys[i].n == n)
-        return &self->keys[i];
-    }
+  for (gsize i = 0; i < self->n; i++) {
+    if (self->keys[i].chain == chain && self->keys[i].n == n)
+      return &self->keys[i];
+  }
 
   return NULL;
 }
@@ -101,17 +97,16 @@ memory_insert (gpointer                 store,
 {
   PillionSkippedMemory *self = store;
 
-  if (self->n == self->n_allocated)
-    {
-      gsize n_allocated = MAX (16, 2 * self->n_allocated);
-      PillionSkippedKey *keys = pillion_secret_alloc (n_allocated * sizeof *keys);
+  if (self->n == self->n_allocated) {
+    gsize n_allocated = MAX (16, 2 * self->n_allocated);
+    PillionSkippedKey *keys = pillion_secret_alloc (n_allocated * sizeof *keys);
 
-      if (self->n > 0)
-        memcpy (keys, self->keys, self->n * sizeof *keys);
-      pillion_secret_dealloc (self->keys);
-      self->keys = keys;
-      self->n_allocated = n_allocated;
-    }
+    if (self->n > 0)
+      memcpy (keys, self->keys, self->n * sizeof *keys);
+    pillion_secret_dealloc (self->keys);
+    self->keys = keys;
+    self->n_allocated = n_allocated;
+  }
 
   self->keys[self->n++] = *key;
 

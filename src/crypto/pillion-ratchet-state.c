@@ -115,32 +115,30 @@ pillion_ratchet_save (const PillionRatchet *self,
   for (gsize i = 0; i < G_N_ELEMENTS (key_fields); i++, out += 32)
     memcpy (out, G_STRUCT_MEMBER_P (self, key_fields[i].offset), 32);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (counter_fields); i++, out += 4)
-    {
-      guint32 counter = GUINT32_TO_BE (G_STRUCT_MEMBER (guint32, self, counter_fields[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (counter_fields); i++, out += 4) {
+    guint32 counter = GUINT32_TO_BE (G_STRUCT_MEMBER (guint32, self, counter_fields[i]));
 
-      memcpy (out, &counter, 4);
-    }
+    memcpy (out, &counter, 4);
+  }
 }
 
 static gboolean
 is_present (const PillionRatchet *self,
             Presence              presence)
 {
-  switch (presence)
-    {
-    case WITH_OWN_KEY:
-      return !self->initiator || self->n_sent > 0 || self->n_chains > 0;
-    case WITH_PEER_KEY:
-      return self->initiator || self->n_chains > 0;
-    case WITH_SENDING_CHAIN:
-      return self->n_sent > 0;
-    case WITH_RECEIVING_CHAIN:
-      return self->n_chains > 0;
-    case ALWAYS:
-    default:
-      return TRUE;
-    }
+  switch (presence) {
+  case WITH_OWN_KEY:
+    return !self->initiator || self->n_sent > 0 || self->n_chains > 0;
+  case WITH_PEER_KEY:
+    return self->initiator || self->n_chains > 0;
+  case WITH_SENDING_CHAIN:
+    return self->n_sent > 0;
+  case WITH_RECEIVING_CHAIN:
+    return self->n_chains > 0;
+  case ALWAYS:
+  default:
+    return TRUE;
+  }
 }
 
 /* Whether the fields fit together as those of a session always do. */
@@ -157,16 +155,15 @@ is_valid (const PillionRatchet *self)
   if (!self->initiator && self->n_chains == 0 && self->n_sent > 0)
     return FALSE;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (key_fields); i++)
-    {
-      const guint8 *key = G_STRUCT_MEMBER_P (self, key_fields[i].offset);
+  for (gsize i = 0; i < G_N_ELEMENTS (key_fields); i++) {
+    const guint8 *key = G_STRUCT_MEMBER_P (self, key_fields[i].offset);
 
-      if (is_present (self, key_fields[i].presence) == sodium_is_zero (key, 32))
-        return FALSE;
+    if (is_present (self, key_fields[i].presence) == sodium_is_zero (key, 32))
+      return FALSE;
 
-      if (key_fields[i].is_public && !pillion_x25519_is_canonical (key))
-        return FALSE;
-    }
+    if (key_fields[i].is_public && !pillion_x25519_is_canonical (key))
+      return FALSE;
+  }
 
   return TRUE;
 }
@@ -186,13 +183,12 @@ read_fields (PillionRatchet *self,
   for (gsize i = 0; i < G_N_ELEMENTS (key_fields); i++, in += 32)
     memcpy (G_STRUCT_MEMBER_P (self, key_fields[i].offset), in, 32);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (counter_fields); i++, in += 4)
-    {
-      guint32 counter;
+  for (gsize i = 0; i < G_N_ELEMENTS (counter_fields); i++, in += 4) {
+    guint32 counter;
 
-      memcpy (&counter, in, 4);
-      G_STRUCT_MEMBER (guint32, self, counter_fields[i]) = GUINT32_FROM_BE (counter);
-    }
+    memcpy (&counter, in, 4);
+    G_STRUCT_MEMBER (guint32, self, counter_fields[i]) = GUINT32_FROM_BE (counter);
+  }
 }
 
 PillionRatchet *
@@ -202,13 +198,12 @@ pillion_ratchet_load (const guint8 *bytes,
 {
   g_autoptr (PillionRatchet) self = NULL;
 
-  if (n == PILLION_RATCHET_SAVED_BYTES && bytes[0] == VERSION && (bytes[1] & ~FLAGS) == 0)
-    {
-      self = pillion_secret_alloc (sizeof *self);
-      read_fields (self, bytes);
-      if (is_valid (self))
-        return g_steal_pointer (&self);
-    }
+  if (n == PILLION_RATCHET_SAVED_BYTES && bytes[0] == VERSION && (bytes[1] & ~FLAGS) == 0) {
+    self = pillion_secret_alloc (sizeof *self);
+    read_fields (self, bytes);
+    if (is_valid (self))
+      return g_steal_pointer (&self);
+  }
 
   g_set_error_literal (error, PILLION_CRYPTO_ERROR, PILLION_CRYPTO_ERROR_DAMAGED,
                        "The saved session is damaged");

@@ -46,12 +46,11 @@ pillion_ratchet_encrypt (PillionRatchet      *self,
 
   g_return_val_if_fail (n_ad <= PILLION_RATCHET_MAX_AD_BYTES, FALSE);
 
-  if (next.n_sent == G_MAXUINT32 || !ensure_sending_chain (&next, random))
-    {
-      g_set_error_literal (error, PILLION_CRYPTO_ERROR, PILLION_CRYPTO_ERROR_SESSION_EXHAUSTED,
-                           "The session can't encrypt any more");
-      return FALSE;
-    }
+  if (next.n_sent == G_MAXUINT32 || !ensure_sending_chain (&next, random)) {
+    g_set_error_literal (error, PILLION_CRYPTO_ERROR, PILLION_CRYPTO_ERROR_SESSION_EXHAUSTED,
+                         "The session can't encrypt any more");
+    return FALSE;
+  }
 
   memcpy (plain.dh, next.own_public, 32);
   plain.n_previous = next.n_previous;
@@ -94,18 +93,17 @@ open_overtaken (const PillionRatchet        *self,
 {
   g_auto (PillionSecret32) message_key = { 0 };
 
-  switch (skipped->find (skipped->store, chain, n, message_key.bytes, error))
-    {
-    case PILLION_SKIPPED_FOUND:
-      break;
-    case PILLION_SKIPPED_NONE:
-      g_set_error_literal (error, PILLION_CRYPTO_ERROR, PILLION_CRYPTO_ERROR_MESSAGE_USED,
-                           "The key of this message was used before");
-      return FALSE;
-    case PILLION_SKIPPED_ERROR:
-    default:
-      return FALSE;
-    }
+  switch (skipped->find (skipped->store, chain, n, message_key.bytes, error)) {
+  case PILLION_SKIPPED_FOUND:
+    break;
+  case PILLION_SKIPPED_NONE:
+    g_set_error_literal (error, PILLION_CRYPTO_ERROR, PILLION_CRYPTO_ERROR_MESSAGE_USED,
+                         "The key of this message was used before");
+    return FALSE;
+  case PILLION_SKIPPED_ERROR:
+  default:
+    return FALSE;
+  }
 
   if (!pillion_ratchet_open_payload (plaintext, message, self->associated_data, message_key.bytes))
     return refuse_damaged (error);
@@ -128,23 +126,21 @@ overtake (PillionRatchet       *self,
 {
   g_auto (PillionSecret32) message_key = { 0 };
 
-  for (; self->n_received < n; self->n_received++)
-    {
-      PillionSkippedKey *key;
+  for (; self->n_received < n; self->n_received++) {
+    PillionSkippedKey *key;
 
-      pillion_ratchet_chain_step (self->receiving_chain_key, message_key.bytes);
-      if (*n_lost > 0)
-        {
-          (*n_lost)--;
-          continue;
-        }
-
-      key = &change->added[change->n_added++];
-      key->chain = self->n_chains;
-      key->n = self->n_received;
-      memcpy (key->header_key, self->receiving_header_key, 32);
-      memcpy (key->message_key, message_key.bytes, 32);
+    pillion_ratchet_chain_step (self->receiving_chain_key, message_key.bytes);
+    if (*n_lost > 0) {
+      (*n_lost)--;
+      continue;
     }
+
+    key = &change->added[change->n_added++];
+    key->chain = self->n_chains;
+    key->n = self->n_received;
+    memcpy (key->header_key, self->receiving_header_key, 32);
+    memcpy (key->message_key, message_key.bytes, 32);
+  }
 }
 
 /* The receiving half of a DH step. The sending half follows when the next message
@@ -211,27 +207,24 @@ open_newest (PillionRatchet              *self,
   if (n_overtaken < 0)
     return refuse_damaged (error);
 
-  if (n_overtaken > PILLION_RATCHET_MAX_JUMP)
-    {
-      g_set_error_literal (error, PILLION_CRYPTO_ERROR, PILLION_CRYPTO_ERROR_MESSAGE_JUMP,
-                           "Too many messages are missing before this one");
-      return FALSE;
-    }
+  if (n_overtaken > PILLION_RATCHET_MAX_JUMP) {
+    g_set_error_literal (error, PILLION_CRYPTO_ERROR, PILLION_CRYPTO_ERROR_MESSAGE_JUMP,
+                         "Too many messages are missing before this one");
+    return FALSE;
+  }
 
-  if (n_overtaken > 0)
-    {
-      gsize n_kept = MIN ((gsize) n_overtaken, PILLION_SKIPPED_MAX_KEYS);
+  if (n_overtaken > 0) {
+    gsize n_kept = MIN ((gsize) n_overtaken, PILLION_SKIPPED_MAX_KEYS);
 
-      overtaken.added = pillion_secret_alloc (n_kept * sizeof *overtaken.added);
-      n_lost = (gsize) n_overtaken - n_kept;
-    }
+    overtaken.added = pillion_secret_alloc (n_kept * sizeof *overtaken.added);
+    n_lost = (gsize) n_overtaken - n_kept;
+  }
 
-  if (begins_chain)
-    {
-      overtake (&next, header->n_previous, &overtaken, &n_lost);
-      if (!begin_receiving_chain (&next, header->dh))
-        return refuse_damaged (error);
-    }
+  if (begins_chain) {
+    overtake (&next, header->n_previous, &overtaken, &n_lost);
+    if (!begin_receiving_chain (&next, header->dh))
+      return refuse_damaged (error);
+  }
   overtake (&next, header->n, &overtaken, &n_lost);
 
   pillion_ratchet_chain_step (next.receiving_chain_key, message_key.bytes);
@@ -260,11 +253,10 @@ open_late (const PillionRatchet        *self,
   PillionRatchetHeader header;
   guint32 chain = self->n_chains;
 
-  while ((result = skipped->find_chain (skipped->store, chain, &chain, header_key.bytes, error)) == PILLION_SKIPPED_FOUND)
-    {
-      if (pillion_ratchet_open_header (&header, message->header, header_key.bytes))
-        return open_overtaken (self, message, skipped, chain, header.n, plaintext, change, error);
-    }
+  while ((result = skipped->find_chain (skipped->store, chain, &chain, header_key.bytes, error)) == PILLION_SKIPPED_FOUND) {
+    if (pillion_ratchet_open_header (&header, message->header, header_key.bytes))
+      return open_overtaken (self, message, skipped, chain, header.n, plaintext, change, error);
+  }
 
   if (result == PILLION_SKIPPED_NONE)
     g_set_error_literal (error, PILLION_CRYPTO_ERROR, PILLION_CRYPTO_ERROR_MESSAGE_FOREIGN,
@@ -299,13 +291,12 @@ pillion_ratchet_decrypt (PillionRatchet              *self,
     return refuse_damaged (error);
 
   if (self->n_chains > 0 &&
-      pillion_ratchet_open_header (&header, message->header, self->receiving_header_key))
-    {
-      if (header.n < self->n_received)
-        return open_overtaken (self, message, skipped, self->n_chains, header.n, plaintext, change, error);
+      pillion_ratchet_open_header (&header, message->header, self->receiving_header_key)) {
+    if (header.n < self->n_received)
+      return open_overtaken (self, message, skipped, self->n_chains, header.n, plaintext, change, error);
 
-      return open_newest (self, message, &header, FALSE, plaintext, change, error);
-    }
+    return open_newest (self, message, &header, FALSE, plaintext, change, error);
+  }
 
   if (can_begin_chain (self) &&
       pillion_ratchet_open_header (&header, message->header, self->next_receiving_header_key))

@@ -84,12 +84,11 @@ pillion_x3dh_initiate (const PillionX3dhInitiator *initiator,
   if (!key_material_add (&material, initiator->identity_secret, initiator->peer_signed_prekey) ||
       !key_material_add (&material, ephemeral.bytes, initiator->peer_identity) ||
       !key_material_add (&material, ephemeral.bytes, initiator->peer_signed_prekey) ||
-      (one_time_prekey != NULL && !key_material_add (&material, ephemeral.bytes, one_time_prekey)))
-    {
-      memset (ephemeral_public, 0, PILLION_X3DH_KEY_BYTES);
-      pillion_x3dh_secrets_clear (secrets);
-      return FALSE;
-    }
+      (one_time_prekey != NULL && !key_material_add (&material, ephemeral.bytes, one_time_prekey))) {
+    memset (ephemeral_public, 0, PILLION_X3DH_KEY_BYTES);
+    pillion_x3dh_secrets_clear (secrets);
+    return FALSE;
+  }
 
   derive_secrets (secrets, &material, initiator->certificate_hash,
                   initiator->peer_certificate_hash, one_time_prekey != NULL);
@@ -107,11 +106,10 @@ pillion_x3dh_respond (const PillionX3dhResponder *responder,
   if (!key_material_add (&material, responder->signed_prekey_secret, responder->peer_identity) ||
       !key_material_add (&material, responder->identity_secret, responder->peer_ephemeral) ||
       !key_material_add (&material, responder->signed_prekey_secret, responder->peer_ephemeral) ||
-      (one_time_secret != NULL && !key_material_add (&material, one_time_secret, responder->peer_ephemeral)))
-    {
-      pillion_x3dh_secrets_clear (secrets);
-      return FALSE;
-    }
+      (one_time_secret != NULL && !key_material_add (&material, one_time_secret, responder->peer_ephemeral))) {
+    pillion_x3dh_secrets_clear (secrets);
+    return FALSE;
+  }
 
   derive_secrets (secrets, &material, responder->peer_certificate_hash,
                   responder->certificate_hash, one_time_secret != NULL);
