@@ -24,6 +24,9 @@ G_BEGIN_DECLS
  * @PILLION_PROTOCOL_ERROR_LAPSED: the last freshness has lapsed: publish a
  *   membership with every companion expired first
  * @PILLION_PROTOCOL_ERROR_ORIGIN: no origin of a relay: ask the user again
+ * @PILLION_PROTOCOL_ERROR_INTENT: a QR code that moves an account, shown to the page
+ *   that links a companion: say so, do nothing
+ * @PILLION_PROTOCOL_ERROR_OTHER_RELAY: the companion uses another relay: say so
  */
 typedef enum {
   PILLION_PROTOCOL_ERROR_INVALID,
@@ -32,6 +35,8 @@ typedef enum {
   PILLION_PROTOCOL_ERROR_LIMIT,
   PILLION_PROTOCOL_ERROR_LAPSED,
   PILLION_PROTOCOL_ERROR_ORIGIN,
+  PILLION_PROTOCOL_ERROR_INTENT,
+  PILLION_PROTOCOL_ERROR_OTHER_RELAY,
 } PillionProtocolError;
 
 GQuark pillion_protocol_error_quark (void);
