@@ -39,9 +39,13 @@ pillion_qr_picture_new_shrunk (const guint8 *pixels,
                                gsize         stride,
                                guint         factor)
 {
-  PillionQrPicture *picture = picture_new (MAX (width / factor, 1), MAX (height / factor, 1));
-  guint side = MIN (factor, MIN (width, height));
+  PillionQrPicture *picture;
+  guint side;
 
+  g_return_val_if_fail (width > 0 && height > 0 && factor > 0, NULL);
+
+  picture = picture_new (MAX (width / factor, 1), MAX (height / factor, 1));
+  side = MIN (factor, MIN (width, height));
   for (guint y = 0; y < picture->height; y++) {
     const guint8 *row = pixels + (gsize) y * factor * stride;
     guint8 *out = picture->pixels + (gsize) y * picture->width;
