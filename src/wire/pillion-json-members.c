@@ -19,16 +19,16 @@ encoded_len (gsize n_bytes)
 
 void
 pillion_json_members_init (PillionJsonMembers *self,
-                           JsonObject *object)
+                           JsonObject         *object)
 {
   *self = (PillionJsonMembers){ .object = object, .root = self };
 }
 
 static void
 refuse (PillionJsonMembers *self,
-        const char *name,
-        const char *reason,
-        gboolean large)
+        const char         *name,
+        const char         *reason,
+        gboolean            large)
 {
   PillionJsonMembers *root = self->root;
 
@@ -42,8 +42,8 @@ refuse (PillionJsonMembers *self,
 
 void
 pillion_json_members_refuse (PillionJsonMembers *self,
-                             const char *name,
-                             const char *reason)
+                             const char         *name,
+                             const char         *reason)
 {
   refuse (self, name, reason, FALSE);
 }
@@ -56,14 +56,14 @@ pillion_json_members_is_valid (PillionJsonMembers *self)
 
 gboolean
 pillion_json_members_has (PillionJsonMembers *self,
-                          const char *name)
+                          const char         *name)
 {
   return pillion_json_members_is_valid (self) && json_object_has_member (self->object, name);
 }
 
 static JsonNode *
 find (PillionJsonMembers *self,
-      const char *name)
+      const char         *name)
 {
   JsonNode *node;
 
@@ -81,10 +81,10 @@ find (PillionJsonMembers *self,
 /* The value of a node of one fundamental type. */
 static gboolean
 holds (PillionJsonMembers *self,
-       const char *name,
-       JsonNode *node,
-       GType type,
-       const char *reason)
+       const char         *name,
+       JsonNode           *node,
+       GType               type,
+       const char         *reason)
 {
   if (node == NULL)
     return FALSE;
@@ -99,9 +99,9 @@ holds (PillionJsonMembers *self,
 
 const char *
 pillion_json_members_string (PillionJsonMembers *self,
-                             const char *name,
-                             gsize min_bytes,
-                             gsize max_bytes)
+                             const char         *name,
+                             gsize               min_bytes,
+                             gsize               max_bytes)
 {
   JsonNode *node = find (self, name);
   const char *string;
@@ -123,9 +123,9 @@ pillion_json_members_string (PillionJsonMembers *self,
 
 gint64
 pillion_json_members_integer (PillionJsonMembers *self,
-                              const char *name,
-                              gint64 min,
-                              gint64 max)
+                              const char         *name,
+                              gint64              min,
+                              gint64              max)
 {
   JsonNode *node = find (self, name);
   gint64 value;
@@ -145,14 +145,14 @@ pillion_json_members_integer (PillionJsonMembers *self,
 
 guint64
 pillion_json_members_counter (PillionJsonMembers *self,
-                              const char *name)
+                              const char         *name)
 {
   return (guint64) pillion_json_members_integer (self, name, 0, PILLION_JSON_INTEGER_MAX);
 }
 
 gboolean
 pillion_json_members_boolean (PillionJsonMembers *self,
-                              const char *name)
+                              const char         *name)
 {
   JsonNode *node = find (self, name);
 
@@ -163,11 +163,11 @@ pillion_json_members_boolean (PillionJsonMembers *self,
 /* min to max bytes of a node; NULL after a refusal. */
 static guint8 *
 decode (PillionJsonMembers *self,
-        const char *name,
-        JsonNode *node,
-        gsize min,
-        gsize max,
-        gsize *n_bytes)
+        const char         *name,
+        JsonNode           *node,
+        gsize               min,
+        gsize               max,
+        gsize              *n_bytes)
 {
   g_autofree guint8 *bytes = NULL;
   const char *text;
@@ -198,10 +198,10 @@ decode (PillionJsonMembers *self,
 
 static void
 copy_bytes (PillionJsonMembers *self,
-            const char *name,
-            JsonNode *node,
-            guint8 *out,
-            gsize len)
+            const char         *name,
+            JsonNode           *node,
+            guint8             *out,
+            gsize               len)
 {
   gsize n_bytes;
   g_autofree guint8 *bytes = decode (self, name, node, len, len, &n_bytes);
@@ -214,10 +214,10 @@ copy_bytes (PillionJsonMembers *self,
 
 static GBytes *
 dup_bytes (PillionJsonMembers *self,
-           const char *name,
-           JsonNode *node,
-           gsize min,
-           gsize max)
+           const char         *name,
+           JsonNode           *node,
+           gsize               min,
+           gsize               max)
 {
   gsize n_bytes = 0;
   guint8 *bytes = decode (self, name, node, min, max, &n_bytes);
@@ -227,8 +227,8 @@ dup_bytes (PillionJsonMembers *self,
 
 static void
 begin_object (PillionJsonMembers *self,
-              const char *name,
-              JsonNode *node,
+              const char         *name,
+              JsonNode           *node,
               PillionJsonMembers *object)
 {
   *object = (PillionJsonMembers){ .root = self->root };
@@ -241,25 +241,25 @@ begin_object (PillionJsonMembers *self,
 
 void
 pillion_json_members_bytes (PillionJsonMembers *self,
-                            const char *name,
-                            guint8 *out,
-                            gsize len)
+                            const char         *name,
+                            guint8             *out,
+                            gsize               len)
 {
   copy_bytes (self, name, find (self, name), out, len);
 }
 
 GBytes *
 pillion_json_members_dup_bytes (PillionJsonMembers *self,
-                                const char *name,
-                                gsize min,
-                                gsize max)
+                                const char         *name,
+                                gsize               min,
+                                gsize               max)
 {
   return dup_bytes (self, name, find (self, name), min, max);
 }
 
 void
 pillion_json_members_object (PillionJsonMembers *self,
-                             const char *name,
+                             const char         *name,
                              PillionJsonMembers *object)
 {
   begin_object (self, name, find (self, name), object);
@@ -267,10 +267,10 @@ pillion_json_members_object (PillionJsonMembers *self,
 
 JsonArray *
 pillion_json_members_array (PillionJsonMembers *self,
-                            const char *name,
-                            guint min,
-                            guint max,
-                            guint *n_elements)
+                            const char         *name,
+                            guint               min,
+                            guint               max,
+                            guint              *n_elements)
 {
   JsonNode *node = find (self, name);
   JsonArray *array;
@@ -301,17 +301,17 @@ pillion_json_members_array (PillionJsonMembers *self,
 
 static JsonNode *
 find_element (PillionJsonMembers *self,
-              JsonArray *array,
-              guint index)
+              JsonArray          *array,
+              guint               index)
 {
   return pillion_json_members_is_valid (self) ? json_array_get_element (array, index) : NULL;
 }
 
 void
 pillion_json_members_element_object (PillionJsonMembers *self,
-                                     const char *name,
-                                     JsonArray *array,
-                                     guint index,
+                                     const char         *name,
+                                     JsonArray          *array,
+                                     guint               index,
                                      PillionJsonMembers *object)
 {
   begin_object (self, name, find_element (self, array, index), object);
@@ -319,31 +319,31 @@ pillion_json_members_element_object (PillionJsonMembers *self,
 
 void
 pillion_json_members_element_bytes (PillionJsonMembers *self,
-                                    const char *name,
-                                    JsonArray *array,
-                                    guint index,
-                                    guint8 *out,
-                                    gsize len)
+                                    const char         *name,
+                                    JsonArray          *array,
+                                    guint               index,
+                                    guint8             *out,
+                                    gsize               len)
 {
   copy_bytes (self, name, find_element (self, array, index), out, len);
 }
 
 GBytes *
-pillion_json_members_element_dup_bytes (PillionJsonMembers *self,
-                                        const char *name,
-                                        JsonArray *array,
-                                        guint index,
-                                        gsize min,
-                                        gsize max)
+pillion_json_members_element_blob (PillionJsonMembers *self,
+                                   const char         *name,
+                                   JsonArray          *array,
+                                   guint               index,
+                                   gsize               min,
+                                   gsize               max)
 {
   return dup_bytes (self, name, find_element (self, array, index), min, max);
 }
 
 guint64
 pillion_json_members_element_counter (PillionJsonMembers *self,
-                                      const char *name,
-                                      JsonArray *array,
-                                      guint index)
+                                      const char         *name,
+                                      JsonArray          *array,
+                                      guint               index)
 {
   JsonNode *node = find_element (self, array, index);
 
@@ -360,8 +360,8 @@ pillion_json_members_element_counter (PillionJsonMembers *self,
 
 gboolean
 pillion_json_members_finish (PillionJsonMembers *self,
-                             const char *what,
-                             GError **error)
+                             const char         *what,
+                             GError            **error)
 {
   if (pillion_json_members_is_valid (self))
     return TRUE;
@@ -376,10 +376,10 @@ pillion_json_members_finish (PillionJsonMembers *self,
 }
 
 void
-pillion_json_set_bytes (JsonObject *object,
-                        const char *name,
+pillion_json_set_bytes (JsonObject   *object,
+                        const char   *name,
                         const guint8 *bytes,
-                        gsize len)
+                        gsize         len)
 {
   g_autofree char *text = pillion_base64url_encode (bytes, len);
 
@@ -387,9 +387,9 @@ pillion_json_set_bytes (JsonObject *object,
 }
 
 void
-pillion_json_add_bytes (JsonArray *array,
+pillion_json_add_bytes (JsonArray    *array,
                         const guint8 *bytes,
-                        gsize len)
+                        gsize         len)
 {
   g_autofree char *text = pillion_base64url_encode (bytes, len);
 
@@ -398,7 +398,7 @@ pillion_json_add_bytes (JsonArray *array,
 
 char *
 pillion_json_print (JsonObject *object,
-                    gsize *len)
+                    gsize      *len)
 {
   g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), object);
   g_autoptr (JsonGenerator) generator = json_generator_new ();

@@ -118,8 +118,7 @@ void        pillion_json_members_element_bytes   (PillionJsonMembers  *self,
                                                   guint                index,
                                                   guint8              *out,
                                                   gsize                len);
-GBytes     *pillion_json_members_element_dup_bytes
-                                                 (PillionJsonMembers  *self,
+GBytes     *pillion_json_members_element_blob    (PillionJsonMembers  *self,
                                                   const char          *name,
                                                   JsonArray           *array,
                                                   guint                index,

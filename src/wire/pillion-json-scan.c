@@ -57,7 +57,7 @@ typedef struct {
 } Scanner;
 
 static gboolean
-malformed (Scanner *self,
+malformed (Scanner    *self,
            const char *reason)
 {
   self->code = PILLION_WIRE_ERROR_MALFORMED;
@@ -67,7 +67,7 @@ malformed (Scanner *self,
 }
 
 static gboolean
-too_large (Scanner *self,
+too_large (Scanner    *self,
            const char *reason)
 {
   self->code = PILLION_WIRE_ERROR_TOO_LARGE;
@@ -78,14 +78,14 @@ too_large (Scanner *self,
 
 static gboolean
 is_next (const Scanner *self,
-         char c)
+         char           c)
 {
   return self->text.at < self->text.end && *self->text.at == c;
 }
 
 static gboolean
 accept (Scanner *self,
-        char c)
+        char     c)
 {
   if (!is_next (self, c))
     return FALSE;
@@ -168,7 +168,7 @@ key_text (const Key *key)
 /* Whether an earlier one of the innermost object's keys is the same as the newest. */
 static gboolean
 is_repeated (const Key *key,
-             guint n_earlier)
+             guint      n_earlier)
 {
   for (const Key *other = key - n_earlier; other < key; other++)
     if (other->hash == key->hash && pillion_json_text_equal (key_text (other), key_text (key)))
@@ -209,7 +209,7 @@ scan_key (Scanner *self)
 
 static gboolean
 is_safe_integer (const char *digits,
-                 gsize len)
+                 gsize       len)
 {
   gint64 value = 0;
 
@@ -287,7 +287,7 @@ scan_word (Scanner *self)
 static gboolean
 open_level (Scanner *self,
             gboolean is_object,
-            State *state)
+            State   *state)
 {
   if (self->depth == self->limits->max_depth)
     return too_large (self, "too deep");
@@ -301,7 +301,7 @@ open_level (Scanner *self,
 
 static void
 close_level (Scanner *self,
-             State *state)
+             State   *state)
 {
   Level *level = &self->levels[--self->depth];
 
@@ -313,7 +313,7 @@ close_level (Scanner *self,
 
 static gboolean
 scan_value (Scanner *self,
-            State *state)
+            State   *state)
 {
   Level *level = self->depth > 0 ? &self->levels[self->depth - 1] : NULL;
 
@@ -339,7 +339,7 @@ scan_value (Scanner *self,
 
 static gboolean
 scan_after_value (Scanner *self,
-                  State *state)
+                  State   *state)
 {
   gboolean is_object;
 
@@ -362,7 +362,7 @@ scan_after_value (Scanner *self,
 /* One token, or one key with its colon. */
 static gboolean
 scan_step (Scanner *self,
-           State *state)
+           State   *state)
 {
   switch (*state) {
   case STATE_FIRST_ELEMENT:
@@ -395,7 +395,7 @@ scan_step (Scanner *self,
 
 static gboolean
 scan_document (Scanner *self,
-               gsize len)
+               gsize    len)
 {
   State state = STATE_VALUE;
 
@@ -417,11 +417,11 @@ scan_document (Scanner *self,
 }
 
 gboolean
-pillion_json_scan (const char *bytes,
-                   gsize len,
+pillion_json_scan (const char              *bytes,
+                   gsize                    len,
                    const PillionJsonLimits *limits,
-                   PillionJsonRules rules,
-                   GError **error)
+                   PillionJsonRules         rules,
+                   GError                 **error)
 {
   Scanner self;
 
@@ -450,10 +450,10 @@ pillion_json_scan (const char *bytes,
 }
 
 JsonObject *
-pillion_json_parse (const char *bytes,
-                    gsize len,
+pillion_json_parse (const char              *bytes,
+                    gsize                    len,
                     const PillionJsonLimits *limits,
-                    GError **error)
+                    GError                 **error)
 {
   g_autoptr (JsonParser) parser = NULL;
   g_autoptr (GError) parse_error = NULL;

@@ -8,7 +8,7 @@
 
 static gboolean
 refuse (PillionJsonText *self,
-        const char *reason)
+        const char      *reason)
 {
   self->reason = reason;
 
@@ -18,8 +18,8 @@ refuse (PillionJsonText *self,
 /* Four hexadecimal digits, if they are there. */
 static gboolean
 read_hex4 (const PillionJsonText *self,
-           gsize offset,
-           gunichar *value)
+           gsize                  offset,
+           gunichar              *value)
 {
   gunichar sum = 0;
 
@@ -43,7 +43,7 @@ read_hex4 (const PillionJsonText *self,
 /* Behind \u: one code unit, or two that pair up. */
 static gboolean
 next_unicode_escape (PillionJsonText *self,
-                     gunichar *c)
+                     gunichar        *c)
 {
   gunichar high, low;
 
@@ -71,7 +71,7 @@ next_unicode_escape (PillionJsonText *self,
 
 static gboolean
 next_escape (PillionJsonText *self,
-             gunichar *c)
+             gunichar        *c)
 {
   static const char letters[] = { '"', '\\', '/', 'b', 'f', 'n', 'r', 't' };
   static const char values[] = { '"', '\\', '/', '\b', '\f', '\n', '\r', '\t' };
@@ -101,7 +101,7 @@ next_escape (PillionJsonText *self,
 
 gboolean
 pillion_json_text_next (PillionJsonText *self,
-                        gunichar *c)
+                        gunichar        *c)
 {
   guint8 byte = (guint8) *self->at;
 

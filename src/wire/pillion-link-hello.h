@@ -53,8 +53,7 @@ const guint8 *pillion_link_frame_get_noise   (const guint8                *bytes
 /* Writes a type and a Noise message. out has room for PILLION_LINK_FRAME_MAX_BYTES.
  * Returns the number of bytes, or 0 if it would be too large.
  */
-gsize         pillion_link_frame_encode_noise
-                                             (PillionLinkFrameType         type,
+gsize         pillion_link_frame_put_noise   (PillionLinkFrameType         type,
                                               const guint8                *noise,
                                               gsize                        noise_len,
                                               guint8                      *out);

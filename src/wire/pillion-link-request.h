@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * sections 5.3 and 5.4).
  */
 
-#define PILLION_LINK_INTRODUCTION_MAX_BYTES 1280
+#define PILLION_LINK_INTRODUCTION_MAX_BYTES 1181
 
 /**
  * PillionLinkIntroduction:
@@ -44,7 +44,7 @@ gboolean  pillion_link_introduction_decode  (PillionLinkIntroduction        *sel
 gsize     pillion_link_introduction_encode  (const PillionLinkIntroduction  *self,
                                              guint8                         *out);
 
-#define PILLION_LINK_REQUEST_MAX_BYTES 1312 /* the body, without signature and mac */
+#define PILLION_LINK_REQUEST_MAX_BYTES 1225 /* the body, without signature and mac */
 
 /**
  * PillionLinkRequest:
@@ -65,6 +65,10 @@ typedef struct {
   guint8              store[PILLION_ID_BYTES];
   PillionExtensions   extensions;
 } PillionLinkRequest;
+
+/* Reads a body that stands within another object. */
+void      pillion_link_request_read         (PillionLinkRequest             *self,
+                                             PillionReader                  *reader);
 
 gboolean  pillion_link_request_decode       (PillionLinkRequest             *self,
                                              const guint8                   *bytes,

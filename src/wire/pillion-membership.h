@@ -35,7 +35,7 @@ typedef enum {
   PILLION_DEVICE_REASON_DEVICE_IDLE,
   PILLION_DEVICE_REASON_RESIGNED,
   PILLION_DEVICE_REASON_SEAT_ENDED,
-  PILLION_DEVICE_REASON_WIPE, /* AIK-signed only */
+  PILLION_DEVICE_REASON_WIPE, /* given by the AIK only */
 } PillionDeviceReason;
 
 /**
@@ -56,13 +56,13 @@ typedef struct {
  * @signer: which key signed
  * @epoch: n, from 1
  * @previous: hash of M_(n-1), zeros for epoch 1
- * @reset: after a recovery; AIK-signed only
+ * @reset: after a recovery; AIK-signed only, without active companions
  *
  * The list of an account's devices (PROTOCOL.md, section 3.2). A decoded one keeps
  * every rule that can be seen from it alone: entries in order, slot 0 present and
  * active, device ids unique, no more active companions than its policy allows. Not
- * checked here: the signature, the chain, and whether the policy is within the
- * constants, which tests lower and raise: that is the verifier's.
+ * checked here: the signature, the chain, what an LRK may change, and whether the
+ * policy is within the constants, which tests lower and raise: that is the verifier's.
  */
 typedef struct {
   PillionMembershipSigner signer;
@@ -113,11 +113,9 @@ const guint8 *pillion_membership_get_body    (const guint8             *bytes,
                                               gsize                    *body_len);
 
 /* The entry of a device or of a slot; NULL if there is none. */
-const PillionMembershipEntry *
-              pillion_membership_find_device (const PillionMembership  *self,
-                                              const guint8             *device);
-const PillionMembershipEntry *
-              pillion_membership_find_slot   (const PillionMembership  *self,
-                                              guint8                    slot);
+const PillionMembershipEntry *pillion_membership_find_device (const PillionMembership *self,
+                                                              const guint8            *device);
+const PillionMembershipEntry *pillion_membership_find_slot   (const PillionMembership *self,
+                                                              guint8                   slot);
 
 G_END_DECLS

@@ -34,6 +34,15 @@ typedef struct {
   guint8  membership[PILLION_MEMBERSHIP_MAX_BYTES];
 } PillionBodyRemoval;
 
+#define PILLION_RESENT_MAX_BYTES 12200
+
+/* envelope_hash: of the envelope it stands for; authored: it decodes */
+typedef struct {
+  guint8  envelope_hash[PILLION_HASH_BYTES];
+  guint16 authored_len;
+  guint8  authored[PILLION_RESENT_MAX_BYTES];
+} PillionBodyResent;
+
 /* release_share: (secret) */
 typedef struct {
   guint8 store[PILLION_ID_BYTES];
@@ -89,6 +98,7 @@ typedef struct {
     PillionBodyText           text;
     PillionBodyResendRequest  resend_request;
     PillionBodyRemoval        removal;
+    PillionBodyResent         resent;
     PillionBodyReleaseShare   release_share;
     PillionBodySelfSyncKey    self_sync_key;
     PillionBodyHistoryOffer   history_offer;

@@ -4,20 +4,21 @@
 
 #include "wire/pillion-reader.h"
 
+#include <sodium.h>
 #include <string.h>
 
 void
 pillion_reader_init (PillionReader *self,
-                     const guint8 *bytes,
-                     gsize len)
+                     const guint8  *bytes,
+                     gsize          len)
 {
   *self = (PillionReader){ .bytes = bytes, .len = len };
 }
 
 void
-pillion_reader_refuse (PillionReader *self,
+pillion_reader_refuse (PillionReader   *self,
                        PillionWireError code,
-                       const char *reason)
+                       const char      *reason)
 {
   if (self->reason != NULL)
     return;
@@ -26,16 +27,28 @@ pillion_reader_refuse (PillionReader *self,
   self->code = code;
 }
 
+void
+pillion_reader_init_bounded (PillionReader *self,
+                             const guint8  *bytes,
+                             gsize          len,
+                             gsize          max)
+{
+  pillion_reader_init (self, bytes, len);
+
+  if (len > max)
+    pillion_reader_refuse (self, PILLION_WIRE_ERROR_TOO_LARGE, "too large");
+}
+
 static void
 refuse_malformed (PillionReader *self,
-                  const char *reason)
+                  const char    *reason)
 {
   pillion_reader_refuse (self, PILLION_WIRE_ERROR_MALFORMED, reason);
 }
 
 const guint8 *
 pillion_reader_take (PillionReader *self,
-                     gsize len)
+                     gsize          len)
 {
   const guint8 *bytes;
 
@@ -59,7 +72,7 @@ pillion_reader_take (PillionReader *self,
 
 static guint64
 take_number (PillionReader *self,
-             gsize width)
+             gsize          width)
 {
   const guint8 *bytes = pillion_reader_take (self, width);
   guint64 value = 0;
@@ -99,9 +112,9 @@ pillion_reader_u64 (PillionReader *self)
 
 static guint64
 take_in_range (PillionReader *self,
-               gsize width,
-               guint64 min,
-               guint64 max)
+               gsize          width,
+               guint64        min,
+               guint64        max)
 {
   guint64 value = take_number (self, width);
 
@@ -113,16 +126,16 @@ take_in_range (PillionReader *self,
 
 guint8
 pillion_reader_u8_range (PillionReader *self,
-                         guint8 min,
-                         guint8 max)
+                         guint8         min,
+                         guint8         max)
 {
   return (guint8) take_in_range (self, 1, min, max);
 }
 
 guint16
 pillion_reader_u16_range (PillionReader *self,
-                          guint16 min,
-                          guint16 max)
+                          guint16        min,
+                          guint16        max)
 {
   return (guint16) take_in_range (self, 2, min, max);
 }
@@ -139,10 +152,17 @@ pillion_reader_counter (PillionReader *self)
   return take_in_range (self, 8, 0, PILLION_COUNTER_MAX);
 }
 
+guint64
+pillion_reader_counter_from (PillionReader *self,
+                             guint64        min)
+{
+  return take_in_range (self, 8, min, PILLION_COUNTER_MAX);
+}
+
 void
 pillion_reader_copy (PillionReader *self,
-                     guint8 *out,
-                     gsize len)
+                     guint8        *out,
+                     gsize          len)
 {
   const guint8 *bytes = pillion_reader_take (self, len);
 
@@ -157,9 +177,9 @@ pillion_reader_copy (PillionReader *self,
 
 void
 pillion_reader_expect (PillionReader *self,
-                       const void *bytes,
-                       gsize len,
-                       const char *reason)
+                       const void    *bytes,
+                       gsize          len,
+                       const char    *reason)
 {
   const guint8 *found = pillion_reader_take (self, len);
 
@@ -169,10 +189,10 @@ pillion_reader_expect (PillionReader *self,
 
 static const guint8 *
 take_prefixed (PillionReader *self,
-               gsize width,
-               gsize min,
-               gsize max,
-               gsize *len)
+               gsize          width,
+               gsize          min,
+               gsize          max,
+               gsize         *len)
 {
   guint64 stated = take_number (self, width);
   const guint8 *bytes;
@@ -195,27 +215,27 @@ take_prefixed (PillionReader *self,
 
 const guint8 *
 pillion_reader_take_u8 (PillionReader *self,
-                        gsize min,
-                        gsize max,
-                        gsize *len)
+                        gsize          min,
+                        gsize          max,
+                        gsize         *len)
 {
   return take_prefixed (self, 1, min, max, len);
 }
 
 const guint8 *
 pillion_reader_take_u16 (PillionReader *self,
-                         gsize min,
-                         gsize max,
-                         gsize *len)
+                         gsize          min,
+                         gsize          max,
+                         gsize         *len)
 {
   return take_prefixed (self, 2, min, max, len);
 }
 
 gsize
 pillion_reader_copy_u16 (PillionReader *self,
-                         gsize min,
-                         gsize max,
-                         guint8 *out)
+                         gsize          min,
+                         gsize          max,
+                         guint8        *out)
 {
   gsize len;
   const guint8 *bytes = take_prefixed (self, 2, min, max, &len);
@@ -229,10 +249,10 @@ pillion_reader_copy_u16 (PillionReader *self,
 /* A length and text in place. */
 static const char *
 take_text (PillionReader *self,
-           gsize width,
-           gsize min,
-           gsize max,
-           gsize *len)
+           gsize          width,
+           gsize          min,
+           gsize          max,
+           gsize         *len)
 {
   const char *text = (const char *) take_prefixed (self, width, min, max, len);
 
@@ -247,9 +267,9 @@ take_text (PillionReader *self,
 
 void
 pillion_reader_text_u8 (PillionReader *self,
-                        gsize min,
-                        gsize max,
-                        char *out)
+                        gsize          min,
+                        gsize          max,
+                        char          *out)
 {
   gsize len;
   const char *text = take_text (self, 1, min, max, &len);
@@ -262,8 +282,8 @@ pillion_reader_text_u8 (PillionReader *self,
 
 char *
 pillion_reader_dup_text_u16 (PillionReader *self,
-                             gsize min,
-                             gsize max)
+                             gsize          min,
+                             gsize          max)
 {
   gsize len;
   const char *text = take_text (self, 2, min, max, &len);
@@ -273,8 +293,8 @@ pillion_reader_dup_text_u16 (PillionReader *self,
 
 void
 pillion_reader_number (PillionReader *self,
-                       gboolean optional,
-                       char *out)
+                       gboolean       optional,
+                       char          *out)
 {
   pillion_reader_text_u8 (self, 0, PILLION_NUMBER_MAX_BYTES, out);
 
@@ -287,7 +307,7 @@ pillion_reader_number (PillionReader *self,
 
 void
 pillion_reader_version (PillionReader *self,
-                        guint8 version)
+                        guint8         version)
 {
   guint8 found = pillion_reader_u8 (self);
 
@@ -297,9 +317,9 @@ pillion_reader_version (PillionReader *self,
 
 static void
 begin_sub (PillionReader *self,
-           gsize width,
-           gsize min,
-           gsize max,
+           gsize          width,
+           gsize          min,
+           gsize          max,
            PillionReader *sub)
 {
   gsize len;
@@ -313,8 +333,8 @@ begin_sub (PillionReader *self,
 
 void
 pillion_reader_begin_sub_u16 (PillionReader *self,
-                              gsize min,
-                              gsize max,
+                              gsize          min,
+                              gsize          max,
                               PillionReader *sub)
 {
   begin_sub (self, 2, min, max, sub);
@@ -322,8 +342,8 @@ pillion_reader_begin_sub_u16 (PillionReader *self,
 
 void
 pillion_reader_begin_sub_u8 (PillionReader *self,
-                             gsize min,
-                             gsize max,
+                             gsize          min,
+                             gsize          max,
                              PillionReader *sub)
 {
   begin_sub (self, 1, min, max, sub);
@@ -347,6 +367,12 @@ pillion_reader_get_offset (const PillionReader *self)
 }
 
 gboolean
+pillion_reader_is_at_end (const PillionReader *self)
+{
+  return self->offset == self->len;
+}
+
+gboolean
 pillion_reader_is_valid (const PillionReader *self)
 {
   return self->reason == NULL;
@@ -354,8 +380,8 @@ pillion_reader_is_valid (const PillionReader *self)
 
 gboolean
 pillion_reader_finish (PillionReader *self,
-                       const char *what,
-                       GError **error)
+                       const char    *what,
+                       GError       **error)
 {
   if (self->offset < self->len)
     refuse_malformed (self, "bytes left over");
@@ -368,6 +394,21 @@ pillion_reader_finish (PillionReader *self,
                (int) self->code,
                "%s refused at byte %" G_GSIZE_FORMAT ": %s",
                what, self->offset, self->reason);
+
+  return FALSE;
+}
+
+gboolean
+pillion_reader_finish_object (PillionReader *self,
+                              const char    *what,
+                              gpointer       object,
+                              gsize          size,
+                              GError       **error)
+{
+  if (pillion_reader_finish (self, what, error))
+    return TRUE;
+
+  sodium_memzero (object, size);
 
   return FALSE;
 }

@@ -32,6 +32,12 @@ void          pillion_reader_init          (PillionReader     *self,
                                             const guint8      *bytes,
                                             gsize              len);
 
+/* The same for an object of at most max bytes: more are refused before a byte is read. */
+void          pillion_reader_init_bounded  (PillionReader     *self,
+                                            const guint8      *bytes,
+                                            gsize              len,
+                                            gsize              max);
+
 /* Refuses the bytes for a reason only the caller can see (a static string). The
  * first refusal is the one that is told.
  */
@@ -57,6 +63,10 @@ gboolean      pillion_reader_flag          (PillionReader     *self);
 
 /* A time in milliseconds UTC, or a counter: at most PILLION_COUNTER_MAX. */
 guint64       pillion_reader_counter       (PillionReader     *self);
+
+/* The same, at least min; min after a refusal. */
+guint64       pillion_reader_counter_from  (PillionReader     *self,
+                                            guint64            min);
 
 /* Copies exactly len bytes; zeros after a refusal. */
 void          pillion_reader_copy          (PillionReader     *self,
@@ -134,6 +144,7 @@ void          pillion_reader_end_sub       (PillionReader     *self,
                                             PillionReader     *sub);
 
 gsize         pillion_reader_get_offset    (const PillionReader *self);
+gboolean      pillion_reader_is_at_end     (const PillionReader *self);
 gboolean      pillion_reader_is_valid      (const PillionReader *self);
 
 /* Demands that every byte was consumed and tells the first refusal; what names the
@@ -141,6 +152,15 @@ gboolean      pillion_reader_is_valid      (const PillionReader *self);
  */
 gboolean      pillion_reader_finish        (PillionReader     *self,
                                             const char        *what,
+                                            GError           **error);
+
+/* The same for a structure that was read: after a refusal its size bytes are zeroed, so
+ * that nobody uses half of it.
+ */
+gboolean      pillion_reader_finish_object (PillionReader     *self,
+                                            const char        *what,
+                                            gpointer           object,
+                                            gsize              size,
                                             GError           **error);
 
 G_END_DECLS

@@ -108,27 +108,27 @@ void        pillion_relay_schema_clear (const PillionRelaySchema  *schema,
  * `void NAME_clear (Type *self)` frees what it owns and zeroes it; g_auto (Type) does
  * that by itself for one that began as `{ 0 }`.
  */
-#define PILLION_RELAY_DECLARE_MESSAGE(Type, name) \
-  extern const PillionRelaySchema name##_schema; \
-\
-  G_GNUC_UNUSED static inline gboolean \
-  name##_read (Type *self, JsonObject *object, GError **error) \
-  { \
+#define PILLION_RELAY_DECLARE_MESSAGE(Type, name)                           \
+  extern const PillionRelaySchema name##_schema;                            \
+                                                                            \
+  G_GNUC_UNUSED static inline gboolean                                      \
+    name##_read (Type *self, JsonObject *object, GError **error)            \
+  {                                                                         \
     return pillion_relay_schema_read (&name##_schema, object, self, error); \
-  } \
-\
-  G_GNUC_UNUSED static inline JsonObject * \
-  name##_write (const Type *self) \
-  { \
-    return pillion_relay_schema_write (&name##_schema, self); \
-  } \
-\
-  G_GNUC_UNUSED static inline void \
-  name##_clear (Type *self) \
-  { \
-    pillion_relay_schema_clear (&name##_schema, self); \
-  } \
-\
+  }                                                                         \
+                                                                            \
+  G_GNUC_UNUSED static inline JsonObject *                                  \
+    name##_write (const Type *self)                                         \
+  {                                                                         \
+    return pillion_relay_schema_write (&name##_schema, self);               \
+  }                                                                         \
+                                                                            \
+  G_GNUC_UNUSED static inline void                                          \
+    name##_clear (Type *self)                                               \
+  {                                                                         \
+    pillion_relay_schema_clear (&name##_schema, self);                      \
+  }                                                                         \
+                                                                            \
   G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Type, name##_clear)
 
 G_END_DECLS

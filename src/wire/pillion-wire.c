@@ -21,8 +21,8 @@ pillion_number_is_valid (const char *number)
 
 gboolean
 pillion_text_is_valid (const char *text,
-                       gsize len,
-                       gboolean lines)
+                       gsize       len,
+                       gboolean    lines)
 {
   if (len == 0)
     return TRUE;
