@@ -16,8 +16,7 @@
 
 #include <stdlib.h>
 
-enum
-{
+enum {
   BODY_SIZE = 200,
   AD_SIZE = 120, /* what an envelope adds: context, two accounts, two devices */
   BATCH = 1024,  /* messages that are encrypted before they are decrypted */

@@ -21,8 +21,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum
-{
+enum {
   LINE_SIZE = 256,
 };
 
@@ -46,7 +45,8 @@ open_database (const char *path)
   require (sqlite3_exec (db,
                          "PRAGMA page_size=4096; PRAGMA locking_mode=EXCLUSIVE;"
                          "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
-                         NULL, NULL, NULL) == SQLITE_OK, "configuring");
+                         NULL, NULL, NULL) == SQLITE_OK,
+           "configuring");
 
   return db;
 }
@@ -75,7 +75,8 @@ print_status (sqlite3 *db)
   sqlite3_stmt *statement;
 
   require (sqlite3_prepare_v2 (db, "SELECT name FROM account WHERE id = 1", -1,
-                               &statement, NULL) == SQLITE_OK, "preparing");
+                               &statement, NULL) == SQLITE_OK,
+           "preparing");
   require (sqlite3_step (statement) == SQLITE_ROW, "reading");
   printf ("%s\n", (const char *) sqlite3_column_text (statement, 0));
   sqlite3_finalize (statement);
@@ -124,16 +125,15 @@ serve (void)
   printf ("port %u\n", ntohs (address.sin_port));
   fflush (stdout);
 
-  for (;;)
-    {
-      int fd = accept (listen_fd, NULL, NULL);
+  for (;;) {
+    int fd = accept (listen_fd, NULL, NULL);
 
-      if (fd < 0)
-        continue;
-      if (recv (fd, line, sizeof line, MSG_WAITALL) == sizeof line)
-        require (write (fd, "ok\n", 3) == 3, "write");
-      close (fd);
-    }
+    if (fd < 0)
+      continue;
+    if (recv (fd, line, sizeof line, MSG_WAITALL) == sizeof line)
+      require (write (fd, "ok\n", 3) == 3, "write");
+    close (fd);
+  }
 }
 
 int
@@ -142,33 +142,24 @@ main (int    argc,
 {
   const char *verb = argc > 1 ? argv[1] : "";
 
-  if (argc == 2 && strcmp (verb, "serve") == 0)
-    {
-      serve ();
-    }
-  else if (argc == 3 && strcmp (verb, "create") == 0)
-    {
-      create (argv[2]);
-    }
-  else if (argc == 3 && strcmp (verb, "status") == 0)
-    {
-      sqlite3 *db = open_database (argv[2]);
+  if (argc == 2 && strcmp (verb, "serve") == 0) {
+    serve ();
+  } else if (argc == 3 && strcmp (verb, "create") == 0) {
+    create (argv[2]);
+  } else if (argc == 3 && strcmp (verb, "status") == 0) {
+    sqlite3 *db = open_database (argv[2]);
 
-      print_status (db);
-      sqlite3_close (db);
-    }
-  else if (argc == 4 && strcmp (verb, "send") == 0)
-    {
-      sqlite3 *db = open_database (argv[2]);
+    print_status (db);
+    sqlite3_close (db);
+  } else if (argc == 4 && strcmp (verb, "send") == 0) {
+    sqlite3 *db = open_database (argv[2]);
 
-      send_message (db, (uint16_t) strtoul (argv[3], NULL, 10));
-      sqlite3_close (db);
-    }
-  else
-    {
-      fprintf (stderr, "usage: floor-cli create|serve|status|send [DATABASE [PORT]]\n");
-      return 2;
-    }
+    send_message (db, (uint16_t) strtoul (argv[3], NULL, 10));
+    sqlite3_close (db);
+  } else {
+    fprintf (stderr, "usage: floor-cli create|serve|status|send [DATABASE [PORT]]\n");
+    return 2;
+  }
 
   return 0;
 }

@@ -12,8 +12,7 @@
 
 #include "timing.h"
 
-enum
-{
+enum {
   BODY_SIZE = 200,
   HEADER_SIZE = 40, /* X25519 key and two counters of 32 bits */
   KEY_SIZE = 32,
@@ -80,18 +79,17 @@ hkdf (uint8_t       *out,
   crypto_auth_hmacsha256_update (&state, ikm, ikm_size);
   crypto_auth_hmacsha256_final (&state, prk);
 
-  for (size_t done = 0; done < size; done += KEY_SIZE)
-    {
-      uint8_t counter = (uint8_t) (done / KEY_SIZE + 1);
+  for (size_t done = 0; done < size; done += KEY_SIZE) {
+    uint8_t counter = (uint8_t) (done / KEY_SIZE + 1);
 
-      crypto_auth_hmacsha256_init (&state, prk, KEY_SIZE);
-      if (done > 0)
-        crypto_auth_hmacsha256_update (&state, block, sizeof block);
-      crypto_auth_hmacsha256_update (&state, (const uint8_t *) info, sizeof info - 1);
-      crypto_auth_hmacsha256_update (&state, &counter, 1);
-      crypto_auth_hmacsha256_final (&state, block);
-      memcpy (out + done, block, KEY_SIZE);
-    }
+    crypto_auth_hmacsha256_init (&state, prk, KEY_SIZE);
+    if (done > 0)
+      crypto_auth_hmacsha256_update (&state, block, sizeof block);
+    crypto_auth_hmacsha256_update (&state, (const uint8_t *) info, sizeof info - 1);
+    crypto_auth_hmacsha256_update (&state, &counter, 1);
+    crypto_auth_hmacsha256_final (&state, block);
+    memcpy (out + done, block, KEY_SIZE);
+  }
 
   sodium_memzero (prk, sizeof prk);
   sodium_memzero (block, sizeof block);

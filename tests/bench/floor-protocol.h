@@ -20,8 +20,7 @@
  *   'A' u64 message                              client: I have it, forget it
  */
 
-enum
-{
+enum {
   FLOOR_BODY_SIZE = 200,
   FLOOR_HELLO_SIZE = 1 + 4,
   FLOOR_SEND_SIZE = 1 + 4 + 8 + FLOOR_BODY_SIZE,

@@ -26,8 +26,7 @@
 #include "floor-store.h"
 #include "load-frame.h"
 
-enum
-{
+enum {
   READ_SIZE = 65536,
   EVENTS_MAX = 256,
 };
@@ -70,13 +69,12 @@ client_queue (Client        *client,
   uint8_t header[4] = { 0x80 | LOAD_FRAME_BINARY, (uint8_t) size };
   size_t header_size = 2;
 
-  if (size >= 126)
-    {
-      header[1] = 126;
-      header[2] = (uint8_t) (size >> 8);
-      header[3] = (uint8_t) size;
-      header_size = 4;
-    }
+  if (size >= 126) {
+    header[1] = 126;
+    header[2] = (uint8_t) (size >> 8);
+    header[3] = (uint8_t) size;
+    header_size = 4;
+  }
 
   load_buffer_append (&client->out, header, header_size);
   load_buffer_append (&client->out, message, size);
@@ -88,11 +86,10 @@ client_free (Client *client)
 {
   if (clients[client->number] == client)
     clients[client->number] = NULL;
-  for (uint32_t i = 0; i < n_dirty; i++)
-    {
-      if (dirty[i] == client)
-        dirty[i] = dirty[--n_dirty];
-    }
+  for (uint32_t i = 0; i < n_dirty; i++) {
+    if (dirty[i] == client)
+      dirty[i] = dirty[--n_dirty];
+  }
 
   close (client->fd);
   free (client->in.data);
@@ -129,32 +126,25 @@ client_received (Client        *client,
   FloorJob job = { .sender = client->number };
 
   if (size == FLOOR_HELLO_SIZE && message[0] == 'H' &&
-      floor_get_u32 (message + 1) < FLOOR_CLIENTS_MAX)
-    {
-      client->number = floor_get_u32 (message + 1);
-      clients[client->number] = client;
-    }
-  else if (size == FLOOR_SEND_SIZE && message[0] == 'S' &&
-           floor_get_u32 (message + 1) < FLOOR_CLIENTS_MAX)
-    {
-      job.kind = FLOOR_JOB_STORE;
-      job.id = ++last_id;
-      job.recipient = floor_get_u32 (message + 1);
-      job.request = floor_get_u64 (message + 5);
-      memcpy (job.body, message + 13, FLOOR_BODY_SIZE);
-      floor_store_add (store, &job);
-    }
-  else if (size == FLOOR_ACK_SIZE && message[0] == 'A')
-    {
-      job.kind = FLOOR_JOB_REMOVE;
-      job.recipient = client->number;
-      job.id = floor_get_u64 (message + 1);
-      floor_store_add (store, &job);
-    }
-  else
-    {
-      return false;
-    }
+      floor_get_u32 (message + 1) < FLOOR_CLIENTS_MAX) {
+    client->number = floor_get_u32 (message + 1);
+    clients[client->number] = client;
+  } else if (size == FLOOR_SEND_SIZE && message[0] == 'S' &&
+             floor_get_u32 (message + 1) < FLOOR_CLIENTS_MAX) {
+    job.kind = FLOOR_JOB_STORE;
+    job.id = ++last_id;
+    job.recipient = floor_get_u32 (message + 1);
+    job.request = floor_get_u64 (message + 5);
+    memcpy (job.body, message + 13, FLOOR_BODY_SIZE);
+    floor_store_add (store, &job);
+  } else if (size == FLOOR_ACK_SIZE && message[0] == 'A') {
+    job.kind = FLOOR_JOB_REMOVE;
+    job.recipient = client->number;
+    job.id = floor_get_u64 (message + 1);
+    floor_store_add (store, &job);
+  } else {
+    return false;
+  }
 
   return true;
 }
@@ -186,7 +176,8 @@ client_upgrade (Client     *client,
   accept_value = g_base64_encode (digest, digest_size);
   answer = g_strdup_printf ("HTTP/1.1 101 Switching Protocols\r\n"
                             "Upgrade: websocket\r\nConnection: Upgrade\r\n"
-                            "Sec-WebSocket-Accept: %s\r\n\r\n", accept_value);
+                            "Sec-WebSocket-Accept: %s\r\n\r\n",
+                            accept_value);
 
   load_buffer_append (&client->out, answer, strlen (answer));
   client_mark_dirty (client);
@@ -201,35 +192,33 @@ static bool
 client_take_frames (Client     *client,
                     LoadBuffer *buffer)
 {
-  for (;;)
-    {
-      uint8_t *frame = buffer->data + buffer->start;
-      size_t available = buffer->end - buffer->start;
-      size_t header_size = 2 + 4;
-      size_t size;
+  for (;;) {
+    uint8_t *frame = buffer->data + buffer->start;
+    size_t available = buffer->end - buffer->start;
+    size_t header_size = 2 + 4;
+    size_t size;
 
-      if (available < 8)
-        return true;
+    if (available < 8)
+      return true;
 
-      size = frame[1] & 0x7f;
-      if (size == 126)
-        {
-          size = (size_t) frame[2] << 8 | frame[3];
-          header_size += 2;
-        }
-
-      if (frame[0] != (0x80 | LOAD_FRAME_BINARY) || frame[1] < 0x80 || size > FLOOR_FRAME_MAX)
-        return false;
-      if (available < header_size + size)
-        return true;
-
-      for (size_t i = 0; i < size; i++)
-        frame[header_size + i] ^= frame[header_size - 4 + i % 4];
-
-      buffer->start += header_size + size;
-      if (!client_received (client, frame + header_size, size))
-        return false;
+    size = frame[1] & 0x7f;
+    if (size == 126) {
+      size = (size_t) frame[2] << 8 | frame[3];
+      header_size += 2;
     }
+
+    if (frame[0] != (0x80 | LOAD_FRAME_BINARY) || frame[1] < 0x80 || size > FLOOR_FRAME_MAX)
+      return false;
+    if (available < header_size + size)
+      return true;
+
+    for (size_t i = 0; i < size; i++)
+      frame[header_size + i] ^= frame[header_size - 4 + i % 4];
+
+    buffer->start += header_size + size;
+    if (!client_received (client, frame + header_size, size))
+      return false;
+  }
 }
 
 static void
@@ -247,18 +236,16 @@ client_read (Client *client)
 
   if (n <= 0 ||
       (!client->upgraded && !client_upgrade (client, buffer)) ||
-      (client->upgraded && !client_take_frames (client, buffer)))
-    {
-      scratch.start = scratch.end = 0;
-      client_free (client);
-      return;
-    }
+      (client->upgraded && !client_take_frames (client, buffer))) {
+    scratch.start = scratch.end = 0;
+    client_free (client);
+    return;
+  }
 
-  if (buffer == &scratch)
-    {
-      load_buffer_append (&client->in, scratch.data + scratch.start, scratch.end - scratch.start);
-      scratch.start = scratch.end = 0;
-    }
+  if (buffer == &scratch) {
+    load_buffer_append (&client->in, scratch.data + scratch.start, scratch.end - scratch.start);
+    scratch.start = scratch.end = 0;
+  }
 }
 
 static void
@@ -273,24 +260,23 @@ forward_committed (void)
     return;
 
   jobs = floor_store_take (store, &n_jobs);
-  for (size_t i = 0; i < n_jobs; i++)
-    {
-      const FloorJob *job = &jobs[i];
+  for (size_t i = 0; i < n_jobs; i++) {
+    const FloorJob *job = &jobs[i];
 
-      if (job->kind != FLOOR_JOB_STORE)
-        continue;
+    if (job->kind != FLOOR_JOB_STORE)
+      continue;
 
-      message[0] = 'O';
-      floor_put_u64 (message + 1, job->request);
-      if (clients[job->sender] != NULL)
-        client_queue (clients[job->sender], message, FLOOR_OK_SIZE);
+    message[0] = 'O';
+    floor_put_u64 (message + 1, job->request);
+    if (clients[job->sender] != NULL)
+      client_queue (clients[job->sender], message, FLOOR_OK_SIZE);
 
-      message[0] = 'M';
-      floor_put_u64 (message + 1, job->id);
-      memcpy (message + 9, job->body, FLOOR_BODY_SIZE);
-      if (clients[job->recipient] != NULL)
-        client_queue (clients[job->recipient], message, FLOOR_MESSAGE_SIZE);
-    }
+    message[0] = 'M';
+    floor_put_u64 (message + 1, job->id);
+    memcpy (message + 9, job->body, FLOOR_BODY_SIZE);
+    if (clients[job->recipient] != NULL)
+      client_queue (clients[job->recipient], message, FLOOR_MESSAGE_SIZE);
+  }
 
   free (jobs);
 }
@@ -335,11 +321,10 @@ start_listening (void)
   listen_fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (listen_fd < 0 || bind (listen_fd, (struct sockaddr *) &address, size) < 0 ||
       listen (listen_fd, 1024) < 0 ||
-      getsockname (listen_fd, (struct sockaddr *) &address, &size) < 0)
-    {
-      perror ("floor-relay-epoll");
-      exit (1);
-    }
+      getsockname (listen_fd, (struct sockaddr *) &address, &size) < 0) {
+    perror ("floor-relay-epoll");
+    exit (1);
+  }
 
   printf ("listening ws://127.0.0.1:%u\n", ntohs (address.sin_port));
   fflush (stdout);
@@ -372,11 +357,10 @@ main (int    argc,
 {
   struct epoll_event events[EVENTS_MAX];
 
-  if (argc != 2)
-    {
-      fprintf (stderr, "usage: floor-relay-epoll DATABASE\n");
-      return 2;
-    }
+  if (argc != 2) {
+    fprintf (stderr, "usage: floor-relay-epoll DATABASE\n");
+    return 2;
+  }
 
   epoll_fd = epoll_create1 (EPOLL_CLOEXEC);
   committed_fd = eventfd (0, EFD_CLOEXEC);
@@ -385,18 +369,16 @@ main (int    argc,
   add_source (&listen_fd);
   add_source (&committed_fd);
 
-  for (;;)
-    {
-      int n_events = epoll_wait (epoll_fd, events, EVENTS_MAX, -1);
+  for (;;) {
+    int n_events = epoll_wait (epoll_fd, events, EVENTS_MAX, -1);
 
-      for (int i = 0; i < n_events; i++)
-        handle_event (&events[i]);
+    for (int i = 0; i < n_events; i++)
+      handle_event (&events[i]);
 
-      for (uint32_t i = 0; i < n_dirty; i++)
-        {
-          dirty[i]->dirty = false;
-          client_flush (dirty[i]);
-        }
-      n_dirty = 0;
+    for (uint32_t i = 0; i < n_dirty; i++) {
+      dirty[i]->dirty = false;
+      client_flush (dirty[i]);
     }
+    n_dirty = 0;
+  }
 }

@@ -17,8 +17,7 @@ typedef struct
   size_t allocated;
 } JobList;
 
-struct _FloorStore
-{
+struct _FloorStore {
   sqlite3 *db;
   sqlite3_stmt *insert;
   sqlite3_stmt *remove;
@@ -50,13 +49,12 @@ job_list_append (JobList        *list,
                  const FloorJob *jobs,
                  size_t          n_jobs)
 {
-  if (list->n_jobs + n_jobs > list->allocated)
-    {
-      list->allocated = 2 * (list->n_jobs + n_jobs) + 16;
-      list->jobs = realloc (list->jobs, list->allocated * sizeof *list->jobs);
-      if (list->jobs == NULL)
-        abort ();
-    }
+  if (list->n_jobs + n_jobs > list->allocated) {
+    list->allocated = 2 * (list->n_jobs + n_jobs) + 16;
+    list->jobs = realloc (list->jobs, list->allocated * sizeof *list->jobs);
+    if (list->jobs == NULL)
+      abort ();
+  }
 
   memcpy (list->jobs + list->n_jobs, jobs, n_jobs * sizeof *jobs);
   list->n_jobs += n_jobs;
@@ -87,17 +85,15 @@ wait_for_jobs (FloorStore *self)
 
   clock_gettime (CLOCK_REALTIME, &deadline);
   deadline.tv_nsec += 50 * 1000 * 1000;
-  if (deadline.tv_nsec >= 1000 * 1000 * 1000)
-    {
-      deadline.tv_nsec -= 1000 * 1000 * 1000;
-      deadline.tv_sec++;
-    }
+  if (deadline.tv_nsec >= 1000 * 1000 * 1000) {
+    deadline.tv_nsec -= 1000 * 1000 * 1000;
+    deadline.tv_sec++;
+  }
 
-  while (self->n_stores == 0)
-    {
-      if (pthread_cond_timedwait (&self->added, &self->mutex, &deadline) != 0)
-        return;
-    }
+  while (self->n_stores == 0) {
+    if (pthread_cond_timedwait (&self->added, &self->mutex, &deadline) != 0)
+      return;
+  }
 }
 
 static void *
@@ -106,29 +102,28 @@ store_thread (void *data)
   FloorStore *self = data;
   JobList batch = { 0 };
 
-  for (;;)
-    {
-      JobList empty = batch;
+  for (;;) {
+    JobList empty = batch;
 
-      pthread_mutex_lock (&self->mutex);
-      wait_for_jobs (self);
-      batch = self->pending;
-      self->pending = empty;
-      self->n_stores = 0;
-      pthread_mutex_unlock (&self->mutex);
+    pthread_mutex_lock (&self->mutex);
+    wait_for_jobs (self);
+    batch = self->pending;
+    self->pending = empty;
+    self->n_stores = 0;
+    pthread_mutex_unlock (&self->mutex);
 
-      check (self, sqlite3_exec (self->db, "BEGIN IMMEDIATE", NULL, NULL, NULL), "begin");
-      for (size_t i = 0; i < batch.n_jobs; i++)
-        write_job (self, &batch.jobs[i]);
-      check (self, sqlite3_exec (self->db, "COMMIT", NULL, NULL, NULL), "commit");
+    check (self, sqlite3_exec (self->db, "BEGIN IMMEDIATE", NULL, NULL, NULL), "begin");
+    for (size_t i = 0; i < batch.n_jobs; i++)
+      write_job (self, &batch.jobs[i]);
+    check (self, sqlite3_exec (self->db, "COMMIT", NULL, NULL, NULL), "commit");
 
-      pthread_mutex_lock (&self->mutex);
-      job_list_append (&self->done, batch.jobs, batch.n_jobs);
-      pthread_mutex_unlock (&self->mutex);
-      batch.n_jobs = 0;
+    pthread_mutex_lock (&self->mutex);
+    job_list_append (&self->done, batch.jobs, batch.n_jobs);
+    pthread_mutex_unlock (&self->mutex);
+    batch.n_jobs = 0;
 
-      self->committed (self->data);
-    }
+    self->committed (self->data);
+  }
 
   return NULL;
 }
@@ -150,16 +145,14 @@ floor_store_open (const char          *path,
   pthread_cond_init (&self->added, NULL);
 
   check (self, sqlite3_open (path, &self->db), "opening");
-  check (self, sqlite3_exec (self->db,
-                             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                             "CREATE TABLE IF NOT EXISTS mailbox ("
-                             " recipient INTEGER, id INTEGER, body BLOB,"
-                             " PRIMARY KEY (recipient, id)) WITHOUT ROWID",
-                             NULL, NULL, NULL), "creating");
-  check (self, sqlite3_prepare_v2 (self->db, "INSERT INTO mailbox VALUES (?, ?, ?)",
-                                   -1, &self->insert, NULL), "preparing");
-  check (self, sqlite3_prepare_v2 (self->db, "DELETE FROM mailbox WHERE recipient = ? AND id = ?",
-                                   -1, &self->remove, NULL), "preparing");
+  check (self, sqlite3_exec (self->db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                                       "CREATE TABLE IF NOT EXISTS mailbox ("
+                                       " recipient INTEGER, id INTEGER, body BLOB,"
+                                       " PRIMARY KEY (recipient, id)) WITHOUT ROWID",
+                             NULL, NULL, NULL),
+         "creating");
+  check (self, sqlite3_prepare_v2 (self->db, "INSERT INTO mailbox VALUES (?, ?, ?)", -1, &self->insert, NULL), "preparing");
+  check (self, sqlite3_prepare_v2 (self->db, "DELETE FROM mailbox WHERE recipient = ? AND id = ?", -1, &self->remove, NULL), "preparing");
 
   if (pthread_create (&thread, NULL, store_thread, self) != 0)
     abort ();

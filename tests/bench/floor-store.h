@@ -13,8 +13,7 @@
  * SQLite (WAL, synchronous=FULL), as many in one transaction as have come while
  * the previous one was written. */
 
-typedef enum
-{
+typedef enum {
   FLOOR_JOB_STORE,
   FLOOR_JOB_REMOVE,
 } FloorJobKind;

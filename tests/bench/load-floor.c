@@ -35,22 +35,17 @@ floor_received (LoadClient *client,
                 uint8_t    *payload,
                 size_t      size)
 {
-  if (size == FLOOR_OK_SIZE && payload[0] == 'O')
-    {
-      load_client_step (client, (uint32_t) floor_get_u64 (payload + 1), LOAD_ACKNOWLEDGED);
-    }
-  else if (size == FLOOR_MESSAGE_SIZE && payload[0] == 'M')
-    {
-      uint8_t ack[FLOOR_ACK_SIZE] = { 'A' };
+  if (size == FLOOR_OK_SIZE && payload[0] == 'O') {
+    load_client_step (client, (uint32_t) floor_get_u64 (payload + 1), LOAD_ACKNOWLEDGED);
+  } else if (size == FLOOR_MESSAGE_SIZE && payload[0] == 'M') {
+    uint8_t ack[FLOOR_ACK_SIZE] = { 'A' };
 
-      memcpy (ack + 1, payload + 1, 8);
-      load_client_queue (client, false, ack, sizeof ack);
-      load_client_step (client, floor_get_u32 (payload + 9), LOAD_DELIVERED);
-    }
-  else
-    {
-      load_fail ("client %u: not of the floor's protocol", load_client_number (client));
-    }
+    memcpy (ack + 1, payload + 1, 8);
+    load_client_queue (client, false, ack, sizeof ack);
+    load_client_step (client, floor_get_u32 (payload + 9), LOAD_DELIVERED);
+  } else {
+    load_fail ("client %u: not of the floor's protocol", load_client_number (client));
+  }
 }
 
 int

@@ -14,20 +14,18 @@ load_buffer_reserve (LoadBuffer *self,
   if (self->start == self->end)
     self->start = self->end = 0;
 
-  if (self->end + size > self->allocated && self->start > 0)
-    {
-      memmove (self->data, self->data + self->start, self->end - self->start);
-      self->end -= self->start;
-      self->start = 0;
-    }
+  if (self->end + size > self->allocated && self->start > 0) {
+    memmove (self->data, self->data + self->start, self->end - self->start);
+    self->end -= self->start;
+    self->start = 0;
+  }
 
-  if (self->end + size > self->allocated)
-    {
-      self->allocated = 2 * (self->end + size);
-      self->data = realloc (self->data, self->allocated);
-      if (self->data == NULL)
-        abort ();
-    }
+  if (self->end + size > self->allocated) {
+    self->allocated = 2 * (self->end + size);
+    self->data = realloc (self->data, self->allocated);
+    if (self->data == NULL)
+      abort ();
+  }
 
   return self->data + self->end;
 }
@@ -53,25 +51,20 @@ load_buffer_put_frame (LoadBuffer    *self,
   uint8_t header[2 + 8 + 4] = { (uint8_t) (0x80 | kind) };
   size_t header_size;
 
-  if (size < 126)
-    {
-      header[1] = (uint8_t) (0x80 | size);
-      header_size = 2;
-    }
-  else if (size < 65536)
-    {
-      header[1] = 0x80 | 126;
-      header[2] = (uint8_t) (size >> 8);
-      header[3] = (uint8_t) size;
-      header_size = 4;
-    }
-  else
-    {
-      header[1] = 0x80 | 127;
-      for (unsigned int i = 0; i < 8; i++)
-        header[2 + i] = (uint8_t) ((uint64_t) size >> (56 - 8 * i));
-      header_size = 10;
-    }
+  if (size < 126) {
+    header[1] = (uint8_t) (0x80 | size);
+    header_size = 2;
+  } else if (size < 65536) {
+    header[1] = 0x80 | 126;
+    header[2] = (uint8_t) (size >> 8);
+    header[3] = (uint8_t) size;
+    header_size = 4;
+  } else {
+    header[1] = 0x80 | 127;
+    for (unsigned int i = 0; i < 8; i++)
+      header[2 + i] = (uint8_t) ((uint64_t) size >> (56 - 8 * i));
+    header_size = 10;
+  }
 
   /* The masking key is zero: the relay unmasks as it always does, and the
    * generator does not spend its time on what protects proxies. */
@@ -103,12 +96,11 @@ load_buffer_get_frame (LoadBuffer *self,
   if (available < header_size)
     return 0;
 
-  if (header_size > 2)
-    {
-      size = 0;
-      for (size_t i = 2; i < header_size; i++)
-        size = size << 8 | data[i];
-    }
+  if (header_size > 2) {
+    size = 0;
+    for (size_t i = 2; i < header_size; i++)
+      size = size << 8 | data[i];
+  }
 
   if (size > max)
     return -1;

@@ -19,8 +19,7 @@ typedef struct
   size_t allocated;
 } LoadBuffer;
 
-typedef enum
-{
+typedef enum {
   LOAD_FRAME_CONTINUATION = 0x0,
   LOAD_FRAME_TEXT = 0x1,
   LOAD_FRAME_BINARY = 0x2,

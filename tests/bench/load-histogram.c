@@ -44,12 +44,11 @@ load_histogram_percentile (const LoadHistogram *self,
 {
   uint64_t below = 0;
 
-  for (unsigned int i = 0; i < LOAD_HISTOGRAM_CLASSES; i++)
-    {
-      below += self->counts[i];
-      if (self->counts[i] > 0 && below * 100 >= self->n_values * percent)
-        return value_of_class (i);
-    }
+  for (unsigned int i = 0; i < LOAD_HISTOGRAM_CLASSES; i++) {
+    below += self->counts[i];
+    if (self->counts[i] > 0 && below * 100 >= self->n_values * percent)
+      return value_of_class (i);
+  }
 
   return 0;
 }

@@ -8,8 +8,7 @@
 
 /* Counts times in classes that are 1/32 of their size wide. */
 
-enum
-{
+enum {
   LOAD_HISTOGRAM_CLASSES = 64 * 32,
 };
 

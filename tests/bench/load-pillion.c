@@ -23,8 +23,7 @@
 #include "protocol/pillion-relay-id.h"
 #include "wire/pillion-envelope.h"
 
-enum
-{
+enum {
   BODY_SIZE = 200,
   FRAME_MAX = 262144,
 
@@ -155,7 +154,7 @@ authenticate (LoadClient *client)
 {
   Client *self = load_client_state (client);
   g_autofree char *members =
-      load_account_get_authentication (self->account, relay_id, self->nonce, now_ms ());
+    load_account_get_authentication (self->account, relay_id, self->nonce, now_ms ());
 
   send_request (client, ID_AUTHENTICATE, "authenticate", members);
 }
@@ -210,14 +209,13 @@ serial_from_request (const char *request)
   if (strncmp (request, run_name, strlen (run_name)) != 0)
     return 0;
 
-  for (guint i = 0; i < 5; i++)
-    {
-      const char *digit = strchr (digits, request[strlen (run_name) + i]);
+  for (guint i = 0; i < 5; i++) {
+    const char *digit = strchr (digits, request[strlen (run_name) + i]);
 
-      if (digit == NULL || *digit == '\0')
-        return 0;
-      serial |= (guint32) (digit - digits) << (6 * i);
-    }
+    if (digit == NULL || *digit == '\0')
+      return 0;
+    serial |= (guint32) (digit - digits) << (6 * i);
+  }
 
   return serial;
 }
@@ -232,18 +230,17 @@ handle_mailbox (LoadClient *client,
   int size = 0;
   char *message = text;
 
-  while ((message = find_member (message, "{\"id\"")) != NULL)
-    {
-      guint64 id = g_ascii_strtoull (message, NULL, 10);
-      char *request = find_member (message, "\"request\"");
+  while ((message = find_member (message, "{\"id\"")) != NULL) {
+    guint64 id = g_ascii_strtoull (message, NULL, 10);
+    char *request = find_member (message, "\"request\"");
 
-      if (request == NULL || size > (int) sizeof ids - 64)
-        load_fail ("a mailbox as nobody sends it: %s", text);
+    if (request == NULL || size > (int) sizeof ids - 64)
+      load_fail ("a mailbox as nobody sends it: %s", text);
 
-      size += g_snprintf (ids + size, sizeof ids - (gsize) size, "%s%" G_GUINT64_FORMAT,
-                          size == 0 ? "\"ids\":[" : ",", id);
-      load_client_step (client, serial_from_request (request + 1), LOAD_DELIVERED);
-    }
+    size += g_snprintf (ids + size, sizeof ids - (gsize) size, "%s%" G_GUINT64_FORMAT,
+                        size == 0 ? "\"ids\":[" : ",", id);
+    load_client_step (client, serial_from_request (request + 1), LOAD_DELIVERED);
+  }
 
   g_strlcpy (ids + size, "]", sizeof ids - (gsize) size);
   send_request (client, ACKNOWLEDGE_IDS + self->n_acknowledged++, "mailbox.acknowledge", ids);
@@ -261,31 +258,30 @@ handle_answer (LoadClient *client,
   if (strstr (text, "\"error\"") != NULL && !(id == ID_REGISTER && taken))
     load_fail ("client %u: %s", load_client_number (client), text);
 
-  switch (id)
-    {
-    case ID_BEGIN:
-      members = load_account_get_registration (self->account, now_ms ());
-      send_request (client, ID_REGISTER, "register.finish", members);
-      break;
+  switch (id) {
+  case ID_BEGIN:
+    members = load_account_get_registration (self->account, now_ms ());
+    send_request (client, ID_REGISTER, "register.finish", members);
+    break;
 
-    case ID_REGISTER:
-      authenticate (client);
-      break;
+  case ID_REGISTER:
+    authenticate (client);
+    break;
 
-    case ID_AUTHENTICATE:
-      send_request (client, ID_OPEN_MAILBOX, "mailbox.open", "");
-      break;
+  case ID_AUTHENTICATE:
+    send_request (client, ID_OPEN_MAILBOX, "mailbox.open", "");
+    break;
 
-    case ID_OPEN_MAILBOX:
-      make_send_tail (client);
-      load_client_ready (client);
-      break;
+  case ID_OPEN_MAILBOX:
+    make_send_tail (client);
+    load_client_ready (client);
+    break;
 
-    default:
-      if (id < ACKNOWLEDGE_IDS)
-        load_client_step (client, (guint32) (id - ID_SEND), LOAD_ACKNOWLEDGED);
-      break;
-    }
+  default:
+    if (id < ACKNOWLEDGE_IDS)
+      load_client_step (client, (guint32) (id - ID_SEND), LOAD_ACKNOWLEDGED);
+    break;
+  }
 }
 
 static void

@@ -21,11 +21,10 @@ load_process_get_pss (pid_t pid)
   if (file == NULL)
     return 0;
 
-  while (fgets (line, sizeof line, file) != NULL)
-    {
-      if (sscanf (line, "Pss: %" SCNu64, &kilobytes) == 1)
-        break;
-    }
+  while (fgets (line, sizeof line, file) != NULL) {
+    if (sscanf (line, "Pss: %" SCNu64, &kilobytes) == 1)
+      break;
+  }
 
   fclose (file);
 

@@ -24,8 +24,7 @@
 #include "load-histogram.h"
 #include "load-process.h"
 
-enum
-{
+enum {
   READ_SIZE = 65536,
   OPENING_MAX = 64, /* clients that log in at the same time */
   EVENTS_MAX = 256,
@@ -43,8 +42,7 @@ typedef struct
   Slot *slots; /* (owned) */
 } Pair;
 
-struct _LoadClient
-{
+struct _LoadClient {
   int fd;
   uint32_t number;
   bool upgraded;
@@ -194,17 +192,16 @@ client_wait (LoadClient *client,
 static void
 client_flush (LoadClient *client)
 {
-  while (client->out.start < client->out.end)
-    {
-      ssize_t n = send (client->fd, client->out.data + client->out.start,
-                        client->out.end - client->out.start, MSG_NOSIGNAL);
+  while (client->out.start < client->out.end) {
+    ssize_t n = send (client->fd, client->out.data + client->out.start,
+                      client->out.end - client->out.start, MSG_NOSIGNAL);
 
-      if (n < 0 && errno == EAGAIN)
-        break;
-      if (n < 0)
-        load_fail ("client %u: %s", client->number, strerror (errno));
-      client->out.start += (size_t) n;
-    }
+    if (n < 0 && errno == EAGAIN)
+      break;
+    if (n < 0)
+      load_fail ("client %u: %s", client->number, strerror (errno));
+    client->out.start += (size_t) n;
+  }
 
   client_wait (client, client->out.start < client->out.end);
 }
@@ -276,39 +273,36 @@ static void
 client_handle_frame (LoadClient *client,
                      LoadFrame  *frame)
 {
-  switch (frame->kind)
-    {
-    case LOAD_FRAME_CONTINUATION:
-    case LOAD_FRAME_TEXT:
-    case LOAD_FRAME_BINARY:
-      if (frame->final && client->message.end == 0)
-        {
-          client_received (client, frame->payload, frame->size);
-          break;
-        }
-
-      load_buffer_append (&client->message, frame->payload, frame->size);
-      if (frame->final)
-        {
-          load_buffer_reserve (&client->message, 1);
-          client_received (client, client->message.data, client->message.end);
-          client->message.end = 0;
-        }
+  switch (frame->kind) {
+  case LOAD_FRAME_CONTINUATION:
+  case LOAD_FRAME_TEXT:
+  case LOAD_FRAME_BINARY:
+    if (frame->final && client->message.end == 0) {
+      client_received (client, frame->payload, frame->size);
       break;
-
-    case LOAD_FRAME_PING:
-      load_buffer_put_frame (&client->out, LOAD_FRAME_PONG, frame->payload, frame->size);
-      client_mark_dirty (client);
-      break;
-
-    case LOAD_FRAME_PONG:
-      break;
-
-    case LOAD_FRAME_CLOSE:
-    default:
-      load_fail ("client %u: the relay closed the connection: %.*s", client->number,
-                 frame->size > 2 ? (int) frame->size - 2 : 0, frame->payload + 2);
     }
+
+    load_buffer_append (&client->message, frame->payload, frame->size);
+    if (frame->final) {
+      load_buffer_reserve (&client->message, 1);
+      client_received (client, client->message.data, client->message.end);
+      client->message.end = 0;
+    }
+    break;
+
+  case LOAD_FRAME_PING:
+    load_buffer_put_frame (&client->out, LOAD_FRAME_PONG, frame->payload, frame->size);
+    client_mark_dirty (client);
+    break;
+
+  case LOAD_FRAME_PONG:
+    break;
+
+  case LOAD_FRAME_CLOSE:
+  default:
+    load_fail ("client %u: the relay closed the connection: %.*s", client->number,
+               frame->size > 2 ? (int) frame->size - 2 : 0, frame->payload + 2);
+  }
 }
 
 static void
@@ -327,20 +321,18 @@ client_read (LoadClient *client)
                n < 0 ? strerror (errno) : "end of file");
 
   buffer->end += (size_t) n;
-  if (client->upgraded || client_upgrade (client, buffer))
-    {
-      while ((result = load_buffer_get_frame (buffer, load.backend->frame_max, &frame)) > 0)
-        client_handle_frame (client, &frame);
-    }
+  if (client->upgraded || client_upgrade (client, buffer)) {
+    while ((result = load_buffer_get_frame (buffer, load.backend->frame_max, &frame)) > 0)
+      client_handle_frame (client, &frame);
+  }
 
   if (result < 0)
     load_fail ("client %u: frame too large", client->number);
 
-  if (buffer == &load.scratch)
-    {
-      load_buffer_append (&client->in, buffer->data + buffer->start, buffer->end - buffer->start);
-      buffer->start = buffer->end = 0;
-    }
+  if (buffer == &load.scratch) {
+    load_buffer_append (&client->in, buffer->data + buffer->start, buffer->end - buffer->start);
+    buffer->start = buffer->end = 0;
+  }
 }
 
 static void
@@ -384,12 +376,11 @@ load_client_step (LoadClient *client,
 static void
 flush_all (void)
 {
-  for (uint32_t i = 0; i < load.n_dirty; i++)
-    {
-      load.dirty[i]->dirty = false;
-      if (!load.dirty[i]->waiting)
-        client_flush (load.dirty[i]);
-    }
+  for (uint32_t i = 0; i < load.n_dirty; i++) {
+    load.dirty[i]->dirty = false;
+    if (!load.dirty[i]->waiting)
+      client_flush (load.dirty[i]);
+  }
 
   load.n_dirty = 0;
 }
@@ -400,15 +391,14 @@ iterate (int timeout_ms)
   struct epoll_event events[EVENTS_MAX];
   int n_events = epoll_wait (load.epoll_fd, events, EVENTS_MAX, timeout_ms);
 
-  for (int i = 0; i < n_events; i++)
-    {
-      LoadClient *client = events[i].data.ptr;
+  for (int i = 0; i < n_events; i++) {
+    LoadClient *client = events[i].data.ptr;
 
-      if (events[i].events & EPOLLOUT)
-        client_flush (client);
-      if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
-        client_read (client);
-    }
+    if (events[i].events & EPOLLOUT)
+      client_flush (client);
+    if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
+      client_read (client);
+  }
 
   flush_all ();
 }
@@ -419,16 +409,15 @@ open_clients (uint32_t end)
 {
   uint64_t deadline = now_ns () + 120 * UINT64_C (1000000000);
 
-  while (load.n_ready < end)
-    {
-      while (load.n_opened < end && load.n_opened - load.n_ready < OPENING_MAX)
-        client_open (&load.clients[load.n_opened++]);
+  while (load.n_ready < end) {
+    while (load.n_opened < end && load.n_opened - load.n_ready < OPENING_MAX)
+      client_open (&load.clients[load.n_opened++]);
 
-      flush_all ();
-      iterate (100);
-      if (now_ns () > deadline)
-        load_fail ("only %u of %u clients logged in", load.n_ready, end);
-    }
+    flush_all ();
+    iterate (100);
+    if (now_ns () > deadline)
+      load_fail ("only %u of %u clients logged in", load.n_ready, end);
+  }
 }
 
 static void
@@ -449,26 +438,25 @@ create_clients (void)
   if (load.clients == NULL || load.dirty == NULL)
     abort ();
 
-  for (uint32_t i = 0; i < load.n_clients; i++)
-    {
-      LoadClient *client = &load.clients[i];
+  for (uint32_t i = 0; i < load.n_clients; i++) {
+    LoadClient *client = &load.clients[i];
 
-      client->number = i;
-      if (load.backend->client_new != NULL)
-        client->state = load.backend->client_new (i);
-      if (i < load.n_idle)
-        continue;
+    client->number = i;
+    if (load.backend->client_new != NULL)
+      client->state = load.backend->client_new (i);
+    if (i < load.n_idle)
+      continue;
 
-      client->peer = &load.clients[i ^ 1];
-      if (i % 2 == 1)
-        continue;
+    client->peer = &load.clients[i ^ 1];
+    if (i % 2 == 1)
+      continue;
 
-      client->pair = calloc (1, sizeof *client->pair);
-      if (client->pair != NULL)
-        client->pair->slots = calloc (load.in_flight, sizeof *client->pair->slots);
-      if (client->pair == NULL || client->pair->slots == NULL)
-        abort ();
-    }
+    client->pair = calloc (1, sizeof *client->pair);
+    if (client->pair != NULL)
+      client->pair->slots = calloc (load.in_flight, sizeof *client->pair->slots);
+    if (client->pair == NULL || client->pair->slots == NULL)
+      abort ();
+  }
 }
 
 static void
@@ -479,11 +467,10 @@ measure (void)
   double elapsed;
 
   /* Serials begin at 1: a slot of serial 0 is one that nothing was sent in. */
-  for (uint32_t i = load.n_idle; i < load.n_clients; i += 2)
-    {
-      for (uint32_t serial = 1; serial <= load.in_flight; serial++)
-        pair_send (&load.clients[i], serial);
-    }
+  for (uint32_t i = load.n_idle; i < load.n_clients; i += 2) {
+    for (uint32_t serial = 1; serial <= load.in_flight; serial++)
+      pair_send (&load.clients[i], serial);
+  }
   flush_all ();
 
   run_for (load.warm_up);
@@ -530,35 +517,33 @@ parse_arguments (int    argc,
   load.seconds = 2;
   load.warm_up = 0.5;
 
-  while ((option = getopt_long (argc, argv, "", options, NULL)) != -1)
-    {
-      switch (option)
-        {
-        case 'p':
-          load.address.sin_port = htons ((uint16_t) strtoul (optarg, NULL, 10));
-          break;
-        case 'n':
-          load.n_pairs = (uint32_t) strtoul (optarg, NULL, 10);
-          break;
-        case 'k':
-          load.in_flight = (uint32_t) strtoul (optarg, NULL, 10);
-          break;
-        case 'i':
-          load.n_idle = (uint32_t) strtoul (optarg, NULL, 10);
-          break;
-        case 's':
-          load.seconds = strtod (optarg, NULL);
-          break;
-        case 'w':
-          load.warm_up = strtod (optarg, NULL);
-          break;
-        case 'r':
-          load.relay_pid = (pid_t) strtol (optarg, NULL, 10);
-          break;
-        default:
-          load_usage ();
-        }
+  while ((option = getopt_long (argc, argv, "", options, NULL)) != -1) {
+    switch (option) {
+    case 'p':
+      load.address.sin_port = htons ((uint16_t) strtoul (optarg, NULL, 10));
+      break;
+    case 'n':
+      load.n_pairs = (uint32_t) strtoul (optarg, NULL, 10);
+      break;
+    case 'k':
+      load.in_flight = (uint32_t) strtoul (optarg, NULL, 10);
+      break;
+    case 'i':
+      load.n_idle = (uint32_t) strtoul (optarg, NULL, 10);
+      break;
+    case 's':
+      load.seconds = strtod (optarg, NULL);
+      break;
+    case 'w':
+      load.warm_up = strtod (optarg, NULL);
+      break;
+    case 'r':
+      load.relay_pid = (pid_t) strtol (optarg, NULL, 10);
+      break;
+    default:
+      load_usage ();
     }
+  }
 
   if (optind != argc || load.address.sin_port == 0 || load.in_flight == 0 ||
       load.n_idle % 2 != 0 || load.n_idle + load.n_pairs == 0)

@@ -19,8 +19,7 @@
 
 typedef struct _LoadClient LoadClient;
 
-typedef enum
-{
+typedef enum {
   LOAD_ACKNOWLEDGED = 1 << 0, /* the relay told the sender that it is durable */
   LOAD_DELIVERED = 1 << 1,    /* the recipient has it */
 } LoadStep;

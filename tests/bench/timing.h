@@ -11,8 +11,7 @@
 /* Times one operation: the median of rounds of about 20 ms each, so that what
  * else the machine does falls into few of them. */
 
-enum
-{
+enum {
   TIMING_ROUNDS = 15,
 };
 
@@ -52,15 +51,14 @@ timing_median (TimingOperation operation,
   while (timing_round (operation, data, n_runs) * (double) n_runs < 0.02)
     n_runs *= 2;
 
-  for (unsigned int i = 0; i < TIMING_ROUNDS; i++)
-    {
-      double seconds = timing_round (operation, data, n_runs);
-      unsigned int at = i;
+  for (unsigned int i = 0; i < TIMING_ROUNDS; i++) {
+    double seconds = timing_round (operation, data, n_runs);
+    unsigned int at = i;
 
-      for (; at > 0 && rounds[at - 1] > seconds; at--)
-        rounds[at] = rounds[at - 1];
-      rounds[at] = seconds;
-    }
+    for (; at > 0 && rounds[at - 1] > seconds; at--)
+      rounds[at] = rounds[at - 1];
+    rounds[at] = seconds;
+  }
 
   return rounds[TIMING_ROUNDS / 2];
 }
