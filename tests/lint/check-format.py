@@ -8,7 +8,7 @@
 The alignment of columns is left to people: clang-format 14 can't align the
 parameters of a function without aligning every declaration. So runs of blanks
 inside of a line count as one, the depth of alignment in a header does not
-count, and macros are left alone. --fix writes what differs in more.
+count, and macros are left alone. --fix writes what differs in more than that.
 """
 
 import difflib
@@ -28,8 +28,12 @@ def collapse(line, is_header):
     text = re.sub(r' {2,}', ' ', line.strip())
     if is_header:
         indentation = min(indentation, MAX_INDENTATION_OF_HEADER)
-    # (Type) { compound literal }: clang-format 14 knows only (Type){ it }.
-    return ' ' * indentation + re.sub(r'\) \{', '){', text)
+    # (Type) { compound literal } and _("sentence"): clang-format 14 knows only (Type){ it } and _ (it).
+    return ' ' * indentation + re.sub(r'\) \{', '){', re.sub(r'\b_ \("', '_("', text))
+
+
+def squeeze(lines):
+    return re.sub(r'\s', '', ''.join(lines))
 
 
 def differences(path):
@@ -42,7 +46,10 @@ def differences(path):
     matcher = difflib.SequenceMatcher(None, [collapse(line, is_header) for line in actual],
                                       [collapse(line, is_header) for line in formatted], autojunk=False)
     for tag, a, a_end, b, b_end in matcher.get_opcodes():
-        if tag != 'equal' and not ''.join(actual[a:a_end]).startswith(LEFT_ALONE):
+        if tag == 'equal' or ''.join(actual[a:a_end]).startswith(LEFT_ALONE):
+            continue
+        # A prototype with a long name begins its parameters on a line of their own.
+        if not is_header or squeeze(actual[a:a_end]) != squeeze(formatted[b:b_end]):
             yield a, actual[a:a_end], formatted[b:b_end]
 
 
