@@ -19,7 +19,7 @@ typedef struct {
 
 /**
  * pillion_ratchet_root_step:
- * @root_key: (inout) (secret): becomes the next one
+ * @root_key: (secret): becomes the next one
  * @chain_key: (out) (secret): of the chain that begins
  * @next_header_key: (out) (secret): of the chain after it
  *
@@ -33,7 +33,7 @@ gboolean pillion_ratchet_root_step    (guint8                       root_key[32]
 
 /**
  * pillion_ratchet_chain_step:
- * @chain_key: (inout) (secret): becomes the next one
+ * @chain_key: (secret): becomes the next one
  * @message_key: (out) (secret)
  */
 void     pillion_ratchet_chain_step   (guint8                       chain_key[32],

@@ -135,6 +135,8 @@ overtake (PillionRatchet       *self,
       continue;
     }
 
+    /* open_newest() made room for all that are kept. */
+    g_assert (change->added != NULL);
     key = &change->added[change->n_added++];
     key->chain = self->n_chains;
     key->n = self->n_received;

@@ -167,7 +167,7 @@ gboolean        pillion_ratchet_encrypt       (PillionRatchet              *self
  * @skipped: the session's skipped keys; only looked at
  * @plaintext: (out caller-allocates) (secret): n_payload -
  *   PILLION_RATCHET_PAYLOAD_OVERHEAD_BYTES bytes; must not overlap the payload
- * @change: (inout): initialised; what the caller commits with the plaintext
+ * @change: initialised by the caller; what it commits with the plaintext
  *
  * Decrypts and moves the session on; on failure neither the session nor @change is
  * changed. A message that was overtaken costs one try for each chain with skipped
