@@ -595,7 +595,7 @@ pillion_connection_start (PillionConnection *self)
  * @self: a connection
  *
  * Ends the connection and stays idle. Requests that wait end with
- * %PILLION_NET_ERROR_CLOSED before this returns. Does nothing if it is idle.
+ * %PILLION_NET_ERROR_CLOSED, some perhaps within this call. Does nothing if it is idle.
  */
 void
 pillion_connection_stop (PillionConnection *self)

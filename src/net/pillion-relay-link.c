@@ -99,7 +99,15 @@ on_open_deadline (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Sets one of two errors unless the versions of a greeting hold ours. */
+static gboolean
+is_integer (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64;
+}
+
+/* FALSE with PILLION_NET_ERROR_NOT_A_RELAY or PILLION_NET_ERROR_VERSION unless the
+ * versions of a greeting hold ours.
+ */
 static gboolean
 check_versions (JsonObject *hello,
                 GError    **error)
@@ -108,27 +116,34 @@ check_versions (JsonObject *hello,
   JsonArray *versions;
   guint n_versions = 0;
   gint64 oldest = G_MAXINT64;
+  gboolean found = FALSE;
 
   pillion_json_members_init (&reader, hello);
   versions = pillion_json_members_array (&reader, "versions", 1, MAX_VERSIONS, &n_versions);
-  if (!pillion_json_members_finish (&reader, "hello", NULL)) {
-    g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY,
-                         "The greeting of what answers at this address is not a relay's");
-    return FALSE;
-  }
 
   for (guint i = 0; i < n_versions; i++) {
-    gint64 version = json_array_get_int_element (versions, i);
+    JsonNode *node = json_array_get_element (versions, i);
 
-    if (version == PROTOCOL_VERSION)
-      return TRUE;
-    oldest = MIN (oldest, version);
+    if (!is_integer (node)) {
+      pillion_json_members_refuse (&reader, "versions", "holds something else than integers");
+      break;
+    }
+
+    oldest = MIN (oldest, json_node_get_int (node));
+    found = found || json_node_get_int (node) == PROTOCOL_VERSION;
   }
 
-  g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_VERSION,
-                       oldest > PROTOCOL_VERSION ? "This program is too old for the relay" : "The relay is too old for this program");
+  if (!pillion_json_members_is_valid (&reader))
+    g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY,
+                         "The greeting of what answers at this address is not a relay's");
+  else if (!found && oldest > PROTOCOL_VERSION)
+    g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_VERSION,
+                         "This program is too old for the relay");
+  else if (!found)
+    g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_VERSION,
+                         "The relay is too old for this program");
 
-  return FALSE;
+  return found && pillion_json_members_is_valid (&reader);
 }
 
 static void

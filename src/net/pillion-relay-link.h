@@ -50,7 +50,7 @@ PillionRelayLink *pillion_relay_link_new             (PillionTransport          
                                                       gpointer                        user_data);
 
 /* Ends it without a word to the owner. Requests that wait end with
- * PILLION_NET_ERROR_CLOSED, within this call.
+ * PILLION_NET_ERROR_CLOSED, some perhaps within this call.
  */
 void              pillion_relay_link_free            (PillionRelayLink               *self);
 

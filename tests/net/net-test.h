@@ -13,11 +13,13 @@ G_BEGIN_DECLS
  */
 
 /* Runs the main loop until condition holds. */
-#define net_test_wait(condition) \
-  G_STMT_START { \
-    while (!(condition)) \
-      g_main_context_iteration (NULL, TRUE); \
-  } G_STMT_END
+#define net_test_wait(condition)                  \
+  G_STMT_START                                    \
+  {                                               \
+    while (!(condition))                          \
+      g_main_context_iteration (NULL, TRUE);      \
+  }                                               \
+  G_STMT_END
 
 /* Runs the main loop until nothing is ready. */
 void        net_test_settle           (void);
