@@ -21,8 +21,7 @@ G_BEGIN_DECLS
  * @error: a PILLION_WIRE_ERROR, or PILLION_PROTOCOL_ERROR_INVALID
  *
  * Checks what can be seen from it and its membership: epoch, hash, signature, how
- * long it is valid, that it was not issued after the one before it had lapsed, and
- * that its sequence is not below its time.
+ * long it is valid, and that it was not issued after the one before it had lapsed.
  */
 gboolean pillion_freshness_verify (PillionFreshness              *self,
                                    const guint8                  *bytes,
