@@ -67,9 +67,8 @@ class Summary:
             self.failed.append(('(plan)', 'there is no plan', lines))
         elif plan != n_seen:
             # The one that bailed out is counted already.
-            for _ in range(plan - n_seen - bailed_out if plan > n_seen else 1):
-                self.failed.append(('(plan)', f'{plan} subtests planned, {n_seen} run', lines))
-                lines = []
+            n_missing = plan - n_seen - bailed_out if plan > n_seen else 1
+            self.failed += n_missing * [('(plan)', f'{plan} subtests planned, {n_seen} run', lines)]
         elif n_seen == 0:
             self.failed.append(('(plan)', 'there are no subtests', lines))
 
@@ -95,8 +94,14 @@ def summarize(entry):
 
 
 def print_failures(name, summary, stderr):
-    for subtest, reason, lines in summary.failed:
-        print(f'not ok: {name}: {subtest}: {reason}')
+    shown = None
+    for failure in summary.failed:
+        if failure == shown:  # one of the subtests that a plan lacks
+            continue
+        shown = failure
+        subtest, reason, lines = failure
+        n_alike = summary.failed.count(failure)
+        print(f'not ok: {name}: {subtest}: {reason}' + (f' ({n_alike} failed)' if n_alike > 1 else ''))
         for line in lines[-MAX_LINES_SHOWN:]:
             print(f'    {line}')
     for line in stderr.splitlines()[-MAX_LINES_SHOWN:]:
