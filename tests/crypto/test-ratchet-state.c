@@ -178,6 +178,21 @@ test_fields (void)
   }
 }
 
+/* A responder has no sending chain before it has received, however complete. */
+static void
+test_responder_begins (void)
+{
+  g_auto (TestPair) pair = { 0 };
+  guint8 saved[PILLION_RATCHET_SAVED_BYTES];
+
+  advance (&pair, FRESH);
+  pillion_ratchet_save (pair.ratchets[TEST_RESPONDER], saved);
+  memset (saved + SENDING_CHAIN_KEY, 1, 32);
+  memset (saved + SENDING_HEADER_KEY, 1, 32);
+  memset (saved + N_SENT, 1, 4);
+  assert_refused (saved, sizeof saved);
+}
+
 /* What is loaded saves to the same bytes, whatever the bytes. */
 static void
 test_garbage (void)
@@ -221,6 +236,7 @@ main (int   argc,
   g_test_add_func ("/crypto/ratchet/state/round-trip", test_round_trip);
   g_test_add_func ("/crypto/ratchet/state/size", test_size);
   g_test_add_func ("/crypto/ratchet/state/fields", test_fields);
+  g_test_add_func ("/crypto/ratchet/state/responder-begins", test_responder_begins);
   g_test_add_func ("/crypto/ratchet/state/garbage", test_garbage);
 
   return g_test_run ();
