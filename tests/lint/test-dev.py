@@ -29,16 +29,27 @@ ROOT_USER = FAKE + 'echo 0\n'
 FAILS = FAKE + 'echo what went wrong; exit 1\n'
 
 
+# What the script itself calls.
+REAL = ('cat', 'dirname', 'env', 'mktemp', 'rm', 'sh')
+
+
 @contextlib.contextmanager
 def copy_of_dev(**programs):
-    """Yields a function that runs ./dev in a copy and returns (status, lines, calls)."""
+    """Yields a function that runs ./dev in a copy and returns (status, lines, calls).
+
+    Of the system's programs it sees those in REAL; None takes one away.
+    """
     with tempfile.TemporaryDirectory() as root:
         shutil.copy(os.path.join(ROOT, 'dev'), root)
         fakes = os.path.join(root, 'fakes')
         os.makedirs(fakes)
-        for name, text in ({'meson': FAKE, 'ninja': FAKE, 'apt-get': FAKE, 'sudo': FAKE, 'id': ROOT_USER,
-                            'dpkg-query': ALL_INSTALLED} | programs).items():
-            path = os.path.join(fakes, name.replace('_', '-'))
+        for name in REAL:
+            os.symlink(shutil.which(name), os.path.join(fakes, name))
+        fake = {'meson': FAKE, 'ninja': FAKE, 'apt-get': FAKE, 'sudo': FAKE, 'id': ROOT_USER, 'dpkg-query': ALL_INSTALLED}
+        for name, text in (fake | {name.replace('_', '-'): text for name, text in programs.items()}).items():
+            if text is None:
+                continue
+            path = os.path.join(fakes, name)
             with open(path, 'w', encoding='utf-8') as file:
                 file.write(text)
             os.chmod(path, 0o755)
@@ -47,7 +58,7 @@ def copy_of_dev(**programs):
             calls = os.path.join(root, 'calls')
             with open(calls, 'w', encoding='utf-8'):
                 pass
-            environment = os.environ | {'PATH': f'{fakes}:/usr/bin:/bin', 'CALLS': calls}
+            environment = os.environ | {'PATH': fakes, 'CALLS': calls}
             result = subprocess.run(['./dev', *arguments], cwd=root, env=environment, check=False,
                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding='utf-8')
             with open(calls, encoding='utf-8') as file:
@@ -108,6 +119,17 @@ def test_package_that_cannot_be_installed():
         assert status != 0
         assert 'what went wrong' in lines
         assert 'ninja -C build' not in calls
+
+
+def test_other_distributions():
+    for manager, program in (('pacman', {'pacman': FAKE}), ('dnf', {})):
+        with copy_of_dev(dpkg_query=None, meson=None, **program) as dev:
+            status, lines, calls = dev('build')
+            assert (status, calls) == (1, [])
+            assert lines[-1].startswith(f'{manager} ') and ' meson ninja' in lines[-1], lines
+
+    with copy_of_dev(dpkg_query=None) as dev:
+        assert dev('build')[0] == 0
 
 
 def test_build_that_fails():
