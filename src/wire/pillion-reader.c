@@ -132,14 +132,6 @@ pillion_reader_u8_range (PillionReader *self,
   return (guint8) take_in_range (self, 1, min, max);
 }
 
-guint16
-pillion_reader_u16_range (PillionReader *self,
-                          guint16        min,
-                          guint16        max)
-{
-  return (guint16) take_in_range (self, 2, min, max);
-}
-
 gboolean
 pillion_reader_flag (PillionReader *self)
 {
@@ -211,15 +203,6 @@ take_prefixed (PillionReader *self,
     *len = (gsize) stated;
 
   return bytes;
-}
-
-const guint8 *
-pillion_reader_take_u8 (PillionReader *self,
-                        gsize          min,
-                        gsize          max,
-                        gsize         *len)
-{
-  return take_prefixed (self, 1, min, max, len);
 }
 
 const guint8 *
@@ -315,38 +298,19 @@ pillion_reader_version (PillionReader *self,
     pillion_reader_refuse (self, PILLION_WIRE_ERROR_UNSUPPORTED, "unknown version");
 }
 
-static void
-begin_sub (PillionReader *self,
-           gsize          width,
-           gsize          min,
-           gsize          max,
-           PillionReader *sub)
-{
-  gsize len;
-  const guint8 *bytes = take_prefixed (self, width, min, max, &len);
-
-  pillion_reader_init (sub, bytes, len);
-
-  if (self->reason != NULL)
-    pillion_reader_refuse (sub, self->code, self->reason);
-}
-
-void
-pillion_reader_begin_sub_u16 (PillionReader *self,
-                              gsize          min,
-                              gsize          max,
-                              PillionReader *sub)
-{
-  begin_sub (self, 2, min, max, sub);
-}
-
 void
 pillion_reader_begin_sub_u8 (PillionReader *self,
                              gsize          min,
                              gsize          max,
                              PillionReader *sub)
 {
-  begin_sub (self, 1, min, max, sub);
+  gsize len;
+  const guint8 *bytes = take_prefixed (self, 1, min, max, &len);
+
+  pillion_reader_init (sub, bytes, len);
+
+  if (self->reason != NULL)
+    pillion_reader_refuse (sub, self->code, self->reason);
 }
 
 void

@@ -54,9 +54,6 @@ guint64       pillion_reader_u64           (PillionReader     *self);
 guint8        pillion_reader_u8_range      (PillionReader     *self,
                                             guint8             min,
                                             guint8             max);
-guint16       pillion_reader_u16_range     (PillionReader     *self,
-                                            guint16            min,
-                                            guint16            max);
 
 /* A byte that is 0 or 1. */
 gboolean      pillion_reader_flag          (PillionReader     *self);
@@ -83,13 +80,9 @@ void          pillion_reader_expect        (PillionReader     *self,
                                             gsize              len,
                                             const char        *reason);
 
-/* A length of 1 or 2 bytes, at least min and at most max, and then as many bytes,
- * in place; NULL and *len 0 after a refusal.
+/* A length of 2 bytes, at least min and at most max, and then as many bytes, in place;
+ * NULL and *len 0 after a refusal.
  */
-const guint8 *pillion_reader_take_u8       (PillionReader     *self,
-                                            gsize              min,
-                                            gsize              max,
-                                            gsize             *len);
 const guint8 *pillion_reader_take_u16      (PillionReader     *self,
                                             gsize              min,
                                             gsize              max,
@@ -127,16 +120,12 @@ void          pillion_reader_number        (PillionReader     *self,
 void          pillion_reader_version       (PillionReader     *self,
                                             guint8             version);
 
-/* Begins a reader on the next bytes, whose length stands before them. A refused
+/* Begins a reader on the next bytes, whose length of 1 byte stands before them. A refused
  * reader gives one that is refused too; the caller must pass the sub-reader to
  * pillion_reader_end_sub(), which demands that it was read to its end and hands its
  * refusal up.
  */
 void          pillion_reader_begin_sub_u8  (PillionReader     *self,
-                                            gsize              min,
-                                            gsize              max,
-                                            PillionReader     *sub);
-void          pillion_reader_begin_sub_u16 (PillionReader     *self,
                                             gsize              min,
                                             gsize              max,
                                             PillionReader     *sub);

@@ -145,14 +145,6 @@ put_prefixed (PillionWriter *self,
 }
 
 void
-pillion_writer_put_u8 (PillionWriter *self,
-                       const void    *bytes,
-                       gsize          len)
-{
-  put_prefixed (self, 1, bytes, len);
-}
-
-void
 pillion_writer_put_u16 (PillionWriter *self,
                         const void    *bytes,
                         gsize          len)

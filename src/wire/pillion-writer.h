@@ -54,17 +54,12 @@ void     pillion_writer_bytes        (PillionWriter *self,
                                       const void    *bytes,
                                       gsize          len);
 
-/* A length of 1 or 2 bytes and then the bytes. More than the length can express
- * counts as overflow.
- */
-void     pillion_writer_put_u8       (PillionWriter *self,
-                                      const void    *bytes,
-                                      gsize          len);
+/* A length of 2 bytes and then the bytes. More than 65,535 count as overflow. */
 void     pillion_writer_put_u16      (PillionWriter *self,
                                       const void    *bytes,
                                       gsize          len);
 
-/* The same for text of at most max bytes; NULL is written as "". Text that
+/* A length of 1 or 2 bytes and text of at most max bytes; NULL is written as "". Text that
  * pillion_text_is_valid() refuses counts as overflow; only 16 bits allow lines.
  */
 void     pillion_writer_text_u8      (PillionWriter *self,
