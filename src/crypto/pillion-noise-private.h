@@ -42,6 +42,9 @@ typedef struct {
   PillionNoiseToken messages[PILLION_NOISE_MAX_MESSAGES][PILLION_NOISE_MAX_TOKENS];
 } PillionNoisePattern;
 
+/* Returns: (transfer none): the pattern of pillion_noise_new() */
+const PillionNoisePattern *pillion_noise_get_link_pattern (void);
+
 /* As pillion_noise_new(); @pattern must outlive the object. */
 PillionNoise *pillion_noise_new_pattern (const PillionNoisePattern *pattern,
                                          PillionNoiseRole           role,

@@ -53,6 +53,12 @@ static const PillionNoisePattern link_pattern = {
   },
 };
 
+const PillionNoisePattern *
+pillion_noise_get_link_pattern (void)
+{
+  return &link_pattern;
+}
+
 /* Everything goes, and what is left says dead. */
 static gboolean
 die (PillionNoise *self)
