@@ -57,8 +57,6 @@
 #define PILLION_CONTEXT_RATCHET_ROOT "pillion/ratchet-root/1"
 /* keys of one message of the Double Ratchet */
 #define PILLION_CONTEXT_RATCHET_MESSAGE "pillion/ratchet-message/1"
-/* AD of a sealed ratchet header */
-#define PILLION_CONTEXT_HEADER "pillion/header/1"
 /* associated data of an envelope; and its hash */
 #define PILLION_CONTEXT_ENVELOPE "pillion/envelope/1"
 /* hash of an authored message, for author chains */

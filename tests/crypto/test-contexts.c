@@ -52,6 +52,47 @@ test_complete (void)
   g_assert_cmpuint (n_defined, ==, pillion_n_contexts);
 }
 
+static gboolean
+is_listed (const char *context)
+{
+  for (gsize i = 0; i < pillion_n_contexts; i++)
+    if (g_str_equal (pillion_contexts[i], context))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The registry in PROTOCOL.md names the same contexts, each once. */
+static void
+test_registry (void)
+{
+  g_autofree char *protocol = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) lines = NULL;
+  gsize n_registered = 0;
+
+  g_file_get_contents (PILLION_PROTOCOL, &protocol, NULL, &error);
+  g_assert_no_error (error);
+
+  lines = g_strsplit (protocol, "\n", -1);
+  for (gsize i = 0; lines[i] != NULL; i++) {
+    g_auto (GStrv) columns = g_strsplit (lines[i], "|", 3);
+    g_auto (GStrv) names = NULL;
+
+    if (!g_str_has_prefix (lines[i], "| `pillion/"))
+      continue;
+
+    names = g_strsplit (columns[1], "`", -1);
+    for (gsize j = 1; j < g_strv_length (names); j += 2) {
+      if (!is_listed (names[j]))
+        g_test_fail_printf ("%s is registered and not defined", names[j]);
+      n_registered++;
+    }
+  }
+
+  g_assert_cmpuint (n_registered, ==, pillion_n_contexts);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -61,6 +102,7 @@ main (int   argc,
   g_test_add_func ("/crypto/contexts/apart", test_apart);
   g_test_add_func ("/crypto/contexts/form", test_form);
   g_test_add_func ("/crypto/contexts/complete", test_complete);
+  g_test_add_func ("/crypto/contexts/registry", test_registry);
 
   return g_test_run ();
 }
