@@ -88,6 +88,26 @@ run_in_transaction (GTask           *task,
   g_task_return_boolean (task, TRUE);
 }
 
+static gboolean
+end_source (gpointer task)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/* A task holds the store and the caller's data: both must end on the caller's thread, and
+ * this one can't join itself. (g_main_context_invoke() would do it here while nobody runs
+ * the context.)
+ */
+static void
+give_task_back (GTask *task)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, end_source, task, g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
+}
+
 static void
 serve_queue (GAsyncQueue     *queue,
              PillionDatabase *database)
@@ -95,7 +115,7 @@ serve_queue (GAsyncQueue     *queue,
   gboolean ending = FALSE;
 
   while (!ending) {
-    g_autoptr (GTask) task = g_async_queue_pop (queue);
+    GTask *task = g_async_queue_pop (queue);
     RunData *run = g_task_get_task_data (task);
 
     ending = run->work == NULL;
@@ -103,6 +123,10 @@ serve_queue (GAsyncQueue     *queue,
       run_in_transaction (task, database, run);
     else
       g_task_return_boolean (task, TRUE);
+    if (g_task_get_source_object (task) != NULL)
+      give_task_back (task);
+    else
+      g_object_unref (task); /* the end that finalize asks for: holds neither */
   }
 }
 
@@ -121,7 +145,7 @@ store_thread (gpointer user_data)
     g_task_return_error (thread->open_task, error);
   else
     g_task_return_boolean (thread->open_task, TRUE);
-  g_clear_object (&thread->open_task);
+  give_task_back (thread->open_task);
   g_free (thread);
 
   if (database != NULL)

@@ -1,0 +1,288 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-delivery.h"
+
+#include "crypto/pillion-contexts.h"
+#include "engine/pillion-directory.h"
+#include "engine/pillion-gossip.h"
+#include "engine/pillion-healing.h"
+#include "engine/pillion-own-items.h"
+#include "store/pillion-accounts-table.h"
+#include "store/pillion-chains-table.h"
+#include "store/pillion-messages-table.h"
+#include "wire/pillion-authored.h"
+#include "wire/pillion-message-body.h"
+#include "wire/pillion-payload.h"
+
+#include <string.h>
+
+/* The first envelope of a peer says who it is. The number is its own word until a look-up
+ * gives the account.
+ */
+static gboolean
+take_profile (PillionDatabase       *database,
+              const PillionDelivery *delivery,
+              const PillionPayload  *payload,
+              GError               **error)
+{
+  g_autoptr (PillionAccountRow) row = NULL;
+
+  if (!payload->has_profile)
+    return TRUE;
+  if (!pillion_accounts_load (database, delivery->account, &row, error))
+    return FALSE;
+  if (row == NULL)
+    return TRUE;
+  g_free (row->name);
+  row->name = g_strdup (payload->name);
+  if (!row->number_verified) {
+    g_free (row->number);
+    row->number = g_strdup (payload->number);
+  }
+  return pillion_accounts_save (database, row, error);
+}
+
+/* Moves the author's chain on and counts what is provably missing. A message that comes
+ * late fills a hole.
+ */
+static gboolean
+follow_chain (PillionDatabase       *database,
+              PillionJob            *job,
+              const PillionAuthored *authored,
+              const guint8          *bytes,
+              gsize                  length,
+              GError               **error)
+{
+  PillionChainRow chain;
+
+  if (authored->sequence == 0)
+    return TRUE;
+  if (!pillion_chains_load (database, authored->device, authored->conversation, &chain, error))
+    return FALSE;
+  if (chain.sequence != 0 && authored->sequence <= chain.sequence) {
+    if (chain.n_missing == 0 || authored->sequence == chain.sequence)
+      return TRUE;
+    chain.n_missing--;
+    return pillion_chains_save (database, &chain, error);
+  }
+  if (chain.sequence != 0)
+    chain.n_missing += authored->sequence - chain.sequence - 1;
+  if (authored->sequence == chain.sequence + 1 && chain.sequence != 0 &&
+      memcmp (authored->previous, chain.hash, sizeof chain.hash) != 0 &&
+      !pillion_job_count_refusal (job, database, "chain", error))
+    return FALSE;
+  chain.sequence = authored->sequence;
+  pillion_hash_with_context (chain.hash, PILLION_CONTEXT_AUTHORED, bytes, length);
+  return pillion_chains_save (database, &chain, error);
+}
+
+/* Under whose name a message is shown: a copy of an own one names its chat inside. */
+static const guint8 *
+get_chat (PillionJob            *job,
+          const PillionAuthored *authored)
+{
+  return pillion_identity_is_own (job->identity, authored->author) ? authored->conversation : authored->author;
+}
+
+static PillionMessageState
+get_state (PillionJob            *job,
+           const PillionDelivery *delivery,
+           const PillionAuthored *authored,
+           gboolean               supported)
+{
+  if (!delivery->trusted)
+    return PILLION_MESSAGE_STATE_APART;
+  if (!supported)
+    return PILLION_MESSAGE_STATE_UNSUPPORTED;
+  return pillion_identity_is_own (job->identity, authored->author) ? PILLION_MESSAGE_STATE_SENT
+                                                                   : PILLION_MESSAGE_STATE_RECEIVED;
+}
+
+static gboolean
+insert_message (PillionDatabase       *database,
+                PillionJob            *job,
+                const PillionDelivery *delivery,
+                const PillionAuthored *authored,
+                const char            *text,
+                const guint8          *bytes,
+                gsize                  length,
+                GError               **error)
+{
+  g_autoptr (PillionMessageRow) row = g_new0 (PillionMessageRow, 1);
+  gboolean is_new;
+
+  memcpy (row->chat, get_chat (job, authored), sizeof row->chat);
+  memcpy (row->author, authored->author, sizeof row->author);
+  memcpy (row->message_id, authored->message, sizeof row->message_id);
+  memcpy (row->device, authored->device, sizeof row->device);
+  row->type = authored->type;
+  row->state = get_state (job, delivery, authored, text != NULL);
+  row->text = g_strdup (text);
+  row->authored = g_bytes_new (bytes, length);
+  row->sent_at = authored->sent_at;
+  row->received_at = job->now_ms;
+  row->printed = text == NULL && !authored->critical; /* kept, but nothing to show */
+  job->effects |= PILLION_EFFECT_MESSAGES;
+  return pillion_messages_insert (database, row, &is_new, error);
+}
+
+static gboolean
+take_known_type (PillionDatabase       *database,
+                 PillionJob            *job,
+                 const PillionDelivery *delivery,
+                 const PillionAuthored *authored,
+                 const guint8          *bytes,
+                 gsize                  length,
+                 GError               **error)
+{
+  g_auto (PillionMessageBody) body = { 0 };
+
+  if (!pillion_message_body_decode (&body, authored->type, authored->body, authored->body_len, NULL))
+    return pillion_job_count_refusal (job, database, "body", error);
+  switch (body.type) {
+  case PILLION_MESSAGE_TYPE_TEXT:
+    return insert_message (database, job, delivery, authored, body.text.text, bytes, length, error);
+  case PILLION_MESSAGE_TYPE_RESEND_REQUEST:
+    return pillion_healing_answer (database, job, delivery, &body.resend_request, error);
+  case PILLION_MESSAGE_TYPE_RESENT:
+    return pillion_healing_take (database, job, delivery, &body.resent, error);
+  case PILLION_MESSAGE_TYPE_REMOVAL:
+    return pillion_gossip_take_removal (database, job, delivery->account, &body.removal, error);
+  default:
+    return pillion_own_items_take (database, job, delivery, &body, error);
+  }
+}
+
+/* Companions can't post these, whatever their program (PROTOCOL.md, section 3.1). This
+ * version shows neither from anybody.
+ */
+static gboolean
+is_reserved_for_primary (guint16 type)
+{
+  return type == PILLION_MESSAGE_TYPE_STATUS || type == PILLION_MESSAGE_TYPE_LIVE_LOCATION;
+}
+
+static gboolean
+comes_from_companion (PillionDatabase       *database,
+                      const PillionDelivery *delivery,
+                      gboolean              *companion,
+                      GError               **error)
+{
+  PillionCertificate certificate;
+  guint8 hash[PILLION_HASH_BYTES];
+  gboolean found;
+
+  if (!pillion_directory_load_certificate (database, delivery->account, delivery->device, &certificate, hash,
+                                           &found, error))
+    return FALSE;
+  *companion = !found || certificate.slot != PILLION_SLOT_PRIMARY;
+  return TRUE;
+}
+
+static gboolean
+take_type (PillionDatabase       *database,
+           PillionJob            *job,
+           const PillionDelivery *delivery,
+           const PillionAuthored *authored,
+           const guint8          *bytes,
+           gsize                  length,
+           GError               **error)
+{
+  gboolean companion;
+
+  if (is_reserved_for_primary (authored->type)) {
+    if (!comes_from_companion (database, delivery, &companion, error))
+      return FALSE;
+    if (companion)
+      return pillion_job_count_refusal (job, database, "companion-post", error);
+  }
+  if (pillion_message_type_is_known (authored->type))
+    return take_known_type (database, job, delivery, authored, bytes, length, error);
+  return insert_message (database, job, delivery, authored, NULL, bytes, length, error);
+}
+
+/* A message after the end of trust is refused; one from before is kept apart, if it only
+ * adds a message.
+ */
+static gboolean
+is_too_late (const PillionDelivery *delivery,
+             const PillionAuthored *authored)
+{
+  if (delivery->trusted)
+    return FALSE;
+  return authored->sent_at >= delivery->trusted_until_ms ||
+         (pillion_message_type_is_known (authored->type) && authored->type != PILLION_MESSAGE_TYPE_TEXT);
+}
+
+gboolean
+pillion_delivery_take_authored (PillionDatabase       *database,
+                                PillionJob            *job,
+                                const PillionDelivery *delivery,
+                                const guint8          *authored,
+                                gsize                  n_authored,
+                                GError               **error)
+{
+  PillionAuthored message;
+
+  if (!pillion_authored_decode (&message, authored, n_authored, NULL))
+    return pillion_job_count_refusal (job, database, "message", error);
+  return follow_chain (database, job, &message, authored, n_authored, error) &&
+         take_type (database, job, delivery, &message, authored, n_authored, error);
+}
+
+/* Who may say what (PROTOCOL.md, sections 7.2 and 7.3): the author is the session's; a copy
+ * or an own item comes from the own account alone, and an own item's type only in one.
+ */
+static const char *
+find_fault (PillionJob            *job,
+            const PillionDelivery *delivery,
+            const PillionPayload  *payload,
+            const PillionAuthored *authored)
+{
+  gboolean own_session = pillion_identity_is_own (job->identity, delivery->account);
+  gboolean own_item_type = pillion_message_type_is_own_item (authored->type);
+
+  if (memcmp (payload->sender, delivery->account, sizeof payload->sender) != 0 ||
+      !pillion_identity_is_own (job->identity, payload->recipient))
+    return "addresses";
+  if ((payload->kind != PILLION_PAYLOAD_KIND_CONTACT) != own_session)
+    return "own-item";
+  if (own_item_type && payload->kind != PILLION_PAYLOAD_KIND_OWN_ITEM)
+    return "own-item";
+  if (memcmp (authored->author, delivery->account, sizeof authored->author) != 0 ||
+      memcmp (authored->device, delivery->device, sizeof authored->device) != 0)
+    return "author";
+  if (payload->kind != PILLION_PAYLOAD_KIND_OWN_COPY &&
+      !pillion_identity_is_own (job->identity, authored->conversation))
+    return "conversation";
+  return NULL;
+}
+
+gboolean
+pillion_delivery_take_payload (PillionDatabase       *database,
+                               PillionJob            *job,
+                               const PillionDelivery *delivery,
+                               const guint8          *payload,
+                               gsize                  n_payload,
+                               GError               **error)
+{
+  PillionPayload decoded;
+  PillionAuthored authored;
+  const char *fault;
+
+  if (!pillion_payload_decode (&decoded, payload, n_payload, NULL) ||
+      !pillion_authored_decode (&authored, decoded.authored, decoded.authored_len, NULL))
+    return pillion_job_count_refusal (job, database, "message", error);
+  fault = find_fault (job, delivery, &decoded, &authored);
+  if (fault != NULL)
+    return pillion_job_count_refusal (job, database, fault, error);
+  if (is_too_late (delivery, &authored))
+    return pillion_job_count_refusal (job, database, "sender", error);
+  if (delivery->trusted &&
+      (!pillion_gossip_take (database, job, delivery->account, &decoded, error) ||
+       !take_profile (database, delivery, &decoded, error)))
+    return FALSE;
+  return pillion_delivery_take_authored (database, job, delivery, decoded.authored, decoded.authored_len, error);
+}

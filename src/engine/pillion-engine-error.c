@@ -1,0 +1,203 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-engine-error.h"
+
+#include "crypto/pillion-crypto.h"
+#include "net/pillion-net-error.h"
+#include "protocol/pillion-protocol-error.h"
+#include "store/pillion-store-error.h"
+#include "wire/pillion-wire-error.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+G_DEFINE_QUARK (pillion-engine-error-quark, pillion_engine_error)
+
+static const char * const names[] = {
+  [PILLION_ENGINE_ERROR_INTERNAL] = "internal",
+  [PILLION_ENGINE_ERROR_USAGE] = "usage",
+  [PILLION_ENGINE_ERROR_BUSY] = "busy",
+  [PILLION_ENGINE_ERROR_NETWORK] = "network",
+  [PILLION_ENGINE_ERROR_RELAY] = "relay",
+  [PILLION_ENGINE_ERROR_TLS] = "tls",
+  [PILLION_ENGINE_ERROR_WRONG_PIN] = "wrong-pin",
+  [PILLION_ENGINE_ERROR_DISK] = "disk",
+  [PILLION_ENGINE_ERROR_BAD_FILE] = "bad-file",
+  [PILLION_ENGINE_ERROR_EXPIRED] = "expired",
+  [PILLION_ENGINE_ERROR_WRONG_CODE] = "wrong-code",
+  [PILLION_ENGINE_ERROR_BURNED] = "burned",
+  [PILLION_ENGINE_ERROR_LIMIT] = "limit",
+  [PILLION_ENGINE_ERROR_DECLINED] = "declined",
+  [PILLION_ENGINE_ERROR_MISMATCH] = "mismatch",
+  [PILLION_ENGINE_ERROR_VERSION] = "version",
+  [PILLION_ENGINE_ERROR_CLOCK] = "clock",
+  [PILLION_ENGINE_ERROR_CROWDED] = "crowded",
+  [PILLION_ENGINE_ERROR_CANCELLED] = "cancelled",
+  [PILLION_ENGINE_ERROR_RATE_LIMITED] = "rate-limited",
+  [PILLION_ENGINE_ERROR_ALREADY_LINKED] = "already-linked",
+  [PILLION_ENGINE_ERROR_NOT_PRIMARY] = "not-primary",
+  [PILLION_ENGINE_ERROR_LOGGED_OUT] = "logged-out",
+  [PILLION_ENGINE_ERROR_NO_CONTACT] = "no-contact",
+  [PILLION_ENGINE_ERROR_CONFIRMATION] = "confirmation",
+};
+
+const char *
+pillion_engine_error_get_name (int code)
+{
+  if (code < PILLION_ENGINE_ERROR_INTERNAL || code > PILLION_ENGINE_ERROR_LAST)
+    return names[PILLION_ENGINE_ERROR_INTERNAL];
+  return names[code];
+}
+
+static GError *
+say (PillionEngineError code,
+     const char        *sentence)
+{
+  return g_error_new_literal (PILLION_ENGINE_ERROR, (int) code, sentence);
+}
+
+static GError *
+say_with_detail (PillionEngineError code,
+                 const char        *sentence,
+                 const GError      *error)
+{
+  return g_error_new (PILLION_ENGINE_ERROR, (int) code, "%s (%s)", sentence, error->message);
+}
+
+static GError *
+from_store (const GError *error)
+{
+  switch ((PillionStoreError) error->code) {
+  case PILLION_STORE_ERROR_BUSY:
+    return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BUSY,
+                        _("%s. Close it, then try again."), error->message);
+  case PILLION_STORE_ERROR_FULL:
+    return say_with_detail (PILLION_ENGINE_ERROR_DISK,
+                            _("The disk is full. Nothing was changed; make some room, then try again."), error);
+  case PILLION_STORE_ERROR_READ_ONLY:
+    return say_with_detail (PILLION_ENGINE_ERROR_DISK,
+                            _("The profile folder can’t be written. Nothing was changed; check its permissions."), error);
+  case PILLION_STORE_ERROR_DAMAGED:
+    return say_with_detail (PILLION_ENGINE_ERROR_DISK,
+                            _("The profile is damaged. It was left as it is."), error);
+  case PILLION_STORE_ERROR_NEWER:
+    return say (PILLION_ENGINE_ERROR_VERSION,
+                _("A newer version of Pillion wrote this profile. Update Pillion to open it; nothing was changed."));
+  case PILLION_STORE_ERROR_IO:
+    return say_with_detail (PILLION_ENGINE_ERROR_DISK,
+                            _("The disk reported an error. Nothing was changed."), error);
+  case PILLION_STORE_ERROR_CLOSED:
+  default:
+    return say_with_detail (PILLION_ENGINE_ERROR_INTERNAL, _("The profile is closed."), error);
+  }
+}
+
+static GError *
+from_refusal (const GError *error)
+{
+  guint seconds = (pillion_net_error_get_retry_after_ms (error) + 999) / 1000;
+
+  if (pillion_net_error_is_refusal (error, "rate-limited") && seconds > 0)
+    return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RATE_LIMITED,
+                        g_dngettext (GETTEXT_PACKAGE,
+                                     "The relay asks to wait %u second, then to try again.",
+                                     "The relay asks to wait %u seconds, then to try again.", seconds),
+                        seconds);
+  if (pillion_net_error_is_refusal (error, "rate-limited"))
+    return say (PILLION_ENGINE_ERROR_RATE_LIMITED, _("That was too often in a short time. Try again later."));
+  if (pillion_net_error_is_refusal (error, "not-found"))
+    return say (PILLION_ENGINE_ERROR_NO_CONTACT, _("Nobody is known here by that number or id."));
+  if (pillion_net_error_is_refusal (error, "logged-out"))
+    return say (PILLION_ENGINE_ERROR_LOGGED_OUT,
+                _("This device is logged out. Its messages are kept; link it again on the primary device."));
+  if (pillion_net_error_is_refusal (error, "limit"))
+    return say (PILLION_ENGINE_ERROR_LIMIT,
+                _("Four devices are linked already. Remove one on the primary device, then try again."));
+  if (pillion_net_error_is_refusal (error, "expired"))
+    return say (PILLION_ENGINE_ERROR_EXPIRED, _("The code has expired. Get a new one."));
+  if (pillion_net_error_is_refusal (error, "wrong-code"))
+    return say (PILLION_ENGINE_ERROR_WRONG_CODE, _("That is not the code. Check it and try again."));
+  if (pillion_net_error_is_refusal (error, "crowded"))
+    return say (PILLION_ENGINE_ERROR_CROWDED, _("Somebody else answered that code too, so it was ended. Start over."));
+  if (pillion_net_error_is_refusal (error, "clock"))
+    return say (PILLION_ENGINE_ERROR_CLOCK,
+                _("This device’s clock and the relay’s differ by more than 10 minutes. Check date and time."));
+  return say_with_detail (PILLION_ENGINE_ERROR_RELAY, _("The relay refused that."), error);
+}
+
+static GError *
+from_net (const GError *error)
+{
+  switch ((PillionNetError) error->code) {
+  case PILLION_NET_ERROR_ADDRESS:
+    return say_with_detail (PILLION_ENGINE_ERROR_USAGE, _("That is not a relay’s address."), error);
+  case PILLION_NET_ERROR_CA_FILE:
+    return say_with_detail (PILLION_ENGINE_ERROR_BAD_FILE, _("The file of trusted certificates can’t be read."), error);
+  case PILLION_NET_ERROR_UNREACHABLE:
+  case PILLION_NET_ERROR_CLOSED:
+  case PILLION_NET_ERROR_TIMEOUT:
+    return say_with_detail (PILLION_ENGINE_ERROR_NETWORK,
+                            _("The relay can’t be reached. Nothing is lost; try again when there is a network."), error);
+  case PILLION_NET_ERROR_UNTRUSTED:
+    return say_with_detail (PILLION_ENGINE_ERROR_TLS,
+                            _("The relay’s certificate is not trusted, so nothing was sent."), error);
+  case PILLION_NET_ERROR_CAPTIVE_PORTAL:
+    return say_with_detail (PILLION_ENGINE_ERROR_NETWORK,
+                            _("This network wants a sign-in first. Open its sign-in page, then try again."), error);
+  case PILLION_NET_ERROR_NOT_A_RELAY:
+  case PILLION_NET_ERROR_PROTOCOL:
+    return say_with_detail (PILLION_ENGINE_ERROR_RELAY, _("What answers at that address is not a Pillion relay."), error);
+  case PILLION_NET_ERROR_VERSION:
+    return say_with_detail (PILLION_ENGINE_ERROR_VERSION, _("This relay and this program are too far apart in age."), error);
+  case PILLION_NET_ERROR_REFUSED:
+    return from_refusal (error);
+  case PILLION_NET_ERROR_BUSY:
+  case PILLION_NET_ERROR_TOO_LARGE:
+  case PILLION_NET_ERROR_TICKET:
+  case PILLION_NET_ERROR_NOT_FOUND:
+  case PILLION_NET_ERROR_MISMATCH:
+  default:
+    return say_with_detail (PILLION_ENGINE_ERROR_RELAY, _("The relay did not take that."), error);
+  }
+}
+
+static GError *
+from_protocol (const GError *error)
+{
+  switch ((PillionProtocolError) error->code) {
+  case PILLION_PROTOCOL_ERROR_ORIGIN:
+    return say_with_detail (PILLION_ENGINE_ERROR_USAGE, _("That is not a relay’s address."), error);
+  case PILLION_PROTOCOL_ERROR_LIMIT:
+    return say (PILLION_ENGINE_ERROR_LIMIT,
+                _("Four devices are linked already. Remove one with “devices remove”, then try again."));
+  case PILLION_PROTOCOL_ERROR_INVALID:
+  case PILLION_PROTOCOL_ERROR_STALE:
+  case PILLION_PROTOCOL_ERROR_INCOMPLETE:
+  case PILLION_PROTOCOL_ERROR_LAPSED:
+  default:
+    return say_with_detail (PILLION_ENGINE_ERROR_RELAY,
+                            _("What the relay says of that account can’t be trusted, so it was not used."), error);
+  }
+}
+
+GError *
+pillion_engine_error_from (GError *error)
+{
+  g_autoptr (GError) lower = error;
+
+  if (lower->domain == PILLION_ENGINE_ERROR || g_error_matches (lower, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_steal_pointer (&lower);
+  if (lower->domain == PILLION_STORE_ERROR)
+    return from_store (lower);
+  if (lower->domain == PILLION_NET_ERROR)
+    return from_net (lower);
+  if (lower->domain == PILLION_PROTOCOL_ERROR)
+    return from_protocol (lower);
+  if (lower->domain == PILLION_WIRE_ERROR)
+    return say_with_detail (PILLION_ENGINE_ERROR_RELAY, _("The relay sent something that makes no sense."), lower);
+  if (g_error_matches (lower, PILLION_CRYPTO_ERROR, PILLION_CRYPTO_ERROR_WRONG_SECRET))
+    return say (PILLION_ENGINE_ERROR_WRONG_PIN, _("That is not the PIN."));
+  return say_with_detail (PILLION_ENGINE_ERROR_INTERNAL, _("Something went wrong in the program."), lower);
+}

@@ -1,0 +1,871 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-engine.h"
+
+#include "crypto/pillion-crypto.h"
+#include "crypto/pillion-secret.h"
+#include "engine/pillion-engine-private.h"
+#include "engine/pillion-engine-push.h"
+#include "engine/pillion-receiver.h"
+#include "engine/pillion-relay-session.h"
+#include "engine/pillion-review.h"
+#include "engine/pillion-sender.h"
+#include "protocol/pillion-relay-id.h"
+#include "store/pillion-key-file.h"
+#include "store/pillion-profile-lock.h"
+#include "store/pillion-settings-table.h"
+
+#include <string.h>
+
+#define KEY_FILE "key"
+#define DATABASE_FILE "pillion.db"
+
+/**
+ * PillionEngine:
+ *
+ * One profile: who this device is, its store, and its connection to the relay. Everything
+ * else of this folder works on one of these; the window and the command line are two faces
+ * of it.
+ *
+ * Threads: all of it belongs to the thread that made it, whose main context must run. Work on
+ * the store happens on the store's own thread.
+ */
+struct _PillionEngine {
+  GObject               parent_instance;
+
+  char                 *folder;   /* (owned) */
+  char                 *program;  /* (owned) */
+  char                 *ca_file;  /* (owned) (nullable) */
+  PillionEngineOptions  options;
+
+  PillionProfileLock   *lock;     /* (owned) (nullable) */
+  PillionStore         *store;    /* (owned) (nullable) */
+  PillionSecret        *secret;   /* (owned) (secret) (nullable): of the key file */
+  PillionIdentity      *identity; /* (owned) (nullable) */
+  PillionTrustClock     clock;
+
+  PillionRelaySession  *session;  /* (owned) (nullable) */
+  PillionSender        *sender;   /* (owned) */
+  PillionReceiver      *receiver; /* (owned) */
+
+  PillionEngineState    state;
+  guint                 review_source; /* at the end of this companion's freshness */
+};
+
+G_DEFINE_ENUM_TYPE (PillionEngineState, pillion_engine_state,
+                    G_DEFINE_ENUM_VALUE (PILLION_ENGINE_STATE_CLOSED, "closed"),
+                    G_DEFINE_ENUM_VALUE (PILLION_ENGINE_STATE_EMPTY, "empty"),
+                    G_DEFINE_ENUM_VALUE (PILLION_ENGINE_STATE_READY, "ready"),
+                    G_DEFINE_ENUM_VALUE (PILLION_ENGINE_STATE_LOCKED, "locked"),
+                    G_DEFINE_ENUM_VALUE (PILLION_ENGINE_STATE_LOGGED_OUT, "logged-out"))
+
+G_DEFINE_FINAL_TYPE (PillionEngine, pillion_engine, G_TYPE_OBJECT)
+
+typedef enum {
+  PROP_STATE = 1,
+  PROP_ONLINE,
+} PillionEngineProperty;
+
+static GParamSpec *properties[PROP_ONLINE + 1];
+
+enum {
+  MESSAGES_CHANGED,
+  NOTICES_CHANGED,
+  ACCOUNT_CHANGED,
+  DRAINED,
+  SENT,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+void
+pillion_engine_options_init (PillionEngineOptions *self)
+{
+  *self = (PillionEngineOptions) {
+    .program = "pillion",
+    .clock = pillion_system_clock (),
+    .random = pillion_random_system (),
+    .limits = pillion_trust_limits_default (),
+    .seal_cost = &pillion_seal_cost_moderate,
+    .connection_limits = &pillion_connection_limits_default,
+    .lock_wait_ms = 5000,
+  };
+}
+
+static void
+set_state (PillionEngine     *self,
+           PillionEngineState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+/* ----- opening ----- */
+
+static gboolean
+load_secret (PillionEngine *self,
+             GError       **error)
+{
+  g_autofree char *key_path = g_build_filename (self->folder, KEY_FILE, NULL);
+  g_autofree char *database_path = g_build_filename (self->folder, DATABASE_FILE, NULL);
+  guint8 *key;
+
+  self->secret = pillion_secret_new (PILLION_KEY_FILE_BYTES);
+  key = pillion_secret_get_bytes (self->secret);
+  /* A store without its key is never given another one: that would be the end of it. */
+  if (g_file_test (key_path, G_FILE_TEST_EXISTS) || g_file_test (database_path, G_FILE_TEST_EXISTS))
+    return pillion_key_file_load (key_path, key, error);
+  return pillion_key_file_create (key_path, self->options.random, key, error);
+}
+
+/* Waiting for another holder of the profile may take seconds. */
+static void
+take_profile_in_thread (GTask        *task,
+                        gpointer      source_object,
+                        gpointer      task_data,
+                        GCancellable *cancellable)
+{
+  PillionEngine *self = source_object;
+  GError *error = NULL;
+
+  self->lock = pillion_profile_lock_take (self->folder, self->program, self->options.lock_wait_ms, &error);
+  if (self->lock != NULL && load_secret (self, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+typedef struct {
+  PillionJob       job;
+  PillionIdentity *identity; /* (owned) (nullable) */
+  GBytes          *clock;    /* (owned) (nullable) */
+} LoadWork;
+
+static void
+load_work_free (LoadWork *self)
+{
+  pillion_job_clear (&self->job);
+  g_clear_pointer (&self->identity, pillion_identity_unref);
+  g_clear_pointer (&self->clock, g_bytes_unref);
+  g_free (self);
+}
+
+static gboolean
+load_profile (PillionDatabase *database,
+              gpointer         data,
+              GError         **error)
+{
+  LoadWork *work = data;
+
+  return pillion_identity_load (database, &work->identity, error) &&
+         pillion_settings_load (database, "clock", &work->clock, error);
+}
+
+static void
+close_files (PillionEngine *self)
+{
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->identity, pillion_identity_unref);
+  g_clear_pointer (&self->secret, pillion_secret_free);
+  g_clear_pointer (&self->lock, pillion_profile_lock_release);
+}
+
+static void
+fail_to_open (PillionEngine *self,
+              GTask         *task,
+              GError        *error)
+{
+  close_files (self);
+  g_task_return_error (task, pillion_engine_error_from (error));
+}
+
+static void
+on_reviewed_first (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *self = PILLION_ENGINE (source);
+  GError *error = NULL;
+
+  if (!pillion_review_finish (self, result, &error))
+    fail_to_open (self, task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_profile_loaded (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *self = PILLION_ENGINE (source);
+  GError *error = NULL;
+  LoadWork *work = pillion_engine_run_finish (self, result, &error);
+
+  if (work == NULL) {
+    fail_to_open (self, task, error);
+    return;
+  }
+  if (work->clock != NULL)
+    pillion_trust_clock_load (&self->clock, g_bytes_get_data (work->clock, NULL), g_bytes_get_size (work->clock), NULL);
+  if (work->identity == NULL) {
+    set_state (self, PILLION_ENGINE_STATE_EMPTY);
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  self->identity = pillion_identity_ref (work->identity);
+  pillion_review_async (self, g_task_get_cancellable (task), on_reviewed_first, g_steal_pointer (&task));
+}
+
+static void
+on_store_opened (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  self->store = pillion_store_open_finish (result, &error);
+  if (self->store == NULL) {
+    fail_to_open (self, task, error);
+    return;
+  }
+  pillion_engine_run_async (self, load_profile, g_new0 (LoadWork, 1), (GDestroyNotify) load_work_free,
+                            g_task_get_cancellable (task), on_profile_loaded, g_steal_pointer (&task));
+}
+
+static void
+on_profile_taken (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *self = PILLION_ENGINE (source);
+  g_autofree char *path = g_build_filename (self->folder, DATABASE_FILE, NULL);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    fail_to_open (self, task, error);
+    return;
+  }
+  pillion_store_open_async (path, pillion_secret_get_bytes (self->secret), g_task_get_cancellable (task),
+                            on_store_opened, g_steal_pointer (&task));
+}
+
+/**
+ * pillion_engine_open_async:
+ *
+ * Takes the profile, making it where there is none, and finds out who this device is. Works
+ * without a network.
+ */
+void
+pillion_engine_open_async (PillionEngine      *self,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  GTask *task;
+  g_autoptr (GTask) taking = NULL;
+
+  g_return_if_fail (PILLION_IS_ENGINE (self));
+  g_return_if_fail (self->state == PILLION_ENGINE_STATE_CLOSED);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pillion_engine_open_async);
+  taking = g_task_new (self, cancellable, on_profile_taken, task);
+  g_task_run_in_thread (taking, take_profile_in_thread);
+}
+
+/**
+ * pillion_engine_open_finish:
+ * @error: %PILLION_ENGINE_ERROR_BUSY names who has the profile; _DISK, _VERSION
+ */
+gboolean
+pillion_engine_open_finish (PillionEngine *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ----- closing ----- */
+
+static void
+on_store_closed (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *self = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  pillion_store_close_finish (PILLION_STORE (source), result, &error);
+  close_files (self);
+  set_state (self, PILLION_ENGINE_STATE_CLOSED);
+  if (error != NULL)
+    g_task_return_error (task, pillion_engine_error_from (error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * pillion_engine_close_async:
+ *
+ * Ends the connection, finishes what the store has to do, and lets go of the profile.
+ */
+void
+pillion_engine_close_async (PillionEngine      *self,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (PILLION_IS_ENGINE (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pillion_engine_close_async);
+  pillion_engine_go_offline (self);
+  g_clear_handle_id (&self->review_source, g_source_remove);
+  if (self->store == NULL) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  pillion_engine_save_clock (self);
+  pillion_store_close_async (self->store, cancellable, on_store_closed, g_steal_pointer (&task));
+}
+
+gboolean
+pillion_engine_close_finish (PillionEngine *self,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ----- the network ----- */
+
+static void
+on_online (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (pillion_relay_session_wait_finish (PILLION_RELAY_SESSION (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, pillion_engine_error_from (error));
+}
+
+static gboolean
+ensure_session (PillionEngine *self,
+                const char    *relay_url,
+                GError       **error)
+{
+  if (self->session == NULL)
+    self->session = pillion_relay_session_new (self, relay_url, error);
+  return self->session != NULL;
+}
+
+/**
+ * pillion_engine_go_online_async:
+ *
+ * Connects to the relay, and stays connected from then on. Ends when this device is
+ * authenticated and knows its own account as the relay does, or with the first attempt's
+ * failure; the connection is tried again all the same.
+ */
+void
+pillion_engine_go_online_async (PillionEngine      *self,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (PILLION_IS_ENGINE (self));
+  g_return_if_fail (self->identity != NULL || self->session != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pillion_engine_go_online_async);
+  if (!ensure_session (self, self->identity != NULL ? self->identity->relay_url : NULL, &error)) {
+    g_task_return_error (task, pillion_engine_error_from (error));
+    return;
+  }
+  pillion_relay_session_wait_async (self->session, cancellable, on_online, g_steal_pointer (&task));
+}
+
+gboolean
+pillion_engine_go_online_finish (PillionEngine *self,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+pillion_engine_go_offline (PillionEngine *self)
+{
+  g_return_if_fail (PILLION_IS_ENGINE (self));
+
+  if (self->session == NULL)
+    return;
+  pillion_relay_session_stop (self->session);
+  g_clear_object (&self->session);
+  pillion_receiver_reset (self->receiver);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
+}
+
+gboolean
+pillion_engine_set_relay (PillionEngine *self,
+                          const char    *relay_url,
+                          GError       **error)
+{
+  g_autofree char *origin = pillion_relay_origin_canonicalize (relay_url, error);
+
+  if (origin == NULL)
+    return FALSE;
+  pillion_engine_go_offline (self);
+  return ensure_session (self, origin, error);
+}
+
+void
+pillion_engine_set_identity (PillionEngine   *self,
+                             PillionIdentity *identity)
+{
+  g_clear_pointer (&self->identity, pillion_identity_unref);
+  self->identity = pillion_identity_ref (identity);
+  pillion_engine_review (self);
+  if (self->session != NULL)
+    pillion_relay_session_authenticate (self->session);
+}
+
+gboolean
+pillion_engine_take_push (PillionEngine *self,
+                          const char    *name,
+                          JsonObject    *push,
+                          GError       **error)
+{
+  if (g_str_equal (name, "mailbox"))
+    return pillion_receiver_push (self->receiver, push, error);
+  if (g_str_equal (name, "mailbox.drained")) {
+    pillion_receiver_set_drained (self->receiver);
+    return TRUE;
+  }
+  return pillion_engine_push_take (self, name, push, error);
+}
+
+void
+pillion_engine_wake_sender (PillionEngine *self)
+{
+  pillion_sender_flush (self->sender);
+}
+
+/* ----- the clock ----- */
+
+void
+pillion_engine_read_clock (PillionEngine       *self,
+                           PillionClockReading *reading)
+{
+  memset (reading, 0, sizeof *reading);
+  self->options.clock->read (self->options.clock->data, reading);
+}
+
+guint64
+pillion_engine_get_time (PillionEngine *self)
+{
+  PillionClockReading reading;
+
+  pillion_engine_read_clock (self, &reading);
+  return pillion_trust_clock_get_time (&self->clock, &reading);
+}
+
+PillionTrustClock *
+pillion_engine_get_clock (PillionEngine *self)
+{
+  return &self->clock;
+}
+
+typedef struct {
+  PillionJob job;
+  guint8     clock[PILLION_TRUST_CLOCK_SAVED_BYTES];
+} ClockWork;
+
+static void
+clock_work_free (ClockWork *self)
+{
+  pillion_job_clear (&self->job);
+  g_free (self);
+}
+
+static gboolean
+save_clock (PillionDatabase *database,
+            gpointer         data,
+            GError         **error)
+{
+  ClockWork *work = data;
+
+  return pillion_settings_save (database, "clock", work->clock, sizeof work->clock, error);
+}
+
+void
+pillion_engine_save_clock (PillionEngine *self)
+{
+  ClockWork *work = g_new0 (ClockWork, 1);
+  PillionClockReading reading;
+
+  pillion_engine_read_clock (self, &reading);
+  pillion_trust_clock_save (&self->clock, &reading, work->clock);
+  pillion_engine_run_async (self, save_clock, work, (GDestroyNotify) clock_work_free, NULL, NULL, NULL);
+}
+
+/* ----- work on the store ----- */
+
+static void
+apply_effects (PillionEngine *self,
+               PillionJob    *job)
+{
+  PillionClockReading reading;
+
+  if (job->freshness_issued_at != 0) {
+    pillion_engine_read_clock (self, &reading);
+    pillion_trust_clock_note_freshness (&self->clock, &reading, job->freshness_issued_at);
+  }
+  if ((job->effects & PILLION_EFFECT_OWN_ACCOUNT) != 0) {
+    pillion_engine_review (self);
+    g_signal_emit (self, signals[ACCOUNT_CHANGED], 0);
+  }
+  if ((job->effects & PILLION_EFFECT_MESSAGES) != 0)
+    g_signal_emit (self, signals[MESSAGES_CHANGED], 0);
+  if ((job->effects & PILLION_EFFECT_NOTICES) != 0)
+    g_signal_emit (self, signals[NOTICES_CHANGED], 0);
+  if ((job->effects & PILLION_EFFECT_OUTBOX) != 0)
+    pillion_sender_flush (self->sender);
+}
+
+static void
+on_work_done (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (!pillion_store_run_finish (PILLION_STORE (source), result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  /* The data lives as long as the store's result, and that as long as this one. */
+  g_task_set_task_data (task, g_object_ref (result), g_object_unref);
+  apply_effects (g_task_get_source_object (task), pillion_store_get_run_data (result));
+  g_task_return_pointer (task, pillion_store_get_run_data (result), NULL);
+}
+
+static void
+fill_job (PillionEngine *self,
+          PillionJob    *job)
+{
+  pillion_job_clear (job);
+  memset (job, 0, sizeof *job);
+  job->identity = self->identity != NULL ? pillion_identity_ref (self->identity) : NULL;
+  job->random = self->options.random;
+  job->limits = self->options.limits;
+  job->now_ms = pillion_engine_get_time (self);
+}
+
+void
+pillion_engine_run_async (PillionEngine      *self,
+                          PillionStoreWork    work,
+                          gpointer            data,
+                          GDestroyNotify      destroy_data,
+                          GCancellable       *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer            user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pillion_engine_run_async);
+  /* Whether it was committed is the store's to say. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (self->store == NULL) {
+    destroy_data (data);
+    g_task_return_new_error (task, PILLION_STORE_ERROR, PILLION_STORE_ERROR_CLOSED, "the profile is closed");
+    g_object_unref (task);
+    return;
+  }
+  fill_job (self, data);
+  pillion_store_run_async (self->store, work, data, destroy_data, cancellable, on_work_done, task);
+}
+
+gpointer
+pillion_engine_run_finish (PillionEngine *self,
+                           GAsyncResult  *result,
+                           GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ----- what this device is ----- */
+
+static gboolean
+on_review_due (gpointer user_data)
+{
+  PillionEngine *self = user_data;
+
+  self->review_source = 0;
+  pillion_engine_review (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+pillion_engine_set_review (PillionEngine     *self,
+                           PillionEngineState state,
+                           guint64            next_review_ms)
+{
+  guint64 now_ms = pillion_engine_get_time (self);
+
+  g_clear_handle_id (&self->review_source, g_source_remove);
+  if (next_review_ms > now_ms)
+    self->review_source = g_timeout_add ((guint) MIN (next_review_ms - now_ms, G_MAXINT), on_review_due, self);
+  set_state (self, state);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
+  if (state == PILLION_ENGINE_STATE_READY)
+    pillion_sender_flush (self->sender);
+}
+
+void
+pillion_engine_review (PillionEngine *self)
+{
+  if (self->identity != NULL && self->store != NULL)
+    pillion_review_async (self, NULL, NULL, NULL);
+}
+
+void
+pillion_engine_emit_drained (PillionEngine *self)
+{
+  g_signal_emit (self, signals[DRAINED], 0);
+}
+
+void
+pillion_engine_emit_sent (PillionEngine *self,
+                          const guint8  *request,
+                          const GError  *error)
+{
+  g_signal_emit (self, signals[SENT], 0, request, error);
+}
+
+/* ----- the object ----- */
+
+static void
+pillion_engine_get_property (GObject    *object,
+                             guint       property_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  PillionEngine *self = PILLION_ENGINE (object);
+
+  switch ((PillionEngineProperty) property_id) {
+  case PROP_STATE:
+    g_value_set_enum (value, self->state);
+    break;
+  case PROP_ONLINE:
+    g_value_set_boolean (value, pillion_engine_is_online (self));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+pillion_engine_dispose (GObject *object)
+{
+  PillionEngine *self = PILLION_ENGINE (object);
+
+  pillion_engine_go_offline (self);
+  g_clear_handle_id (&self->review_source, g_source_remove);
+  close_files (self);
+  g_clear_object (&self->sender);
+  g_clear_object (&self->receiver);
+
+  G_OBJECT_CLASS (pillion_engine_parent_class)->dispose (object);
+}
+
+static void
+pillion_engine_finalize (GObject *object)
+{
+  PillionEngine *self = PILLION_ENGINE (object);
+
+  g_free (self->folder);
+  g_free (self->program);
+  g_free (self->ca_file);
+
+  G_OBJECT_CLASS (pillion_engine_parent_class)->finalize (object);
+}
+
+static void
+install_signals (GObjectClass *object_class)
+{
+  /* Messages arrived, or their states changed. */
+  signals[MESSAGES_CHANGED] = g_signal_new ("messages-changed", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
+                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /* There is something that the user must be told once. */
+  signals[NOTICES_CHANGED] = g_signal_new ("notices-changed", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /* The own account's devices, their names or their freshness changed. */
+  signals[ACCOUNT_CHANGED] = g_signal_new ("account-changed", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
+                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /* Everything that waited in the mailbox is stored. */
+  signals[DRAINED] = g_signal_new ("drained", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /* A send ended: the request's 16 bytes, and the error, NULL if the relay has it. */
+  signals[SENT] = g_signal_new ("sent", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
+                                NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
+}
+
+static void
+pillion_engine_class_init (PillionEngineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = pillion_engine_get_property;
+  object_class->dispose = pillion_engine_dispose;
+  object_class->finalize = pillion_engine_finalize;
+
+  /* What this profile is to its user. */
+  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, PILLION_TYPE_ENGINE_STATE,
+                                              PILLION_ENGINE_STATE_CLOSED, flags);
+  /* Whether the relay is there and knows this device. */
+  properties[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  install_signals (object_class);
+}
+
+static void
+pillion_engine_init (PillionEngine *self)
+{
+  self->sender = pillion_sender_new (self);
+  self->receiver = pillion_receiver_new (self);
+}
+
+/**
+ * pillion_engine_new:
+ * @folder: of the profile; made where it is not there
+ * @program: names this process to others that want the profile
+ * @ca_file: (nullable): certificates to trust instead of the system's
+ */
+PillionEngine *
+pillion_engine_new (const char *folder,
+                    const char *program,
+                    const char *ca_file)
+{
+  PillionEngineOptions options;
+
+  pillion_engine_options_init (&options);
+  options.program = program;
+  options.ca_file = ca_file;
+  return pillion_engine_new_with_options (folder, &options);
+}
+
+PillionEngine *
+pillion_engine_new_with_options (const char                 *folder,
+                                 const PillionEngineOptions *options)
+{
+  PillionEngine *self;
+
+  g_return_val_if_fail (folder != NULL && options != NULL, NULL);
+
+  self = g_object_new (PILLION_TYPE_ENGINE, NULL);
+  self->folder = g_strdup (folder);
+  self->program = g_strdup (options->program);
+  self->ca_file = g_strdup (options->ca_file);
+  self->options = *options;
+  self->options.program = self->program;
+  self->options.ca_file = self->ca_file;
+  return self;
+}
+
+PillionEngineState
+pillion_engine_get_state (PillionEngine *self)
+{
+  g_return_val_if_fail (PILLION_IS_ENGINE (self), PILLION_ENGINE_STATE_CLOSED);
+
+  return self->state;
+}
+
+gboolean
+pillion_engine_is_primary (PillionEngine *self)
+{
+  g_return_val_if_fail (PILLION_IS_ENGINE (self), FALSE);
+
+  return self->identity != NULL && pillion_identity_is_primary (self->identity);
+}
+
+/* Whether the relay is there and knows this device. */
+gboolean
+pillion_engine_is_online (PillionEngine *self)
+{
+  g_return_val_if_fail (PILLION_IS_ENGINE (self), FALSE);
+
+  return self->session != NULL && pillion_relay_session_is_online (self->session);
+}
+
+const char *
+pillion_engine_get_folder (PillionEngine *self)
+{
+  return self->folder;
+}
+
+const PillionEngineOptions *
+pillion_engine_get_options (PillionEngine *self)
+{
+  return &self->options;
+}
+
+PillionStore *
+pillion_engine_get_store (PillionEngine *self)
+{
+  return self->store;
+}
+
+PillionIdentity *
+pillion_engine_get_identity (PillionEngine *self)
+{
+  return self->identity;
+}
+
+PillionConnection *
+pillion_engine_get_connection (PillionEngine *self)
+{
+  return self->session != NULL ? pillion_relay_session_get_connection (self->session) : NULL;
+}
+
+const PillionRelayPolicy *
+pillion_engine_get_policy (PillionEngine *self)
+{
+  return self->session != NULL ? pillion_relay_session_get_policy (self->session) : NULL;
+}
+
+const guint8 *
+pillion_engine_get_local_secret (PillionEngine *self)
+{
+  return pillion_secret_get_bytes (self->secret);
+}

@@ -1,0 +1,260 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-fetch.h"
+
+#include "engine/pillion-directory.h"
+#include "engine/pillion-gossip.h"
+#include "store/pillion-accounts-table.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* One record on its way from the relay into the store. */
+typedef struct {
+  PillionJob                job;
+  PillionRelayAccountRecord record;
+  guint8                    account[PILLION_ACCOUNT_BYTES]; /* that was asked for */
+  char                     *number;                         /* (owned) (nullable): that was looked up */
+} RecordWork;
+
+static RecordWork *
+record_work_new (void)
+{
+  return g_rc_box_new0 (RecordWork);
+}
+
+static RecordWork *
+record_work_ref (RecordWork *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+record_work_clear (gpointer data)
+{
+  RecordWork *self = data;
+
+  pillion_job_clear (&self->job);
+  pillion_relay_account_record_clear (&self->record);
+  g_free (self->number);
+}
+
+/* References are only taken and dropped on the main thread. */
+static void
+record_work_unref (RecordWork *self)
+{
+  g_rc_box_release_full (self, record_work_clear);
+}
+
+/* First contact is remembered: another answer for the same number later is not followed. */
+static gboolean
+check_pin (PillionDatabase *database,
+           RecordWork      *work,
+           GError         **error)
+{
+  guint8 pinned[PILLION_ACCOUNT_ID_BYTES];
+  gboolean found;
+
+  if (!pillion_pins_load (database, work->number, pinned, &found, error))
+    return FALSE;
+  if (!found)
+    return pillion_pins_save (database, work->number, work->record.account, work->job.now_ms, error);
+  if (memcmp (pinned, work->record.account, sizeof pinned) == 0)
+    return TRUE;
+  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_MISMATCH,
+               _("%s belongs to another account now. Nothing was sent; compare safety numbers with its owner first."),
+               work->number);
+  return FALSE;
+}
+
+static gboolean
+take_record (PillionDatabase *database,
+             gpointer         data,
+             GError         **error)
+{
+  RecordWork *work = data;
+
+  if (work->number != NULL && !check_pin (database, work, error))
+    return FALSE;
+  return pillion_directory_take_record (database, &work->job, &work->record, work->number != NULL, error) &&
+         pillion_gossip_check_claims (database, &work->job, work->record.account, error);
+}
+
+static void
+on_record_stored (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  RecordWork *work = pillion_engine_run_finish (PILLION_ENGINE (source), result, &error);
+
+  if (work == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, g_bytes_new (work->record.account, sizeof work->record.account),
+                           (GDestroyNotify) g_bytes_unref);
+}
+
+static gboolean
+read_record (RecordWork *work,
+             JsonObject *ok,
+             GError    **error)
+{
+  if (!pillion_relay_account_record_read (&work->record, ok, error))
+    return FALSE;
+  if (work->number != NULL ? g_str_equal (work->record.number, work->number)
+                           : memcmp (work->record.account, work->account, sizeof work->account) == 0)
+    return TRUE;
+  g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_PROTOCOL, "the relay answered with another account");
+  return FALSE;
+}
+
+static void
+on_record_received (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *engine = g_task_get_source_object (task);
+  RecordWork *work = g_task_get_task_data (task);
+  g_autoptr (JsonObject) ok = NULL;
+  GError *error = NULL;
+
+  ok = pillion_connection_request_finish (PILLION_CONNECTION (source), result, &error);
+  if (ok == NULL || !read_record (work, ok, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  pillion_engine_run_async (engine, take_record, record_work_ref (work), (GDestroyNotify) record_work_unref,
+                            g_task_get_cancellable (task), on_record_stored, g_object_ref (task));
+}
+
+static void
+ask_for_record (GTask      *task,
+                RecordWork *work,
+                const char *op,
+                JsonObject *members)
+{
+  PillionEngine *engine = g_task_get_source_object (task);
+  PillionConnection *connection = pillion_engine_get_connection (engine);
+  g_autoptr (JsonObject) owned_members = members;
+
+  g_task_set_task_data (task, work, (GDestroyNotify) record_work_unref);
+  if (connection == NULL) {
+    g_task_return_new_error (task, PILLION_NET_ERROR, PILLION_NET_ERROR_CLOSED, "not connected");
+    g_object_unref (task);
+    return;
+  }
+  pillion_connection_request_async (connection, op, members, g_task_get_cancellable (task), on_record_received, task);
+}
+
+void
+pillion_fetch_account_async (PillionEngine      *engine,
+                             const guint8       *account,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  GTask *task = g_task_new (engine, cancellable, callback, user_data);
+  RecordWork *work = record_work_new ();
+  PillionRelayAccountGet get;
+
+  g_task_set_source_tag (task, pillion_fetch_account_async);
+  memcpy (work->account, account, sizeof work->account);
+  memcpy (get.account, account, sizeof get.account);
+  ask_for_record (task, work, "account.get", pillion_relay_account_get_write (&get));
+}
+
+gboolean
+pillion_fetch_account_finish (PillionEngine *engine,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  g_autoptr (GBytes) account = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, engine), FALSE);
+
+  account = g_task_propagate_pointer (G_TASK (result), error);
+  return account != NULL;
+}
+
+/* Takes the result of the one before, if there was one, and goes on. */
+static void
+fetch_next (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+  GPtrArray *accounts = g_task_get_task_data (task);
+  g_autoptr (GBytes) account = NULL;
+  GError *error = NULL;
+
+  if (result != NULL && !pillion_fetch_account_finish (engine, result, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  if (accounts->len == 0) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  account = g_ptr_array_steal_index (accounts, 0);
+  pillion_fetch_account_async (engine, g_bytes_get_data (account, NULL), g_task_get_cancellable (task), fetch_next,
+                               g_object_ref (task));
+}
+
+void
+pillion_fetch_accounts_async (PillionEngine      *engine,
+                              GPtrArray          *accounts,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  GTask *task = g_task_new (engine, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pillion_fetch_accounts_async);
+  if (accounts == NULL)
+    accounts = g_ptr_array_new ();
+  g_task_set_task_data (task, accounts, (GDestroyNotify) g_ptr_array_unref);
+  fetch_next (G_OBJECT (engine), NULL, task);
+}
+
+gboolean
+pillion_fetch_accounts_finish (PillionEngine *engine,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, engine), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+pillion_fetch_number_async (PillionEngine      *engine,
+                            const char         *number,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  GTask *task = g_task_new (engine, cancellable, callback, user_data);
+  RecordWork *work = record_work_new ();
+  PillionRelayAccountFind find = { 0 };
+
+  g_task_set_source_tag (task, pillion_fetch_number_async);
+  work->number = g_strdup (number);
+  g_strlcpy (find.number, number, sizeof find.number);
+  ask_for_record (task, work, "account.find", pillion_relay_account_find_write (&find));
+}
+
+GBytes *
+pillion_fetch_number_finish (PillionEngine *engine,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, engine), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

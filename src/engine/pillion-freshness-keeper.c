@@ -1,0 +1,188 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-freshness-keeper.h"
+
+#include "crypto/pillion-secret.h"
+#include "engine/pillion-directory.h"
+#include "engine/pillion-publication.h"
+#include "protocol/pillion-membership-build.h"
+#include "store/pillion-keys-table.h"
+#include "wire/pillion-relay-messages-account.h"
+
+/* At the end of a use a freshness younger than this is good enough: a script of commands
+ * would publish each twice.
+ */
+#define ENDING_MIN_MS 60000
+
+typedef struct {
+  PillionJob  job;
+  gboolean    ending;
+  GBytes     *freshness;  /* (owned) (nullable): to be published alone */
+  gboolean    published;  /* a membership waits to be published */
+} UseWork;
+
+static void
+use_work_free (UseWork *self)
+{
+  pillion_job_clear (&self->job);
+  g_clear_pointer (&self->freshness, g_bytes_unref);
+  g_free (self);
+}
+
+static gboolean
+is_due (UseWork                  *work,
+        const PillionAccountView *view)
+{
+  const PillionFreshness *newest = pillion_account_view_get_freshness (view);
+  guint64 now_ms = work->job.now_ms;
+
+  if (newest == NULL || now_ms >= pillion_account_view_get_freshness_due (view))
+    return TRUE;
+  return work->ending && now_ms >= newest->issued_at + ENDING_MIN_MS;
+}
+
+/* Every companion has lapsed: the relay and all peers are told so by signature before
+ * anything new is said.
+ */
+static gboolean
+expire_companions (PillionDatabase    *database,
+                   UseWork            *work,
+                   PillionAccountView *view,
+                   GError            **error)
+{
+  PillionMembership next;
+
+  pillion_membership_begin_next (&next, pillion_account_view_get_membership (view), work->job.now_ms);
+  pillion_membership_expire_companions (&next, work->job.now_ms);
+  work->published = TRUE;
+  return pillion_publication_prepare_reduction (database, &work->job, view, &next, error);
+}
+
+static gboolean
+make_freshness (PillionDatabase    *database,
+                UseWork            *work,
+                PillionAccountView *view,
+                GError            **error)
+{
+  guint8 lrk_secret[PILLION_SIGN_SECRET_BYTES];
+  PillionAccountEvidence evidence = { 0 };
+  gboolean found;
+
+  if (!pillion_keys_load (database, "lrk", lrk_secret, sizeof lrk_secret, &found, error) || !found)
+    return found;
+  work->freshness = pillion_account_view_make_freshness (view, lrk_secret, work->job.now_ms, error);
+  pillion_secret_wipe (lrk_secret, sizeof lrk_secret);
+  if (work->freshness == NULL)
+    return FALSE;
+  evidence.freshness = work->freshness;
+  return pillion_directory_take_evidence (database, &work->job, work->job.identity->account, &evidence, NULL, error);
+}
+
+static gboolean
+use (PillionDatabase *database,
+     gpointer         data,
+     GError         **error)
+{
+  UseWork *work = data;
+  g_autoptr (PillionAccountView) view = NULL;
+
+  if (!pillion_directory_load_view (database, work->job.identity->account, &view, error))
+    return FALSE;
+  if (!pillion_account_view_is_known (view))
+    return TRUE;
+  if (pillion_account_view_has_lapsed (view, work->job.now_ms))
+    return expire_companions (database, work, view, error);
+  if (!is_due (work, view))
+    return TRUE;
+  return make_freshness (database, work, view, error);
+}
+
+static void
+on_refreshed (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (JsonObject) ok = NULL;
+  GError *error = NULL;
+
+  ok = pillion_connection_request_finish (PILLION_CONNECTION (source), result, &error);
+  if (ok == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_published (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (pillion_publication_publish_finish (PILLION_ENGINE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_used (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+  PillionConnection *connection = pillion_engine_get_connection (engine);
+  PillionRelayAccountFreshness refresh = { 0 };
+  g_autoptr (JsonObject) members = NULL;
+  GError *error = NULL;
+  UseWork *work = pillion_engine_run_finish (engine, result, &error);
+
+  if (work == NULL) {
+    g_task_return_error (task, error);
+  } else if (work->published) {
+    pillion_publication_publish_async (engine, g_task_get_cancellable (task), on_published, g_steal_pointer (&task));
+  } else if (work->freshness != NULL && connection != NULL) {
+    refresh.freshness = work->freshness;
+    members = pillion_relay_account_freshness_write (&refresh);
+    pillion_connection_request_async (connection, "account.refresh", members, g_task_get_cancellable (task),
+                                      on_refreshed, g_steal_pointer (&task));
+  } else {
+    g_task_return_boolean (task, TRUE);
+  }
+}
+
+void
+pillion_freshness_keeper_use_async (PillionEngine      *engine,
+                                    gboolean            ending,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (engine, cancellable, callback, user_data);
+  UseWork *work;
+
+  g_task_set_source_tag (task, pillion_freshness_keeper_use_async);
+  if (!pillion_engine_is_primary (engine) || !pillion_engine_is_online (engine)) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  work = g_new0 (UseWork, 1);
+  work->ending = ending;
+  pillion_engine_run_async (engine, use, work, (GDestroyNotify) use_work_free, cancellable, on_used,
+                            g_steal_pointer (&task));
+}
+
+gboolean
+pillion_freshness_keeper_use_finish (PillionEngine *engine,
+                                     GAsyncResult  *result,
+                                     GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, engine), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

@@ -1,0 +1,46 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/pillion-delivery.h"
+#include "wire/pillion-message-body.h"
+
+G_BEGIN_DECLS
+
+/* What could not be decrypted is asked for again (PROTOCOL.md, section 7.5), on the
+ * store's worker.
+ */
+
+/* Most times that a message is sent again. */
+#define PILLION_HEALING_MAX_TRIES 5
+
+/* Puts a placeholder into the chat, drops the broken sessions with the device, and asks it
+ * in a new one.
+ */
+gboolean pillion_healing_ask    (PillionDatabase                 *database,
+                                 PillionJob                      *job,
+                                 const guint8                    *account,
+                                 const guint8                    *device,
+                                 const guint8                    *envelope_hash,
+                                 guint64                          mailbox_time_ms,
+                                 GError                         **error);
+
+/* A device asks. It gets the message if it was sent to that very device, and the device is
+ * trusted now.
+ */
+gboolean pillion_healing_answer (PillionDatabase                 *database,
+                                 PillionJob                      *job,
+                                 const PillionDelivery           *delivery,
+                                 const PillionBodyResendRequest  *request,
+                                 GError                         **error);
+
+/* The answer: the message takes its placeholder's place. */
+gboolean pillion_healing_take   (PillionDatabase                 *database,
+                                 PillionJob                      *job,
+                                 const PillionDelivery           *delivery,
+                                 const PillionBodyResent         *resent,
+                                 GError                         **error);
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-job.h"
+
+#include "store/pillion-notices-table.h"
+#include "store/pillion-settings-table.h"
+
+void
+pillion_job_clear (PillionJob *self)
+{
+  g_clear_pointer (&self->identity, pillion_identity_unref);
+  g_clear_pointer (&self->fetch, g_ptr_array_unref);
+}
+
+void
+pillion_job_add_fetch (PillionJob   *self,
+                       const guint8 *account)
+{
+  g_autoptr (GBytes) id = g_bytes_new (account, PILLION_ACCOUNT_BYTES);
+
+  if (self->fetch == NULL)
+    self->fetch = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  if (!g_ptr_array_find_with_equal_func (self->fetch, id, (GEqualFunc) g_bytes_equal, NULL))
+    g_ptr_array_add (self->fetch, g_steal_pointer (&id));
+}
+
+gboolean
+pillion_job_add_notice (PillionJob      *self,
+                        PillionDatabase *database,
+                        const char      *kind,
+                        JsonObject      *detail,
+                        GError         **error)
+{
+  g_autoptr (JsonNode) node = json_node_alloc ();
+  g_autofree char *text = NULL;
+
+  json_node_init_object (node, detail);
+  json_object_unref (detail);
+  text = json_to_string (node, FALSE);
+  self->effects |= PILLION_EFFECT_NOTICES;
+  return pillion_notices_add (database, kind, text, self->now_ms, error);
+}
+
+gboolean
+pillion_job_count_refusal (PillionJob      *self,
+                           PillionDatabase *database,
+                           const char      *kind,
+                           GError         **error)
+{
+  g_autofree char *name = g_strconcat ("refused-", kind, NULL);
+  guint64 n = 0;
+
+  return pillion_settings_load_number (database, name, &n, error) &&
+         pillion_settings_save_number (database, name, n + 1, error);
+}

@@ -1,0 +1,66 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "crypto/pillion-random.h"
+#include "engine/pillion-identity.h"
+#include "protocol/pillion-trust-limits.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PillionEffects:
+ *
+ * What must follow on the main thread once a job's transaction is committed. Nothing of it
+ * happens when the transaction fails.
+ */
+typedef enum {
+  PILLION_EFFECT_MESSAGES = 1 << 0,      /* messages arrived or changed */
+  PILLION_EFFECT_NOTICES = 1 << 1,       /* there is something to tell */
+  PILLION_EFFECT_OUTBOX = 1 << 2,        /* something waits to be sent */
+  PILLION_EFFECT_OWN_ACCOUNT = 1 << 3,   /* own membership or freshness is newer */
+  PILLION_EFFECT_PREKEYS = 1 << 4,       /* prekeys are to be published */
+} PillionEffects;
+
+/**
+ * PillionJob:
+ *
+ * What a piece of work on the store's thread knows of the world, and what it asks for. Made
+ * on the main thread, used by one piece of work, read on the main thread again.
+ */
+typedef struct {
+  PillionIdentity          *identity;            /* (owned) (nullable): none before the first link */
+  const PillionRandom      *random;
+  const PillionTrustLimits *limits;
+  guint64                   now_ms;              /* T, PROTOCOL.md section 3.6 */
+  PillionEffects            effects;
+  guint64                   freshness_issued_at; /* of a newer freshness of the own account; 0: none */
+  GPtrArray                *fetch;               /* (owned) (element-type GBytes): accounts to fetch */
+} PillionJob;
+
+void     pillion_job_clear         (PillionJob       *self);
+
+/* Asks for an account record of the relay. */
+void     pillion_job_add_fetch     (PillionJob       *self,
+                                    const guint8     *account);
+
+/* Stores something the user must be told once. detail is (transfer full). */
+gboolean pillion_job_add_notice    (PillionJob       *self,
+                                    PillionDatabase  *database,
+                                    const char       *kind,
+                                    JsonObject       *detail,
+                                    GError          **error);
+
+/* Counts something that was refused, by its kind; `status` shows the numbers. */
+gboolean pillion_job_count_refusal (PillionJob       *self,
+                                    PillionDatabase  *database,
+                                    const char       *kind,
+                                    GError          **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PillionJob, pillion_job_clear)
+
+G_END_DECLS

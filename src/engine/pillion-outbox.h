@@ -1,0 +1,110 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/pillion-job.h"
+#include "store/pillion-outbox-table.h"
+#include "wire/pillion-message-body.h"
+#include "wire/pillion-relay-messages-mailbox.h"
+#include "wire/pillion-relay-messages-prekeys.h"
+
+G_BEGIN_DECLS
+
+/* What waits to be sent, on the store's worker: queued as authored bytes, encrypted when
+ * the relay can be reached, repeated as the same ciphertexts until the relay has them
+ * durably (PROTOCOL.md, section 7.5). pillion-sender.h drives it.
+ */
+
+/**
+ * pillion_outbox_queue_text:
+ * @account: whom to
+ * @text: UTF-8
+ * @request: (out caller-allocates): 16 bytes, names the send
+ * @message: (out): its row
+ *
+ * Stores a text in its chat and queues it to every device of both sides.
+ */
+gboolean pillion_outbox_queue_text   (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      const guint8              *account,
+                                      const char                *text,
+                                      guint8                    *request,
+                                      gint64                    *message,
+                                      GError                   **error);
+
+/* Queues an own item to every other own device. */
+gboolean pillion_outbox_queue_own    (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      const PillionMessageBody  *body,
+                                      GError                   **error);
+
+/* Queues something to one device. */
+gboolean pillion_outbox_queue_to     (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      const guint8              *account,
+                                      const guint8              *device,
+                                      const PillionMessageBody  *body,
+                                      GError                   **error);
+
+/* The same for bytes that were authored already. */
+gboolean pillion_outbox_queue_authored
+                                     (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      const guint8              *account,
+                                      const guint8              *device,
+                                      GBytes                    *authored,
+                                      GError                   **error);
+
+/**
+ * PillionOutboxNeeds:
+ * @bundles: (owned) (element-type PillionRelayDevice): devices without a session
+ * @ready: every envelope is made
+ * @nobody: there is no device to send to: the row is done
+ *
+ * What pillion_outbox_prepare() found missing. Accounts to fetch are in the job.
+ */
+typedef struct {
+  GArray  *bundles;
+  gboolean ready;
+  gboolean nobody;
+} PillionOutboxNeeds;
+
+/**
+ * pillion_outbox_prepare:
+ * @row: a row of the outbox; gets its envelopes, and is saved
+ * @fetched: the account records were fetched just now: what is not fresh still, is not
+ * @bundles: (nullable) (element-type PillionRelayPrekeysBundle): what the relay gave
+ * @bundles_account: (nullable): whose they are
+ * @needs: (out caller-allocates): what is still missing
+ *
+ * Encrypts for the devices that must get it, as far as possible. Envelopes that exist are
+ * kept; those for devices that must not get it any more are dropped.
+ */
+gboolean pillion_outbox_prepare      (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      PillionOutboxRow          *row,
+                                      gboolean                   fetched,
+                                      GArray                    *bundles,
+                                      const guint8              *bundles_account,
+                                      PillionOutboxNeeds        *needs,
+                                      GError                   **error);
+
+/* The relay has it durably. */
+gboolean pillion_outbox_finish       (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      PillionOutboxRow          *row,
+                                      GError                   **error);
+
+/* It can't be sent; the message says so in its chat. */
+gboolean pillion_outbox_fail         (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      PillionOutboxRow          *row,
+                                      GError                   **error);
+
+void     pillion_outbox_needs_clear  (PillionOutboxNeeds        *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PillionOutboxNeeds, pillion_outbox_needs_clear)
+
+G_END_DECLS

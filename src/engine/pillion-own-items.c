@@ -1,0 +1,207 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-own-items.h"
+
+#include "engine/pillion-directory.h"
+#include "engine/pillion-hex.h"
+#include "engine/pillion-outbox.h"
+#include "store/pillion-accounts-table.h"
+#include "store/pillion-devices-table.h"
+#include "store/pillion-keys-table.h"
+#include "store/pillion-settings-table.h"
+
+#include <string.h>
+
+static gboolean
+is_from_primary (PillionDatabase       *database,
+                 const PillionDelivery *delivery,
+                 gboolean              *primary,
+                 GError               **error)
+{
+  PillionCertificate certificate;
+  guint8 hash[PILLION_HASH_BYTES];
+  gboolean found;
+
+  if (!pillion_directory_load_certificate (database, delivery->account, delivery->device, &certificate, hash,
+                                           &found, error))
+    return FALSE;
+  *primary = found && certificate.slot == PILLION_SLOT_PRIMARY;
+  return TRUE;
+}
+
+static gboolean
+take_release_share (PillionDatabase              *database,
+                    PillionJob                   *job,
+                    const PillionBodyReleaseShare *share,
+                    GError                      **error)
+{
+  if (memcmp (share->store, job->identity->store_id, sizeof share->store) != 0)
+    return pillion_job_count_refusal (job, database, "release-share", error);
+  return pillion_keys_save (database, "release-share", share->release_share, sizeof share->release_share, error);
+}
+
+/* The primary repeats what a link hands over until this says that it is here. */
+static gboolean
+take_self_sync_key (PillionDatabase              *database,
+                    PillionJob                   *job,
+                    const PillionBodySelfSyncKey *key,
+                    GError                      **error)
+{
+  PillionMessageBody received = { .type = PILLION_MESSAGE_TYPE_BUNDLE_RECEIVED };
+  guint64 known = 0;
+
+  if (!pillion_settings_load_number (database, "self-sync-epoch", &known, error))
+    return FALSE;
+  received.bundle_received.epoch = key->epoch;
+  if (key->epoch >= known &&
+      (!pillion_keys_save (database, "self-sync-key", key->key, sizeof key->key, error) ||
+       !pillion_settings_save_number (database, "self-sync-epoch", key->epoch, error)))
+    return FALSE;
+  return pillion_outbox_queue_own (database, job, &received, error);
+}
+
+static gboolean
+take_history_offer (PillionDatabase               *database,
+                    const PillionBodyHistoryOffer *offer,
+                    GError                       **error)
+{
+  return pillion_settings_save_number (database, "history-depth", offer->depth, error) &&
+         pillion_settings_save_number (database, "history-since", offer->since, error);
+}
+
+static gboolean
+save_device_name (PillionDatabase *database,
+                  PillionJob      *job,
+                  const guint8    *device,
+                  const char      *name,
+                  guint64          time,
+                  GError         **error)
+{
+  g_autoptr (PillionDeviceRow) row = NULL;
+
+  if (!pillion_devices_load (database, job->identity->account, device, &row, error))
+    return FALSE;
+  if (row == NULL)
+    row = pillion_device_row_new (job->identity->account, device);
+  if (row->name != NULL && row->name_at >= time)
+    return TRUE;
+  g_free (row->name);
+  row->name = g_strdup (name);
+  row->name_at = time;
+  job->effects |= PILLION_EFFECT_OWN_ACCOUNT;
+  return pillion_devices_save (database, row, error);
+}
+
+static gboolean
+take_device_linked (PillionDatabase               *database,
+                    PillionJob                    *job,
+                    const PillionBodyDeviceLinked *linked,
+                    GError                       **error)
+{
+  JsonObject *detail = json_object_new ();
+  g_autofree char *hex = pillion_hex_encode (linked->device, sizeof linked->device);
+
+  json_object_set_string_member (detail, "id", hex);
+  json_object_set_int_member (detail, "slot", linked->slot);
+  json_object_set_string_member (detail, "name", linked->name);
+  json_object_set_string_member (detail, "platform", linked->platform);
+  pillion_job_add_fetch (job, job->identity->account);
+  return pillion_job_add_notice (job, database, "device.linked", detail, error) &&
+         save_device_name (database, job, linked->device, linked->name, linked->time, error);
+}
+
+static gboolean
+take_device_name (PillionDatabase             *database,
+                  PillionJob                  *job,
+                  const PillionDelivery       *delivery,
+                  const PillionBodyDeviceName *name,
+                  gboolean                     primary,
+                  GError                     **error)
+{
+  if (!primary && memcmp (name->device, delivery->device, sizeof name->device) != 0)
+    return pillion_job_count_refusal (job, database, "own-item", error);
+  return save_device_name (database, job, name->device, name->name, name->time, error);
+}
+
+static gboolean
+take_bundle_received (PillionDatabase       *database,
+                      const PillionDelivery *delivery,
+                      GError               **error)
+{
+  g_autofree char *hex = pillion_hex_encode (delivery->device, PILLION_DEVICE_BYTES);
+  g_autofree char *name = g_strconcat ("bundle-", hex, NULL);
+
+  return pillion_settings_remove (database, name, error);
+}
+
+static gboolean
+take_contact (PillionDatabase          *database,
+              PillionJob               *job,
+              const PillionBodyContact *contact,
+              GError                  **error)
+{
+  g_autoptr (PillionAccountRow) row = NULL;
+
+  if (!pillion_accounts_load (database, contact->account, &row, error))
+    return FALSE;
+  if (row == NULL)
+    row = pillion_account_row_new (contact->account);
+  if (row->changed_at >= contact->time)
+    return TRUE;
+  g_free (row->label);
+  row->label = *contact->name != '\0' ? g_strdup (contact->name) : NULL;
+  row->blocked = contact->blocked;
+  row->changed_at = contact->time;
+  if (row->number == NULL)
+    row->number = g_strdup (contact->number);
+  if (row->view == NULL)
+    pillion_job_add_fetch (job, contact->account);
+  return pillion_accounts_save (database, row, error);
+}
+
+static gboolean
+take_from_primary (PillionDatabase          *database,
+                   PillionJob               *job,
+                   const PillionMessageBody *body,
+                   GError                  **error)
+{
+  switch (body->type) {
+  case PILLION_MESSAGE_TYPE_RELEASE_SHARE:
+    return take_release_share (database, job, &body->release_share, error);
+  case PILLION_MESSAGE_TYPE_SELF_SYNC_KEY:
+    return take_self_sync_key (database, job, &body->self_sync_key, error);
+  case PILLION_MESSAGE_TYPE_HISTORY_OFFER:
+    return take_history_offer (database, &body->history_offer, error);
+  case PILLION_MESSAGE_TYPE_DEVICE_LINKED:
+    return take_device_linked (database, job, &body->device_linked, error);
+  default:
+    return pillion_job_count_refusal (job, database, "own-item", error);
+  }
+}
+
+gboolean
+pillion_own_items_take (PillionDatabase          *database,
+                        PillionJob               *job,
+                        const PillionDelivery    *delivery,
+                        const PillionMessageBody *body,
+                        GError                  **error)
+{
+  gboolean primary;
+
+  if (!is_from_primary (database, delivery, &primary, error))
+    return FALSE;
+  switch (body->type) {
+  case PILLION_MESSAGE_TYPE_DEVICE_NAME:
+    return take_device_name (database, job, delivery, &body->device_name, primary, error);
+  case PILLION_MESSAGE_TYPE_BUNDLE_RECEIVED:
+    return take_bundle_received (database, delivery, error);
+  case PILLION_MESSAGE_TYPE_CONTACT:
+    return take_contact (database, job, &body->contact, error);
+  default:
+    if (!primary)
+      return pillion_job_count_refusal (job, database, "own-item", error);
+    return take_from_primary (database, job, body, error);
+  }
+}

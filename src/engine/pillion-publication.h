@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/pillion-engine-private.h"
+#include "protocol/pillion-membership-build.h"
+
+G_BEGIN_DECLS
+
+/* How a primary publishes a membership: signed, stored durably together with its first
+ * freshness, and only then sent, again and again as the same bytes until the relay has it
+ * (PROTOCOL.md, sections 3.2 and 5.5). There is at most one unpublished.
+ */
+
+/**
+ * pillion_publication_prepare_reduction:
+ * @view: the own account
+ * @next: a membership that only takes companions away
+ *
+ * Signs it with the LRK, makes its first freshness, and stores both as waiting. On the
+ * store's worker.
+ */
+gboolean pillion_publication_prepare_reduction (PillionDatabase          *database,
+                                                PillionJob               *job,
+                                                const PillionAccountView *view,
+                                                PillionMembership        *next,
+                                                GError                  **error);
+
+/* Stores a signed membership with its freshness as waiting. certificate, bundle: (nullable):
+ * of a new companion. On the store's worker.
+ */
+gboolean pillion_publication_save              (PillionDatabase          *database,
+                                                GBytes                   *membership,
+                                                GBytes                   *freshness,
+                                                GBytes                   *certificate,
+                                                GBytes                   *bundle,
+                                                GError                  **error);
+
+/* Sends what waits, if anything does, and takes it in when the relay has it. Errors:
+ * PILLION_NET_ERROR; a refusal other than for now drops what waited.
+ */
+void     pillion_publication_publish_async     (PillionEngine            *engine,
+                                                GCancellable             *cancellable,
+                                                GAsyncReadyCallback       callback,
+                                                gpointer                  user_data);
+gboolean pillion_publication_publish_finish    (PillionEngine            *engine,
+                                                GAsyncResult             *result,
+                                                GError                  **error);
+
+G_END_DECLS

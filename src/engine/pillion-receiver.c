@@ -1,0 +1,222 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-receiver.h"
+
+#include "engine/pillion-fetch.h"
+#include "engine/pillion-inbox.h"
+#include "wire/pillion-relay-messages-mailbox.h"
+
+struct _PillionReceiver {
+  GObject        parent_instance;
+
+  PillionEngine *engine;      /* (unowned): it owns this */
+  GCancellable  *cancellable; /* (owned): of the present connection */
+  GQueue         arrivals;    /* (element-type Arrival) */
+  gboolean       working;
+  gboolean       drained;     /* told by the relay, not told on yet */
+};
+
+G_DEFINE_FINAL_TYPE (PillionReceiver, pillion_receiver, G_TYPE_OBJECT)
+
+/* One message on its way. The store's thread looks at it while the main thread only waits
+ * for that.
+ */
+typedef struct {
+  PillionJob                  job;
+  PillionRelayMailboxMessage  message;
+  gboolean                    fetched;
+  PillionInboxResult          result;
+} Arrival;
+
+static void
+arrival_clear (gpointer data)
+{
+  Arrival *self = data;
+
+  pillion_job_clear (&self->job);
+  pillion_relay_mailbox_message_clear (&self->message);
+}
+
+static void
+arrival_unref (Arrival *self)
+{
+  g_atomic_rc_box_release_full (self, arrival_clear);
+}
+
+static gboolean
+take_arrival (PillionDatabase *database,
+              gpointer         data,
+              GError         **error)
+{
+  Arrival *arrival = data;
+
+  return pillion_inbox_take (database, &arrival->job, &arrival->message, arrival->fetched, &arrival->result, error);
+}
+
+/* If it gets lost the message comes again, and is known by its hash. */
+static void
+acknowledge (PillionReceiver *self,
+             guint64          id)
+{
+  PillionConnection *connection = pillion_engine_get_connection (self->engine);
+  PillionRelayMailboxAcknowledge acknowledgement = { .ids = g_array_new (FALSE, FALSE, sizeof id) };
+  g_autoptr (JsonObject) members = NULL;
+
+  g_array_append_val (acknowledgement.ids, id);
+  members = pillion_relay_mailbox_acknowledge_write (&acknowledgement);
+  g_array_unref (acknowledgement.ids);
+  if (connection != NULL)
+    pillion_connection_request_async (connection, "mailbox.acknowledge", members, NULL, NULL, NULL);
+}
+
+static void
+rest (PillionReceiver *self)
+{
+  self->working = FALSE;
+  if (!self->drained)
+    return;
+  self->drained = FALSE;
+  pillion_engine_emit_drained (self->engine);
+}
+
+/* The store failed: what is not acknowledged stays in the mailbox and comes again. */
+static void
+fail (PillionReceiver *self,
+      const GError    *error)
+{
+  PillionConnection *connection = pillion_engine_get_connection (self->engine);
+
+  pillion_receiver_reset (self);
+  if (connection != NULL)
+    pillion_connection_drop (connection, error);
+}
+
+static gboolean
+is_cancelled (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* The first arrival has been fetched for or taken, or (result is NULL) there is a first
+ * one: goes on to the next step.
+ */
+static void
+go_on (GObject      *source,
+       GAsyncResult *result,
+       gpointer      user_data)
+{
+  g_autoptr (PillionReceiver) self = user_data;
+  g_autoptr (GError) error = NULL;
+  Arrival *arrival = g_queue_peek_head (&self->arrivals);
+
+  if (result != NULL && g_async_result_is_tagged (result, pillion_engine_run_async)) {
+    Arrival *taken = pillion_engine_run_finish (self->engine, result, &error);
+
+    if (taken == NULL && !is_cancelled (error))
+      fail (self, error);
+    if (taken == NULL || taken != arrival)
+      return;
+    if (arrival->result == PILLION_INBOX_FETCH) {
+      arrival->fetched = TRUE;
+      pillion_fetch_accounts_async (self->engine, g_steal_pointer (&arrival->job.fetch), self->cancellable, go_on,
+                                    g_object_ref (self));
+      return;
+    }
+    acknowledge (self, arrival->message.id);
+    if (arrival->job.fetch != NULL)
+      pillion_fetch_accounts_async (self->engine, g_steal_pointer (&arrival->job.fetch), NULL, NULL, NULL);
+    arrival_unref (g_queue_pop_head (&self->arrivals));
+    arrival = g_queue_peek_head (&self->arrivals);
+  } else if (result != NULL && !pillion_fetch_accounts_finish (self->engine, result, &error) &&
+             (is_cancelled (error) || error->domain == PILLION_NET_ERROR) &&
+             !pillion_net_error_is_refusal (error, "not-found")) {
+    /* Without the relay's answer nothing is judged; the message comes again. */
+    pillion_receiver_reset (self);
+    return;
+  }
+
+  if (arrival == NULL) {
+    rest (self);
+    return;
+  }
+  pillion_engine_run_async (self->engine, take_arrival, g_atomic_rc_box_acquire (arrival),
+                            (GDestroyNotify) arrival_unref, self->cancellable, go_on, g_object_ref (self));
+}
+
+static void
+pillion_receiver_finalize (GObject *object)
+{
+  PillionReceiver *self = PILLION_RECEIVER (object);
+
+  g_queue_clear_full (&self->arrivals, (GDestroyNotify) arrival_unref);
+  g_object_unref (self->cancellable);
+
+  G_OBJECT_CLASS (pillion_receiver_parent_class)->finalize (object);
+}
+
+static void
+pillion_receiver_class_init (PillionReceiverClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pillion_receiver_finalize;
+}
+
+static void
+pillion_receiver_init (PillionReceiver *self)
+{
+  self->cancellable = g_cancellable_new ();
+  g_queue_init (&self->arrivals);
+}
+
+PillionReceiver *
+pillion_receiver_new (PillionEngine *engine)
+{
+  PillionReceiver *self = g_object_new (PILLION_TYPE_RECEIVER, NULL);
+
+  self->engine = engine;
+  return self;
+}
+
+gboolean
+pillion_receiver_push (PillionReceiver *self,
+                       JsonObject      *push,
+                       GError         **error)
+{
+  g_auto (PillionRelayMailbox) mailbox = { 0 };
+
+  if (!pillion_relay_mailbox_read (&mailbox, push, error))
+    return FALSE;
+  for (guint i = 0; i < mailbox.messages->len; i++) {
+    PillionRelayMailboxMessage *message = &g_array_index (mailbox.messages, PillionRelayMailboxMessage, i);
+    Arrival *arrival = g_atomic_rc_box_new0 (Arrival);
+
+    arrival->message = *message;
+    *message = (PillionRelayMailboxMessage) { 0 };
+    g_queue_push_tail (&self->arrivals, arrival);
+  }
+  if (!self->working && !g_queue_is_empty (&self->arrivals)) {
+    self->working = TRUE;
+    go_on (G_OBJECT (self->engine), NULL, g_object_ref (self));
+  }
+  return TRUE;
+}
+
+void
+pillion_receiver_set_drained (PillionReceiver *self)
+{
+  self->drained = TRUE;
+  if (!self->working)
+    rest (self);
+}
+
+void
+pillion_receiver_reset (PillionReceiver *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_queue_clear_full (&self->arrivals, (GDestroyNotify) arrival_unref);
+  self->working = FALSE;
+  self->drained = FALSE;
+}

@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/pillion-engine-private.h"
+
+G_BEGIN_DECLS
+
+/* Judges what this device is in its account by what is known and by T, and sets the engine's
+ * state: ready, locked at the end of its freshness, or logged out (PROTOCOL.md, section
+ * 3.6). Works without a network. The first error of a store ends it; the state stays.
+ */
+void     pillion_review_async  (PillionEngine        *engine,
+                                GCancellable         *cancellable,
+                                GAsyncReadyCallback   callback,
+                                gpointer              user_data);
+gboolean pillion_review_finish (PillionEngine        *engine,
+                                GAsyncResult         *result,
+                                GError              **error);
+
+G_END_DECLS
