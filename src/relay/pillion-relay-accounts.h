@@ -73,6 +73,8 @@ void                  pillion_relay_accounts_remove      (PillionRelayAccounts  
 PillionRelayAccount  *pillion_relay_account_ref          (PillionRelayAccount       *self);
 void                  pillion_relay_account_unref        (PillionRelayAccount       *self);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionRelayAccount, pillion_relay_account_unref)
+
 /* (transfer none) (nullable) */
 PillionRelayAccountDevice   *pillion_relay_account_find_device  (PillionRelayAccount       *self,
                                                           const guint8              *id);

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 /* What may wait to be read by a client. */
 #define PILLION_RELAY_SEND_QUEUE_MAX_BYTES 1048576
 
+/* RFC 6455's registry has it, libwebsockets has no name for it. */
+#define PILLION_RELAY_CLOSE_TRY_AGAIN_LATER 1013
+
 #define PILLION_RELAY_ADDRESS_BYTES 16
 
 /**
@@ -59,6 +62,7 @@ struct _PillionRelayConnection {
   guint64               heard_ms;
   PillionRelayRole      role;
   gboolean              nonce_used;
+  gboolean              greeted; /* the listener's */
   gboolean              ping_due;
   gboolean              ping_sent;
   guint                 close_code; /* 0: open */
@@ -86,6 +90,9 @@ void                    pillion_relay_connection_free      (PillionRelayConnecti
 gboolean                pillion_relay_connection_receive   (PillionRelayConnection  *self,
                                                             const guint8            *bytes,
                                                             gsize                    len);
+
+/* The other side is alive. */
+void                    pillion_relay_connection_heard     (PillionRelayConnection  *self);
 
 /* The socket takes more. Returns: whether the connection may live on. */
 gboolean                pillion_relay_connection_flush     (PillionRelayConnection  *self);

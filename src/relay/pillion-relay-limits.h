@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @PILLION_RELAY_LIMIT_HANDSHAKE: connections of an address
  * @PILLION_RELAY_LIMIT_CODE: verification codes for a number
  * @PILLION_RELAY_LIMIT_REGISTRATION: registrations begun by an address
- * @PILLION_RELAY_LIMIT_RENDEZVOUS: rendezvous opened by an address
+ * @PILLION_RELAY_LIMIT_CODE_RENDEZVOUS: links by one-time code begun by an address
+ * @PILLION_RELAY_LIMIT_QR_RENDEZVOUS: QR codes shown by an address
  * @PILLION_RELAY_LIMIT_LOOKUP_HOUR: numbers looked up by an account, in an hour
  * @PILLION_RELAY_LIMIT_LOOKUP_DAY: the same, in a day
  * @PILLION_RELAY_LIMIT_PREKEYS: bundles of a device fetched by an account
@@ -28,7 +29,8 @@ typedef enum {
   PILLION_RELAY_LIMIT_HANDSHAKE,
   PILLION_RELAY_LIMIT_CODE,
   PILLION_RELAY_LIMIT_REGISTRATION,
-  PILLION_RELAY_LIMIT_RENDEZVOUS,
+  PILLION_RELAY_LIMIT_CODE_RENDEZVOUS,
+  PILLION_RELAY_LIMIT_QR_RENDEZVOUS,
   PILLION_RELAY_LIMIT_LOOKUP_HOUR,
   PILLION_RELAY_LIMIT_LOOKUP_DAY,
   PILLION_RELAY_LIMIT_PREKEYS,

@@ -21,6 +21,8 @@ struct _PillionRelayQueue {
   GThread *thread;          /* (owned) */
   PillionRelayStore *store; /* (owned): the storage thread's */
   guint length;             /* the loop's thread's */
+  void (*group_done) (gpointer);
+  gpointer user_data;
 
   GMutex mutex; /* guards all below */
   GCond added;
@@ -183,7 +185,7 @@ storage_thread (gpointer data)
 }
 
 static void
-group_done (uv_async_t *async)
+jobs_done (uv_async_t *async)
 {
   PillionRelayQueue *self = async->data;
   JobList done;
@@ -200,6 +202,8 @@ group_done (uv_async_t *async)
       self->length--;
       job->done (job, error);
     }
+
+  self->group_done (self->user_data);
 }
 
 static void
@@ -214,16 +218,20 @@ closed (uv_handle_t *handle)
 
 PillionRelayQueue *
 pillion_relay_queue_new (uv_loop_t         *loop,
-                         PillionRelayStore *store)
+                         PillionRelayStore *store,
+                         void             (*group_done) (gpointer),
+                         gpointer           user_data)
 {
   PillionRelayQueue *self = g_new0 (PillionRelayQueue, 1);
 
   self->store = store;
+  self->group_done = group_done;
+  self->user_data = user_data;
   job_list_init (&self->pending);
   job_list_init (&self->done);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->added);
-  uv_async_init (loop, &self->async, group_done);
+  uv_async_init (loop, &self->async, jobs_done);
   self->async.data = self;
   self->thread = g_thread_new ("storage", storage_thread, self);
 
@@ -264,6 +272,6 @@ pillion_relay_queue_close (PillionRelayQueue *self)
   g_cond_signal (&self->added);
 
   g_thread_join (g_steal_pointer (&self->thread));
-  group_done (&self->async);
+  jobs_done (&self->async);
   uv_close ((uv_handle_t *) &self->async, closed);
 }

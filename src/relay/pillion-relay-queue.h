@@ -51,9 +51,13 @@ struct _PillionRelayJob {
   GError              *error; /* (owned) (nullable) */
 };
 
-/* (transfer full) store: freed in the storage thread at the end. */
+/* (transfer full) store: freed in the storage thread at the end. group_done is called
+ * in the loop's thread when all jobs of some transactions are done.
+ */
 PillionRelayQueue *pillion_relay_queue_new        (uv_loop_t          *loop,
-                                                   PillionRelayStore  *store);
+                                                   PillionRelayStore  *store,
+                                                   void              (*group_done) (gpointer),
+                                                   gpointer            user_data);
 
 /* (transfer full) job. */
 void               pillion_relay_queue_add        (PillionRelayQueue  *self,

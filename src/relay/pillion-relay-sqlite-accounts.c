@@ -6,6 +6,9 @@
 
 #include <string.h>
 
+/* Devices of an account, present and past. */
+#define DEVICES_KEPT 64
+
 static gboolean
 account_find (PillionRelayStore  *store,
               const char         *number,
@@ -255,7 +258,10 @@ find_entry (const PillionRelayPublication *publication,
   return -1;
 }
 
-/* Devices that are out of the membership go, inactive ones lose what waits for them. */
+/* Devices that are inactive or out of the membership lose what waits for them. The
+ * newest of them are kept, so that they can still log in and learn what became of
+ * them.
+ */
 static gboolean
 settle_devices (PillionRelaySqlite             *self,
                 const PillionRelayPublication  *publication,
@@ -277,7 +283,8 @@ settle_devices (PillionRelaySqlite             *self,
       if (!pillion_relay_sqlite_clear_device (self, device->key, error))
         return FALSE;
 
-      if (entry < 0 && !pillion_relay_sqlite_run_key (self, SQL_DEVICE_REMOVE, device->key, error))
+      if (entry < 0 && i >= DEVICES_KEPT &&
+          !pillion_relay_sqlite_run_key (self, SQL_DEVICE_REMOVE, device->key, error))
         return FALSE;
     }
 

@@ -22,9 +22,9 @@ const char *const pillion_relay_sql[N_SQL] = {
   [SQL_DEVICES_LOAD] =
     "SELECT key, id, certificate, resignation, generation,"
     " (SELECT count(*) FROM one_time WHERE device = devices.key)"
-    " FROM devices WHERE account = ?",
+    " FROM devices WHERE account = ? ORDER BY key DESC",
   [SQL_DEVICE_ADD] =
-    "INSERT INTO devices (account, id, certificate, bundle, generation) VALUES (?, ?, ?, ?, ?)",
+    "INSERT OR REPLACE INTO devices (account, id, certificate, bundle, generation) VALUES (?, ?, ?, ?, ?)",
   [SQL_DEVICE_REMOVE] = "DELETE FROM devices WHERE key = ?",
   [SQL_DEVICE_SET_RESIGNATION] = "UPDATE devices SET resignation = ?2 WHERE key = ?1",
   [SQL_DEVICES_AFTER] = "SELECT key FROM devices WHERE key > ? ORDER BY key LIMIT ?",

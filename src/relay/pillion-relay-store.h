@@ -44,7 +44,8 @@ typedef struct {
 /**
  * PillionStoredAccount:
  * @memberships: (element-type GBytes): the newest signed by the AIK and all after it
- * @devices: (element-type PillionStoredDevice): one for each entry of the newest
+ * @devices: (element-type PillionStoredDevice): at least one for each entry of the
+ *   newest, and older ones
  */
 typedef struct {
   gint64     key;
@@ -67,8 +68,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionStoredAccount, pillion_stored_account_free
 /**
  * PillionRelayPublication:
  * @restarts: signed by the AIK: those before it are no longer served
- * @entries: (array length=n_entries): devices of the membership; others are forgotten
- * @inactive: which of them have lost mailbox and prekeys
+ * @entries: (array length=n_entries): devices of the membership
+ * @inactive: which of them lose mailbox and prekeys, as all others do
  * @added: (nullable): the device that is new, with certificate and bundle
  * @added_key: (out): its key
  *

@@ -42,12 +42,15 @@ struct _PillionRelay {
   PillionRelayMeetings      *meetings; /* (owned) */
   PillionRelayTickets       *tickets;  /* (owned) */
   PillionRelayMetrics        metrics;
+  GQueue                     offered;  /* PillionRelayDelivery with mail to flush */
   GArray                    *ids;      /* (owned): 32 bytes for each origin */
   uv_timer_t                 sweep;
   uv_timer_t                 drain;
   uv_signal_t                terminate;
   uv_signal_t                interrupt;
   gint64                     expired_after; /* device key up to which old things went */
+  guint64                    forget_ms;     /* when more of them go */
+  guint64                    drain_end_ms;
   gboolean                   draining;
 };
 

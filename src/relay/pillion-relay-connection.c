@@ -1,0 +1,356 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "relay/pillion-relay-connection.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "relay/pillion-relay-accounts.h"
+#include "relay/pillion-relay-delivery.h"
+#include "relay/pillion-relay-hello.h"
+#include "relay/pillion-relay-listener.h"
+#include "relay/pillion-relay-meetings.h"
+#include "relay/pillion-relay-request.h"
+
+/* A stranger who neither authenticates nor links has this long. */
+#define STRANGER_MS (10 * 60 * 1000)
+
+/* What stands in front of each frame that waits; libwebsockets writes its own header
+ * into the room behind it.
+ */
+typedef struct {
+  guint32 len;
+  guint32 step;
+} Record;
+
+#define RECORD_BYTES (sizeof (Record) + LWS_PRE)
+#define RECORD_ALIGN(n) (((n) + 7) & ~(gsize) 7)
+
+PillionRelayConnection *
+pillion_relay_connection_new (PillionRelay *relay,
+                              struct lws   *wsi,
+                              const guint8 *address)
+{
+  PillionRelayConnection *self = g_new0 (PillionRelayConnection, 1);
+
+  self->relay = relay;
+  self->wsi = wsi;
+  self->link.data = self;
+  memcpy (self->address, address, sizeof self->address);
+  randombytes_buf (self->nonce, sizeof self->nonce);
+  self->opened_ms = pillion_relay_uptime_ms ();
+  self->heard_ms = self->opened_ms;
+  g_queue_init (&self->requests);
+
+  relay->metrics.connections++;
+  relay->metrics.connections_total++;
+  pillion_relay_connection_push (self, PILLION_RELAY_PUSH_HELLO, pillion_relay_hello_make (relay, self->nonce));
+
+  return self;
+}
+
+/* Ends what it was to its account; the socket may live a little longer. */
+static void
+detach (PillionRelayConnection *self)
+{
+  g_autoptr (PillionRelayAccount) account = g_steal_pointer (&self->account);
+
+  g_clear_pointer (&self->delivery, pillion_relay_delivery_free);
+  self->role = PILLION_RELAY_ROLE_STRANGER;
+  if (account == NULL)
+    return;
+
+  self->relay->metrics.authenticated--;
+  self->device->connection = NULL;
+  self->device = NULL;
+  pillion_relay_account_watch (account);
+}
+
+void
+pillion_relay_connection_free (PillionRelayConnection *self)
+{
+  for (GList *link = self->requests.head; link != NULL; link = link->next)
+    {
+      PillionRelayRequest *request = link->data;
+
+      request->connection = NULL;
+    }
+
+  if (self->n_meetings > 0)
+    pillion_relay_meetings_leave (self->relay->meetings, self);
+  detach (self);
+  self->relay->metrics.connections--;
+  g_clear_pointer (&self->in, g_byte_array_unref);
+  g_free (self->out);
+  g_free (self);
+}
+
+void
+pillion_relay_connection_close (PillionRelayConnection *self,
+                                guint                   code)
+{
+  if (self->close_code != 0)
+    return;
+
+  self->close_code = code;
+  if (self->n_meetings > 0)
+    pillion_relay_meetings_leave (self->relay->meetings, self);
+  detach (self);
+  g_clear_pointer (&self->in, g_byte_array_unref);
+  lws_set_timeout (self->wsi, PENDING_TIMEOUT_CLOSE_SEND, 5);
+  lws_callback_on_writable (self->wsi);
+}
+
+/* Closes without waiting for anything: the client does not read. */
+static void
+drop (PillionRelayConnection *self)
+{
+  pillion_relay_connection_close (self, PILLION_RELAY_CLOSE_TRY_AGAIN_LATER);
+  self->out_start = self->out_len;
+  lws_set_timeout (self->wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
+}
+
+static void
+reserve (PillionRelayConnection *self,
+         gsize                   len)
+{
+  if (self->out_len + len <= self->out_size)
+    return;
+
+  self->out_size = MAX (2 * self->out_size, RECORD_ALIGN (self->out_len + len));
+  self->out = g_realloc (self->out, self->out_size);
+}
+
+void
+pillion_relay_connection_send (PillionRelayConnection *self,
+                               const char             *text,
+                               gsize                   len,
+                               PillionRelayStep        step)
+{
+  Record record = { .len = (guint32) len, .step = step };
+
+  if (self->close_code != 0)
+    return;
+
+  if (self->out_len - self->out_start + len > PILLION_RELAY_SEND_QUEUE_MAX_BYTES)
+    {
+      self->relay->metrics.slow_total++;
+      drop (self);
+      return;
+    }
+
+  reserve (self, RECORD_ALIGN (RECORD_BYTES + len));
+  memcpy (self->out + self->out_len, &record, sizeof record);
+  memcpy (self->out + self->out_len + RECORD_BYTES, text, len);
+  if (self->out_len == self->out_start)
+    lws_callback_on_writable (self->wsi);
+  self->out_len += RECORD_ALIGN (RECORD_BYTES + len);
+}
+
+void
+pillion_relay_connection_push (PillionRelayConnection *self,
+                               PillionRelayPush        push,
+                               JsonObject             *members)
+{
+  gsize len;
+  g_autofree char *text = pillion_relay_frame_encode_push (push, members, &len);
+
+  pillion_relay_connection_send (self, text, len, 0);
+}
+
+void
+pillion_relay_connection_log_out (PillionRelayConnection   *self,
+                                  PillionRelayLogOutReason  reason)
+{
+  PillionRelayLoggedOut logged_out = { .reason = reason };
+
+  pillion_relay_connection_push (self, PILLION_RELAY_PUSH_LOGGED_OUT,
+                                 pillion_relay_logged_out_write (&logged_out));
+  pillion_relay_connection_close (self, PILLION_RELAY_CLOSE_LOGGED_OUT);
+}
+
+static gboolean
+write_record (PillionRelayConnection *self)
+{
+  guint8 *at = self->out + self->out_start;
+  Record record;
+
+  memcpy (&record, at, sizeof record);
+  if (lws_write (self->wsi, at + RECORD_BYTES, record.len, LWS_WRITE_TEXT) < 0)
+    return FALSE;
+
+  if (record.step != 0)
+    pillion_relay_trace (record.step);
+  self->out_start += RECORD_ALIGN (RECORD_BYTES + record.len);
+
+  return TRUE;
+}
+
+gboolean
+pillion_relay_connection_flush (PillionRelayConnection *self)
+{
+  while (self->out_start < self->out_len)
+    {
+      if (lws_send_pipe_choked (self->wsi))
+        {
+          lws_callback_on_writable (self->wsi);
+          return TRUE;
+        }
+
+      if (!write_record (self))
+        return FALSE;
+    }
+
+  /* An idle connection keeps no buffer. */
+  g_clear_pointer (&self->out, g_free);
+  self->out_start = self->out_len = self->out_size = 0;
+
+  if (self->close_code != 0)
+    {
+      lws_close_reason (self->wsi, (enum lws_close_status) self->close_code, NULL, 0);
+      return FALSE;
+    }
+
+  if (self->ping_due)
+    {
+      guint8 ping[LWS_PRE + 1];
+
+      self->ping_due = FALSE;
+      return lws_write (self->wsi, ping + LWS_PRE, 0, LWS_WRITE_PING) >= 0;
+    }
+
+  return TRUE;
+}
+
+static void
+refuse (PillionRelayConnection *self,
+        guint                   code)
+{
+  self->relay->metrics.malformed_total++;
+  pillion_relay_connection_close (self, code);
+}
+
+static void
+process (PillionRelayConnection *self,
+         const guint8           *bytes,
+         gsize                   len)
+{
+  const PillionJsonLimits *limits = self->role == PILLION_RELAY_ROLE_STRANGER ?
+                                    &pillion_json_limits_unauthenticated : &pillion_json_limits_frame;
+  g_autoptr (GError) error = NULL;
+  PillionRelayFrame frame;
+
+  if (pillion_relay_frame_decode_request (&frame, (const char *) bytes, len, limits, &error))
+    pillion_relay_request_dispatch (self, &frame);
+  else if (g_error_matches (error, PILLION_WIRE_ERROR, PILLION_WIRE_ERROR_TOO_LARGE))
+    refuse (self, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE);
+  else
+    refuse (self, LWS_CLOSE_STATUS_INVALID_PAYLOAD);
+}
+
+void
+pillion_relay_connection_heard (PillionRelayConnection *self)
+{
+  self->heard_ms = pillion_relay_uptime_ms ();
+  self->ping_sent = FALSE;
+}
+
+static gsize
+get_max_bytes (PillionRelayConnection *self)
+{
+  if (self->role == PILLION_RELAY_ROLE_STRANGER)
+    return PILLION_RELAY_UNAUTHENTICATED_MAX_BYTES;
+
+  return PILLION_RELAY_FRAME_MAX_BYTES;
+}
+
+gboolean
+pillion_relay_connection_receive (PillionRelayConnection *self,
+                                  const guint8           *bytes,
+                                  gsize                   len)
+{
+  gboolean first = lws_is_first_fragment (self->wsi);
+  gboolean whole = lws_is_final_fragment (self->wsi) && lws_remaining_packet_payload (self->wsi) == 0;
+  gsize have = self->in != NULL && !first ? self->in->len : 0;
+
+  pillion_relay_connection_heard (self);
+  if (self->close_code != 0)
+    return TRUE;
+
+  if (first)
+    self->n_fragments = 0;
+  if (lws_remaining_packet_payload (self->wsi) == 0)
+    self->n_fragments++;
+
+  if (lws_frame_is_binary (self->wsi))
+    refuse (self, LWS_CLOSE_STATUS_UNACCEPTABLE_OPCODE);
+  else if (have + len > get_max_bytes (self) || self->n_fragments > PILLION_RELAY_FRAGMENTS_MAX)
+    refuse (self, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE);
+  else if (first && whole)
+    process (self, bytes, len);
+  else
+    {
+      if (self->in == NULL)
+        self->in = g_byte_array_new ();
+      if (first)
+        g_byte_array_set_size (self->in, 0);
+      g_byte_array_append (self->in, bytes, (guint) len);
+
+      if (whole)
+        {
+          g_autoptr (GByteArray) in = g_steal_pointer (&self->in);
+
+          process (self, in->data, in->len);
+        }
+    }
+
+  return TRUE;
+}
+
+void
+pillion_relay_connection_check (PillionRelayConnection *self,
+                                guint64                 now_ms)
+{
+  guint64 silence_ms = self->relay->options->silence_ms;
+  guint64 silent_ms = now_ms - self->heard_ms;
+
+  if (silent_ms >= silence_ms)
+    {
+      drop (self);
+    }
+  else if (self->account == NULL && self->n_meetings == 0 && now_ms - self->opened_ms >= STRANGER_MS)
+    {
+      pillion_relay_connection_close (self, LWS_CLOSE_STATUS_POLICY_VIOLATION);
+    }
+  else if (silent_ms >= silence_ms / 3 * 2 && !self->ping_sent)
+    {
+      self->ping_sent = TRUE;
+      self->ping_due = TRUE;
+      lws_callback_on_writable (self->wsi);
+    }
+}
+
+void
+pillion_relay_connection_bind (PillionRelayConnection    *self,
+                               PillionRelayAccount       *account,
+                               PillionRelayAccountDevice *device,
+                               PillionRelayRole           role)
+{
+  PillionRelayConnection *older = device->connection;
+
+  if (older != NULL)
+    {
+      pillion_relay_connection_push (older, PILLION_RELAY_PUSH_REPLACED, NULL);
+      pillion_relay_connection_close (older, PILLION_RELAY_CLOSE_REPLACED);
+    }
+
+  self->account = pillion_relay_account_ref (account);
+  self->device = device;
+  self->role = role;
+  device->connection = self;
+  self->relay->metrics.authenticated++;
+  pillion_relay_listener_greet (self->relay->listener, self);
+  pillion_relay_account_watch (account);
+}
