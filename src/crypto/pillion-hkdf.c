@@ -23,7 +23,8 @@ hmac_pieces (guint8       *out,
 {
   crypto_auth_hmacsha256_state state;
 
-  crypto_auth_hmacsha256_init (&state, key, n_key);
+  /* libsodium wants a pointer even to an empty key. */
+  crypto_auth_hmacsha256_init (&state, key != NULL ? key : (const guint8 *) "", n_key);
   crypto_auth_hmacsha256_update (&state, first, n_first);
   crypto_auth_hmacsha256_update (&state, second, n_second);
   crypto_auth_hmacsha256_update (&state, third, n_third);
