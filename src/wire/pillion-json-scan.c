@@ -429,7 +429,7 @@ pillion_json_scan (const char              *bytes,
   g_return_val_if_fail (limits->max_depth <= PILLION_JSON_DEPTH_MAX, FALSE);
   g_return_val_if_fail (limits->max_members <= PILLION_JSON_MEMBERS_MAX, FALSE);
 
-  self.text = (PillionJsonText){ bytes, bytes + len, NULL };
+  self.text = (PillionJsonText){ bytes, bytes != NULL ? bytes + len : NULL, NULL };
   self.limits = limits;
   self.rules = rules;
   self.code = PILLION_WIRE_ERROR_MALFORMED;
