@@ -68,6 +68,8 @@ pillion_link_qr_decode_text (PillionLinkQr *self,
                              gsize          len,
                              GError       **error)
 {
+  /* The magic begins with a blank in base45, which whatever carries text may drop. */
+  char whole[PILLION_LINK_QR_TEXT_CHARS] = { ' ' };
   g_autofree guint8 *bytes = NULL;
   gsize n_bytes = 0;
   gboolean decoded;
@@ -80,11 +82,14 @@ pillion_link_qr_decode_text (PillionLinkQr *self,
     len--;
   }
 
-  if (len == PILLION_LINK_QR_TEXT_CHARS)
-    bytes = pillion_base45_decode (text, len, &n_bytes);
+  if (len == sizeof whole - 1) {
+    memcpy (whole + 1, text, len);
+    bytes = pillion_base45_decode (whole, sizeof whole, &n_bytes);
+    sodium_memzero (whole, sizeof whole);
+  }
 
   if (bytes == NULL) {
-    memset (self, 0, sizeof *self);
+    sodium_memzero (self, sizeof *self);
     g_set_error_literal (error, PILLION_WIRE_ERROR, PILLION_WIRE_ERROR_MALFORMED,
                          "linking code refused: not of its size and alphabet");
     return FALSE;
