@@ -112,6 +112,14 @@ test_account_publish (TestAccount *self,
 TestAccount *
 test_account_new (guint8 seed)
 {
+  return test_account_new_at (seed, TEST_START_MS, pillion_trust_limits_default ());
+}
+
+TestAccount *
+test_account_new_at (guint8                    seed,
+                     guint64                   now_ms,
+                     const PillionTrustLimits *policy)
+{
   TestAccount *self = g_new0 (TestAccount, 1);
   guint8 seeds[PILLION_RANDOM_SEED_BYTES] = { seed };
   PillionMembership first;
@@ -120,7 +128,7 @@ test_account_new (guint8 seed)
 
   g_assert_true (pillion_crypto_init ());
   pillion_random_replay_init (&self->replay, seeds);
-  self->now_ms = TEST_START_MS;
+  self->now_ms = now_ms;
   self->memberships = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   self->certificates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 
@@ -129,7 +137,7 @@ test_account_new (guint8 seed)
   self->view = pillion_account_view_new (self->account);
 
   primary = test_account_make_device (self, 0);
-  pillion_membership_begin_first (&first, &primary->certificate, pillion_trust_limits_default (), self->now_ms);
+  pillion_membership_begin_first (&first, &primary->certificate, policy, self->now_ms);
   membership = test_account_sign (self, &first);
   test_account_publish (self, membership, primary->bytes);
   return self;

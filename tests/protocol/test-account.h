@@ -46,6 +46,11 @@ typedef struct {
 
 /* A registered account: M_1 and its first freshness. */
 TestAccount            *test_account_new          (guint8                      seed);
+
+/* The same at another time and with another policy: for a real relay. */
+TestAccount            *test_account_new_at       (guint8                      seed,
+                                                   guint64                     now_ms,
+                                                   const PillionTrustLimits   *policy);
 void                    test_account_free         (TestAccount                *self);
 
 /* A device with a certificate for a slot, in no membership yet. */
