@@ -49,9 +49,10 @@ pillion_http_session_new (const char *ca_file,
                                            NULL);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
-  soup_session_remove_feature_by_type (session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
 
+  /* The manager brings the deflate extension along. */
   soup_session_add_feature_by_type (session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_WEBSOCKET_EXTENSION_DEFLATE);
   soup_session_add_feature_by_type (session, PILLION_TYPE_FRAME_GUARD);
 
   if (ca_file != NULL && !use_ca_file (session, ca_file, error))
