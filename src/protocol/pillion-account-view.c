@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "protocol/pillion-membership-build.h"
+
 static void
 clear_certificate (gpointer data)
 {
@@ -310,4 +312,26 @@ pillion_account_view_compare (const PillionAccountView *self,
     return PILLION_GOSSIP_SAME;
 
   return PILLION_GOSSIP_CONTRADICTS;
+}
+
+guint
+pillion_account_view_begin_membership (const PillionAccountView *self,
+                                       PillionMembership        *next,
+                                       guint64                   now_ms)
+{
+  guint n = 0;
+
+  pillion_membership_begin_next (next, &self->known, now_ms);
+
+  for (guint i = 0; i < self->known.membership.n_entries; i++) {
+    if (self->resignations[i] != NULL &&
+        pillion_membership_remove_companion (next, self->known.membership.entries[i].device,
+                                             PILLION_DEVICE_REASON_RESIGNED, now_ms))
+      n++;
+  }
+
+  if (pillion_account_view_has_lapsed (self, now_ms))
+    n += pillion_membership_expire_companions (next, now_ms);
+
+  return n;
 }

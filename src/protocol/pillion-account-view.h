@@ -247,6 +247,23 @@ PillionGossip       pillion_account_view_compare     (const PillionAccountView  
                                                       const guint8                  hash[PILLION_HASH_BYTES]);
 
 /**
+ * pillion_account_view_begin_membership:
+ * @self: the primary's view of its own account
+ * @next: (out caller-allocates): M_(n+1), to be changed and signed as
+ *   pillion-membership-build.h says
+ * @now_ms: T
+ *
+ * Begins the next membership with what it has to record: companions that resigned,
+ * and all of them if they have lapsed.
+ *
+ * Returns: how many companions it takes away; with at least one the LRK can sign it
+ */
+guint               pillion_account_view_begin_membership
+                                                     (const PillionAccountView     *self,
+                                                      PillionMembership            *next,
+                                                      guint64                       now_ms);
+
+/**
  * pillion_account_view_make_freshness:
  * @self: the primary's view of its own account
  * @lrk_secret: (secret): 64 bytes, of the newest membership's LRK

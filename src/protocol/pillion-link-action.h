@@ -85,9 +85,8 @@ typedef struct {
 
 /**
  * PillionLinkTimes:
- * @answer_ms: the primary waits so long for its user and for each message, the
- *   companion for each message but the first
- * @rendezvous_ms: a run takes no longer
+ * @answer_ms: the primary waits so long for its user and for each message
+ * @rendezvous_ms: a run takes no longer on either side
  */
 typedef struct {
   guint64 answer_ms;

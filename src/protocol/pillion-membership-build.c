@@ -130,16 +130,16 @@ pillion_membership_add_companion (PillionMembership         *self,
                                   guint64                    now_ms,
                                   GError                   **error)
 {
-  PillionMembershipEntry *entry;
-  guint8 slot = pillion_membership_get_free_slot (self);
+  guint8 slot = certificate->slot;
+  PillionMembershipEntry *entry = find_slot (self, slot);
 
-  if (slot == 0 || certificate->slot != slot) {
+  if (pillion_membership_get_free_slot (self) == 0 || slot == PILLION_SLOT_PRIMARY || slot > PILLION_SLOT_MAX ||
+      (entry != NULL && entry->state == PILLION_DEVICE_STATE_ACTIVE)) {
     g_set_error_literal (error, PILLION_PROTOCOL_ERROR, PILLION_PROTOCOL_ERROR_LIMIT,
                          "membership: no room for another companion");
     return FALSE;
   }
 
-  entry = find_slot (self, slot);
   if (entry == NULL)
     entry = insert_slot (self, slot);
 

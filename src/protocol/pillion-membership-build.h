@@ -58,8 +58,8 @@ guint8   pillion_membership_get_free_slot (const PillionMembership      *self);
 
 /**
  * pillion_membership_add_companion:
- * @certificate: complete, for the slot pillion_membership_get_free_slot() gave; an
- *   inactive entry of that slot gives way
+ * @certificate: complete, for a slot that nobody is active in, such as
+ *   pillion_membership_get_free_slot() gave; an inactive entry of it gives way
  * @error: PILLION_PROTOCOL_ERROR_LIMIT
  */
 gboolean pillion_membership_add_companion (PillionMembership            *self,
