@@ -53,6 +53,20 @@ pillion_chains_save (PillionDatabase *database,
 }
 
 gboolean
+pillion_chains_count_missing (PillionDatabase *database,
+                              guint64         *n_missing,
+                              GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT coalesce (sum (missing), 0) FROM chains");
+
+  if (!pillion_statement_next (statement, error))
+    return FALSE;
+  *n_missing = (guint64) pillion_statement_get_integer (statement, 0);
+  return TRUE;
+}
+
+gboolean
 pillion_chains_advance (PillionDatabase *database,
                         const guint8    *device,
                         guint64          n,

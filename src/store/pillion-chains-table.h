@@ -27,6 +27,12 @@ gboolean pillion_chains_save    (PillionDatabase  *database,
                                  PillionChainRow  *row,
                                  GError          **error);
 
+/* Links that are provably not here, of all chains. */
+gboolean pillion_chains_count_missing
+                                (PillionDatabase  *database,
+                                 guint64          *n_missing,
+                                 GError          **error);
+
 /* After a restored snapshot: no own sequence is used twice. */
 gboolean pillion_chains_advance (PillionDatabase  *database,
                                  const guint8     *device,

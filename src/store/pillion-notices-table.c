@@ -56,12 +56,12 @@ pillion_notices_list_untold (PillionDatabase *database,
 
 gboolean
 pillion_notices_set_told (PillionDatabase *database,
-                          gint64           id,
+                          gint64           up_to_id,
                           GError         **error)
 {
   g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database, "UPDATE notices SET told = 1 WHERE id = ?1");
+    pillion_database_prepare (database, "UPDATE notices SET told = 1 WHERE id <= ?1");
 
-  pillion_statement_bind_integer (statement, 1, id);
+  pillion_statement_bind_integer (statement, 1, up_to_id);
   return pillion_statement_run (statement, error);
 }

@@ -28,7 +28,7 @@ gboolean pillion_notices_list_untold (PillionDatabase   *database,
                                       GPtrArray        **rows,
                                       GError           **error);
 gboolean pillion_notices_set_told    (PillionDatabase   *database,
-                                      gint64             id,
+                                      gint64             up_to_id,
                                       GError           **error);
 
 G_END_DECLS

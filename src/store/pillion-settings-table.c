@@ -56,6 +56,29 @@ pillion_settings_remove (PillionDatabase *database,
 }
 
 gboolean
+pillion_settings_list (PillionDatabase *database,
+                       const char      *prefix,
+                       char          ***names,
+                       GError         **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT name FROM settings WHERE substr (name, 1, length (?1)) = ?1 ORDER BY name");
+  GError *row_error = NULL;
+
+  pillion_statement_bind_text (statement, 1, prefix);
+  while (pillion_statement_next (statement, &row_error))
+    g_ptr_array_add (list, pillion_statement_dup_text (statement, 0));
+  if (row_error != NULL) {
+    g_propagate_error (error, row_error);
+    return FALSE;
+  }
+  g_ptr_array_add (list, NULL);
+  *names = (char **) g_ptr_array_steal (list, NULL);
+  return TRUE;
+}
+
+gboolean
 pillion_settings_load_text (PillionDatabase *database,
                             const char      *name,
                             char           **text,

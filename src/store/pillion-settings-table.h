@@ -26,6 +26,12 @@ gboolean pillion_settings_remove       (PillionDatabase  *database,
                                         const char       *name,
                                         GError          **error);
 
+/* (transfer full): the names that begin with prefix, in order. */
+gboolean pillion_settings_list         (PillionDatabase  *database,
+                                        const char       *prefix,
+                                        char           ***names,
+                                        GError          **error);
+
 /* text is NULL when there is none. (transfer full) */
 gboolean pillion_settings_load_text    (PillionDatabase  *database,
                                         const char       *name,

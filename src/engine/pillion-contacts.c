@@ -1,0 +1,464 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-contacts.h"
+
+#include "crypto/pillion-safety-number.h"
+#include "engine/pillion-directory.h"
+#include "engine/pillion-engine-private.h"
+#include "engine/pillion-fetch.h"
+#include "engine/pillion-hex.h"
+#include "engine/pillion-outbox.h"
+#include "store/pillion-accounts-table.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+void
+pillion_contact_free (PillionContact *self)
+{
+  g_free (self->account);
+  g_free (self->number);
+  g_free (self->name);
+  g_free (self->label);
+  g_free (self);
+}
+
+/* One piece of work for all of this file: each uses the fields it needs. */
+typedef struct {
+  PillionJob  job;
+  guint8      account[PILLION_ACCOUNT_BYTES];
+  char       *number;        /* (owned) (nullable) */
+  char       *label;         /* (owned) (nullable): the new one */
+  gboolean    change_blocked;
+  gboolean    blocked;
+  gboolean    found;
+  GPtrArray  *contacts;      /* (owned) (nullable) */
+  char       *safety_number; /* (owned) (nullable) */
+} ContactWork;
+
+static ContactWork *
+contact_work_new (GBytes *account)
+{
+  ContactWork *self = g_new0 (ContactWork, 1);
+
+  if (account != NULL)
+    memcpy (self->account, g_bytes_get_data (account, NULL), sizeof self->account);
+  return self;
+}
+
+static void
+contact_work_free (ContactWork *self)
+{
+  pillion_job_clear (&self->job);
+  g_free (self->number);
+  g_free (self->label);
+  g_free (self->safety_number);
+  g_clear_pointer (&self->contacts, g_ptr_array_unref);
+  g_free (self);
+}
+
+static GError *
+no_contact (void)
+{
+  return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NO_CONTACT,
+                              _("Nobody is known here by that number or id."));
+}
+
+/* ----- finding somebody ----- */
+
+static gboolean
+find_known (PillionDatabase *database,
+            gpointer         data,
+            GError         **error)
+{
+  ContactWork *work = data;
+  g_autoptr (PillionAccountRow) row = NULL;
+
+  if (work->number != NULL)
+    return pillion_pins_load (database, work->number, work->account, &work->found, error);
+  if (!pillion_accounts_load (database, work->account, &row, error))
+    return FALSE;
+  work->found = row != NULL;
+  return TRUE;
+}
+
+static void
+on_number_found (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GBytes *account = pillion_fetch_number_finish (PILLION_ENGINE (source), result, &error);
+
+  if (account == NULL)
+    g_task_return_error (task, pillion_engine_error_from (error));
+  else
+    g_task_return_pointer (task, account, (GDestroyNotify) g_bytes_unref);
+}
+
+static void
+on_known_looked_up (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+  GError *error = NULL;
+  ContactWork *work = pillion_engine_run_finish (engine, result, &error);
+
+  if (work == NULL)
+    g_task_return_error (task, pillion_engine_error_from (error));
+  else if (work->found)
+    g_task_return_pointer (task, g_bytes_new (work->account, sizeof work->account), (GDestroyNotify) g_bytes_unref);
+  else if (work->number == NULL)
+    g_task_return_error (task, no_contact ());
+  else
+    pillion_fetch_number_async (engine, work->number, g_task_get_cancellable (task), on_number_found,
+                                g_object_ref (task));
+}
+
+void
+pillion_contacts_resolve_async (PillionEngine      *engine,
+                                const char         *who,
+                                GCancellable       *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (engine, cancellable, callback, user_data);
+  ContactWork *work;
+  guint8 account[PILLION_ACCOUNT_BYTES] = { 0 };
+  gboolean is_number = pillion_number_is_valid (who);
+
+  g_task_set_source_tag (task, pillion_contacts_resolve_async);
+  if (!is_number && !pillion_hex_decode (who, account, sizeof account)) {
+    g_task_return_new_error (task, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                             _("“%s” is neither a phone number like +4915112345678 nor an account’s id."), who);
+    return;
+  }
+  work = contact_work_new (NULL);
+  memcpy (work->account, account, sizeof account);
+  work->number = is_number ? g_strdup (who) : NULL;
+  pillion_engine_run_async (engine, find_known, work, (GDestroyNotify) contact_work_free, cancellable,
+                            on_known_looked_up, g_steal_pointer (&task));
+}
+
+GBytes *
+pillion_contacts_resolve_finish (PillionEngine *engine,
+                                 GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, engine), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ----- the list ----- */
+
+static PillionContact *
+contact_from_row (const PillionAccountRow *row)
+{
+  PillionContact *self = g_new0 (PillionContact, 1);
+
+  self->account = pillion_hex_encode (row->account, sizeof row->account);
+  self->number = g_strdup (row->number != NULL ? row->number : "");
+  self->number_verified = row->number_verified;
+  self->name = g_strdup (row->name != NULL ? row->name : "");
+  self->label = g_strdup (row->label != NULL ? row->label : "");
+  self->verified = row->verified;
+  self->blocked = row->blocked;
+  return self;
+}
+
+static gboolean
+list_contacts (PillionDatabase *database,
+               gpointer         data,
+               GError         **error)
+{
+  ContactWork *work = data;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_accounts_list (database, &rows, error))
+    return FALSE;
+  work->contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_contact_free);
+  for (guint i = 0; i < rows->len; i++) {
+    PillionAccountRow *row = rows->pdata[i];
+
+    if (work->job.identity == NULL || !pillion_identity_is_own (work->job.identity, row->account))
+      g_ptr_array_add (work->contacts, contact_from_row (row));
+  }
+  return TRUE;
+}
+
+static void
+on_listed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  ContactWork *work = pillion_engine_run_finish (PILLION_ENGINE (source), result, &error);
+
+  if (work == NULL)
+    g_task_return_error (task, pillion_engine_error_from (error));
+  else
+    g_task_return_pointer (task, g_ptr_array_ref (work->contacts), (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+pillion_contacts_list_async (PillionEngine      *engine,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  GTask *task = g_task_new (engine, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pillion_contacts_list_async);
+  pillion_engine_run_async (engine, list_contacts, contact_work_new (NULL), (GDestroyNotify) contact_work_free,
+                            cancellable, on_listed, task);
+}
+
+GPtrArray *
+pillion_contacts_list_finish (PillionEngine *engine,
+                              GAsyncResult  *result,
+                              GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, engine), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ----- changes, which other own devices follow ----- */
+
+static gboolean
+tell_own_devices (PillionDatabase         *database,
+                  PillionJob              *job,
+                  const PillionAccountRow *row,
+                  GError                 **error)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_CONTACT };
+
+  /* Without a number there is nothing that another device could show it under. */
+  if (row->number == NULL || *row->number == '\0')
+    return TRUE;
+  memcpy (body.contact.account, row->account, sizeof body.contact.account);
+  g_strlcpy (body.contact.number, row->number, sizeof body.contact.number);
+  g_strlcpy (body.contact.name, row->label != NULL ? row->label : "", sizeof body.contact.name);
+  body.contact.blocked = row->blocked;
+  body.contact.time = row->changed_at;
+  return pillion_outbox_queue_own (database, job, &body, error);
+}
+
+static gboolean
+change_contact (PillionDatabase *database,
+                gpointer         data,
+                GError         **error)
+{
+  ContactWork *work = data;
+  g_autoptr (PillionAccountRow) row = NULL;
+
+  if (!pillion_accounts_load (database, work->account, &row, error))
+    return FALSE;
+  if (row == NULL) {
+    g_propagate_error (error, no_contact ());
+    return FALSE;
+  }
+  if (work->label != NULL) {
+    g_free (row->label);
+    row->label = *work->label != '\0' ? g_strdup (work->label) : NULL;
+  }
+  if (work->change_blocked)
+    row->blocked = work->blocked;
+  row->changed_at = MAX (work->job.now_ms, row->changed_at + 1);
+  return pillion_accounts_save (database, row, error) && tell_own_devices (database, &work->job, row, error);
+}
+
+static gboolean
+accept_number (PillionDatabase *database,
+               gpointer         data,
+               GError         **error)
+{
+  ContactWork *work = data;
+
+  return pillion_pins_save (database, work->number, work->account, work->job.now_ms, error);
+}
+
+static void
+on_changed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (pillion_engine_run_finish (PILLION_ENGINE (source), result, &error) == NULL)
+    g_task_return_error (task, pillion_engine_error_from (error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+change (PillionEngine      *engine,
+        PillionStoreWork    func,
+        ContactWork        *work,
+        GCancellable       *cancellable,
+        GAsyncReadyCallback callback,
+        gpointer            user_data)
+{
+  GTask *task = g_task_new (engine, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, change);
+  pillion_engine_run_async (engine, func, work, (GDestroyNotify) contact_work_free, cancellable, on_changed, task);
+}
+
+void
+pillion_contacts_rename_async (PillionEngine      *engine,
+                               GBytes             *account,
+                               const char         *label,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  ContactWork *work = contact_work_new (account);
+
+  if (strlen (label) > PILLION_NAME_MAX_BYTES || !pillion_text_is_valid (label, strlen (label), FALSE)) {
+    contact_work_free (work);
+    g_task_report_new_error (engine, callback, user_data, change, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                             _("A name has at most 64 bytes and no control characters."));
+    return;
+  }
+  work->label = g_strdup (label);
+  change (engine, change_contact, work, cancellable, callback, user_data);
+}
+
+void
+pillion_contacts_set_blocked_async (PillionEngine      *engine,
+                                    GBytes             *account,
+                                    gboolean            blocked,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  ContactWork *work = contact_work_new (account);
+
+  work->change_blocked = TRUE;
+  work->blocked = blocked;
+  change (engine, change_contact, work, cancellable, callback, user_data);
+}
+
+void
+pillion_contacts_accept_async (PillionEngine      *engine,
+                               const char         *number,
+                               GBytes             *account,
+                               GCancellable       *cancellable,
+                               GAsyncReadyCallback callback,
+                               gpointer            user_data)
+{
+  ContactWork *work = contact_work_new (account);
+
+  work->number = g_strdup (number);
+  change (engine, accept_number, work, cancellable, callback, user_data);
+}
+
+gboolean
+pillion_contacts_change_finish (PillionEngine *engine,
+                                GAsyncResult  *result,
+                                GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, engine), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ----- safety numbers ----- */
+
+static gboolean
+get_side (PillionDatabase *database,
+          const guint8    *account,
+          char             side[PILLION_SAFETY_NUMBER_SIDE_DIGITS + 1],
+          GError         **error)
+{
+  g_autoptr (PillionAccountView) view = NULL;
+
+  if (!pillion_directory_load_view (database, account, &view, error))
+    return FALSE;
+  if (!pillion_account_view_is_known (view)) {
+    g_propagate_error (error, no_contact ());
+    return FALSE;
+  }
+  pillion_safety_number_get_side (side, pillion_account_view_get_aik (view), PILLION_KEY_BYTES, account,
+                                  PILLION_ACCOUNT_BYTES);
+  return TRUE;
+}
+
+static char *
+group_digits (const char *digits)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; digits[i] != '\0'; i++) {
+    if (i > 0 && i % 5 == 0)
+      g_string_append_c (text, ' ');
+    g_string_append_c (text, digits[i]);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+make_safety_number (PillionDatabase *database,
+                    gpointer         data,
+                    GError         **error)
+{
+  ContactWork *work = data;
+  char own[PILLION_SAFETY_NUMBER_SIDE_DIGITS + 1];
+  char other[PILLION_SAFETY_NUMBER_SIDE_DIGITS + 1];
+  char digits[PILLION_SAFETY_NUMBER_DIGITS + 1];
+
+  if (!get_side (database, work->job.identity->account, own, error) ||
+      !get_side (database, work->account, other, error))
+    return FALSE;
+  pillion_safety_number_join (digits, own, other);
+  work->safety_number = group_digits (digits);
+  return TRUE;
+}
+
+static void
+on_safety_number_made (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  ContactWork *work = pillion_engine_run_finish (PILLION_ENGINE (source), result, &error);
+
+  if (work == NULL)
+    g_task_return_error (task, pillion_engine_error_from (error));
+  else
+    g_task_return_pointer (task, g_strdup (work->safety_number), g_free);
+}
+
+void
+pillion_contacts_safety_number_async (PillionEngine      *engine,
+                                      GBytes             *account,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data)
+{
+  GTask *task = g_task_new (engine, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pillion_contacts_safety_number_async);
+  pillion_engine_run_async (engine, make_safety_number, contact_work_new (account),
+                            (GDestroyNotify) contact_work_free, cancellable, on_safety_number_made, task);
+}
+
+char *
+pillion_contacts_safety_number_finish (PillionEngine *engine,
+                                       GAsyncResult  *result,
+                                       GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, engine), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

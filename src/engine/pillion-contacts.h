@@ -1,0 +1,103 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/pillion-engine.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PillionContact:
+ * @account: hexadecimal
+ * @number: "" if it is not known
+ * @number_verified: the relay's look-up of the number gave this account; until then it is
+ *   only what its owner says
+ * @name: as its owner calls itself, "" if it is not known
+ * @label: as this user calls it, "" if none
+ * @verified: the safety number was compared
+ *
+ * Somebody this account knows.
+ */
+typedef struct {
+  char     *account;
+  char     *number;
+  gboolean  number_verified;
+  char     *name;
+  char     *label;
+  gboolean  verified;
+  gboolean  blocked;
+} PillionContact;
+
+void       pillion_contact_free               (PillionContact       *self);
+
+/**
+ * pillion_contacts_resolve_async:
+ * @who: +E.164, or an account id in hexadecimal
+ *
+ * Finds the account that is meant: a number that was used before by its pin, another one
+ * by asking the relay, which needs a connection.
+ */
+void       pillion_contacts_resolve_async     (PillionEngine        *engine,
+                                               const char           *who,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+
+/* (transfer full): 32 bytes; NULL with PILLION_ENGINE_ERROR_NO_CONTACT, _USAGE, _NETWORK,
+ * _MISMATCH (the number belongs to another account now), _RATE_LIMITED
+ */
+GBytes    *pillion_contacts_resolve_finish    (PillionEngine        *engine,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+
+/* (transfer full) (element-type PillionContact): without the own account */
+void       pillion_contacts_list_async        (PillionEngine        *engine,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+GPtrArray *pillion_contacts_list_finish       (PillionEngine        *engine,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+
+/* label "": none any more. Other own devices follow. */
+void       pillion_contacts_rename_async      (PillionEngine        *engine,
+                                               GBytes               *account,
+                                               const char           *label,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+void       pillion_contacts_set_blocked_async (PillionEngine        *engine,
+                                               GBytes               *account,
+                                               gboolean              blocked,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+
+/* The user compared safety numbers and accepts that a number belongs to this account now. */
+void       pillion_contacts_accept_async      (PillionEngine        *engine,
+                                               const char           *number,
+                                               GBytes               *account,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+
+/* Ends any of the three above. */
+gboolean   pillion_contacts_change_finish     (PillionEngine        *engine,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+
+/* (transfer full): 60 digits in groups of 5, to be compared with the other side's. */
+void       pillion_contacts_safety_number_async
+                                              (PillionEngine        *engine,
+                                               GBytes               *account,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+char      *pillion_contacts_safety_number_finish
+                                              (PillionEngine        *engine,
+                                               GAsyncResult         *result,
+                                               GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,414 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-conversations.h"
+
+#include "engine/pillion-engine-private.h"
+#include "engine/pillion-hex.h"
+#include "engine/pillion-outbox.h"
+#include "store/pillion-accounts-table.h"
+#include "store/pillion-messages-table.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+void
+pillion_message_free (PillionMessage *self)
+{
+  g_free (self->id);
+  g_free (self->chat);
+  g_free (self->author);
+  g_free (self->device);
+  g_free (self->text);
+  g_free (self);
+}
+
+void
+pillion_chat_free (PillionChat *self)
+{
+  g_free (self->account);
+  g_free (self->name);
+  g_free (self->number);
+  g_clear_pointer (&self->last, pillion_message_free);
+  g_free (self);
+}
+
+static const char *
+get_state_name (PillionMessageState state)
+{
+  switch (state) {
+  case PILLION_MESSAGE_STATE_QUEUED:
+    return "queued";
+  case PILLION_MESSAGE_STATE_SENT:
+    return "sent";
+  case PILLION_MESSAGE_STATE_FAILED:
+    return "failed";
+  case PILLION_MESSAGE_STATE_APART:
+    return "apart";
+  case PILLION_MESSAGE_STATE_WAITING:
+    return "waiting";
+  case PILLION_MESSAGE_STATE_UNSUPPORTED:
+    return "unsupported";
+  case PILLION_MESSAGE_STATE_RECEIVED:
+  default:
+    return "received";
+  }
+}
+
+static PillionMessage *
+message_from_row (const PillionIdentity   *identity,
+                  const PillionMessageRow *row)
+{
+  PillionMessage *self = g_new0 (PillionMessage, 1);
+
+  self->row = row->id;
+  self->id = pillion_hex_encode (row->message_id, sizeof row->message_id);
+  self->chat = pillion_hex_encode (row->chat, sizeof row->chat);
+  self->author = pillion_hex_encode (row->author, sizeof row->author);
+  self->device = pillion_hex_encode (row->device, sizeof row->device);
+  self->outgoing = pillion_identity_is_own (identity, row->author);
+  self->state = get_state_name (row->state);
+  self->text = g_strdup (row->text != NULL ? row->text : "");
+  self->sent_at_ms = row->sent_at;
+  return self;
+}
+
+/* ----- lists ----- */
+
+typedef struct {
+  PillionJob  job;
+  gboolean    only_new;
+  guint8      chat[PILLION_ACCOUNT_BYTES];
+  gint64      before;
+  guint       limit;
+  GPtrArray  *items;  /* (owned) (nullable): PillionMessage or PillionChat */
+  GArray     *rows;   /* (owned) (nullable) (element-type gint64) */
+} ListWork;
+
+static void
+list_work_free (ListWork *self)
+{
+  pillion_job_clear (&self->job);
+  g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, g_array_unref);
+  g_free (self);
+}
+
+static gboolean
+list_messages (PillionDatabase *database,
+               gpointer         data,
+               GError         **error)
+{
+  ListWork *work = data;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (work->only_new ? !pillion_messages_list_unprinted (database, work->limit, &rows, error)
+                     : !pillion_messages_list (database, work->chat, work->before, work->limit, &rows, error))
+    return FALSE;
+  work->items = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_message_free);
+  for (guint i = 0; i < rows->len; i++)
+    g_ptr_array_add (work->items, message_from_row (work->job.identity, rows->pdata[i]));
+  return TRUE;
+}
+
+static PillionChat *
+chat_from_rows (const PillionIdentity   *identity,
+                const PillionChatRow    *row,
+                const PillionAccountRow *account)
+{
+  PillionChat *self = g_new0 (PillionChat, 1);
+  const char *number = account != NULL && account->number != NULL ? account->number : "";
+
+  self->account = pillion_hex_encode (row->account, sizeof row->account);
+  self->number = g_strdup (number);
+  if (account != NULL && account->label != NULL)
+    self->name = g_strdup (account->label);
+  else if (account != NULL && account->name != NULL && *account->name != '\0')
+    self->name = g_strdup (account->name);
+  else
+    self->name = g_strdup (*number != '\0' ? number : self->account);
+  self->n_unread = row->n_unread;
+  self->last = message_from_row (identity, row->last);
+  return self;
+}
+
+static gboolean
+list_chats (PillionDatabase *database,
+            gpointer         data,
+            GError         **error)
+{
+  ListWork *work = data;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_chats_list (database, &rows, error))
+    return FALSE;
+  work->items = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_chat_free);
+  for (guint i = 0; i < rows->len; i++) {
+    PillionChatRow *row = rows->pdata[i];
+    g_autoptr (PillionAccountRow) account = NULL;
+
+    if (!pillion_accounts_load (database, row->account, &account, error))
+      return FALSE;
+    g_ptr_array_add (work->items, chat_from_rows (work->job.identity, row, account));
+  }
+  return TRUE;
+}
+
+static gboolean
+set_told (PillionDatabase *database,
+          gpointer         data,
+          GError         **error)
+{
+  ListWork *work = data;
+
+  for (guint i = 0; i < work->rows->len; i++) {
+    if (!pillion_messages_set_printed (database, g_array_index (work->rows, gint64, i), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+on_listed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  ListWork *work = pillion_engine_run_finish (PILLION_ENGINE (source), result, &error);
+
+  if (work == NULL)
+    g_task_return_error (task, pillion_engine_error_from (error));
+  else if (work->items != NULL)
+    g_task_return_pointer (task, g_ptr_array_ref (work->items), (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+run_list (PillionEngine      *engine,
+          PillionStoreWork    func,
+          ListWork           *work,
+          GCancellable       *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer            user_data)
+{
+  GTask *task = g_task_new (engine, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, run_list);
+  pillion_engine_run_async (engine, func, work, (GDestroyNotify) list_work_free, cancellable, on_listed, task);
+}
+
+static GPtrArray *
+finish_list (PillionEngine *engine,
+             GAsyncResult  *result,
+             GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, engine), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+pillion_conversations_list_chats_async (PillionEngine      *engine,
+                                        GCancellable       *cancellable,
+                                        GAsyncReadyCallback callback,
+                                        gpointer            user_data)
+{
+  run_list (engine, list_chats, g_new0 (ListWork, 1), cancellable, callback, user_data);
+}
+
+GPtrArray *
+pillion_conversations_list_chats_finish (PillionEngine *engine,
+                                         GAsyncResult  *result,
+                                         GError       **error)
+{
+  return finish_list (engine, result, error);
+}
+
+void
+pillion_conversations_list_async (PillionEngine      *engine,
+                                  GBytes             *account,
+                                  gint64              before,
+                                  guint               limit,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  ListWork *work = g_new0 (ListWork, 1);
+
+  memcpy (work->chat, g_bytes_get_data (account, NULL), sizeof work->chat);
+  work->before = before;
+  work->limit = limit;
+  run_list (engine, list_messages, work, cancellable, callback, user_data);
+}
+
+GPtrArray *
+pillion_conversations_list_finish (PillionEngine *engine,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  return finish_list (engine, result, error);
+}
+
+void
+pillion_conversations_list_new_async (PillionEngine      *engine,
+                                      guint               limit,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data)
+{
+  ListWork *work = g_new0 (ListWork, 1);
+
+  work->only_new = TRUE;
+  work->limit = limit;
+  run_list (engine, list_messages, work, cancellable, callback, user_data);
+}
+
+GPtrArray *
+pillion_conversations_list_new_finish (PillionEngine *engine,
+                                       GAsyncResult  *result,
+                                       GError       **error)
+{
+  return finish_list (engine, result, error);
+}
+
+void
+pillion_conversations_set_told_async (PillionEngine      *engine,
+                                      GArray             *rows,
+                                      GCancellable       *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer            user_data)
+{
+  ListWork *work = g_new0 (ListWork, 1);
+
+  work->rows = rows;
+  run_list (engine, set_told, work, cancellable, callback, user_data);
+}
+
+gboolean
+pillion_conversations_set_told_finish (PillionEngine *engine,
+                                       GAsyncResult  *result,
+                                       GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, engine), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ----- sending ----- */
+
+typedef struct {
+  PillionJob job;
+  guint8     account[PILLION_ACCOUNT_BYTES];
+  char      *text; /* (owned) */
+  guint8     request[PILLION_ID_BYTES];
+  gint64     message;
+} SendWork;
+
+/* What a task of sending waits for. */
+typedef struct {
+  guint8 request[PILLION_ID_BYTES];
+  gint64 message;
+  gulong handler;
+} Sending;
+
+static void
+send_work_free (SendWork *self)
+{
+  pillion_job_clear (&self->job);
+  g_free (self->text);
+  g_free (self);
+}
+
+static gboolean
+queue_text (PillionDatabase *database,
+            gpointer         data,
+            GError         **error)
+{
+  SendWork *work = data;
+
+  return pillion_outbox_queue_text (database, &work->job, work->account, work->text, work->request, &work->message,
+                                    error);
+}
+
+static void
+on_sent (PillionEngine *engine,
+         const guint8  *request,
+         const GError  *error,
+         gpointer       user_data)
+{
+  GTask *task = user_data;
+  Sending *sending = g_task_get_task_data (task);
+
+  if (memcmp (request, sending->request, sizeof sending->request) != 0)
+    return;
+  g_signal_handler_disconnect (engine, sending->handler);
+  if (error != NULL)
+    g_task_return_error (task, pillion_engine_error_from (g_error_copy (error)));
+  else
+    g_task_return_int (task, sending->message);
+  g_object_unref (task);
+}
+
+static void
+on_queued (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+  GError *error = NULL;
+  SendWork *work = pillion_engine_run_finish (engine, result, &error);
+  Sending *sending;
+
+  if (work == NULL) {
+    g_task_return_error (task, pillion_engine_error_from (error));
+    return;
+  }
+  if (!pillion_engine_is_online (engine)) {
+    g_task_return_new_error (task, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
+                             _("The relay can’t be reached. The message is kept and leaves with the next connection."));
+    return;
+  }
+  sending = g_new0 (Sending, 1);
+  memcpy (sending->request, work->request, sizeof sending->request);
+  sending->message = work->message;
+  g_task_set_task_data (task, sending, g_free);
+  sending->handler = g_signal_connect (engine, "sent", G_CALLBACK (on_sent), g_steal_pointer (&task));
+}
+
+void
+pillion_conversations_send_async (PillionEngine      *engine,
+                                  GBytes             *account,
+                                  const char         *text,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  GTask *task = g_task_new (engine, cancellable, callback, user_data);
+  SendWork *work = g_new0 (SendWork, 1);
+
+  g_task_set_source_tag (task, pillion_conversations_send_async);
+  memcpy (work->account, g_bytes_get_data (account, NULL), sizeof work->account);
+  work->text = g_strdup (text);
+  pillion_engine_run_async (engine, queue_text, work, (GDestroyNotify) send_work_free, cancellable, on_queued, task);
+}
+
+gint64
+pillion_conversations_send_finish (PillionEngine *engine,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  GError *send_error = NULL;
+  gint64 row;
+
+  g_return_val_if_fail (g_task_is_valid (result, engine), 0);
+
+  row = g_task_propagate_int (G_TASK (result), &send_error);
+  if (send_error == NULL)
+    return row;
+  g_propagate_error (error, send_error);
+  return 0;
+}

@@ -1,0 +1,116 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/pillion-engine.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PillionMessage:
+ * @row: its place: later messages have higher numbers; for pillion_conversations_list()
+ * @id: the author's id of it, hexadecimal
+ * @chat: the account the chat is with, hexadecimal
+ * @author: the author's account, hexadecimal
+ * @device: the author's device, hexadecimal
+ * @outgoing: this account wrote it, on any of its devices
+ * @state: "received", "queued", "sent", "failed", "apart" (from a device since logged out),
+ *   "waiting" (not readable yet; asked for again), "unsupported" (of a newer kind)
+ * @text: "" where there is none
+ *
+ * A message as it is shown.
+ */
+typedef struct {
+  gint64      row;
+  char       *id;
+  char       *chat;
+  char       *author;
+  char       *device;
+  gboolean    outgoing;
+  const char *state;
+  char       *text;
+  guint64     sent_at_ms;
+} PillionMessage;
+
+/**
+ * PillionChat:
+ * @account: hexadecimal
+ * @name: what to call it: the user's own name for it, its owner's, its number, or the id
+ * @number: "" if it is not known
+ */
+typedef struct {
+  char           *account;
+  char           *name;
+  char           *number;
+  guint           n_unread;
+  PillionMessage *last;
+} PillionChat;
+
+void       pillion_message_free                    (PillionMessage       *self);
+void       pillion_chat_free                       (PillionChat          *self);
+
+/* account: 32 bytes. Stores the text and waits until the relay has it durably. On an error
+ * of the network (PILLION_ENGINE_ERROR_NETWORK) it stays queued and leaves with the next
+ * connection. Returns: its row; 0 with an error.
+ */
+void       pillion_conversations_send_async        (PillionEngine        *engine,
+                                                    GBytes               *account,
+                                                    const char           *text,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+gint64     pillion_conversations_send_finish       (PillionEngine        *engine,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+/* (transfer full) (element-type PillionChat): the last one active first. */
+void       pillion_conversations_list_chats_async  (PillionEngine        *engine,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+GPtrArray *pillion_conversations_list_chats_finish (PillionEngine        *engine,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+/* (transfer full) (element-type PillionMessage): the newest limit ones of a chat before a
+ * row (0: the newest of all), oldest first.
+ */
+void       pillion_conversations_list_async        (PillionEngine        *engine,
+                                                    GBytes               *account,
+                                                    gint64                before,
+                                                    guint                 limit,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+GPtrArray *pillion_conversations_list_finish       (PillionEngine        *engine,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+/* (transfer full) (element-type PillionMessage): what was not told to the user yet, oldest
+ * first. Tell it, then mark it: a crash between tells it twice, never loses it.
+ */
+void       pillion_conversations_list_new_async    (PillionEngine        *engine,
+                                                    guint                 limit,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+GPtrArray *pillion_conversations_list_new_finish   (PillionEngine        *engine,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+/* rows: (element-type gint64), (transfer full) */
+void       pillion_conversations_set_told_async    (PillionEngine        *engine,
+                                                    GArray               *rows,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+gboolean   pillion_conversations_set_told_finish   (PillionEngine        *engine,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionMessage, pillion_message_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionChat, pillion_chat_free)
+
+G_END_DECLS

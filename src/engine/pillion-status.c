@@ -1,0 +1,171 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-status.h"
+
+#include "engine/pillion-directory.h"
+#include "engine/pillion-engine-private.h"
+#include "engine/pillion-hex.h"
+#include "store/pillion-chains-table.h"
+#include "store/pillion-settings-table.h"
+
+#include <string.h>
+
+#define REFUSED "refused-"
+
+void
+pillion_status_free (PillionStatus *self)
+{
+  g_free (self->account);
+  g_free (self->device);
+  g_free (self->number);
+  g_free (self->name);
+  g_free (self->device_name);
+  g_free (self->relay);
+  json_object_unref (self->refused);
+  g_free (self);
+}
+
+typedef struct {
+  PillionJob     job;
+  PillionStatus *status; /* (owned) (nullable) */
+} StatusWork;
+
+static void
+status_work_free (StatusWork *self)
+{
+  pillion_job_clear (&self->job);
+  g_clear_pointer (&self->status, pillion_status_free);
+  g_free (self);
+}
+
+static PillionStatus *
+status_new (const PillionIdentity *identity)
+{
+  PillionStatus *self = g_new0 (PillionStatus, 1);
+
+  self->refused = json_object_new ();
+  self->role = identity == NULL ? "none" : pillion_identity_is_primary (identity) ? "primary" : "companion";
+  if (identity == NULL)
+    return self;
+  self->account = pillion_hex_encode (identity->account, sizeof identity->account);
+  self->device = pillion_hex_encode (identity->device, sizeof identity->device);
+  self->number = g_strdup (identity->number);
+  self->name = g_strdup (identity->name);
+  self->device_name = g_strdup (identity->device_name);
+  self->relay = g_strdup (identity->relay_url);
+  self->slot = identity->slot;
+  return self;
+}
+
+static gboolean
+fill_freshness (PillionDatabase *database,
+                StatusWork      *work,
+                GError         **error)
+{
+  PillionStatus *status = work->status;
+  g_autoptr (PillionAccountView) view = NULL;
+  const PillionFreshness *freshness;
+
+  if (!pillion_directory_load_view (database, work->job.identity->account, &view, error))
+    return FALSE;
+  freshness = pillion_account_view_get_freshness (view);
+  status->epoch = pillion_account_view_get_epoch (view);
+  status->not_after_ms = pillion_account_view_get_not_after (view);
+  status->issued_at_ms = freshness != NULL ? freshness->issued_at : 0;
+  if (status->not_after_ms > work->job.now_ms)
+    status->left_ms = status->not_after_ms - work->job.now_ms;
+  return TRUE;
+}
+
+static gboolean
+fill_refused (PillionDatabase *database,
+              StatusWork      *work,
+              GError         **error)
+{
+  g_auto (GStrv) names = NULL;
+
+  if (!pillion_settings_list (database, REFUSED, &names, error))
+    return FALSE;
+  for (guint i = 0; names[i] != NULL; i++) {
+    guint64 n = 0;
+
+    if (!pillion_settings_load_number (database, names[i], &n, error))
+      return FALSE;
+    json_object_set_int_member (work->status->refused, names[i] + strlen (REFUSED), (gint64) n);
+  }
+  return TRUE;
+}
+
+static gboolean
+load_status (PillionDatabase *database,
+             gpointer         data,
+             GError         **error)
+{
+  StatusWork *work = data;
+
+  work->status = status_new (work->job.identity);
+  if (work->job.identity == NULL)
+    return TRUE;
+  return fill_freshness (database, work, error) && fill_refused (database, work, error) &&
+         pillion_chains_count_missing (database, &work->status->n_missing, error);
+}
+
+static const char *
+get_state_name (PillionEngineState state)
+{
+  switch (state) {
+  case PILLION_ENGINE_STATE_READY:
+    return "ready";
+  case PILLION_ENGINE_STATE_LOCKED:
+    return "locked";
+  case PILLION_ENGINE_STATE_LOGGED_OUT:
+    return "logged-out";
+  case PILLION_ENGINE_STATE_CLOSED:
+  case PILLION_ENGINE_STATE_EMPTY:
+  default:
+    return "empty";
+  }
+}
+
+static void
+on_loaded (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+  GError *error = NULL;
+  StatusWork *work = pillion_engine_run_finish (engine, result, &error);
+
+  if (work == NULL) {
+    g_task_return_error (task, pillion_engine_error_from (error));
+    return;
+  }
+  work->status->state = get_state_name (pillion_engine_get_state (engine));
+  g_task_return_pointer (task, g_steal_pointer (&work->status), (GDestroyNotify) pillion_status_free);
+}
+
+void
+pillion_status_load_async (PillionEngine      *engine,
+                           GCancellable       *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer            user_data)
+{
+  GTask *task = g_task_new (engine, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pillion_status_load_async);
+  pillion_engine_run_async (engine, load_status, g_new0 (StatusWork, 1), (GDestroyNotify) status_work_free,
+                            cancellable, on_loaded, task);
+}
+
+PillionStatus *
+pillion_status_load_finish (PillionEngine *engine,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, engine), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

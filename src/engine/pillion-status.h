@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/pillion-engine.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * PillionStatus:
+ * @role: "none", "primary" or "companion"
+ * @state: "empty", "ready", "locked" or "logged-out"
+ * @account: hexadecimal, "" if there is none; likewise the other texts
+ * @not_after_ms: when the companions lapse as far as is known; 0: not known
+ * @left_ms: how long until then; 0: it has passed
+ * @n_missing: messages that are provably not here
+ * @refused: (element-type int) counts of what was refused, by kind
+ *
+ * What this profile is.
+ */
+typedef struct {
+  const char *role;
+  const char *state;
+  char       *account;
+  char       *device;
+  char       *number;
+  char       *name;
+  char       *device_name;
+  char       *relay;
+  guint       slot;
+  guint64     epoch;
+  guint64     issued_at_ms;
+  guint64     not_after_ms;
+  guint64     left_ms;
+  guint64     n_missing;
+  JsonObject *refused;
+} PillionStatus;
+
+void           pillion_status_free         (PillionStatus        *self);
+void           pillion_status_load_async   (PillionEngine        *engine,
+                                            GCancellable         *cancellable,
+                                            GAsyncReadyCallback   callback,
+                                            gpointer              user_data);
+PillionStatus *pillion_status_load_finish  (PillionEngine        *engine,
+                                            GAsyncResult         *result,
+                                            GError              **error);
+
+G_END_DECLS
