@@ -1,0 +1,227 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "wire/pillion-message-body.h"
+
+#include "bytes.h"
+#include "canonical.h"
+
+#define MALFORMED   PILLION_WIRE_ERROR_MALFORMED
+#define TOO_LARGE   PILLION_WIRE_ERROR_TOO_LARGE
+#define UNSUPPORTED PILLION_WIRE_ERROR_UNSUPPORTED
+
+#define MEMBERSHIP                                                                           \
+  "00 01 a1*32 0000000000000001 00*32 00 00 0000000000000001 0000000000000001 cc*32 00*8 01" \
+  " 00 d0*16 ee*32 01 00 00*8 00 51*64"
+
+#define AUTHORED_HEAD "01 a1*32 d1*16 01 b1*32 77*16 00*8 00*32 00*8 0001 00 "
+#define AUTHORED AUTHORED_HEAD "0001 ff"
+
+/* The type stands in the message around the body; here two bytes in front of it. */
+static gsize
+recode (const guint8 *bytes,
+        gsize         len,
+        guint8       *out,
+        GError      **error)
+{
+  g_auto (PillionMessageBody) body = { 0 };
+  gsize n = 0;
+
+  if (len < 2) {
+    g_set_error_literal (error, PILLION_WIRE_ERROR, MALFORMED, "no type");
+    return 0;
+  }
+
+  memcpy (out, bytes, 2);
+
+  if (!pillion_message_body_decode (&body, (guint16) (bytes[0] << 8 | bytes[1]), bytes + 2, len - 2, error))
+    return 0;
+
+  g_assert_true (pillion_message_body_encode (&body, out + 2, &n));
+
+  return n + 2;
+}
+
+static void
+test_canonical (void)
+{
+  static const char *const samples[] = {
+    "0001 0005'Hello' 00",
+    "0001 0000 00",
+    "0001 0005 c3a9 0a09 41 02 0001 0000 0002 0001 ff",
+    "0010 ee*32 00000000000003e8",
+    "0011 0101 " MEMBERSHIP,
+    "0012 ee*32 0098 " AUTHORED,
+    "0100 5a*16 77*32",
+    "0101 0000000000000002 88*32",
+    "0102 03 00000000000003e8",
+    "0103 d1*16 04 04'Desk' 05'Linux' 00000000000003e8",
+    "0104 d1*16 04'Desk' 00000000000003e8",
+    "0105 0000000000000007",
+    "0106 b1*32 0c'+15551234567' 03'Bob' 01 00000000000003e8",
+    "0106 b1*32 00 00 00 00*8",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (samples); i++) {
+    g_autoptr (GBytes) sample = layout (samples[i]);
+
+    check_canonical (recode, sample);
+  }
+}
+
+static void
+test_bounds (void)
+{
+  check_refused (recode, "0001 0001 0d 00", MALFORMED, "not text, or with control characters");
+  check_refused (recode, "0001 0001 00 00", MALFORMED, "not text, or with control characters");
+  check_refused (recode, "0001 0001 ff 00", MALFORMED, "not text, or with control characters");
+  check_refused (recode, "0001 0001 41 01 8000 0000", UNSUPPORTED, "unknown critical extension");
+  check_accepted (recode, "0001 2000 41*8192 00");
+  check_refused (recode, "0001 2001 41*8193 00", TOO_LARGE, "field too long");
+  check_refused (recode, "0010 ee*32 0020000000000000", MALFORMED, "number out of range");
+  check_refused (recode, "0011 0001 00", MALFORMED, "membership refused");
+  check_refused (recode, "0011 0401 00*1025", TOO_LARGE, "field too long");
+  check_accepted (recode, "0012 ee*32 2fa8 " AUTHORED_HEAD "2f11 ab*12049");
+  check_refused (recode, "0012 ee*32 0003 abcdef", MALFORMED, "message refused");
+  check_refused (recode, "0012 ee*32 2fa9 ab*12201", TOO_LARGE, "field too long");
+  check_refused (recode, "0012 ee*32 0000", MALFORMED, "field too short");
+  check_refused (recode, "0101 0020000000000000 88*32", MALFORMED, "number out of range");
+  check_refused (recode, "0102 04 00*8", MALFORMED, "number out of range");
+  check_refused (recode, "0103 d1*16 00 00 00 00*8", MALFORMED, "number out of range");
+  check_refused (recode, "0103 d1*16 05 00 00 00*8", MALFORMED, "number out of range");
+  check_refused (recode, "0104 d1*16 41 41*65 00*8", TOO_LARGE, "field too long");
+  check_refused (recode, "0106 b1*32 03'123' 00 00 00*8", MALFORMED, "not a phone number");
+  check_refused (recode, "0106 b1*32 00 00 02 00*8", MALFORMED, "number out of range");
+}
+
+/* Reserved types, and those of a later version. */
+static void
+test_unknown_types (void)
+{
+  guint n_known = 0;
+
+  for (guint type = 0; type <= G_MAXUINT16; type++) {
+    g_auto (PillionMessageBody) body = { 0 };
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (pillion_message_body_decode (&body, (guint16) type, (const guint8 *) "", 0, &error));
+
+    if (pillion_message_type_is_known ((guint16) type)) {
+      n_known++;
+      g_assert_error (error, PILLION_WIRE_ERROR, PILLION_WIRE_ERROR_MALFORMED);
+    } else {
+      g_assert_error (error, PILLION_WIRE_ERROR, PILLION_WIRE_ERROR_UNSUPPORTED);
+    }
+  }
+
+  g_assert_cmpuint (n_known, ==, 11);
+  g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_STATUS));
+  g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_LIVE_LOCATION));
+}
+
+static void
+test_classes (void)
+{
+  g_assert_true (pillion_message_type_is_chained (PILLION_MESSAGE_TYPE_TEXT));
+  g_assert_false (pillion_message_type_is_chained (PILLION_MESSAGE_TYPE_REMOVAL));
+  g_assert_false (pillion_message_type_is_chained (PILLION_MESSAGE_TYPE_CONTACT));
+  g_assert_false (pillion_message_type_is_own_item (PILLION_MESSAGE_TYPE_REMOVAL));
+  g_assert_false (pillion_message_type_is_own_item (255));
+  g_assert_true (pillion_message_type_is_own_item (PILLION_MESSAGE_TYPE_RELEASE_SHARE));
+  g_assert_true (pillion_message_type_is_own_item (G_MAXUINT16));
+}
+
+static void
+decode (PillionMessageBody *body,
+        guint16             type,
+        const char         *text)
+{
+  g_autoptr (GBytes) bytes = layout (text);
+  g_autoptr (GError) error = NULL;
+
+  pillion_message_body_clear (body);
+  g_assert_true (pillion_message_body_decode (body, type, g_bytes_get_data (bytes, NULL),
+                                              g_bytes_get_size (bytes), &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_fields (void)
+{
+  g_auto (PillionMessageBody) body = { 0 };
+
+  decode (&body, PILLION_MESSAGE_TYPE_TEXT, "0005'Hello' 00");
+  g_assert_cmpstr (body.text.text, ==, "Hello");
+  decode (&body, PILLION_MESSAGE_TYPE_RESEND_REQUEST, "ee*32 00000000000003e8");
+  g_assert_cmphex (body.resend_request.envelope_hash[31], ==, 0xee);
+  g_assert_cmpuint (body.resend_request.time, ==, 1000);
+  decode (&body, PILLION_MESSAGE_TYPE_REMOVAL, "0101 " MEMBERSHIP);
+  g_assert_cmpuint (body.removal.membership_len, ==, 257);
+  decode (&body, PILLION_MESSAGE_TYPE_RESENT, "ee*32 0098 " AUTHORED);
+  g_assert_cmphex (body.resent.envelope_hash[0], ==, 0xee);
+  g_assert_cmpuint (body.resent.authored_len, ==, 152);
+  g_assert_cmphex (body.resent.authored[151], ==, 0xff);
+  decode (&body, PILLION_MESSAGE_TYPE_RELEASE_SHARE, "5a*16 77*32");
+  g_assert_cmphex (body.release_share.store[0], ==, 0x5a);
+  g_assert_cmphex (body.release_share.release_share[31], ==, 0x77);
+  decode (&body, PILLION_MESSAGE_TYPE_SELF_SYNC_KEY, "0000000000000002 88*32");
+  g_assert_cmpuint (body.self_sync_key.epoch, ==, 2);
+  g_assert_cmphex (body.self_sync_key.key[0], ==, 0x88);
+  decode (&body, PILLION_MESSAGE_TYPE_HISTORY_OFFER, "01 00000000000003e8");
+  g_assert_cmpuint (body.history_offer.depth, ==, PILLION_HISTORY_DEPTH_30_DAYS);
+  g_assert_cmpuint (body.history_offer.since, ==, 1000);
+  decode (&body, PILLION_MESSAGE_TYPE_DEVICE_LINKED, "d1*16 04 04'Desk' 05'Linux' 00000000000003e8");
+  g_assert_cmphex (body.device_linked.device[15], ==, 0xd1);
+  g_assert_cmpuint (body.device_linked.slot, ==, 4);
+  g_assert_cmpstr (body.device_linked.name, ==, "Desk");
+  g_assert_cmpstr (body.device_linked.platform, ==, "Linux");
+  g_assert_cmpuint (body.device_linked.time, ==, 1000);
+  decode (&body, PILLION_MESSAGE_TYPE_DEVICE_NAME, "d1*16 04'Desk' 00000000000003e8");
+  g_assert_cmpstr (body.device_name.name, ==, "Desk");
+  decode (&body, PILLION_MESSAGE_TYPE_BUNDLE_RECEIVED, "0000000000000007");
+  g_assert_cmpuint (body.bundle_received.epoch, ==, 7);
+  decode (&body, PILLION_MESSAGE_TYPE_CONTACT, "b1*32 0c'+15551234567' 03'Bob' 01 00000000000003e8");
+  g_assert_cmphex (body.contact.account[0], ==, 0xb1);
+  g_assert_cmpstr (body.contact.number, ==, "+15551234567");
+  g_assert_cmpstr (body.contact.name, ==, "Bob");
+  g_assert_true (body.contact.blocked);
+  g_assert_cmpuint (body.contact.time, ==, 1000);
+}
+
+static void
+test_encode_refuses (void)
+{
+  static guint8 out[PILLION_BODY_MAX_BYTES];
+  PillionMessageBody text = { .type = PILLION_MESSAGE_TYPE_TEXT };
+  PillionMessageBody status = { .type = PILLION_MESSAGE_TYPE_STATUS };
+  PillionMessageBody linked = { .type = PILLION_MESSAGE_TYPE_DEVICE_LINKED };
+  gsize len;
+
+  text.text.text = g_strnfill (PILLION_TEXT_MAX_BYTES + 1, 'a');
+  g_assert_false (pillion_message_body_encode (&text, out, &len));
+  g_assert_cmpuint (len, ==, 0);
+  text.text.text[PILLION_TEXT_MAX_BYTES] = '\0';
+  g_assert_true (pillion_message_body_encode (&text, out, &len));
+  pillion_message_body_clear (&text);
+  g_assert_null (text.text.text);
+
+  g_assert_false (pillion_message_body_encode (&status, out, &len));
+  g_assert_false (pillion_message_body_encode (&linked, out, &len));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/message-body/canonical", test_canonical);
+  g_test_add_func ("/message-body/bounds", test_bounds);
+  g_test_add_func ("/message-body/unknown-types", test_unknown_types);
+  g_test_add_func ("/message-body/classes", test_classes);
+  g_test_add_func ("/message-body/fields", test_fields);
+  g_test_add_func ("/message-body/encode-refuses", test_encode_refuses);
+
+  return g_test_run ();
+}
