@@ -74,6 +74,8 @@ test_zero_byte (void)
   gsize n;
 
   g_assert_null (pillion_base45_decode ("BB\0", 3, &n));
+  g_assert_null (pillion_base45_decode ("\0BB", 3, &n));
+  g_assert_null (pillion_base45_decode ("\0A", 2, &n));
 }
 
 static void

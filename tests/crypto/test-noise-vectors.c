@@ -167,6 +167,34 @@ test_cacophony (void)
   g_assert_cmpuint (check_file ("noise-cacophony.json", FALSE), ==, 6);
 }
 
+/* In NN nothing but the turns keeps the wrong side from writing or reading the
+ * first message: it has no DH that could fail. */
+static void
+test_turns (void)
+{
+  static const guint8 seed[PILLION_RANDOM_SEED_BYTES] = { 2 };
+  static const PillionNoiseRole roles[] = { PILLION_NOISE_INITIATOR, PILLION_NOISE_RESPONDER };
+  PillionNoisePattern pattern;
+  PillionNoiseKeys keys = { NULL, NULL, NULL };
+  PillionRandomReplay random;
+
+  noise_pattern_init (&pattern, "Noise_NN_25519_ChaChaPoly_SHA256");
+  pillion_random_replay_init (&random, seed);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++) {
+    g_autoptr (PillionNoise) writer = pillion_noise_new_pattern (&pattern, roles[i], NULL, 0, &keys, &random.random);
+    g_autoptr (PillionNoise) reader = pillion_noise_new_pattern (&pattern, roles[i], NULL, 0, &keys, &random.random);
+    gboolean is_initiator = roles[i] == PILLION_NOISE_INITIATOR;
+    guint8 bytes[PILLION_X25519_BYTES] = { 9 };
+    gsize n;
+
+    g_assert_cmpint (pillion_noise_read_message (reader, bytes, sizeof bytes, bytes, &n), ==, !is_initiator);
+    g_assert_cmpint (pillion_noise_write_message (writer, NULL, 0, bytes, &n), ==, is_initiator);
+    g_assert_cmpint (pillion_noise_is_dead (reader), ==, is_initiator);
+    g_assert_cmpint (pillion_noise_is_dead (writer), ==, !is_initiator);
+  }
+}
+
 /* What links devices is what the vectors of XKpsk3 were run with. */
 static void
 test_link_pattern (void)
@@ -192,6 +220,7 @@ main (int   argc,
 
   g_test_add_func ("/crypto/noise-vectors/flynn", test_flynn);
   g_test_add_func ("/crypto/noise-vectors/cacophony", test_cacophony);
+  g_test_add_func ("/crypto/noise-vectors/turns", test_turns);
   g_test_add_func ("/crypto/noise-vectors/link-pattern", test_link_pattern);
 
   return g_test_run ();
