@@ -168,9 +168,10 @@ static void
 wait_for_next (PillionConnection *self,
                const GError      *error)
 {
-  g_autoptr (PillionConnection) hold = g_object_ref (self);
   gint64 now = g_get_monotonic_time ();
   guint wait_ms;
+
+  g_object_ref (self);
 
   /* What lasted longer than the longest wait was a success, confirmed or not. */
   if (self->connected_at != 0 && now - self->connected_at >= (gint64) self->limits.backoff_max_ms * 1000)
@@ -182,6 +183,8 @@ wait_for_next (PillionConnection *self,
   /* Unless somebody who was told has changed it meanwhile. */
   if (self->state == PILLION_CONNECTION_STATE_WAITING && self->retry_timer == NULL)
     pillion_timer_start (&self->retry_timer, self->context, wait_ms, self->on_retry_due, self);
+
+  g_object_unref (self);
 }
 
 static void
@@ -600,15 +603,14 @@ pillion_connection_start (PillionConnection *self)
 void
 pillion_connection_stop (PillionConnection *self)
 {
-  g_autoptr (PillionConnection) hold = NULL;
-
   g_return_if_fail (PILLION_IS_CONNECTION (self));
 
   if (self->state == PILLION_CONNECTION_STATE_IDLE)
     return;
 
-  hold = g_object_ref (self);
+  g_object_ref (self);
   leave_link (self, PILLION_CONNECTION_STATE_IDLE, NULL, 0);
+  g_object_unref (self);
 }
 
 /**

@@ -326,6 +326,7 @@ test_network_change_while_idle (void)
   g_autoptr (PillionConnection) connection = memory_relay_new_connection (&relay, &net_test_limits);
 
   g_signal_emit_by_name (g_network_monitor_get_default (), "network-changed", TRUE);
+  g_assert_cmpint (pillion_connection_get_state (connection), ==, PILLION_CONNECTION_STATE_IDLE);
   g_assert_cmpuint (relay.n_attempts, ==, 0);
 }
 
