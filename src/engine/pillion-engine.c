@@ -5,22 +5,17 @@
 #include "engine/pillion-engine.h"
 
 #include "crypto/pillion-crypto.h"
-#include "crypto/pillion-secret.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-engine-push.h"
+#include "engine/pillion-profile.h"
 #include "engine/pillion-receiver.h"
 #include "engine/pillion-relay-session.h"
 #include "engine/pillion-review.h"
 #include "engine/pillion-sender.h"
 #include "protocol/pillion-relay-id.h"
-#include "store/pillion-key-file.h"
-#include "store/pillion-profile-lock.h"
 #include "store/pillion-settings-table.h"
 
 #include <string.h>
-
-#define KEY_FILE "key"
-#define DATABASE_FILE "pillion.db"
 
 /**
  * PillionEngine:
@@ -40,9 +35,7 @@ struct _PillionEngine {
   char                 *ca_file;  /* (owned) (nullable) */
   PillionEngineOptions  options;
 
-  PillionProfileLock   *lock;     /* (owned) (nullable) */
-  PillionStore         *store;    /* (owned) (nullable) */
-  PillionSecret        *secret;   /* (owned) (secret) (nullable): of the key file */
+  PillionProfile       *profile;  /* (owned) (nullable) */
   PillionIdentity      *identity; /* (owned) (nullable) */
   PillionTrustClock     clock;
 
@@ -107,39 +100,6 @@ set_state (PillionEngine     *self,
 
 /* ----- opening ----- */
 
-static gboolean
-load_secret (PillionEngine *self,
-             GError       **error)
-{
-  g_autofree char *key_path = g_build_filename (self->folder, KEY_FILE, NULL);
-  g_autofree char *database_path = g_build_filename (self->folder, DATABASE_FILE, NULL);
-  guint8 *key;
-
-  self->secret = pillion_secret_new (PILLION_KEY_FILE_BYTES);
-  key = pillion_secret_get_bytes (self->secret);
-  /* A store without its key is never given another one: that would be the end of it. */
-  if (g_file_test (key_path, G_FILE_TEST_EXISTS) || g_file_test (database_path, G_FILE_TEST_EXISTS))
-    return pillion_key_file_load (key_path, key, error);
-  return pillion_key_file_create (key_path, self->options.random, key, error);
-}
-
-/* Waiting for another holder of the profile may take seconds. */
-static void
-take_profile_in_thread (GTask        *task,
-                        gpointer      source_object,
-                        gpointer      task_data,
-                        GCancellable *cancellable)
-{
-  PillionEngine *self = source_object;
-  GError *error = NULL;
-
-  self->lock = pillion_profile_lock_take (self->folder, self->program, self->options.lock_wait_ms, &error);
-  if (self->lock != NULL && load_secret (self, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 typedef struct {
   PillionJob       job;
   PillionIdentity *identity; /* (owned) (nullable) */
@@ -167,12 +127,10 @@ load_profile (PillionDatabase *database,
 }
 
 static void
-close_files (PillionEngine *self)
+let_go_of_profile (PillionEngine *self)
 {
-  g_clear_object (&self->store);
   g_clear_pointer (&self->identity, pillion_identity_unref);
-  g_clear_pointer (&self->secret, pillion_secret_free);
-  g_clear_pointer (&self->lock, pillion_profile_lock_release);
+  g_clear_object (&self->profile);
 }
 
 static void
@@ -180,7 +138,7 @@ fail_to_open (PillionEngine *self,
               GTask         *task,
               GError        *error)
 {
-  close_files (self);
+  let_go_of_profile (self);
   g_task_return_error (task, pillion_engine_error_from (error));
 }
 
@@ -225,39 +183,21 @@ on_profile_loaded (GObject      *source,
 }
 
 static void
-on_store_opened (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+on_profile_opened (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   PillionEngine *self = g_task_get_source_object (task);
   GError *error = NULL;
 
-  self->store = pillion_store_open_finish (result, &error);
-  if (self->store == NULL) {
+  self->profile = pillion_profile_open_finish (result, &error);
+  if (self->profile == NULL) {
     fail_to_open (self, task, error);
     return;
   }
   pillion_engine_run_async (self, load_profile, g_new0 (LoadWork, 1), (GDestroyNotify) load_work_free,
                             g_task_get_cancellable (task), on_profile_loaded, g_steal_pointer (&task));
-}
-
-static void
-on_profile_taken (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  PillionEngine *self = PILLION_ENGINE (source);
-  g_autofree char *path = g_build_filename (self->folder, DATABASE_FILE, NULL);
-  GError *error = NULL;
-
-  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
-    fail_to_open (self, task, error);
-    return;
-  }
-  pillion_store_open_async (path, pillion_secret_get_bytes (self->secret), g_task_get_cancellable (task),
-                            on_store_opened, g_steal_pointer (&task));
 }
 
 /**
@@ -273,15 +213,14 @@ pillion_engine_open_async (PillionEngine      *self,
                            gpointer            user_data)
 {
   GTask *task;
-  g_autoptr (GTask) taking = NULL;
 
   g_return_if_fail (PILLION_IS_ENGINE (self));
   g_return_if_fail (self->state == PILLION_ENGINE_STATE_CLOSED);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, pillion_engine_open_async);
-  taking = g_task_new (self, cancellable, on_profile_taken, task);
-  g_task_run_in_thread (taking, take_profile_in_thread);
+  pillion_profile_open_async (self->folder, self->program, self->options.lock_wait_ms, self->options.random,
+                              cancellable, on_profile_opened, task);
 }
 
 /**
@@ -301,16 +240,16 @@ pillion_engine_open_finish (PillionEngine *self,
 /* ----- closing ----- */
 
 static void
-on_store_closed (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
+on_profile_closed (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   PillionEngine *self = g_task_get_source_object (task);
   GError *error = NULL;
 
-  pillion_store_close_finish (PILLION_STORE (source), result, &error);
-  close_files (self);
+  pillion_profile_close_finish (PILLION_PROFILE (source), result, &error);
+  let_go_of_profile (self);
   set_state (self, PILLION_ENGINE_STATE_CLOSED);
   if (error != NULL)
     g_task_return_error (task, pillion_engine_error_from (error));
@@ -337,12 +276,12 @@ pillion_engine_close_async (PillionEngine      *self,
   g_task_set_source_tag (task, pillion_engine_close_async);
   pillion_engine_go_offline (self);
   g_clear_handle_id (&self->review_source, g_source_remove);
-  if (self->store == NULL) {
+  if (self->profile == NULL) {
     g_task_return_boolean (task, TRUE);
     return;
   }
   pillion_engine_save_clock (self);
-  pillion_store_close_async (self->store, cancellable, on_store_closed, g_steal_pointer (&task));
+  pillion_profile_close_async (self->profile, cancellable, on_profile_closed, g_steal_pointer (&task));
 }
 
 gboolean
@@ -603,14 +542,14 @@ pillion_engine_run_async (PillionEngine      *self,
   g_task_set_source_tag (task, pillion_engine_run_async);
   /* Whether it was committed is the store's to say. */
   g_task_set_check_cancellable (task, FALSE);
-  if (self->store == NULL) {
+  if (pillion_engine_get_store (self) == NULL) {
     destroy_data (data);
     g_task_return_new_error (task, PILLION_STORE_ERROR, PILLION_STORE_ERROR_CLOSED, "the profile is closed");
     g_object_unref (task);
     return;
   }
   fill_job (self, data);
-  pillion_store_run_async (self->store, work, data, destroy_data, cancellable, on_work_done, task);
+  pillion_store_run_async (pillion_engine_get_store (self), work, data, destroy_data, cancellable, on_work_done, task);
 }
 
 gpointer
@@ -654,7 +593,7 @@ pillion_engine_set_review (PillionEngine     *self,
 void
 pillion_engine_review (PillionEngine *self)
 {
-  if (self->identity != NULL && self->store != NULL)
+  if (self->identity != NULL && self->profile != NULL)
     pillion_review_async (self, NULL, NULL, NULL);
 }
 
@@ -701,7 +640,7 @@ pillion_engine_dispose (GObject *object)
 
   pillion_engine_go_offline (self);
   g_clear_handle_id (&self->review_source, g_source_remove);
-  close_files (self);
+  let_go_of_profile (self);
   g_clear_object (&self->sender);
   g_clear_object (&self->receiver);
 
@@ -843,7 +782,7 @@ pillion_engine_get_options (PillionEngine *self)
 PillionStore *
 pillion_engine_get_store (PillionEngine *self)
 {
-  return self->store;
+  return self->profile != NULL ? pillion_profile_get_store (self->profile) : NULL;
 }
 
 PillionIdentity *
@@ -867,5 +806,5 @@ pillion_engine_get_policy (PillionEngine *self)
 const guint8 *
 pillion_engine_get_local_secret (PillionEngine *self)
 {
-  return pillion_secret_get_bytes (self->secret);
+  return pillion_profile_get_secret (self->profile);
 }

@@ -1,0 +1,219 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-profile.h"
+
+#include "crypto/pillion-secret.h"
+#include "store/pillion-key-file.h"
+#include "store/pillion-profile-lock.h"
+
+#define KEY_FILE "key"
+#define DATABASE_FILE "pillion.db"
+
+struct _PillionProfile {
+  GObject              parent_instance;
+
+  char                *folder;  /* (owned) */
+  char                *program; /* (owned) */
+  guint                lock_wait_ms;
+  const PillionRandom *random;  /* (unowned) */
+
+  PillionProfileLock  *lock;    /* (owned) (nullable) */
+  PillionSecret       *secret;  /* (owned) (secret) (nullable) */
+  PillionStore        *store;   /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (PillionProfile, pillion_profile, G_TYPE_OBJECT)
+
+/* The store goes first: until it has ended the folder is not free. */
+static void
+let_go (PillionProfile *self)
+{
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->secret, pillion_secret_free);
+  g_clear_pointer (&self->lock, pillion_profile_lock_release);
+}
+
+static void
+pillion_profile_finalize (GObject *object)
+{
+  PillionProfile *self = PILLION_PROFILE (object);
+
+  let_go (self);
+  g_free (self->folder);
+  g_free (self->program);
+
+  G_OBJECT_CLASS (pillion_profile_parent_class)->finalize (object);
+}
+
+static void
+pillion_profile_class_init (PillionProfileClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pillion_profile_finalize;
+}
+
+static void
+pillion_profile_init (PillionProfile *self)
+{
+}
+
+/* A store without its key is never given another one: that would be the end of it. */
+static gboolean
+load_secret (PillionProfile *self,
+             GError        **error)
+{
+  g_autofree char *key_path = g_build_filename (self->folder, KEY_FILE, NULL);
+  g_autofree char *database_path = g_build_filename (self->folder, DATABASE_FILE, NULL);
+  guint8 *key;
+
+  self->secret = pillion_secret_new (PILLION_KEY_FILE_BYTES);
+  key = pillion_secret_get_bytes (self->secret);
+  if (g_file_test (key_path, G_FILE_TEST_EXISTS) || g_file_test (database_path, G_FILE_TEST_EXISTS))
+    return pillion_key_file_load (key_path, key, error);
+  return pillion_key_file_create (key_path, self->random, key, error);
+}
+
+static void
+on_store_opened (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionProfile *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  self->store = pillion_store_open_finish (result, &error);
+  if (self->store != NULL)
+    g_task_return_pointer (task, g_object_ref (self), g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Waiting for another holder of the folder may take seconds. */
+static void
+take_folder_in_thread (GTask        *task,
+                       gpointer      source_object,
+                       gpointer      task_data,
+                       GCancellable *cancellable)
+{
+  PillionProfile *self = source_object;
+  GError *error = NULL;
+
+  self->lock = pillion_profile_lock_take (self->folder, self->program, self->lock_wait_ms, &error);
+  if (self->lock != NULL && load_secret (self, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_folder_taken (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionProfile *self = PILLION_PROFILE (source);
+  g_autofree char *path = g_build_filename (self->folder, DATABASE_FILE, NULL);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  pillion_store_open_async (path, pillion_secret_get_bytes (self->secret), g_task_get_cancellable (task),
+                            on_store_opened, g_steal_pointer (&task));
+}
+
+void
+pillion_profile_open_async (const char          *folder,
+                            const char          *program,
+                            guint                lock_wait_ms,
+                            const PillionRandom *random,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  PillionProfile *self = g_object_new (PILLION_TYPE_PROFILE, NULL);
+  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
+  g_autoptr (GTask) taking = NULL;
+
+  self->folder = g_strdup (folder);
+  self->program = g_strdup (program);
+  self->lock_wait_ms = lock_wait_ms;
+  self->random = random;
+  g_task_set_source_tag (task, pillion_profile_open_async);
+  g_task_set_task_data (task, self, g_object_unref);
+
+  taking = g_task_new (self, cancellable, on_folder_taken, task);
+  g_task_run_in_thread (taking, take_folder_in_thread);
+}
+
+PillionProfile *
+pillion_profile_open_finish (GAsyncResult *result,
+                             GError      **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, pillion_profile_open_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+on_store_closed (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionProfile *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  gboolean closed = pillion_store_close_finish (PILLION_STORE (source), result, &error);
+
+  let_go (self);
+  if (closed)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+pillion_profile_close_async (PillionProfile     *self,
+                             GCancellable       *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PILLION_IS_PROFILE (self) && self->store != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pillion_profile_close_async);
+  pillion_store_close_async (self->store, cancellable, on_store_closed, task);
+}
+
+gboolean
+pillion_profile_close_finish (PillionProfile *self,
+                              GAsyncResult   *result,
+                              GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+const char *
+pillion_profile_get_folder (PillionProfile *self)
+{
+  return self->folder;
+}
+
+PillionStore *
+pillion_profile_get_store (PillionProfile *self)
+{
+  return self->store;
+}
+
+const guint8 *
+pillion_profile_get_secret (PillionProfile *self)
+{
+  return pillion_secret_get_bytes (self->secret);
+}

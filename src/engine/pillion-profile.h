@@ -1,0 +1,53 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "crypto/pillion-random.h"
+#include "store/pillion-store.h"
+
+G_BEGIN_DECLS
+
+/* A profile folder in use: its lock, its local secret, its store. */
+
+#define PILLION_TYPE_PROFILE (pillion_profile_get_type ())
+G_DECLARE_FINAL_TYPE (PillionProfile, pillion_profile, PILLION, PROFILE, GObject)
+
+/**
+ * pillion_profile_open_async:
+ * @folder: made where it is not there
+ * @program: names this process to others that want the folder
+ * @lock_wait_ms: how long to wait for another holder
+ * @random: for the local secret of a new profile; must outlive the call
+ */
+void            pillion_profile_open_async  (const char           *folder,
+                                             const char           *program,
+                                             guint                 lock_wait_ms,
+                                             const PillionRandom  *random,
+                                             GCancellable         *cancellable,
+                                             GAsyncReadyCallback   callback,
+                                             gpointer              user_data);
+
+/* (transfer full): NULL with a PILLION_STORE_ERROR; nothing that was there is changed. */
+PillionProfile *pillion_profile_open_finish (GAsyncResult         *result,
+                                             GError              **error);
+
+/* Finishes what the store has to do; then the folder is free, when the last reference is
+ * dropped at the latest.
+ */
+void            pillion_profile_close_async  (PillionProfile       *self,
+                                              GCancellable         *cancellable,
+                                              GAsyncReadyCallback   callback,
+                                              gpointer              user_data);
+gboolean        pillion_profile_close_finish (PillionProfile       *self,
+                                              GAsyncResult         *result,
+                                              GError              **error);
+
+const char     *pillion_profile_get_folder  (PillionProfile       *self);
+PillionStore   *pillion_profile_get_store   (PillionProfile       *self);
+
+/* 32 bytes (secret): half of the keys of store and PIN. */
+const guint8   *pillion_profile_get_secret  (PillionProfile       *self);
+
+G_END_DECLS
