@@ -211,12 +211,13 @@ test_endless_fragments (void)
   g_auto (RawServer) server = { 0 };
   g_autoptr (PillionConnection) connection = NULL;
   g_autoptr (GError) error = NULL;
+  g_autofree char *answer = g_strconcat (raw_server_upgrade, "\x01\x01{", NULL);
   g_autofree char *zeros = g_malloc0 (1024);
 
   raw_server_init (&server, NULL);
-  server.answer = raw_server_upgrade;
+  server.answer = answer;
   server.repeats = TRUE;
-  raw_server_add_frame (&server, 0x01, zeros, 1024);
+  raw_server_add_frame (&server, 0x00, zeros, 1024);
   connection = new_connection (&server);
   error = net_test_fail_to_connect (connection);
   g_assert_error (error, PILLION_NET_ERROR, PILLION_NET_ERROR_PROTOCOL);
