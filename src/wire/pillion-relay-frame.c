@@ -90,6 +90,14 @@ find_name (const char *const *names,
   return other;
 }
 
+void
+pillion_relay_frame_clear (PillionRelayFrame *self)
+{
+  g_clear_pointer (&self->body, json_object_unref);
+  g_free (self->message);
+  memset (self, 0, sizeof *self);
+}
+
 gboolean
 pillion_relay_frame_decode_request (PillionRelayFrame       *self,
                                     const char              *bytes,
@@ -112,12 +120,14 @@ pillion_relay_frame_decode_request (PillionRelayFrame       *self,
   op = pillion_json_members_string (&members, "op", 1, NAME_MAX_BYTES);
   self->op = find_name (op_names, G_N_ELEMENTS (op_names), op, PILLION_RELAY_OP_UNKNOWN);
 
-  if (!pillion_json_members_finish (&members, "request", error))
-    return FALSE;
+  if (pillion_json_members_finish (&members, "request", error)) {
+    self->body = g_steal_pointer (&object);
+    return TRUE;
+  }
 
-  self->body = g_steal_pointer (&object);
+  pillion_relay_frame_clear (self);
 
-  return TRUE;
+  return FALSE;
 }
 
 static void
@@ -271,14 +281,6 @@ pillion_relay_frame_encode_push (PillionRelayPush push,
   json_object_set_string_member (frame, "push", push_names[push]);
 
   return pillion_json_print (frame, len);
-}
-
-void
-pillion_relay_frame_clear (PillionRelayFrame *self)
-{
-  g_clear_pointer (&self->body, json_object_unref);
-  g_free (self->message);
-  memset (self, 0, sizeof *self);
 }
 
 const char *
