@@ -5,31 +5,53 @@
 #include "relay/pillion-relay-trace.h"
 
 #include <errno.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+static GMutex mutex; /* guards the descriptor: one step at a time */
 static int trace_fd = -1;
+static gboolean waits;
 
 void
 pillion_relay_trace_init (int fd)
 {
+  int type;
+  socklen_t size = sizeof type;
+
   trace_fd = fd;
+  waits = fd >= 0 && getsockopt (fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0;
+}
+
+static gboolean
+tell (char letter)
+{
+  ssize_t n;
+
+  do
+    n = write (trace_fd, &letter, 1);
+  while (n < 0 && errno == EINTR);
+
+  if (n != 1 || !waits)
+    return n == 1;
+
+  do
+    n = read (trace_fd, &letter, 1);
+  while (n < 0 && errno == EINTR);
+
+  return n == 1;
 }
 
 void
 pillion_relay_trace (PillionRelayStep step)
 {
-  const char letter = (char) step;
-
-  if (G_LIKELY (trace_fd < 0))
+  if (G_LIKELY (g_atomic_int_get (&trace_fd) < 0))
     return;
 
+  g_mutex_lock (&mutex);
+
   /* A reader that went away ends the trace, never the relay. */
-  while (write (trace_fd, &letter, 1) < 0)
-    {
-      if (errno != EINTR)
-        {
-          trace_fd = -1;
-          return;
-        }
-    }
+  if (trace_fd >= 0 && !tell ((char) step))
+    g_atomic_int_set (&trace_fd, -1);
+
+  g_mutex_unlock (&mutex);
 }
