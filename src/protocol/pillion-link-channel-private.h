@@ -68,6 +68,9 @@ gboolean           pillion_link_channel_receive_handshake (PillionLinkChannel   
 void               pillion_link_channel_send              (PillionLinkChannel       *self,
                                                            const PillionLinkMessage *message);
 
+/* What a decoder's refusal ends with. */
+PillionLinkReason  pillion_link_reason_from_error         (const GError             *error);
+
 /* Opens and decodes; on FALSE reason says what to end with. */
 gboolean           pillion_link_channel_receive           (PillionLinkChannel       *self,
                                                            const guint8             *bytes,

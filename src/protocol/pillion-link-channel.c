@@ -157,6 +157,12 @@ pillion_link_channel_send (PillionLinkChannel       *self,
   pillion_secret_wipe (plain, sizeof plain);
 }
 
+PillionLinkReason
+pillion_link_reason_from_error (const GError *error)
+{
+  return g_error_matches (error, PILLION_WIRE_ERROR, PILLION_WIRE_ERROR_UNSUPPORTED) ? PILLION_LINK_REASON_VERSION : PILLION_LINK_REASON_RELAY;
+}
+
 gboolean
 pillion_link_channel_receive (PillionLinkChannel *self,
                               const guint8       *bytes,
@@ -175,8 +181,8 @@ pillion_link_channel_receive (PillionLinkChannel *self,
     return FALSE;
 
   decoded = pillion_link_message_decode (message, plain, sealed_len - PILLION_NOISE_TAG_BYTES, &error);
-  if (!decoded && g_error_matches (error, PILLION_WIRE_ERROR, PILLION_WIRE_ERROR_UNSUPPORTED))
-    *reason = PILLION_LINK_REASON_VERSION;
+  if (!decoded)
+    *reason = pillion_link_reason_from_error (error);
 
   pillion_secret_wipe (plain, sizeof plain);
   return decoded;

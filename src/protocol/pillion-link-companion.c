@@ -246,7 +246,6 @@ receive_hello (PillionLinkCompanion *self,
                gsize                 len)
 {
   PillionLinkHello hello;
-  guint8 account[PILLION_ACCOUNT_BYTES];
   guint8 confirm[PILLION_LINK_CONFIRM_BYTES];
 
   /* Whatever it was: somebody had a guess. */
@@ -265,12 +264,6 @@ receive_hello (PillionLinkCompanion *self,
 
   if (!pillion_link_identity_decode (&self->identity, hello.ad, hello.ad_len, NULL)) {
     end (self, PILLION_LINK_REASON_VERSION);
-    return;
-  }
-
-  pillion_account_id_from_key (account, self->identity.aik);
-  if (memcmp (account, self->identity.account, sizeof account) != 0) {
-    end (self, PILLION_LINK_REASON_RELAY);
     return;
   }
 
@@ -362,9 +355,7 @@ receive_noise_3 (PillionLinkCompanion *self,
   }
 
   if (!pillion_link_introduction_decode (&self->result.introduction, payload, payload_len, &error)) {
-    end (self, g_error_matches (error, PILLION_WIRE_ERROR, PILLION_WIRE_ERROR_UNSUPPORTED) ?
-                 PILLION_LINK_REASON_VERSION :
-                 PILLION_LINK_REASON_RELAY);
+    end (self, pillion_link_reason_from_error (error));
     return;
   }
 

@@ -111,8 +111,10 @@ verify_signature (const PillionMembership *self,
                   gsize                    body_len,
                   const guint8            *key)
 {
-  const char *context = self->signer == PILLION_MEMBERSHIP_SIGNER_AIK ? PILLION_CONTEXT_MEMBERSHIP :
-                                                                        PILLION_CONTEXT_MEMBERSHIP_REDUCTION;
+  const char *context = PILLION_CONTEXT_MEMBERSHIP;
+
+  if (self->signer == PILLION_MEMBERSHIP_SIGNER_LRK)
+    context = PILLION_CONTEXT_MEMBERSHIP_REDUCTION;
 
   return pillion_sign_verify (self->signature, context, body, body_len, key);
 }

@@ -465,10 +465,11 @@ test_seat_ended (void)
   test_account_publish (account, bytes, device->bytes);
   peer = test_account_look_up (account);
 
-  g_assert_cmpint (pillion_account_view_get_trust (peer, device->certificate.device,
-                                                   account->now_ms + TEST_HOUR_MS - 1), ==, PILLION_DEVICE_FRESH);
-  g_assert_cmpint (pillion_account_view_get_trust (peer, device->certificate.device, account->now_ms + TEST_HOUR_MS),
-                   ==, PILLION_DEVICE_SEAT_ENDED);
+  account->now_ms += TEST_HOUR_MS;
+  g_assert_cmpint (pillion_account_view_get_trust (peer, device->certificate.device, account->now_ms - 1), ==,
+                   PILLION_DEVICE_FRESH);
+  g_assert_cmpint (pillion_account_view_get_trust (peer, device->certificate.device, account->now_ms), ==,
+                   PILLION_DEVICE_SEAT_ENDED);
 }
 
 /* Attack 6: two relays tell two stories of one account, both signed by keys that were

@@ -165,6 +165,8 @@ test_companion_signs (void)
   guint8 ddh_public[PILLION_KEY_BYTES];
   guint8 ddh_as_seed[PILLION_SIGN_SECRET_BYTES];
   const guint8 *keys[] = { thief->dsk_secret, ddh_as_seed, wanted->dsk_secret };
+  const guint8 *seen[] = { thief->certificate.account_signature,
+                           pillion_account_view_get_membership (account->view)->membership.signature };
 
   memcpy (own_seed, thief->ddh_secret, sizeof own_seed);
   pillion_sign_keypair (ddh_public, ddh_as_seed, own_seed);
@@ -181,14 +183,12 @@ test_companion_signs (void)
   }
 
   /* Nor do signatures it has seen fit to another body. */
-  for (gsize i = 0; i < 2; i++) {
-    const guint8 *seen = i == 0 ? thief->certificate.account_signature :
-                                  pillion_account_view_get_membership (account->view)->membership.signature;
+  for (gsize i = 0; i < G_N_ELEMENTS (seen); i++) {
     guint8 bytes[PILLION_CERTIFICATE_MAX_BYTES];
     gsize len;
     g_autoptr (GBytes) forged = NULL;
 
-    memcpy (wanted->certificate.account_signature, seen, PILLION_SIGNATURE_BYTES);
+    memcpy (wanted->certificate.account_signature, seen[i], PILLION_SIGNATURE_BYTES);
     len = pillion_certificate_encode (&wanted->certificate, bytes);
     forged = g_bytes_new (bytes, len);
     g_assert_false (verifies (account, forged, NULL));

@@ -337,6 +337,7 @@ test_slots (void)
 {
   g_autoptr (TestAccount) account = test_account_new (2);
   PillionMembership next;
+  const PillionMembership *membership;
   TestDevice *again;
 
   for (guint i = 0; i < 3; i++)
@@ -349,8 +350,8 @@ test_slots (void)
   test_account_remove (account, &account->devices[2]);
   again = test_account_add (account);
   g_assert_cmpuint (again->certificate.slot, ==, 2);
-  g_assert_cmpuint (pillion_membership_count_companions (
-                      &pillion_account_view_get_membership (account->view)->membership), ==, 3);
+  membership = &pillion_account_view_get_membership (account->view)->membership;
+  g_assert_cmpuint (pillion_membership_count_companions (membership), ==, 3);
 }
 
 int
