@@ -465,6 +465,94 @@ test_bound_intent (void)
   }
 }
 
+/* Somebody who has the QR code or the code, but not the key that the certificate of
+ * slot 0 names.
+ */
+static void
+test_false_primary (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (runs); i++) {
+    g_autoptr (TestLinkRun) run = test_link_run_new (runs[i].kind, 9);
+
+    pillion_random_fill (&run->random.random, run->account->devices[0].ddh_secret, PILLION_KEY_BYTES);
+    test_link_run_start_primary (run, NULL);
+    test_link_run_go (run);
+    g_assert_false (run->introduced);
+    g_assert_cmpuint (run->n_shown, ==, 0);
+    g_assert_cmpint (run->at_companion.reason, ==, PILLION_LINK_REASON_RELAY);
+  }
+}
+
+static void
+use_other_dsk (TestLinkRun *run)
+{
+  run->dsk_secret[0] ^= 1;
+}
+
+static void
+use_other_ddh (TestLinkRun *run)
+{
+  run->ddh_secret[1] ^= 1;
+}
+
+/* The keys of a device that is a companion already. */
+static void
+use_known_device (TestLinkRun *run)
+{
+  const TestDevice *known = &run->account->devices[1];
+
+  memcpy (run->dsk_secret, known->dsk_secret, sizeof run->dsk_secret);
+  memcpy (run->ddh_secret, known->ddh_secret, sizeof run->ddh_secret);
+  memcpy (run->request.dsk, known->certificate.dsk, sizeof run->request.dsk);
+  memcpy (run->request.ddh, known->certificate.ddh, sizeof run->request.ddh);
+}
+
+static const struct {
+  const char *name;
+  void      (*change) (TestLinkRun *run);
+} false_companions[] = {
+  { "other-dsk", use_other_dsk },
+  { "other-ddh", use_other_ddh },
+  { "known-device", use_known_device },
+};
+
+/* A request for keys that its sender does not have, or that are listed already. */
+static void
+test_false_companion (gconstpointer data)
+{
+  gsize row = GPOINTER_TO_SIZE (data);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (runs); i++) {
+    g_autoptr (TestLinkRun) run = test_link_run_new (runs[i].kind, 9);
+
+    false_companions[row].change (run);
+    test_link_run_start_companion (run, runs[i].kind);
+    test_link_run_start_primary (run, NULL);
+    test_link_run_go (run);
+    test_link_run_assert_ended (run, PILLION_LINK_REASON_RELAY, PILLION_LINK_REASON_RELAY);
+    g_assert_cmpuint (run->n_shown, ==, 0);
+  }
+}
+
+/* Attack 17: a seat never carries what only the primary may do, whatever was asked. */
+static void
+test_capabilities (void)
+{
+  g_autoptr (TestLinkRun) run = test_link_run_new (PILLION_LINK_KIND_QR, 9);
+  const PillionLinkPublication *publication;
+  const PillionCertificate *certificate;
+
+  run->request.capabilities = PILLION_CAPABILITIES_ALL;
+  test_link_run_start_companion (run, PILLION_LINK_KIND_QR);
+  test_link_run_start_primary (run, NULL);
+  test_link_run_go (run);
+  test_link_run_assert_linked (run);
+
+  publication = pillion_link_primary_get_publication (run->primary);
+  certificate = pillion_account_view_find_certificate (publication->view, publication->device);
+  g_assert_cmpint ((int) certificate->capabilities, ==, PILLION_CAPABILITIES_CALLS);
+}
+
 /* A QR code serves one handshake: the second primary that scanned it gets nothing. */
 static void
 test_one_handshake (void)
@@ -502,6 +590,13 @@ main (int    argc,
   g_test_add_func ("/protocol/attack-23/move-intent", test_move_intent);
   g_test_add_func ("/protocol/attack-23/bound-intent", test_bound_intent);
   g_test_add_func ("/protocol/link/one-handshake", test_one_handshake);
+  g_test_add_func ("/protocol/link/false-primary", test_false_primary);
+  for (gsize i = 0; i < G_N_ELEMENTS (false_companions); i++) {
+    g_autofree char *path = g_strconcat ("/protocol/link/false-companion-", false_companions[i].name, NULL);
+
+    g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_false_companion);
+  }
+  g_test_add_func ("/protocol/attack-17/capabilities", test_capabilities);
 
   return g_test_run ();
 }

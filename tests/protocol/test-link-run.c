@@ -30,9 +30,9 @@ draw_device (TestLinkRun *self)
   self->bundle.spk_id = 1;
 }
 
-static void
-start_companion (TestLinkRun     *self,
-                 PillionLinkKind  kind)
+void
+test_link_run_start_companion (TestLinkRun     *self,
+                               PillionLinkKind  kind)
 {
   PillionLinkCompanionSetup setup = {
     .kind = kind,
@@ -50,6 +50,7 @@ start_companion (TestLinkRun     *self,
     .random = &self->random.random,
   };
 
+  g_clear_pointer (&self->companion, pillion_link_companion_free);
   self->companion = pillion_link_companion_new (&setup, self->companion_now_ms);
 }
 
@@ -113,7 +114,7 @@ test_link_run_new (PillionLinkKind kind,
   g_queue_init (&self->to_primary);
 
   draw_device (self);
-  start_companion (self, kind);
+  test_link_run_start_companion (self, kind);
   return self;
 }
 

@@ -80,6 +80,10 @@ TestLinkRun *test_link_run_new            (PillionLinkKind  kind,
                                            guint8           seed);
 void         test_link_run_free           (TestLinkRun     *self);
 
+/* The companion's side anew, after what it brings along was changed. */
+void         test_link_run_start_companion (TestLinkRun    *self,
+                                            PillionLinkKind kind);
+
 /* The primary's side; code is what its user typed, NULL for what the companion shows. */
 void         test_link_run_start_primary  (TestLinkRun     *self,
                                            const char      *code);
