@@ -10,6 +10,7 @@
 #define MALFORMED PILLION_WIRE_ERROR_MALFORMED
 
 #define FIELDS    "01 a1*32 d1*16 0000000000000003 00000000000003e8 "
+#define LARGEST "01 a1*32 d1*16 001fffffffffffff 001fffffffffffff "
 #define SIGNATURE " 51*64"
 
 static gsize
@@ -53,7 +54,7 @@ test_canonical (void)
   static const char *const samples[] = {
     FIELDS "00" SIGNATURE,
     FIELDS "02 0001 0000 0010 0003 abcdef" SIGNATURE,
-    "01 a1*32 d1*16 001fffffffffffff 001fffffffffffff 00" SIGNATURE,
+    LARGEST "00" SIGNATURE,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (samples); i++) {

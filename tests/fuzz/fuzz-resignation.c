@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "fuzz.h"
+
+#include "wire/pillion-resignation.h"
+
+#include <string.h>
+
+/* What is accepted encodes to itself. */
+int
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        gsize size)
+{
+  PillionResignation object;
+  guint8 out[PILLION_RESIGNATION_MAX_BYTES];
+
+  if (!pillion_resignation_decode (&object, data, size, NULL))
+    return 0;
+
+  g_assert_cmpuint (pillion_resignation_encode (&object, out), ==, size);
+  g_assert_true (memcmp (out, data, size) == 0);
+
+  return 0;
+}
