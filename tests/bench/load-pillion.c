@@ -252,7 +252,7 @@ handle_answer (LoadClient *client,
                char       *text)
 {
   Client *self = load_client_state (client);
-  gboolean taken = strstr (text, "\"number-taken\"") != NULL;
+  gboolean taken = strstr (text, "\"number-taken\"") != NULL || strstr (text, "\"conflict\"") != NULL;
   g_autofree char *members = NULL;
 
   if (strstr (text, "\"error\"") != NULL && !(id == ID_REGISTER && taken))
