@@ -59,9 +59,10 @@ G_DEFINE_FINAL_TYPE (PillionEngine, pillion_engine, G_TYPE_OBJECT)
 typedef enum {
   PROP_STATE = 1,
   PROP_ONLINE,
+  PROP_SENDING,
 } PillionEngineProperty;
 
-static GParamSpec *properties[PROP_ONLINE + 1];
+static GParamSpec *properties[PROP_SENDING + 1];
 
 enum {
   MESSAGES_CHANGED,
@@ -586,8 +587,11 @@ pillion_engine_set_review (PillionEngine     *self,
     self->review_source = g_timeout_add ((guint) MIN (next_review_ms - now_ms, G_MAXINT), on_review_due, self);
   set_state (self, state);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ONLINE]);
-  if (state == PILLION_ENGINE_STATE_READY)
-    pillion_sender_flush (self->sender);
+  if (state != PILLION_ENGINE_STATE_READY)
+    return;
+  if (self->session != NULL)
+    pillion_relay_session_renew (self->session);
+  pillion_sender_flush (self->sender);
 }
 
 void
@@ -595,6 +599,12 @@ pillion_engine_review (PillionEngine *self)
 {
   if (self->identity != NULL && self->profile != NULL)
     pillion_review_async (self, NULL, NULL, NULL);
+}
+
+void
+pillion_engine_notify_sending (PillionEngine *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENDING]);
 }
 
 void
@@ -627,6 +637,9 @@ pillion_engine_get_property (GObject    *object,
     break;
   case PROP_ONLINE:
     g_value_set_boolean (value, pillion_engine_is_online (self));
+    break;
+  case PROP_SENDING:
+    g_value_set_boolean (value, pillion_engine_is_sending (self));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -685,6 +698,10 @@ pillion_engine_class_init (PillionEngineClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
+  /* Before anything else of the engine can be called. */
+  if (!pillion_crypto_init ())
+    g_error ("libsodium does not work here.");
+
   object_class->get_property = pillion_engine_get_property;
   object_class->dispose = pillion_engine_dispose;
   object_class->finalize = pillion_engine_finalize;
@@ -694,6 +711,8 @@ pillion_engine_class_init (PillionEngineClass *klass)
                                               PILLION_ENGINE_STATE_CLOSED, flags);
   /* Whether the relay is there and knows this device. */
   properties[PROP_ONLINE] = g_param_spec_boolean ("online", NULL, NULL, FALSE, flags);
+  /* Whether something is on its way from the outbox to the relay. */
+  properties[PROP_SENDING] = g_param_spec_boolean ("sending", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
   install_signals (object_class);
 }
@@ -765,6 +784,17 @@ pillion_engine_is_online (PillionEngine *self)
   g_return_val_if_fail (PILLION_IS_ENGINE (self), FALSE);
 
   return self->session != NULL && pillion_relay_session_is_online (self->session);
+}
+
+/* Whether something is on its way from the outbox to the relay: who ends now sends it with
+ * the next connection.
+ */
+gboolean
+pillion_engine_is_sending (PillionEngine *self)
+{
+  g_return_val_if_fail (PILLION_IS_ENGINE (self), FALSE);
+
+  return pillion_sender_is_busy (self->sender);
 }
 
 const char *

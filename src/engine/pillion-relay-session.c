@@ -26,6 +26,7 @@ struct _PillionRelaySession {
   PillionRelayPolicy  policy;
   gboolean            greeted;
   gboolean            online;
+  gboolean            locked;      /* online, but only to look at the own account */
 };
 
 G_DEFINE_FINAL_TYPE (PillionRelaySession, pillion_relay_session, G_TYPE_OBJECT)
@@ -134,10 +135,11 @@ catch_up (PillionRelaySession              *self,
 {
   PillionIdentity *identity = pillion_engine_get_identity (self->engine);
 
-  if (ok->state == PILLION_RELAY_STATE_ACTIVE)
+  self->locked = ok->state != PILLION_RELAY_STATE_ACTIVE;
+  if (!self->locked)
     pillion_prekeys_refill (self->engine, (guint) MIN (ok->one_time_prekeys, G_MAXUINT));
   pillion_fetch_account_async (self->engine, identity->account, self->cancellable,
-                               ok->state == PILLION_RELAY_STATE_ACTIVE ? on_own_account_fetched : on_own_account_seen,
+                               self->locked ? on_own_account_seen : on_own_account_fetched,
                                g_object_ref (self));
 }
 
@@ -227,6 +229,7 @@ forget_connection (PillionRelaySession *self)
   self->cancellable = g_cancellable_new ();
   self->greeted = FALSE;
   self->online = FALSE;
+  self->locked = FALSE;
   pillion_trust_clock_forget_relay (pillion_engine_get_clock (self->engine));
 }
 
@@ -376,6 +379,18 @@ pillion_relay_session_wait_finish (PillionRelaySession *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+pillion_relay_session_renew (PillionRelaySession *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!self->online || !self->locked)
+    return;
+  g_set_error_literal (&error, PILLION_NET_ERROR, PILLION_NET_ERROR_CLOSED, "this device is no longer locked");
+  pillion_connection_drop (self->connection, error);
+  pillion_connection_wake (self->connection);
 }
 
 void

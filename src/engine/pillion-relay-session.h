@@ -39,6 +39,11 @@ gboolean                  pillion_relay_session_wait_finish    (PillionRelaySess
                                                                 GAsyncResult         *result,
                                                                 GError              **error);
 
+/* This device may do everything again: a connection that the relay keeps for a locked one is
+ * of no use.
+ */
+void                      pillion_relay_session_renew          (PillionRelaySession  *self);
+
 /* Authenticates on the connection there is, after the identity has come. */
 void                      pillion_relay_session_authenticate   (PillionRelaySession  *self);
 
