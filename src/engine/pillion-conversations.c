@@ -297,6 +297,113 @@ pillion_conversations_set_told_finish (PillionEngine *engine,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* ----- finding one ----- */
+
+typedef struct {
+  PillionJob job;
+  guint8     chat[PILLION_ACCOUNT_BYTES];
+  guint8     id[PILLION_ID_BYTES];
+  gint64     row;
+} FindWork;
+
+static void
+find_work_free (FindWork *self)
+{
+  pillion_job_clear (&self->job);
+  g_free (self);
+}
+
+/* An id belongs to its author: here that is one side of the chat or the other. */
+static gboolean
+find_message (PillionDatabase *database,
+              gpointer         data,
+              GError         **error)
+{
+  FindWork *work = data;
+  const guint8 *authors[] = { work->chat, work->job.identity->account };
+
+  for (guint i = 0; i < G_N_ELEMENTS (authors) && work->row == 0; i++) {
+    g_autoptr (PillionMessageRow) row = NULL;
+
+    if (!pillion_messages_find (database, authors[i], work->id, &row, error))
+      return FALSE;
+    if (row != NULL && memcmp (row->chat, work->chat, sizeof row->chat) == 0)
+      work->row = row->id;
+  }
+  return TRUE;
+}
+
+static void
+return_no_message (GTask *task)
+{
+  g_task_return_new_error (task, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                           _("There is no message with that id in this chat."));
+}
+
+static void
+on_found (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  FindWork *work = pillion_engine_run_finish (PILLION_ENGINE (source), result, &error);
+
+  if (work == NULL)
+    g_task_return_error (task, pillion_engine_error_from (error));
+  else if (work->row == 0)
+    return_no_message (task);
+  else
+    g_task_return_int (task, work->row);
+}
+
+void
+pillion_conversations_find_async (PillionEngine      *engine,
+                                  GBytes             *account,
+                                  const char         *id,
+                                  GCancellable       *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (engine, cancellable, callback, user_data);
+  FindWork *work = g_new0 (FindWork, 1);
+
+  g_task_set_source_tag (task, pillion_conversations_find_async);
+  memcpy (work->chat, g_bytes_get_data (account, NULL), sizeof work->chat);
+  if (!pillion_hex_decode (id, work->id, sizeof work->id)) {
+    find_work_free (work);
+    return_no_message (task);
+    return;
+  }
+  pillion_engine_run_async (engine, find_message, work, (GDestroyNotify) find_work_free, cancellable, on_found,
+                            g_steal_pointer (&task));
+}
+
+static gint64
+finish_row (PillionEngine *engine,
+            GAsyncResult  *result,
+            GError       **error)
+{
+  GError *row_error = NULL;
+  gint64 row;
+
+  g_return_val_if_fail (g_task_is_valid (result, engine), 0);
+
+  row = g_task_propagate_int (G_TASK (result), &row_error);
+  if (row_error == NULL)
+    return row;
+  g_propagate_error (error, row_error);
+  return 0;
+}
+
+gint64
+pillion_conversations_find_finish (PillionEngine *engine,
+                                   GAsyncResult  *result,
+                                   GError       **error)
+{
+  return finish_row (engine, result, error);
+}
+
 /* ----- sending ----- */
 
 typedef struct {
@@ -401,14 +508,5 @@ pillion_conversations_send_finish (PillionEngine *engine,
                                    GAsyncResult  *result,
                                    GError       **error)
 {
-  GError *send_error = NULL;
-  gint64 row;
-
-  g_return_val_if_fail (g_task_is_valid (result, engine), 0);
-
-  row = g_task_propagate_int (G_TASK (result), &send_error);
-  if (send_error == NULL)
-    return row;
-  g_propagate_error (error, send_error);
-  return 0;
+  return finish_row (engine, result, error);
 }

@@ -88,6 +88,19 @@ GPtrArray *pillion_conversations_list_finish       (PillionEngine        *engine
                                                     GAsyncResult         *result,
                                                     GError              **error);
 
+/* The row of a message by its id, for the list above. Returns: 0 with
+ * %PILLION_ENGINE_ERROR_USAGE if the chat with this account has no such message.
+ */
+void       pillion_conversations_find_async        (PillionEngine        *engine,
+                                                    GBytes               *account,
+                                                    const char           *id,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+gint64     pillion_conversations_find_finish       (PillionEngine        *engine,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
 /* (transfer full) (element-type PillionMessage): what was not told to the user yet, oldest
  * first. Tell it, then mark it: a crash between tells it twice, never loses it.
  */
