@@ -114,6 +114,7 @@ void                        pillion_engine_set_review       (PillionEngine      
                                                              guint64                   next_review_ms);
 
 /* For the parts that know: emits. */
+void                        pillion_engine_notify_sending   (PillionEngine            *self);
 void                        pillion_engine_emit_drained     (PillionEngine            *self);
 void                        pillion_engine_emit_sent        (PillionEngine            *self,
                                                              const guint8             *request,

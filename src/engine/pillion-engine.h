@@ -61,6 +61,7 @@ gboolean            pillion_engine_close_finish     (PillionEngine              
 PillionEngineState  pillion_engine_get_state        (PillionEngine               *self);
 gboolean            pillion_engine_is_primary       (PillionEngine               *self);
 gboolean            pillion_engine_is_online        (PillionEngine               *self);
+gboolean            pillion_engine_is_sending       (PillionEngine               *self);
 
 void                pillion_engine_go_online_async  (PillionEngine               *self,
                                                      GCancellable                *cancellable,

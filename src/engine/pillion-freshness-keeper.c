@@ -6,6 +6,7 @@
 
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-directory.h"
+#include "engine/pillion-engine-private.h"
 #include "engine/pillion-publication.h"
 #include "protocol/pillion-membership-build.h"
 #include "store/pillion-keys-table.h"

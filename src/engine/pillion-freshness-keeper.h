@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "engine/pillion-engine-private.h"
+#include "engine/pillion-engine.h"
 
 G_BEGIN_DECLS
 

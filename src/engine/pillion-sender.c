@@ -334,11 +334,14 @@ finish_step (PillionSender *self,
 static void
 rest (PillionSender *self)
 {
+  gboolean again = self->again;
+
   self->busy = FALSE;
-  if (!self->again)
-    return;
   self->again = FALSE;
-  pillion_engine_wake_sender (self->engine);
+  if (again)
+    pillion_engine_wake_sender (self->engine);
+  if (!self->busy)
+    pillion_engine_notify_sending (self->engine);
 }
 
 /* The relay is gone or refuses for now: what waits is sent another time. Who waits for a
@@ -353,6 +356,7 @@ stop (PillionSender *self,
   self->again = FALSE;
   for (guint i = 0; pass->rows != NULL && i < pass->rows->len; i++)
     pillion_engine_emit_sent (self->engine, ((PillionOutboxRow *) pass->rows->pdata[i])->request, error);
+  pillion_engine_notify_sending (self->engine);
 }
 
 /* A step has ended, or (result is NULL) the pass begins: goes on to the next step. */
@@ -440,6 +444,7 @@ pillion_sender_flush (PillionSender *self)
   self->busy = TRUE;
   pass = g_atomic_rc_box_new0 (Pass);
   pass->sender = g_object_ref (self);
+  pillion_engine_notify_sending (self->engine);
   go_on (G_OBJECT (self->engine), NULL, pass);
 }
 
