@@ -17,6 +17,9 @@
 /* A stranger who neither authenticates nor links has this long. */
 #define STRANGER_MS (10 * 60 * 1000)
 
+/* What is queued when a connection is closed has this long to leave. */
+#define CLOSE_SECONDS 5
+
 /* What stands in front of each frame that waits; libwebsockets writes its own header
  * into the room behind it.
  */
@@ -99,7 +102,7 @@ pillion_relay_connection_close (PillionRelayConnection *self,
     pillion_relay_meetings_leave (self->relay->meetings, self);
   detach (self);
   g_clear_pointer (&self->in, g_byte_array_unref);
-  lws_set_timeout (self->wsi, PENDING_TIMEOUT_CLOSE_SEND, 5);
+  lws_set_timeout (self->wsi, PENDING_TIMEOUT_USER_OK, CLOSE_SECONDS);
   lws_callback_on_writable (self->wsi);
 }
 
@@ -188,6 +191,24 @@ write_record (PillionRelayConnection *self)
   return TRUE;
 }
 
+/* Between the public values of enum lws_write_protocol: the opcode of a close frame. Of
+ * its own accord libwebsockets says nothing when a callback that writes hangs up. Said
+ * here, the other side can hang up first, so that nothing on its way there is lost.
+ */
+#define WRITE_CLOSE ((enum lws_write_protocol) 4)
+
+static gboolean
+write_close (PillionRelayConnection *self)
+{
+  guint8 buffer[LWS_PRE + 2];
+
+  buffer[LWS_PRE] = (guint8) (self->close_code >> 8);
+  buffer[LWS_PRE + 1] = (guint8) self->close_code;
+  self->close_sent = TRUE;
+
+  return lws_write (self->wsi, buffer + LWS_PRE, 2, WRITE_CLOSE) >= 0;
+}
+
 gboolean
 pillion_relay_connection_flush (PillionRelayConnection *self)
 {
@@ -208,10 +229,7 @@ pillion_relay_connection_flush (PillionRelayConnection *self)
   self->out_start = self->out_len = self->out_size = 0;
 
   if (self->close_code != 0)
-    {
-      lws_close_reason (self->wsi, (enum lws_close_status) self->close_code, NULL, 0);
-      return FALSE;
-    }
+    return self->close_sent || write_close (self);
 
   if (self->ping_due)
     {

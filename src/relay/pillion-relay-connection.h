@@ -66,6 +66,7 @@ struct _PillionRelayConnection {
   gboolean              ping_due;
   gboolean              ping_sent;
   guint                 close_code; /* 0: open */
+  gboolean              close_sent;
   GQueue                requests;
   PillionRelayAccount  *account;
   PillionRelayAccountDevice   *device;

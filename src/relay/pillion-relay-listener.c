@@ -134,6 +134,9 @@ handle_socket (PillionRelayListener      *self,
     case LWS_CALLBACK_SERVER_WRITEABLE:
       return pillion_relay_connection_flush (session->connection) ? 0 : -1;
 
+    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+      return session->connection->close_sent ? -1 : 0;
+
     case LWS_CALLBACK_CLOSED:
       close_connection (self, session);
       return 0;
@@ -213,6 +216,7 @@ handle (struct lws                *wsi,
     case LWS_CALLBACK_RECEIVE:
     case LWS_CALLBACK_RECEIVE_PONG:
     case LWS_CALLBACK_SERVER_WRITEABLE:
+    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
     case LWS_CALLBACK_CLOSED:
       return handle_socket (self, user, wsi, reason, in, len);
 

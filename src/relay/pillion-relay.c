@@ -30,7 +30,7 @@
 
 /* While draining: how often is looked, and how long clients have to go. */
 #define DRAIN_STEP_MS 5
-#define DRAIN_MS 2000
+#define DRAIN_MS 500
 
 guint64
 pillion_relay_now_ms (void)
