@@ -114,16 +114,19 @@ skip_digits (Scanner *self)
   return (gsize) (self->text.at - from);
 }
 
-/* Most bytes of a frame are base64url: they need no look one by one. */
+/* Most bytes of a frame are plain ones: they need no look one by one. */
 static gsize
 skip_plain (Scanner *self)
 {
   const char *from = self->text.at;
+  const char *at = from;
 
-  while (self->text.at < self->text.end && g_ascii_isalnum (*self->text.at))
-    self->text.at++;
+  while (at < self->text.end && *at >= ' ' && *at < 0x7f && *at != '"' && *at != '\\')
+    at++;
 
-  return (gsize) (self->text.at - from);
+  self->text.at = at;
+
+  return (gsize) (at - from);
 }
 
 static gboolean
