@@ -180,7 +180,7 @@ on_profile_loaded (GObject      *source,
     return;
   }
   self->identity = pillion_identity_ref (work->identity);
-  pillion_review_async (self, g_task_get_cancellable (task), on_reviewed_first, g_steal_pointer (&task));
+  pillion_review_async (self, g_task_get_cancellable (task), on_reviewed_first, g_object_ref (task));
 }
 
 static void
@@ -198,7 +198,7 @@ on_profile_opened (GObject      *source,
     return;
   }
   pillion_engine_run_async (self, load_profile, g_new0 (LoadWork, 1), (GDestroyNotify) load_work_free,
-                            g_task_get_cancellable (task), on_profile_loaded, g_steal_pointer (&task));
+                            g_task_get_cancellable (task), on_profile_loaded, g_object_ref (task));
 }
 
 /**

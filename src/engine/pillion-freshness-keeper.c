@@ -146,12 +146,12 @@ on_used (GObject      *source,
   if (work == NULL) {
     g_task_return_error (task, error);
   } else if (work->published) {
-    pillion_publication_publish_async (engine, g_task_get_cancellable (task), on_published, g_steal_pointer (&task));
+    pillion_publication_publish_async (engine, g_task_get_cancellable (task), on_published, g_object_ref (task));
   } else if (work->freshness != NULL && connection != NULL) {
     refresh.freshness = work->freshness;
     members = pillion_relay_account_freshness_write (&refresh);
     pillion_connection_request_async (connection, "account.refresh", members, g_task_get_cancellable (task),
-                                      on_refreshed, g_steal_pointer (&task));
+                                      on_refreshed, g_object_ref (task));
   } else {
     g_task_return_boolean (task, TRUE);
   }

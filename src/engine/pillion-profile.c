@@ -122,7 +122,7 @@ on_folder_taken (GObject      *source,
     return;
   }
   pillion_store_open_async (path, pillion_secret_get_bytes (self->secret), g_task_get_cancellable (task),
-                            on_store_opened, g_steal_pointer (&task));
+                            on_store_opened, g_object_ref (task));
 }
 
 void
