@@ -146,7 +146,7 @@ static JsonObject *
 write_message_send (PillionOutboxRow *row)
 {
   PillionRelayMessageSend send = {
-    .has_account = row->has_account,
+    .has_account = row->whole && row->has_account, /* a send to some names them all in its envelopes */
     .scope = row->whole ? PILLION_RELAY_SCOPE_ALL : PILLION_RELAY_SCOPE_SOME,
     .envelopes = g_array_new (FALSE, TRUE, sizeof (PillionRelayEnvelope)),
   };
