@@ -8,28 +8,46 @@
 
 G_BEGIN_DECLS
 
-/* Whether the relay took in what was sent before an answer was lost: this device asks by
- * authenticating with the keys that it made. A relay that knows them has the account or
- * the membership that names them.
+/* What this device was about to become when an answer was lost: its keys are kept as
+ * pending from before the relay can know them, until it is known what came of it
+ * (PROTOCOL.md, section 5.5).
  */
+
+/* On the store's worker. There is at most one; load gives NULL where there is none. */
+gboolean pillion_registration_save_pending   (PillionDatabase        *database,
+                                              const PillionIdentity  *identity,
+                                              GError                **error);
+gboolean pillion_registration_load_pending   (PillionDatabase        *database,
+                                              PillionIdentity       **identity,
+                                              GError                **error);
+gboolean pillion_registration_remove_pending (PillionDatabase        *database,
+                                              GError                **error);
+
+/* The pending identity becomes that of the profile. On the store's worker, on new data:
+ * pillion_engine_set_identity() follows on the main thread.
+ */
+gboolean pillion_registration_adopt          (PillionDatabase        *database,
+                                              const PillionIdentity  *identity,
+                                              guint64                 now_ms,
+                                              GError                **error);
 
 /**
  * pillion_registration_claim_async:
- * @identity: account, device, DSK and relay are set
  *
- * The engine is connected and has no identity, or another. The connection can be used for
- * nothing else afterwards: the engine is offline when this ends.
+ * Asks the relay on a connection of its own whether it knows the pending device, by
+ * authenticating as that, and whether the newest membership names it. If so the profile
+ * becomes that device, and the engine is offline; if not what was pending is forgotten. An
+ * error means that nobody can say now. Main thread.
  */
-void     pillion_registration_claim_async  (PillionEngine        *engine,
-                                            PillionIdentity      *identity,
-                                            GCancellable         *cancellable,
-                                            GAsyncReadyCallback   callback,
-                                            gpointer              user_data);
+void     pillion_registration_claim_async    (PillionEngine          *engine,
+                                              GCancellable           *cancellable,
+                                              GAsyncReadyCallback     callback,
+                                              gpointer                user_data);
 
-/* known: (out): whether the relay knows the device. FALSE: nobody can say now. */
-gboolean pillion_registration_claim_finish (PillionEngine        *engine,
-                                            GAsyncResult         *result,
-                                            gboolean             *known,
-                                            GError              **error);
+/* linked: (out): whether the profile became a device; FALSE also if nothing was pending. */
+gboolean pillion_registration_claim_finish   (PillionEngine          *engine,
+                                              GAsyncResult           *result,
+                                              gboolean               *linked,
+                                              GError                **error);
 
 G_END_DECLS

@@ -60,7 +60,7 @@ const char *pillion_registration_begin_finish  (PillionEngine                   
  * Makes the account, stores it, and registers it at the relay that begin connected to. If
  * the answer was lost it may be repeated with the same details, also after a restart and
  * another begin. Errors: %PILLION_ENGINE_ERROR_USAGE (a detail, or a PIN that is too short),
- * _WRONG_CODE, _EXPIRED, and _RELAY with pillion_registration_is_taken().
+ * _WRONG_CODE, _EXPIRED, and _CONFIRMATION: see pillion_registration_is_taken().
  */
 void        pillion_registration_finish_async  (PillionEngine                     *engine,
                                                 const PillionRegistrationDetails  *details,
