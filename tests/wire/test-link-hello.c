@@ -9,7 +9,6 @@
 
 #define MALFORMED   PILLION_WIRE_ERROR_MALFORMED
 #define TOO_LARGE   PILLION_WIRE_ERROR_TOO_LARGE
-#define UNSUPPORTED PILLION_WIRE_ERROR_UNSUPPORTED
 
 #define OFFER       "11*32 22*32 04'Desk' 05'Linux' 33*16"
 #define IDENTITY    "a1*32 a2*32 0000000000000005 33*16"
@@ -104,8 +103,8 @@ test_bounds (void)
   check_refused (recode_hello, "01 77*32 0101 ab*257", TOO_LARGE, "field too long");
   check_refused (recode_hello, "01 77*32 0003 abcdef 88*64", MALFORMED, "bytes left over");
   check_refused (recode_hello, "02 77*32 0003 abcdef", MALFORMED, "ends too early");
-  check_refused (recode_confirm, "02 99*64", MALFORMED, "not the type that is due");
-  check_refused (recode_confirm, "08 99*64", UNSUPPORTED, "unknown type");
+  check_refused (recode_confirm, "02 99*64", MALFORMED, "not a confirmation");
+  check_refused (recode_confirm, "08 99*64", MALFORMED, "not a confirmation");
   check_refused (recode_offer, "11*32 22*32 41 41*65 00 33*16", TOO_LARGE, "field too long");
   check_refused (recode_offer, "11*32 22*32 00 31 41*49 33*16", TOO_LARGE, "field too long");
   check_refused (recode_offer, "11*32 22*32 01 07 00 33*16", MALFORMED,
@@ -148,45 +147,6 @@ test_fields (void)
   g_assert_cmphex (identity.random[0], ==, 0x33);
 }
 
-/* The types of messages, and what stands behind those of Noise. */
-static void
-test_frames (void)
-{
-  guint8 bytes[PILLION_LINK_FRAME_MAX_BYTES + 1] = { 0 };
-  guint8 out[PILLION_LINK_FRAME_MAX_BYTES];
-  PillionLinkFrameType type;
-  const guint8 *noise;
-  gsize len;
-
-  for (guint first = 0; first < 256; first++) {
-    gboolean known = first >= PILLION_LINK_FRAME_HELLO_A && first <= PILLION_LINK_FRAME_TRANSPORT;
-
-    bytes[0] = (guint8) first;
-    g_assert_true (pillion_link_frame_get_type (bytes, 3, &type, NULL) == known);
-    g_assert_true (!known || type == first);
-
-    noise = pillion_link_frame_get_noise (bytes, 3, PILLION_LINK_FRAME_NOISE_2, &len, NULL);
-    g_assert_true ((noise != NULL) == (first == PILLION_LINK_FRAME_NOISE_2));
-    g_assert_cmpuint (len, ==, noise != NULL ? 2 : 0);
-    g_assert_true (noise == NULL || noise == bytes + 1);
-  }
-
-  g_assert_false (pillion_link_frame_get_type (bytes, 0, &type, NULL));
-  bytes[0] = PILLION_LINK_FRAME_TRANSPORT;
-  g_assert_true (pillion_link_frame_get_type (bytes, PILLION_LINK_FRAME_MAX_BYTES, &type, NULL));
-  g_assert_false (pillion_link_frame_get_type (bytes, sizeof bytes, &type, NULL));
-  g_assert_null (pillion_link_frame_get_noise (bytes, sizeof bytes, PILLION_LINK_FRAME_TRANSPORT, &len,
-                                               NULL));
-
-  len = pillion_link_frame_put_noise (PILLION_LINK_FRAME_NOISE_1, (const guint8 *) "ab", 2, out);
-  assert_bytes (out, len, "\004"
-                          "ab",
-                3);
-  g_assert_cmpuint (pillion_link_frame_put_noise (PILLION_LINK_FRAME_NOISE_1, bytes,
-                                                  PILLION_LINK_FRAME_MAX_BYTES, out),
-                    ==, 0);
-}
-
 int
 main (int   argc,
       char *argv[])
@@ -196,7 +156,6 @@ main (int   argc,
   g_test_add_func ("/link-hello/canonical", test_canonical);
   g_test_add_func ("/link-hello/bounds", test_bounds);
   g_test_add_func ("/link-hello/fields", test_fields);
-  g_test_add_func ("/link-hello/frames", test_frames);
 
   return g_test_run ();
 }
