@@ -380,9 +380,8 @@ pillion_evil_relay_new (const char *const *settings)
   self->clients = g_ptr_array_new_with_free_func (client_free);
   self->hooks = g_array_new (FALSE, FALSE, sizeof (Hook));
   self->cancellable = g_cancellable_new ();
-  self->session = soup_session_new ();
+  self->session = soup_session_new_with_options ("max-conns-per-host", 1000, "max-conns", 1000, NULL);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_WEBSOCKET_EXTENSION_MANAGER);
-  g_object_set (self->session, "max-conns-per-host", 1000, "max-conns", 1000, NULL);
   g_queue_init (&self->held);
   listen_for_clients (self);
 

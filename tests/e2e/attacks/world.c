@@ -1,0 +1,63 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "world.h"
+
+static PillionTestEngine *
+new_primary (World      *self,
+             const char *number,
+             const char *name)
+{
+  PillionTestEngine *engine = pillion_test_engine_new ();
+
+  pillion_test_engine_open (engine);
+  pillion_test_engine_register (engine, self->url, number, name);
+  return engine;
+}
+
+void
+world_init (World             *self,
+            const char *const *settings)
+{
+  *self = (World) { 0 };
+  self->relay = pillion_evil_relay_new (settings);
+  self->url = pillion_evil_relay_get_url (self->relay);
+  self->ana = new_primary (self, ANA, "Ana");
+  self->ben = new_primary (self, BEN, "Ben");
+}
+
+void
+world_clear (World *self)
+{
+  g_clear_pointer (&self->ana, pillion_test_engine_free);
+  g_clear_pointer (&self->companion, pillion_test_engine_free);
+  g_clear_pointer (&self->ben, pillion_test_engine_free);
+  g_clear_pointer (&self->relay, pillion_evil_relay_free);
+}
+
+void
+world_send (PillionTestEngine *from,
+            const char        *number,
+            const char        *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_send (from, number, text, &error);
+  g_assert_no_error (error);
+}
+
+void
+world_introduce (World *self)
+{
+  world_send (self->ben, ANA, "Hello, Ana");
+  pillion_test_engine_wait_for_message (self->ana, "Hello, Ana");
+  world_send (self->ana, BEN, "Hello, Ben");
+  pillion_test_engine_wait_for_message (self->ben, "Hello, Ben");
+  if (self->companion == NULL)
+    return;
+  pillion_test_engine_wait_for_message (self->companion, "Hello, Ana");
+  world_send (self->companion, BEN, "Hello from the companion");
+  pillion_test_engine_wait_for_message (self->ben, "Hello from the companion");
+  pillion_test_engine_wait_for_message (self->ana, "Hello from the companion");
+}
