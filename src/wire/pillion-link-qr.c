@@ -11,7 +11,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#define MAGIC       "PLLN"
+#define MAGIC       "PILN"
 #define MAGIC_BYTES 4
 #define VERSION     1
 
@@ -68,12 +68,13 @@ pillion_link_qr_decode_text (PillionLinkQr *self,
                              gsize          len,
                              GError       **error)
 {
-  /* The magic begins with a blank in base45, which whatever carries text may drop. */
-  char whole[PILLION_LINK_QR_TEXT_CHARS] = { ' ' };
   g_autofree guint8 *bytes = NULL;
   gsize n_bytes = 0;
   gboolean decoded;
 
+  /* Whatever carries text may add blanks around it. The first character is that of the
+   * magic, and the last of three is never a blank, which would be 36 x 45 x 45.
+   */
   while (len > 0 && g_ascii_isspace (text[len - 1]))
     len--;
 
@@ -82,11 +83,8 @@ pillion_link_qr_decode_text (PillionLinkQr *self,
     len--;
   }
 
-  if (len == sizeof whole - 1) {
-    memcpy (whole + 1, text, len);
-    bytes = pillion_base45_decode (whole, sizeof whole, &n_bytes);
-    sodium_memzero (whole, sizeof whole);
-  }
+  if (len == PILLION_LINK_QR_TEXT_CHARS)
+    bytes = pillion_base45_decode (text, len, &n_bytes);
 
   if (bytes == NULL) {
     sodium_memzero (self, sizeof *self);

@@ -7,7 +7,7 @@
 #include "bytes.h"
 #include "canonical.h"
 
-#define SAMPLE "'PLLN' 01 01 aa*16 bb*32 cc*32 dd*8"
+#define SAMPLE "'PILN' 01 01 aa*16 bb*32 cc*32 dd*8"
 
 static gsize
 recode (const guint8 *bytes,
@@ -29,7 +29,7 @@ static void
 test_canonical (void)
 {
   g_autoptr (GBytes) sample = layout (SAMPLE);
-  g_autoptr (GBytes) move = layout ("'PLLN' 01 02 00*16 ff*32 00*32 ff*8");
+  g_autoptr (GBytes) move = layout ("'PILN' 01 02 00*16 ff*32 00*32 ff*8");
 
   check_canonical (recode, sample);
   check_canonical (recode, move);
@@ -80,11 +80,7 @@ test_text (void)
   g_assert_true (pillion_link_qr_decode_text (&again, spaced, strlen (spaced), NULL));
   assert_bytes (&again, sizeof again, &qr, sizeof qr);
 
-  /* The blank it begins with may get lost on the way. */
-  g_assert_cmpint (*text, ==, ' ');
-  memset (&again, 0, sizeof again);
-  g_assert_true (pillion_link_qr_decode_text (&again, text + 1, strlen (text + 1), NULL));
-  assert_bytes (&again, sizeof again, &qr, sizeof qr);
+  g_assert_cmpint (*text, ==, 'X');
 
   /* Nothing else is one, and none has half of a secret. */
   for (gsize len = 0; len < strlen (text); len++)
