@@ -174,7 +174,8 @@ note_membership (PillionAccountView           *self,
 {
   update->changes |= PILLION_ACCOUNT_MEMBERSHIP;
 
-  if (chain->reset)
+  /* Without companions it has no LRK-signed successor, so it is the newest itself. */
+  if (self->known.membership.reset)
     update->changes |= PILLION_ACCOUNT_RESET;
 
   if (pillion_account_view_is_known (old) &&

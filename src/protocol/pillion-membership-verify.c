@@ -78,7 +78,6 @@ is_reduction (const PillionMembership *self,
   expected.signer = PILLION_MEMBERSHIP_SIGNER_LRK;
   expected.epoch = self->epoch;
   expected.issued_at = self->issued_at;
-  expected.reset = FALSE;
   memcpy (expected.previous, self->previous, sizeof expected.previous);
 
   if (self->n_entries != expected.n_entries)
@@ -275,8 +274,6 @@ pillion_membership_verify_chain (PillionMembershipChain        *self,
   if (n_memberships == 0 || n_memberships > PILLION_MEMBERSHIP_CHAIN_MAX)
     return refuse (error, PILLION_PROTOCOL_ERROR_INVALID, "a list of no possible length");
 
-  self->reset = FALSE;
-
   for (gsize i = 0; i < n_memberships; i++) {
     if (!verify_link (newest, i, memberships[i], i > 0 ? &before : known, aik, limits, error))
       return FALSE;
@@ -287,9 +284,6 @@ pillion_membership_verify_chain (PillionMembershipChain        *self,
 
     if (known != NULL && !resolved && contradicts (newest, known))
       fork = TRUE;
-
-    if (known == NULL || newest->membership.epoch > known->membership.epoch)
-      self->reset = self->reset || newest->membership.reset;
 
     before = *newest;
   }

@@ -67,12 +67,10 @@ typedef enum {
  * PillionMembershipChain:
  * @newest: the last of a list
  * @verdict: how it stands to what was known
- * @reset: one that was not known says that the account was recovered
  */
 typedef struct {
   PillionKnownMembership newest;
   PillionChainVerdict    verdict;
-  gboolean               reset;
 } PillionMembershipChain;
 
 /**

@@ -286,13 +286,11 @@ test_chain_form (void)
 
 /* A primary that was copied signs another membership of the same epoch. */
 static GBytes *
-make_branch (TestAccount *account,
-             guint64      above)
+make_branch (TestAccount *account)
 {
   PillionMembership next;
 
   pillion_membership_begin_next (&next, pillion_account_view_get_membership (account->view), account->now_ms + 1);
-  next.epoch += above;
   return test_account_sign (account, &next);
 }
 
@@ -307,7 +305,7 @@ test_fork (void)
   PillionAccountUpdate update;
   TestDevice *a = test_account_add (account);
 
-  branch = make_branch (account, 0);
+  branch = make_branch (account);
   test_account_add (account);
   peer = test_account_look_up (account);
   g_assert_cmpint (pillion_account_view_get_trust (peer, a->certificate.device, account->now_ms), ==,
@@ -329,12 +327,99 @@ test_fork (void)
   g_assert_cmpint ((int) (test_account_update (account, peer) & PILLION_ACCOUNT_FORK_RESOLVED), ==, 0);
   g_assert_true (pillion_account_view_is_frozen (peer));
 
-  above = make_branch (account, 0);
+  above = make_branch (account);
   test_account_publish (account, above, NULL);
   g_assert_cmpint ((int) (test_account_update (account, peer) & PILLION_ACCOUNT_FORK_RESOLVED), !=, 0);
   g_assert_false (pillion_account_view_is_frozen (peer));
   g_assert_cmpint (pillion_account_view_get_trust (peer, account->devices[2].certificate.device, account->now_ms),
                    ==, PILLION_DEVICE_FRESH);
+}
+
+/* While it is frozen, either branch may grow: only what is above all of it resolves. */
+static void
+test_fork_grows (void)
+{
+  g_autoptr (TestAccount) account = test_account_new (3);
+  g_autoptr (PillionAccountView) peer = NULL;
+  PillionAccountEvidence evidence = { .n_memberships = 1 };
+  g_autoptr (GBytes) branch = NULL;
+  g_autoptr (GBytes) beside = NULL;
+  guint8 lrk_secret[PILLION_SIGN_SECRET_BYTES];
+  GBytes *reduction;
+  TestDevice *a = test_account_add (account);
+
+  branch = make_branch (account);
+  test_account_add (account);
+  peer = test_account_look_up (account);
+  evidence.memberships = &branch;
+  take (peer, &evidence, account->now_ms);
+
+  /* A reduction, given alone, is above the fork and signed, but not by the AIK. */
+  memcpy (lrk_secret, account->lrk_secret, sizeof lrk_secret);
+  beside = make_branch (account);
+  memcpy (account->lrk_secret, lrk_secret, sizeof lrk_secret);
+  test_account_remove (account, a);
+  reduction = g_ptr_array_index (account->memberships, 1);
+  evidence.memberships = &reduction;
+  g_assert_cmpint ((int) take (peer, &evidence, account->now_ms).changes, ==, PILLION_ACCOUNT_MEMBERSHIP);
+  g_assert_true (pillion_account_view_is_frozen (peer));
+
+  /* Signed by the AIK, but of the epoch that the reduction has. */
+  evidence.memberships = &beside;
+  g_assert_cmpint ((int) take (peer, &evidence, account->now_ms).changes, ==, 0);
+  g_assert_true (pillion_account_view_is_frozen (peer));
+}
+
+/* Attack 5: within a list, too, each must name the one before it. */
+static void
+test_broken_list (void)
+{
+  g_autoptr (TestAccount) account = test_account_new (3);
+  g_autoptr (PillionAccountView) peer = pillion_account_view_new (account->account);
+  PillionAccountEvidence evidence;
+  PillionMembership next;
+  g_autoptr (GBytes) bytes = NULL;
+  GBytes *list[2];
+  TestDevice *a = test_account_add (account);
+
+  pillion_membership_begin_next (&next, pillion_account_view_get_membership (account->view), account->now_ms);
+  g_assert_true (pillion_membership_remove_companion (&next, a->certificate.device, PILLION_DEVICE_REASON_REMOVED,
+                                                      account->now_ms));
+  next.previous[0] ^= 1;
+  bytes = pillion_membership_sign_with_renewal_key (&next, account->lrk_secret);
+
+  list[0] = g_ptr_array_index (account->memberships, 0);
+  list[1] = bytes;
+  evidence = test_account_get_evidence (account);
+  evidence.memberships = list;
+  evidence.n_memberships = G_N_ELEMENTS (list);
+  assert_refused (peer, &evidence, account->now_ms, PILLION_PROTOCOL_ERROR, PILLION_PROTOCOL_ERROR_INVALID);
+}
+
+/* The primary's next membership records what happened without it. */
+static void
+test_begin_membership (void)
+{
+  g_autoptr (TestAccount) account = test_account_new (3);
+  PillionAccountEvidence evidence = { .n_resignations = 1 };
+  PillionMembership next;
+  g_autoptr (GBytes) bytes = NULL;
+  TestDevice *a = test_account_add (account);
+  guint64 end = account->now_ms + 14 * TEST_DAY_MS;
+
+  test_account_add (account);
+  g_assert_cmpuint (pillion_account_view_begin_membership (account->view, &next, account->now_ms), ==, 0);
+
+  bytes = pillion_resignation_sign (&a->certificate, 3, account->now_ms, a->dsk_secret);
+  evidence.resignations = &bytes;
+  take (account->view, &evidence, account->now_ms);
+  g_assert_cmpuint (pillion_account_view_begin_membership (account->view, &next, account->now_ms), ==, 1);
+  g_assert_cmpint (next.entries[1].state, ==, PILLION_DEVICE_STATE_RESIGNED);
+  g_assert_cmpint (next.entries[2].state, ==, PILLION_DEVICE_STATE_ACTIVE);
+
+  g_assert_cmpuint (pillion_account_view_begin_membership (account->view, &next, end), ==, 2);
+  g_assert_cmpint (next.entries[1].state, ==, PILLION_DEVICE_STATE_RESIGNED);
+  g_assert_cmpint (next.entries[2].state, ==, PILLION_DEVICE_STATE_EXPIRED);
 }
 
 /* The verifier is on the branch that lost: what resolves it fits to the other one. */
@@ -344,19 +429,19 @@ test_fork_other_branch (void)
   g_autoptr (TestAccount) account = test_account_new (3);
   g_autoptr (PillionAccountView) peer = test_account_look_up (account);
   PillionAccountEvidence evidence = { .n_memberships = 1 };
-  g_autoptr (GBytes) lost = make_branch (account, 0);
+  g_autoptr (GBytes) lost = make_branch (account);
   g_autoptr (GBytes) next = NULL;
 
   evidence.memberships = &lost;
   take (peer, &evidence, account->now_ms);
 
-  next = make_branch (account, 0);
+  next = make_branch (account);
   test_account_publish (account, next, NULL);
   g_assert_cmpint ((int) test_account_update (account, peer), ==, PILLION_ACCOUNT_FORK);
 
   /* Its successor is above both, and does not name what this verifier knew. */
   g_clear_pointer (&next, g_bytes_unref);
-  next = make_branch (account, 0);
+  next = make_branch (account);
   test_account_publish (account, next, NULL);
   g_assert_cmpint ((int) test_account_update (account, peer), ==,
                    PILLION_ACCOUNT_MEMBERSHIP | PILLION_ACCOUNT_FORK_RESOLVED | PILLION_ACCOUNT_FRESHNESS);
@@ -370,7 +455,7 @@ test_fork_by_previous (void)
   g_autoptr (TestAccount) account = test_account_new (3);
   g_autoptr (PillionAccountView) peer = test_account_look_up (account);
   PillionAccountEvidence evidence = { .n_memberships = 1 };
-  g_autoptr (GBytes) lost = make_branch (account, 0);
+  g_autoptr (GBytes) lost = make_branch (account);
 
   evidence.memberships = &lost;
   take (peer, &evidence, account->now_ms);
@@ -408,6 +493,9 @@ test_reset (void)
 
   /* Said once, although the relay serves it until the AIK signs again. */
   g_assert_cmpint ((int) test_account_update (account, peer), ==, 0);
+  test_account_add (account);
+  g_assert_cmpint ((int) test_account_update (account, peer), ==,
+                   PILLION_ACCOUNT_MEMBERSHIP | PILLION_ACCOUNT_FRESHNESS);
 }
 
 static void
@@ -482,7 +570,7 @@ test_gossip (void)
   g_autoptr (PillionAccountView) ours = test_account_look_up (account);
   g_autoptr (PillionAccountView) theirs = test_account_look_up (account);
   PillionAccountEvidence evidence = { .n_memberships = 1 };
-  g_autoptr (GBytes) branch = make_branch (account, 0);
+  g_autoptr (GBytes) branch = make_branch (account);
   static const guint8 zeros[PILLION_HASH_BYTES];
 
   evidence.memberships = &branch;
@@ -543,11 +631,14 @@ main (int    argc,
   g_test_add_func ("/protocol/account-view/fork", test_fork);
   g_test_add_func ("/protocol/account-view/fork-other-branch", test_fork_other_branch);
   g_test_add_func ("/protocol/account-view/fork-by-previous", test_fork_by_previous);
+  g_test_add_func ("/protocol/account-view/fork-grows", test_fork_grows);
+  g_test_add_func ("/protocol/account-view/begin-membership", test_begin_membership);
   g_test_add_func ("/protocol/account-view/reset", test_reset);
   g_test_add_func ("/protocol/account-view/resignation", test_resignation);
   g_test_add_func ("/protocol/account-view/seat-ended", test_seat_ended);
   g_test_add_func ("/protocol/attack-5/replay", test_replay);
   g_test_add_func ("/protocol/attack-5/inserted-device", test_inserted_device);
+  g_test_add_func ("/protocol/attack-5/broken-list", test_broken_list);
   g_test_add_func ("/protocol/attack-5/entry-and-certificate", test_entry_and_certificate);
   g_test_add_func ("/protocol/attack-6/gossip", test_gossip);
   g_test_add_func ("/protocol/attack-21/load-damaged", test_load_damaged);

@@ -289,6 +289,19 @@ test_prekey_bundle (void)
   }
 }
 
+static void
+test_prekey_not_canonical (void)
+{
+  g_autoptr (TestAccount) account = test_account_new (1);
+  TestDevice *device = test_account_add (account);
+  PillionPrekeyBundle bundle = { .generation = 7, .created = account->now_ms, .spk_id = 3 };
+  g_autoptr (GBytes) bytes = NULL;
+
+  memset (bundle.spk, 0xff, sizeof bundle.spk);
+  bytes = pillion_prekey_bundle_sign (&bundle, account->account, device->certificate.device, device->dsk_secret);
+  g_assert_false (offers (bytes, &device->certificate, 0, NULL));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -307,6 +320,7 @@ main (int    argc,
   g_test_add_func ("/protocol/attack-19/companion-signs", test_companion_signs);
   g_test_add_func ("/protocol/resignation/verify", test_resignation);
   g_test_add_func ("/protocol/prekey-bundle/verify", test_prekey_bundle);
+  g_test_add_func ("/protocol/prekey-bundle/not-canonical", test_prekey_not_canonical);
 
   return g_test_run ();
 }

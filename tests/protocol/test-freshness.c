@@ -207,6 +207,27 @@ test_future (void)
   g_assert_cmpuint (pillion_account_view_get_next_tick (peer, limits), ==, 0);
 }
 
+/* What is held is of one membership; the next one forgets it. */
+static void
+test_held_and_forgotten (void)
+{
+  g_autoptr (TestAccount) account = test_account_new (5);
+  g_autoptr (PillionAccountView) peer = NULL;
+  const PillionTrustLimits *limits = pillion_trust_limits_default ();
+  g_autoptr (GBytes) bytes = NULL;
+  guint64 future;
+
+  test_account_add (account);
+  future = account->now_ms + TEST_DAY_MS;
+  bytes = forge (account, future, account->now_ms + IDLE_MS, future, future + IDLE_MS);
+  peer = test_account_look_up (account);
+  g_assert_cmpint ((int) give (peer, bytes, account->now_ms).changes, ==, PILLION_ACCOUNT_FRESHNESS_HELD);
+
+  test_account_add (account);
+  test_account_update (account, peer);
+  g_assert_cmpuint (pillion_account_view_get_next_tick (peer, limits), ==, 0);
+}
+
 /* Attack 24: two of one sequence freeze the companions, also if one of them is held. */
 static void
 test_two_of_one_sequence (void)
@@ -350,6 +371,7 @@ main (int    argc,
   g_test_add_func ("/protocol/attack-24/two-of-one-sequence", test_two_of_one_sequence);
   g_test_add_func ("/protocol/attack-5/freshness-every-bit", test_every_bit);
   g_test_add_func ("/protocol/freshness/older", test_older);
+  g_test_add_func ("/protocol/freshness/held-and-forgotten", test_held_and_forgotten);
   g_test_add_func ("/protocol/freshness/sequence", test_sequence);
   g_test_add_func ("/protocol/freshness/due", test_due);
   for (gsize i = 0; i < G_N_ELEMENTS (invalid); i++) {

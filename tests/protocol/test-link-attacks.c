@@ -315,6 +315,7 @@ test_second_guess (void)
 
     pillion_link_companion_receive (run->companion, g_bytes_get_data (right, NULL), g_bytes_get_size (right),
                                     run->companion_now_ms);
+    g_assert_null (pillion_link_companion_dup_text (run->companion));
     g_assert_cmpint (pillion_link_companion_get_state (run->companion), ==,
                      n_wrong > 0 ? PILLION_LINK_COMPANION_ENDED : PILLION_LINK_COMPANION_CONFIRMING);
     g_assert_cmpint (pillion_link_companion_next_action (run->companion)->type, ==,

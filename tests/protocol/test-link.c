@@ -71,7 +71,6 @@ test_lapsed_others (void)
 
   run->account->now_ms += 20 * TEST_DAY_MS;
   run->companion_now_ms = run->account->now_ms;
-  pillion_link_companion_tick (run->companion, 0);
   test_link_run_start_primary (run, NULL);
   test_link_run_go (run);
   test_link_run_assert_linked (run);
@@ -80,6 +79,31 @@ test_lapsed_others (void)
   membership = &pillion_account_view_get_membership (publication->view)->membership;
   g_assert_cmpuint (publication->slot, ==, 1);
   g_assert_cmpuint (membership->n_entries, ==, 2);
+}
+
+/* Likewise if they lapse while the user of the primary thinks. */
+static void
+test_lapse_meanwhile (void)
+{
+  g_autoptr (TestLinkRun) run = test_link_run_new (PILLION_LINK_KIND_QR, 1);
+  const PillionLinkPublication *publication;
+  const PillionMembership *membership;
+  guint64 end = pillion_account_view_get_not_after (run->account->view);
+
+  run->account->now_ms = end - 60000;
+  run->companion_now_ms = end - 60000;
+  test_link_run_start_companion (run, PILLION_LINK_KIND_QR);
+  run->keeps_silent = TRUE;
+  test_link_run_start_primary (run, NULL);
+  test_link_run_go (run);
+  test_link_run_pass (run, 60000);
+  pillion_link_primary_approve (run->primary, PILLION_HISTORY_DEPTH_ALL, run->account->now_ms);
+  test_link_run_go (run);
+  test_link_run_assert_linked (run);
+
+  publication = pillion_link_primary_get_publication (run->primary);
+  membership = &pillion_account_view_get_membership (publication->view)->membership;
+  g_assert_cmpuint (pillion_membership_count_companions (membership), ==, 1);
 }
 
 static void
@@ -350,6 +374,7 @@ main (int    argc,
   g_test_add_func ("/protocol/link/linked", test_linked);
   g_test_add_func ("/protocol/link/certificate", test_certificate);
   g_test_add_func ("/protocol/link/lapsed-others", test_lapsed_others);
+  g_test_add_func ("/protocol/link/lapse-meanwhile", test_lapse_meanwhile);
   g_test_add_func ("/protocol/link/mismatch", test_mismatch);
   g_test_add_func ("/protocol/link/not-approved", test_not_approved);
   g_test_add_func ("/protocol/link/not-answered", test_not_answered);

@@ -301,6 +301,24 @@ test_reduction_alone (void)
   g_assert_error (error, PILLION_PROTOCOL_ERROR, PILLION_PROTOCOL_ERROR_INCOMPLETE);
 }
 
+/* Attack 5: the AIK's signature under another account's id. */
+static void
+test_other_account (void)
+{
+  g_autoptr (TestAccount) account = test_account_new (2);
+  PillionMembership next;
+  g_autoptr (GBytes) honest = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  pillion_membership_begin_next (&next, pillion_account_view_get_membership (account->view), account->now_ms);
+  honest = test_account_sign (account, &next);
+  g_assert_true (verifies (account, honest, NULL, pillion_trust_limits_default (), NULL));
+
+  next.account[0] ^= 1;
+  bytes = test_account_sign (account, &next);
+  g_assert_false (verifies (account, bytes, NULL, pillion_trust_limits_default (), NULL));
+}
+
 static void
 test_states (void)
 {
@@ -372,6 +390,7 @@ main (int    argc,
 
     g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_reduction);
   }
+  g_test_add_func ("/protocol/attack-5/membership-other-account", test_other_account);
   g_test_add_func ("/protocol/attack-5/reduction-revives", test_reduction_revives);
   g_test_add_func ("/protocol/attack-5/reduction-by-old-key", test_reduction_by_old_key);
 
