@@ -233,10 +233,12 @@ pillion_relay_connection_flush (PillionRelayConnection *self)
 
   if (self->ping_due)
     {
+      /* libwebsockets does not tell of an answer that is empty. */
       guint8 ping[LWS_PRE + 1];
 
+      ping[LWS_PRE] = 0;
       self->ping_due = FALSE;
-      return lws_write (self->wsi, ping + LWS_PRE, 0, LWS_WRITE_PING) >= 0;
+      return lws_write (self->wsi, ping + LWS_PRE, 1, LWS_WRITE_PING) >= 0;
     }
 
   return TRUE;
