@@ -73,6 +73,7 @@ pillion_database_open (const char   *path,
 
   self = g_new0 (PillionDatabase, 1);
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
+  errno = 0;
   code = sqlite3_open_v2 (path, &self->handle,
                           SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
                           NULL);
@@ -116,8 +117,10 @@ pillion_database_execute (PillionDatabase *self,
                           const char      *sql,
                           GError         **error)
 {
-  int code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
+  int code;
 
+  errno = 0;
+  code = sqlite3_exec (self->handle, sql, NULL, NULL, NULL);
   if (code == SQLITE_OK)
     return TRUE;
   pillion_statement_set_error (self->handle, code, error);

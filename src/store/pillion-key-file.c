@@ -74,25 +74,49 @@ sync_folder_of (const char *path,
   return synced;
 }
 
+static gboolean
+write_durably (const char   *path,
+               const guint8 *key,
+               GError      **error)
+{
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  gssize length;
+  gboolean written;
+
+  if (fd < 0)
+    return set_errno_error (path, errno, error);
+  length = write (fd, key, PILLION_KEY_FILE_BYTES);
+  if (length < 0)
+    written = set_errno_error (path, errno, error);
+  else if (length != PILLION_KEY_FILE_BYTES)
+    written = set_errno_error (path, ENOSPC, error);
+  else
+    written = fsync (fd) == 0 || set_errno_error (path, errno, error);
+  close (fd);
+  return written;
+}
+
+/* The name appears with all of the bytes behind it, never over another key: a kill leaves
+ * no file or a whole one.
+ */
 gboolean
 pillion_key_file_create (const char          *path,
                          const PillionRandom *random,
                          guint8               key[PILLION_KEY_FILE_BYTES],
                          GError             **error)
 {
-  int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-  gboolean written;
+  g_autofree char *new_path = g_strconcat (path, ".new", NULL);
+  gboolean created;
 
-  if (fd < 0)
-    return set_errno_error (path, errno, error);
+  g_unlink (new_path);
   random->fill (random->data, key, PILLION_KEY_FILE_BYTES);
-  written = write (fd, key, PILLION_KEY_FILE_BYTES) == PILLION_KEY_FILE_BYTES && fsync (fd) == 0;
-  if (!written)
-    set_errno_error (path, errno, error);
-  close (fd);
-  if (written && sync_folder_of (path, error))
+  created = write_durably (new_path, key, error) &&
+            (link (new_path, path) == 0 || set_errno_error (path, errno, error));
+  g_unlink (new_path);
+  if (created && sync_folder_of (path, error))
     return TRUE;
   pillion_secret_wipe (key, PILLION_KEY_FILE_BYTES);
-  g_unlink (path);
+  if (created)
+    g_unlink (path);
   return FALSE;
 }

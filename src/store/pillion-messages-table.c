@@ -154,8 +154,10 @@ let_go_of_last (PillionDatabase *database,
 {
   g_autoptr (PillionStatement) move =
     pillion_database_prepare (database,
-                              "UPDATE chats SET last_message = coalesce ("
-                              "  (SELECT max (id) FROM messages WHERE chat = chats.account AND id <> ?1), last_message)"
+                              "UPDATE chats SET last_message = before.id, last_at = before.received_at"
+                              " FROM (SELECT id, received_at FROM messages"
+                              "  WHERE chat = (SELECT chat FROM messages WHERE id = ?1) AND id <> ?1"
+                              "  ORDER BY id DESC LIMIT 1) AS before"
                               " WHERE last_message = ?1");
   g_autoptr (PillionStatement) drop =
     pillion_database_prepare (database, "DELETE FROM chats WHERE last_message = ?1");

@@ -68,6 +68,7 @@ pillion_sessions_list (PillionDatabase *database,
   return TRUE;
 }
 
+/* The new one always stays, also after the clock was set back. */
 static gboolean
 trim_sessions (PillionDatabase   *database,
                PillionSessionRow *row,
@@ -76,12 +77,13 @@ trim_sessions (PillionDatabase   *database,
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "DELETE FROM sessions WHERE id IN ("
-                              "  SELECT id FROM sessions WHERE account = ?1 AND device = ?2"
+                              "  SELECT id FROM sessions WHERE account = ?1 AND device = ?2 AND id <> ?4"
                               "  ORDER BY used_at DESC, id DESC LIMIT -1 OFFSET ?3)");
 
   pillion_statement_bind_bytes (statement, 1, row->account, sizeof row->account);
   pillion_statement_bind_bytes (statement, 2, row->device, sizeof row->device);
-  pillion_statement_bind_integer (statement, 3, PILLION_SESSIONS_MAX);
+  pillion_statement_bind_integer (statement, 3, PILLION_SESSIONS_MAX - 1);
+  pillion_statement_bind_integer (statement, 4, row->id);
   return pillion_statement_run (statement, error);
 }
 

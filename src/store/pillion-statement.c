@@ -4,6 +4,7 @@
 
 #include "store/pillion-statement.h"
 
+#include <errno.h>
 #include <string.h>
 
 struct _PillionStatement {
@@ -34,17 +35,20 @@ store_error_for (int code)
 }
 
 /* SQLite says "disk I/O error" for a full disk in some paths; the system's errno behind
- * it tells which it was.
+ * it tells which it was. SQLite keeps it, but not that of a commit.
  */
 void
 pillion_statement_set_error (sqlite3 *handle,
                              int      code,
                              GError **error)
 {
+  int last_errno = errno;
   int store_code = store_error_for (code);
 
-  if ((code & 0xff) == SQLITE_IOERR && handle != NULL && sqlite3_system_errno (handle) != 0)
-    store_code = pillion_store_error_from_errno (sqlite3_system_errno (handle));
+  if (handle != NULL && sqlite3_system_errno (handle) != 0)
+    last_errno = sqlite3_system_errno (handle);
+  if ((code & 0xff) == SQLITE_IOERR)
+    store_code = pillion_store_error_from_errno (last_errno);
 
   g_set_error (error, PILLION_STORE_ERROR, store_code, "the store: %s",
                handle != NULL ? sqlite3_errmsg (handle) : sqlite3_errstr (code));
@@ -151,6 +155,7 @@ pillion_statement_next (PillionStatement *self,
 {
   int code = self->code;
 
+  errno = 0;
   if (code == SQLITE_OK)
     code = sqlite3_step (self->prepared);
   if (code == SQLITE_ROW)

@@ -25,8 +25,9 @@
 struct _PillionStore {
   GObject      parent_instance;
 
-  GThread     *thread; /* (owned) (nullable): NULL once joined */
-  GAsyncQueue *queue;  /* (owned): GTask of run or close */
+  GThread     *thread;  /* (owned) (nullable): NULL once joined */
+  GAsyncQueue *queue;   /* (owned): GTask of run or close */
+  gboolean     closing; /* the end is queued: nothing behind it would be served */
 };
 
 G_DEFINE_FINAL_TYPE (PillionStore, pillion_store, G_TYPE_OBJECT)
@@ -139,12 +140,14 @@ store_thread (gpointer user_data)
   OpenData *open = g_task_get_task_data (thread->open_task);
   GError *error = NULL;
 
-  database = pillion_database_open (open->path, open->key.bytes, &error);
+  if (!g_task_return_error_if_cancelled (thread->open_task)) {
+    database = pillion_database_open (open->path, open->key.bytes, &error);
+    if (database == NULL)
+      g_task_return_error (thread->open_task, error);
+    else
+      g_task_return_boolean (thread->open_task, TRUE);
+  }
   pillion_secret32_clear (&open->key);
-  if (database == NULL)
-    g_task_return_error (thread->open_task, error);
-  else
-    g_task_return_boolean (thread->open_task, TRUE);
   give_task_back (thread->open_task);
   g_free (thread);
 
@@ -217,7 +220,8 @@ pillion_store_init (PillionStore *self)
  * @path: the database file; its folder must exist
  * @key: (array fixed-size=32): the store key; copied into memory that is wiped
  *
- * Opens, or creates, the store and migrates it.
+ * Opens, or creates, the store and migrates it. Cancelling before that began leaves the
+ * file untouched; after, the store opens nevertheless.
  */
 void
 pillion_store_open_async (const char         *path,
@@ -236,6 +240,7 @@ pillion_store_open_async (const char         *path,
   open->path = g_strdup (path);
   memcpy (open->key.bytes, key, sizeof open->key.bytes);
   g_task_set_source_tag (task, pillion_store_open_async);
+  g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, open, (GDestroyNotify) open_data_free);
   g_object_set_data_full (G_OBJECT (task), "store", self, g_object_unref);
 
@@ -288,7 +293,7 @@ pillion_store_run_async (PillionStore       *self,
 
   task = run_task_new (self, work, data, destroy_data, cancellable, callback, user_data);
   g_task_set_source_tag (task, pillion_store_run_async);
-  if (self->thread == NULL) {
+  if (self->thread == NULL || self->closing) {
     g_task_return_new_error (task, PILLION_STORE_ERROR, PILLION_STORE_ERROR_CLOSED, "the store is closed");
     g_object_unref (task);
     return;
@@ -329,8 +334,8 @@ pillion_store_get_run_data (GAsyncResult *result)
 /**
  * pillion_store_close_async:
  *
- * Ends the store after what is queued. Later work fails with
- * %PILLION_STORE_ERROR_CLOSED.
+ * Ends the store after what is queued; that can't be cancelled. Work and closings that are
+ * asked for later fail with %PILLION_STORE_ERROR_CLOSED.
  */
 void
 pillion_store_close_async (PillionStore       *self,
@@ -344,11 +349,12 @@ pillion_store_close_async (PillionStore       *self,
 
   task = run_task_new (self, NULL, NULL, NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, pillion_store_close_async);
-  if (self->thread == NULL) {
-    g_task_return_boolean (task, TRUE);
+  if (self->thread == NULL || self->closing) {
+    g_task_return_new_error (task, PILLION_STORE_ERROR, PILLION_STORE_ERROR_CLOSED, "the store is closed");
     g_object_unref (task);
     return;
   }
+  self->closing = TRUE;
   g_async_queue_push (self->queue, task);
 }
 
@@ -359,6 +365,8 @@ pillion_store_close_finish (PillionStore *self,
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
   end_thread (self);
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return TRUE;
 }
