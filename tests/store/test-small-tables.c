@@ -1,0 +1,264 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* memmem() */
+#define _GNU_SOURCE
+
+#include "store-test.h"
+
+#include "store/pillion-envelopes-table.h"
+#include "store/pillion-keys-table.h"
+#include "store/pillion-notices-table.h"
+#include "store/pillion-prekeys-table.h"
+#include "store/pillion-settings-table.h"
+
+#include <string.h>
+
+static void
+test_settings (StoreTest    *test,
+               gconstpointer unused)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *nothing = NULL;
+  g_autoptr (GBytes) empty = NULL;
+  g_auto (GStrv) names = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 number = 5;
+
+  g_assert_true (pillion_settings_load_number (test->database, "n", &number, NULL));
+  g_assert_cmpuint (number, ==, 5);
+  g_assert_true (pillion_settings_save_number (test->database, "n", G_MAXUINT64, NULL));
+  g_assert_true (pillion_settings_load_number (test->database, "n", &number, NULL));
+  g_assert_cmpuint (number, ==, G_MAXUINT64);
+
+  g_assert_true (pillion_settings_save_text (test->database, "a.name", "Anna", NULL));
+  g_assert_true (pillion_settings_save_text (test->database, "a.name", "Bo", NULL));
+  g_assert_true (pillion_settings_load_text (test->database, "a.name", &text, NULL));
+  g_assert_cmpstr (text, ==, "Bo");
+  g_assert_false (pillion_settings_load_number (test->database, "a.name", &number, &error));
+  g_assert_error (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_DAMAGED);
+
+  g_assert_true (pillion_settings_save (test->database, "a.empty", NULL, 0, NULL));
+  g_assert_true (pillion_settings_load (test->database, "a.empty", &empty, NULL));
+  g_assert_cmpuint (g_bytes_get_size (empty), ==, 0);
+  g_assert_true (pillion_settings_list (test->database, "a.", &names, NULL));
+  g_assert_cmpuint (g_strv_length (names), ==, 2);
+  g_assert_cmpstr (names[0], ==, "a.empty");
+
+  g_assert_true (pillion_settings_remove (test->database, "a.name", NULL));
+  g_assert_true (pillion_settings_load_text (test->database, "a.name", &nothing, NULL));
+  g_assert_null (nothing);
+}
+
+static void
+test_keys (StoreTest    *test,
+           gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  guint8 key[32];
+  gboolean found = TRUE;
+
+  g_assert_true (pillion_keys_load (test->database, "a", key, sizeof key, &found, NULL));
+  g_assert_false (found);
+  g_assert_true (pillion_keys_save (test->database, "a", store_test_id (1), 32, NULL));
+  g_assert_true (pillion_keys_save (test->database, "a", store_test_id (2), 32, NULL));
+  g_assert_true (pillion_keys_save (test->database, "b", store_test_id (3), 32, NULL));
+  g_assert_true (pillion_keys_load (test->database, "a", key, sizeof key, &found, NULL));
+  g_assert_true (found);
+  g_assert_cmpmem (key, 32, store_test_id (2), 32);
+  g_assert_false (pillion_keys_load (test->database, "a", key, 16, &found, &error));
+  g_assert_error (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_DAMAGED);
+
+  g_assert_true (pillion_keys_remove (test->database, "a", NULL));
+  g_assert_true (pillion_keys_load (test->database, "a", key, sizeof key, &found, NULL));
+  g_assert_false (found);
+  g_assert_true (pillion_keys_remove_all (test->database, NULL));
+  g_assert_true (pillion_keys_load (test->database, "b", key, sizeof key, &found, NULL));
+  g_assert_false (found);
+}
+
+/* What was removed is not in the files any more. */
+static void
+test_keys_overwritten (StoreTest    *test,
+                       gconstpointer unused)
+{
+  static const char secret[] = "a secret of quite some length which nobody shall find";
+  g_autofree char *contents = NULL;
+  gsize length = 0;
+
+  g_assert_true (pillion_keys_save (test->database, "a", (const guint8 *) secret, sizeof secret, NULL));
+  store_test_reopen (test);
+  g_assert_true (g_file_get_contents (test->path, &contents, &length, NULL));
+  g_assert_nonnull (memmem (contents, length, secret, sizeof secret));
+  g_free (contents);
+
+  g_assert_true (pillion_keys_remove_all (test->database, NULL));
+  store_test_reopen (test);
+  g_assert_true (g_file_get_contents (test->path, &contents, &length, NULL));
+  g_assert_null (memmem (contents, length, secret, sizeof secret));
+}
+
+static void
+insert_prekey (StoreTest        *test,
+               PillionPrekeyKind kind,
+               guint32           id,
+               guint64           created_at)
+{
+  g_auto (PillionPrekeyRow) row = { .kind = kind, .id = id, .created_at = created_at };
+
+  memset (row.public_key, (int) id, sizeof row.public_key);
+  memset (row.secret_key, (int) id + 1, sizeof row.secret_key);
+  g_assert_true (pillion_prekeys_insert (test->database, &row, NULL));
+}
+
+static gboolean
+has_prekey (StoreTest        *test,
+            PillionPrekeyKind kind,
+            guint32           id)
+{
+  g_auto (PillionPrekeyRow) row = { 0 };
+  gboolean found = FALSE;
+
+  g_assert_true (pillion_prekeys_load (test->database, kind, id, &row, &found, NULL));
+  return found;
+}
+
+static void
+test_prekeys (StoreTest    *test,
+              gconstpointer unused)
+{
+  g_auto (PillionPrekeyRow) row = { 0 };
+  gboolean found = TRUE;
+
+  g_assert_true (pillion_prekeys_load_newest (test->database, PILLION_PREKEY_SIGNED, &row, &found, NULL));
+  g_assert_false (found);
+  insert_prekey (test, PILLION_PREKEY_SIGNED, 2, 2000);
+  insert_prekey (test, PILLION_PREKEY_SIGNED, 1, 1000);
+  insert_prekey (test, PILLION_PREKEY_ONE_TIME, 3, 1000);
+  g_assert_true (pillion_prekeys_load_newest (test->database, PILLION_PREKEY_SIGNED, &row, &found, NULL));
+  g_assert_true (found);
+  g_assert_cmpuint (row.id, ==, 2);
+  g_assert_cmpuint (row.created_at, ==, 2000);
+  g_assert_cmpmem (row.public_key, 32, store_test_id (2), 32);
+  g_assert_cmpmem (row.secret_key, 32, store_test_id (3), 32);
+
+  /* By kind and by age; the time itself is not before itself. */
+  g_assert_true (pillion_prekeys_remove_older (test->database, PILLION_PREKEY_SIGNED, 2000, NULL));
+  g_assert_false (has_prekey (test, PILLION_PREKEY_SIGNED, 1));
+  g_assert_true (has_prekey (test, PILLION_PREKEY_SIGNED, 2));
+  g_assert_true (has_prekey (test, PILLION_PREKEY_ONE_TIME, 3));
+  g_assert_true (pillion_prekeys_remove (test->database, PILLION_PREKEY_ONE_TIME, 3, NULL));
+  g_assert_false (has_prekey (test, PILLION_PREKEY_ONE_TIME, 3));
+}
+
+static void
+test_used_prekeys (StoreTest    *test,
+                   gconstpointer unused)
+{
+  static const struct {
+    guint8   ephemeral;
+    guint32  signed_prekey;
+    guint64  now_ms;
+    gboolean is_new;
+  } cases[] = { { 1, 1, 1000, TRUE }, { 1, 1, 2000, FALSE }, { 1, 2, 1000, TRUE }, { 2, 1, 3000, TRUE } };
+  gboolean is_new = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_assert_true (pillion_used_prekeys_add (test->database, store_test_id (cases[i].ephemeral),
+                                             cases[i].signed_prekey, cases[i].now_ms, &is_new, NULL));
+    g_assert_cmpint (is_new, ==, cases[i].is_new);
+  }
+  g_assert_true (pillion_used_prekeys_remove_older (test->database, 3000, NULL));
+  g_assert_true (pillion_used_prekeys_add (test->database, store_test_id (1), 1, 4000, &is_new, NULL));
+  g_assert_true (is_new);
+  g_assert_true (pillion_used_prekeys_add (test->database, store_test_id (2), 1, 4000, &is_new, NULL));
+  g_assert_false (is_new);
+}
+
+static void
+test_seen_envelopes (StoreTest    *test,
+                     gconstpointer unused)
+{
+  gboolean contained = TRUE;
+
+  g_assert_true (pillion_seen_envelopes_contain (test->database, store_test_id (1), &contained, NULL));
+  g_assert_false (contained);
+  g_assert_true (pillion_seen_envelopes_add (test->database, store_test_id (1), 1000, NULL));
+  g_assert_true (pillion_seen_envelopes_add (test->database, store_test_id (2), 2000, NULL));
+  g_assert_true (pillion_seen_envelopes_contain (test->database, store_test_id (1), &contained, NULL));
+  g_assert_true (contained);
+  g_assert_true (pillion_envelopes_remove_older (test->database, 2000, NULL));
+  g_assert_true (pillion_seen_envelopes_contain (test->database, store_test_id (1), &contained, NULL));
+  g_assert_false (contained);
+  g_assert_true (pillion_seen_envelopes_contain (test->database, store_test_id (2), &contained, NULL));
+  g_assert_true (contained);
+}
+
+static void
+test_sent_envelopes (StoreTest    *test,
+                     gconstpointer unused)
+{
+  PillionSentEnvelopeRow row = { .n_tries = 1, .sent_at = 1000 };
+  g_autoptr (GBytes) authored = g_bytes_new_static ("authored", 8);
+  g_autoptr (PillionSentEnvelopeRow) found = NULL;
+  g_autoptr (PillionSentEnvelopeRow) gone = NULL;
+
+  memcpy (row.hash, store_test_id (1), sizeof row.hash);
+  memcpy (row.account, store_test_id (2), sizeof row.account);
+  memcpy (row.device, store_test_id (3), sizeof row.device);
+  row.authored = authored;
+  g_assert_true (pillion_sent_envelopes_save (test->database, &row, NULL));
+  row.n_tries = 2;
+  g_assert_true (pillion_sent_envelopes_save (test->database, &row, NULL));
+  g_assert_true (pillion_sent_envelopes_load (test->database, store_test_id (1), &found, NULL));
+  g_assert_cmpmem (found->account, 32, store_test_id (2), 32);
+  g_assert_cmpmem (found->device, 16, store_test_id (3), 16);
+  g_assert_true (g_bytes_equal (found->authored, authored));
+  g_assert_cmpuint (found->n_tries, ==, 2);
+  g_assert_cmpuint (found->sent_at, ==, 1000);
+  g_assert_true (pillion_envelopes_remove_older (test->database, 1001, NULL));
+  g_assert_true (pillion_sent_envelopes_load (test->database, store_test_id (1), &gone, NULL));
+  g_assert_null (gone);
+}
+
+static void
+test_notices (StoreTest    *test,
+              gconstpointer unused)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) rest = NULL;
+  PillionNoticeRow *row;
+
+  for (guint64 i = 1; i <= 3; i++)
+    g_assert_true (pillion_notices_add (test->database, "kind", "{}", i, NULL));
+  g_assert_true (pillion_notices_list_untold (test->database, &rows, NULL));
+  g_assert_cmpuint (rows->len, ==, 3);
+  row = rows->pdata[1];
+  g_assert_cmpuint (row->created_at, ==, 2);
+  g_assert_cmpstr (row->kind, ==, "kind");
+  g_assert_cmpstr (row->detail, ==, "{}");
+  g_assert_true (pillion_notices_set_told (test->database, row->id, NULL));
+  g_assert_true (pillion_notices_list_untold (test->database, &rest, NULL));
+  g_assert_cmpuint (rest->len, ==, 1);
+  row = rest->pdata[0];
+  g_assert_cmpuint (row->created_at, ==, 3);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  store_test_add ("/store/settings/round-trip", test_settings);
+  store_test_add ("/store/keys/round-trip", test_keys);
+  store_test_add ("/store/keys/overwritten", test_keys_overwritten);
+  store_test_add ("/store/prekeys/round-trip-and-expiry", test_prekeys);
+  store_test_add ("/store/prekeys/used", test_used_prekeys);
+  store_test_add ("/store/envelopes/seen", test_seen_envelopes);
+  store_test_add ("/store/envelopes/sent", test_sent_envelopes);
+  store_test_add ("/store/notices/told-once", test_notices);
+
+  return g_test_run ();
+}
