@@ -20,6 +20,9 @@
 /* What is queued when a connection is closed has this long to leave. */
 #define CLOSE_SECONDS 5
 
+/* What a client may send that has not heard yet that it is closed. */
+#define IGNORED_MAX_BYTES 65536
+
 /* What stands in front of each frame that waits; libwebsockets writes its own header
  * into the room behind it.
  */
@@ -297,7 +300,10 @@ pillion_relay_connection_receive (PillionRelayConnection *self,
 
   pillion_relay_connection_heard (self);
   if (self->close_code != 0)
-    return TRUE;
+    {
+      self->n_ignored += len;
+      return self->n_ignored <= IGNORED_MAX_BYTES;
+    }
 
   if (first)
     self->n_fragments = 0;

@@ -67,6 +67,7 @@ struct _PillionRelayConnection {
   gboolean              ping_sent;
   guint                 close_code; /* 0: open */
   gboolean              close_sent;
+  gsize                 n_ignored; /* bytes that came since then */
   GQueue                requests;
   PillionRelayAccount  *account;
   PillionRelayAccountDevice   *device;
