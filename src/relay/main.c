@@ -18,11 +18,10 @@ main (int    argc,
   setlocale (LC_ALL, "");
 
   options = pillion_relay_options_parse (&argc, &argv, &error);
-  if (options != NULL && options->show_version)
-    {
-      g_print ("pillion-relay " PILLION_VERSION "\n");
-      return EXIT_SUCCESS;
-    }
+  if (options != NULL && options->show_version) {
+    g_print ("pillion-relay " PILLION_VERSION "\n");
+    return EXIT_SUCCESS;
+  }
 
   if (options != NULL && pillion_relay_run (options, &error))
     return EXIT_SUCCESS;

@@ -66,11 +66,10 @@ get_field (PillionPolicy *self,
 static const Key *
 find_key (const char *name)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      if (strcmp (keys[i].name, name) == 0)
-        return &keys[i];
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    if (strcmp (keys[i].name, name) == 0)
+      return &keys[i];
+  }
 
   return NULL;
 }
@@ -80,14 +79,12 @@ set_verification (PillionPolicy  *self,
                   const char          *value,
                   GError             **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (verifications); i++)
-    {
-      if (strcmp (verifications[i], value) == 0)
-        {
-          self->verification = i;
-          return TRUE;
-        }
+  for (guint i = 0; i < G_N_ELEMENTS (verifications); i++) {
+    if (strcmp (verifications[i], value) == 0) {
+      self->verification = i;
+      return TRUE;
     }
+  }
 
   g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
                "verification is log, command, invite or open, not “%s”.", value);
@@ -112,9 +109,9 @@ pillion_policy_has_key (const char *key)
 
 gboolean
 pillion_policy_set (PillionPolicy  *self,
-                          const char          *key,
-                          const char          *value,
-                          GError             **error)
+                    const char     *key,
+                    const char     *value,
+                    GError        **error)
 {
   const Key *known;
   guint64 number;
@@ -123,20 +120,18 @@ pillion_policy_set (PillionPolicy  *self,
     return set_verification (self, value, error);
 
   known = find_key (key);
-  if (known == NULL)
-    {
-      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
-                   "There is no policy key “%s”.", key);
-      return FALSE;
-    }
+  if (known == NULL) {
+    g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
+                 "There is no policy key “%s”.", key);
+    return FALSE;
+  }
 
-  if (!g_ascii_string_to_unsigned (value, 10, known->min, known->max, &number, NULL))
-    {
-      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
-                   "%s is a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT ", not “%s”.",
-                   key, known->min, known->max, value);
-      return FALSE;
-    }
+  if (!g_ascii_string_to_unsigned (value, 10, known->min, known->max, &number, NULL)) {
+    g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
+                 "%s is a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT ", not “%s”.",
+                 key, known->min, known->max, value);
+    return FALSE;
+  }
 
   *get_field (self, known) = number;
 

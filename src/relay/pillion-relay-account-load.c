@@ -46,17 +46,16 @@ pillion_relay_account_collect (const PillionStoredAccount *stored,
   if (!pillion_membership_decode (newest, bytes, len, error))
     return FALSE;
 
-  for (guint i = 0; i < stored->devices->len; i++)
-    {
-      const PillionStoredDevice *device = g_ptr_array_index (stored->devices, i);
+  for (guint i = 0; i < stored->devices->len; i++) {
+    const PillionStoredDevice *device = g_ptr_array_index (stored->devices, i);
 
-      if (pillion_membership_find_device (newest, device->id) == NULL)
-        continue;
+    if (pillion_membership_find_device (newest, device->id) == NULL)
+      continue;
 
-      g_ptr_array_add (certificates, device->certificate);
-      if (device->resignation != NULL)
-        g_ptr_array_add (resignations, device->resignation);
-    }
+    g_ptr_array_add (certificates, device->certificate);
+    if (device->resignation != NULL)
+      g_ptr_array_add (resignations, device->resignation);
+  }
 
   return TRUE;
 }
@@ -106,12 +105,11 @@ pillion_relay_account_load (PillionRelayStore    *store,
     return TRUE;
 
   view = make_view (stored, &local_error);
-  if (view == NULL)
-    {
-      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_BUSY,
-                   "An account in the database is damaged: %s", local_error->message);
-      return FALSE;
-    }
+  if (view == NULL) {
+    g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_BUSY,
+                 "An account in the database is damaged: %s", local_error->message);
+    return FALSE;
+  }
 
   self = g_new0 (PillionRelayAccount, 1);
   self->n_refs = 1;
@@ -123,13 +121,12 @@ pillion_relay_account_load (PillionRelayStore    *store,
   g_queue_init (&self->waiting);
 
   self->devices = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < stored->devices->len; i++)
-    {
-      PillionRelayAccountDevice *device = pillion_relay_account_device_new (g_ptr_array_index (stored->devices, i));
+  for (guint i = 0; i < stored->devices->len; i++) {
+    PillionRelayAccountDevice *device = pillion_relay_account_device_new (g_ptr_array_index (stored->devices, i));
 
-      if (device != NULL)
-        g_ptr_array_add (self->devices, device);
-    }
+    if (device != NULL)
+      g_ptr_array_add (self->devices, device);
+  }
 
   *result = self;
 

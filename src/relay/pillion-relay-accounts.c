@@ -50,7 +50,7 @@ id_equal (gconstpointer a,
   return memcmp (a, b, PILLION_ACCOUNT_BYTES) == 0;
 }
 
-static gint
+static int
 compare_lapse (gconstpointer a,
                gconstpointer b,
                gpointer      user_data)
@@ -69,15 +69,14 @@ lapses_due (uv_timer_t *timer)
   GSequenceIter *first = g_sequence_get_begin_iter (self->lapses);
   g_autoptr (GPtrArray) due = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_relay_account_unref);
 
-  for (; !g_sequence_iter_is_end (first); first = g_sequence_iter_next (first))
-    {
-      PillionRelayAccount *account = g_sequence_get (first);
+  for (; !g_sequence_iter_is_end (first); first = g_sequence_iter_next (first)) {
+    PillionRelayAccount *account = g_sequence_get (first);
 
-      if (account->lapse_ms > now)
-        break;
+    if (account->lapse_ms > now)
+      break;
 
-      g_ptr_array_add (due, pillion_relay_account_ref (account));
-    }
+    g_ptr_array_add (due, pillion_relay_account_ref (account));
+  }
 
   for (guint i = 0; i < due->len; i++)
     pillion_relay_account_watch (g_ptr_array_index (due, i));
@@ -90,11 +89,10 @@ set_timer (PillionRelayAccounts *self)
   guint64 now = pillion_relay_now_ms ();
   const PillionRelayAccount *account;
 
-  if (g_sequence_iter_is_end (first))
-    {
-      uv_timer_stop (&self->timer);
-      return;
-    }
+  if (g_sequence_iter_is_end (first)) {
+    uv_timer_stop (&self->timer);
+    return;
+  }
 
   account = g_sequence_get (first);
   uv_update_time (&self->relay->loop);
@@ -151,11 +149,10 @@ pillion_relay_accounts_find (PillionRelayAccounts *self,
 {
   PillionRelayAccount *account = g_hash_table_lookup (self->table, id);
 
-  if (account != NULL && self->by_use.head != &account->link)
-    {
-      g_queue_unlink (&self->by_use, &account->link);
-      g_queue_push_head_link (&self->by_use, &account->link);
-    }
+  if (account != NULL && self->by_use.head != &account->link) {
+    g_queue_unlink (&self->by_use, &account->link);
+    g_queue_push_head_link (&self->by_use, &account->link);
+  }
 
   return account;
 }
@@ -169,16 +166,14 @@ trim (PillionRelayAccounts *self)
   if (self->by_use.length <= IDLE_MAX)
     return;
 
-  for (guint tries = 0; link != NULL && tries < 16; tries++, link = link->prev)
-    {
-      PillionRelayAccount *account = link->data;
+  for (guint tries = 0; link != NULL && tries < 16; tries++, link = link->prev) {
+    PillionRelayAccount *account = link->data;
 
-      if (account->n_refs == 1)
-        {
-          forget (self, account);
-          return;
-        }
+    if (account->n_refs == 1) {
+      forget (self, account);
+      return;
     }
+  }
 }
 
 static void
@@ -213,18 +208,16 @@ load_done (PillionRelayJob *job,
   if (load->account != NULL)
     insert (self, g_steal_pointer (&load->account));
 
-  while ((request = g_queue_pop_head (&load->requests)) != NULL)
-    {
-      if (error != NULL)
-        {
-          pillion_relay_request_fail_stored (request, error);
-          continue;
-        }
-
-      request->has_absent = g_hash_table_lookup (self->table, load->id) == NULL;
-      memcpy (request->absent, load->id, sizeof request->absent);
-      pillion_relay_request_handle (request);
+  while ((request = g_queue_pop_head (&load->requests)) != NULL) {
+    if (error != NULL) {
+      pillion_relay_request_fail_stored (request, error);
+      continue;
     }
+
+    request->has_absent = g_hash_table_lookup (self->table, load->id) == NULL;
+    memcpy (request->absent, load->id, sizeof request->absent);
+    pillion_relay_request_handle (request);
+  }
 
   g_free (load);
 }
@@ -236,17 +229,16 @@ pillion_relay_accounts_load (PillionRelayAccounts *self,
 {
   Load *load = g_hash_table_lookup (self->loads, id);
 
-  if (load == NULL)
-    {
-      load = g_new0 (Load, 1);
-      load->job.run = load_run;
-      load->job.done = load_done;
-      load->accounts = self;
-      memcpy (load->id, id, sizeof load->id);
-      g_queue_init (&load->requests);
-      g_hash_table_insert (self->loads, load->id, load);
-      pillion_relay_queue_add (self->relay->queue, load);
-    }
+  if (load == NULL) {
+    load = g_new0 (Load, 1);
+    load->job.run = load_run;
+    load->job.done = load_done;
+    load->accounts = self;
+    memcpy (load->id, id, sizeof load->id);
+    g_queue_init (&load->requests);
+    g_hash_table_insert (self->loads, load->id, load);
+    pillion_relay_queue_add (self->relay->queue, load);
+  }
 
   g_queue_push_tail (&load->requests, request);
 }
@@ -263,13 +255,12 @@ pillion_relay_accounts_remove (PillionRelayAccounts     *self,
     return;
 
   account = pillion_relay_account_ref (found);
-  for (guint i = 0; i < account->devices->len; i++)
-    {
-      PillionRelayAccountDevice *device = g_ptr_array_index (account->devices, i);
+  for (guint i = 0; i < account->devices->len; i++) {
+    PillionRelayAccountDevice *device = g_ptr_array_index (account->devices, i);
 
-      if (device->connection != NULL)
-        pillion_relay_connection_log_out (device->connection, reason);
-    }
+    if (device->connection != NULL)
+      pillion_relay_connection_log_out (device->connection, reason);
+  }
 
   forget (self, account);
 }
@@ -298,13 +289,12 @@ PillionRelayAccountDevice *
 pillion_relay_account_find_device (PillionRelayAccount *self,
                                    const guint8        *id)
 {
-  for (guint i = 0; i < self->devices->len; i++)
-    {
-      PillionRelayAccountDevice *device = g_ptr_array_index (self->devices, i);
+  for (guint i = 0; i < self->devices->len; i++) {
+    PillionRelayAccountDevice *device = g_ptr_array_index (self->devices, i);
 
-      if (memcmp (device->id, id, sizeof device->id) == 0)
-        return device;
-    }
+    if (memcmp (device->id, id, sizeof device->id) == 0)
+      return device;
+  }
 
   return NULL;
 }
@@ -314,32 +304,30 @@ pillion_relay_account_get_role (PillionRelayAccount             *self,
                                 const PillionRelayAccountDevice *device,
                                 guint64                          now_ms)
 {
-  switch (pillion_account_view_get_trust (self->view, device->id, now_ms))
-    {
-    case PILLION_DEVICE_FRESH:
-      return device->slot == PILLION_SLOT_PRIMARY ? PILLION_RELAY_ROLE_PRIMARY : PILLION_RELAY_ROLE_ACTIVE;
-    case PILLION_DEVICE_LAPSED:
-    case PILLION_DEVICE_SEAT_ENDED:
-    case PILLION_DEVICE_FROZEN:
-      return PILLION_RELAY_ROLE_LOCKED;
-    case PILLION_DEVICE_UNKNOWN:
-    case PILLION_DEVICE_REMOVED:
-    case PILLION_DEVICE_EXPIRED:
-    case PILLION_DEVICE_RESIGNED:
-    default:
-      return PILLION_RELAY_ROLE_REMOVED;
-    }
+  switch (pillion_account_view_get_trust (self->view, device->id, now_ms)) {
+  case PILLION_DEVICE_FRESH:
+    return device->slot == PILLION_SLOT_PRIMARY ? PILLION_RELAY_ROLE_PRIMARY : PILLION_RELAY_ROLE_ACTIVE;
+  case PILLION_DEVICE_LAPSED:
+  case PILLION_DEVICE_SEAT_ENDED:
+  case PILLION_DEVICE_FROZEN:
+    return PILLION_RELAY_ROLE_LOCKED;
+  case PILLION_DEVICE_UNKNOWN:
+  case PILLION_DEVICE_REMOVED:
+  case PILLION_DEVICE_EXPIRED:
+  case PILLION_DEVICE_RESIGNED:
+  default:
+    return PILLION_RELAY_ROLE_REMOVED;
+  }
 }
 
 gboolean
 pillion_relay_account_begin_change (PillionRelayAccount *self,
                                     PillionRelayRequest *request)
 {
-  if (self->publishing)
-    {
-      g_queue_push_tail (&self->waiting, request);
-      return FALSE;
-    }
+  if (self->publishing) {
+    g_queue_push_tail (&self->waiting, request);
+    return FALSE;
+  }
 
   self->publishing = TRUE;
   pillion_relay_account_ref (self);
@@ -378,24 +366,23 @@ get_reason (PillionRelayAccount *self,
   const PillionMembership *membership = &pillion_account_view_get_membership (self->view)->membership;
   const PillionMembershipEntry *entry = pillion_membership_find_device (membership, device);
 
-  switch (pillion_account_view_get_trust (self->view, device, pillion_relay_now_ms ()))
-    {
-    case PILLION_DEVICE_RESIGNED:
-      return PILLION_RELAY_LOG_OUT_RESIGNED;
-    case PILLION_DEVICE_UNKNOWN:
-      return PILLION_RELAY_LOG_OUT_REMOVED;
-    case PILLION_DEVICE_REMOVED:
-      if (entry != NULL && entry->reason == PILLION_DEVICE_REASON_DEVICE_IDLE)
-        return PILLION_RELAY_LOG_OUT_IDLE;
-      return PILLION_RELAY_LOG_OUT_REMOVED;
-    case PILLION_DEVICE_FRESH:
-    case PILLION_DEVICE_LAPSED:
-    case PILLION_DEVICE_SEAT_ENDED:
-    case PILLION_DEVICE_FROZEN:
-    case PILLION_DEVICE_EXPIRED:
-    default:
-      return PILLION_RELAY_LOG_OUT_EXPIRED;
-    }
+  switch (pillion_account_view_get_trust (self->view, device, pillion_relay_now_ms ())) {
+  case PILLION_DEVICE_RESIGNED:
+    return PILLION_RELAY_LOG_OUT_RESIGNED;
+  case PILLION_DEVICE_UNKNOWN:
+    return PILLION_RELAY_LOG_OUT_REMOVED;
+  case PILLION_DEVICE_REMOVED:
+    if (entry != NULL && entry->reason == PILLION_DEVICE_REASON_DEVICE_IDLE)
+      return PILLION_RELAY_LOG_OUT_IDLE;
+    return PILLION_RELAY_LOG_OUT_REMOVED;
+  case PILLION_DEVICE_FRESH:
+  case PILLION_DEVICE_LAPSED:
+  case PILLION_DEVICE_SEAT_ENDED:
+  case PILLION_DEVICE_FROZEN:
+  case PILLION_DEVICE_EXPIRED:
+  default:
+    return PILLION_RELAY_LOG_OUT_EXPIRED;
+  }
 }
 
 /* When a connected companion is to be looked at again. */
@@ -418,18 +405,17 @@ pillion_relay_account_watch (PillionRelayAccount *self)
   guint64 now = pillion_relay_now_ms ();
   guint64 lapse = G_MAXUINT64;
 
-  for (guint i = 0; i < self->devices->len; i++)
-    {
-      PillionRelayAccountDevice *device = g_ptr_array_index (self->devices, i);
+  for (guint i = 0; i < self->devices->len; i++) {
+    PillionRelayAccountDevice *device = g_ptr_array_index (self->devices, i);
 
-      if (device->connection == NULL || device->connection->role < PILLION_RELAY_ROLE_ACTIVE)
-        continue;
+    if (device->connection == NULL || device->connection->role < PILLION_RELAY_ROLE_ACTIVE)
+      continue;
 
-      if (pillion_relay_account_get_role (self, device, now) < PILLION_RELAY_ROLE_ACTIVE)
-        pillion_relay_connection_log_out (device->connection, get_reason (self, device->id));
-      else if (device->slot != PILLION_SLOT_PRIMARY)
-        lapse = MIN (lapse, get_lapse (self, device));
-    }
+    if (pillion_relay_account_get_role (self, device, now) < PILLION_RELAY_ROLE_ACTIVE)
+      pillion_relay_connection_log_out (device->connection, get_reason (self, device->id));
+    else if (device->slot != PILLION_SLOT_PRIMARY)
+      lapse = MIN (lapse, get_lapse (self, device));
+  }
 
   g_clear_pointer (&self->lapse, g_sequence_remove);
   self->lapse_ms = lapse;
@@ -444,14 +430,13 @@ pillion_relay_account_push (PillionRelayAccount    *self,
                             JsonObject             *members,
                             PillionRelayConnection *except)
 {
-  for (guint i = 0; i < self->devices->len; i++)
-    {
-      const PillionRelayAccountDevice *device = g_ptr_array_index (self->devices, i);
+  for (guint i = 0; i < self->devices->len; i++) {
+    const PillionRelayAccountDevice *device = g_ptr_array_index (self->devices, i);
 
-      if (device->connection != NULL && device->connection != except)
-        pillion_relay_connection_push (device->connection, push,
-                                       members != NULL ? json_object_ref (members) : NULL);
-    }
+    if (device->connection != NULL && device->connection != except)
+      pillion_relay_connection_push (device->connection, push,
+                                     members != NULL ? json_object_ref (members) : NULL);
+  }
 
   g_clear_pointer (&members, json_object_unref);
 }

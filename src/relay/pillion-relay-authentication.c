@@ -28,12 +28,11 @@ is_signed (PillionRelayRequest             *request,
   memcpy (authentication.account, message->account, sizeof authentication.account);
   memcpy (authentication.device, message->device, sizeof authentication.device);
 
-  for (guint i = 0; i < ids->len; i++)
-    {
-      memcpy (authentication.relay_id, ids->data + i * PILLION_RELAY_ID_BYTES, PILLION_RELAY_ID_BYTES);
-      if (pillion_authentication_verify (&authentication, device->dsk, message->signature))
-        return TRUE;
-    }
+  for (guint i = 0; i < ids->len; i++) {
+    memcpy (authentication.relay_id, ids->data + i * PILLION_RELAY_ID_BYTES, PILLION_RELAY_ID_BYTES);
+    if (pillion_authentication_verify (&authentication, device->dsk, message->signature))
+      return TRUE;
+  }
 
   return FALSE;
 }
@@ -41,18 +40,17 @@ is_signed (PillionRelayRequest             *request,
 static PillionRelayState
 get_state (PillionRelayRole role)
 {
-  switch (role)
-    {
-    case PILLION_RELAY_ROLE_PRIMARY:
-    case PILLION_RELAY_ROLE_ACTIVE:
-      return PILLION_RELAY_STATE_ACTIVE;
-    case PILLION_RELAY_ROLE_LOCKED:
-      return PILLION_RELAY_STATE_LOCKED;
-    case PILLION_RELAY_ROLE_REMOVED:
-    case PILLION_RELAY_ROLE_STRANGER:
-    default:
-      return PILLION_RELAY_STATE_REMOVED;
-    }
+  switch (role) {
+  case PILLION_RELAY_ROLE_PRIMARY:
+  case PILLION_RELAY_ROLE_ACTIVE:
+    return PILLION_RELAY_STATE_ACTIVE;
+  case PILLION_RELAY_ROLE_LOCKED:
+    return PILLION_RELAY_STATE_LOCKED;
+  case PILLION_RELAY_ROLE_REMOVED:
+  case PILLION_RELAY_ROLE_STRANGER:
+  default:
+    return PILLION_RELAY_STATE_REMOVED;
+  }
 }
 
 static JsonObject *
@@ -67,11 +65,10 @@ make_ok (PillionRelayConnection *connection,
   ok.epoch = known->membership.epoch;
   memcpy (ok.membership_hash, known->hash, sizeof ok.membership_hash);
   ok.freshness = pillion_account_view_get_freshness_bytes (connection->account->view);
-  if (connection->role >= PILLION_RELAY_ROLE_ACTIVE)
-    {
-      ok.one_time_prekeys = connection->device->n_one_time;
-      ok.waiting = waiting;
-    }
+  if (connection->role >= PILLION_RELAY_ROLE_ACTIVE) {
+    ok.one_time_prekeys = connection->device->n_one_time;
+    ok.waiting = waiting;
+  }
 
   return pillion_relay_authenticate_ok_write (&ok);
 }
@@ -133,17 +130,15 @@ pillion_relay_authenticate (PillionRelayRequest *request)
   PillionRelayAccountDevice *device = NULL;
   gboolean parked;
 
-  if (!pillion_relay_authenticate_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_authenticate_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
-  if (request->connection->nonce_used)
-    {
-      pillion_relay_request_fail (request, PILLION_RELAY_CODE_BAD_REQUEST, "This connection has authenticated.");
-      return;
-    }
+  if (request->connection->nonce_used) {
+    pillion_relay_request_fail (request, PILLION_RELAY_CODE_BAD_REQUEST, "This connection has authenticated.");
+    return;
+  }
 
   account = pillion_relay_request_get_account (request, message.account, &parked);
   if (parked)

@@ -64,11 +64,10 @@ file_synced (uv_work_t *work,
 {
   PillionRelayBlobFinish *self = work->data;
 
-  if (status != 0 || !self->synced || self->relay->queue == NULL)
-    {
-      finish (self, FALSE);
-      return;
-    }
+  if (status != 0 || !self->synced || self->relay->queue == NULL) {
+    finish (self, FALSE);
+    return;
+  }
 
   self->job.run = run;
   self->job.done = done;

@@ -52,17 +52,15 @@ create_done (PillionRelayJob *job,
   const PillionRelayTicket *ticket;
   PillionRelayBlobCreateOk ok;
 
-  if (error != NULL)
-    {
-      pillion_relay_request_fail_stored (self->request, error);
-      return;
-    }
+  if (error != NULL) {
+    pillion_relay_request_fail_stored (self->request, error);
+    return;
+  }
 
-  if (!self->found)
-    {
-      pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_FULL, "This account keeps too much here.");
-      return;
-    }
+  if (!self->found) {
+    pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_FULL, "This account keeps too much here.");
+    return;
+  }
 
   ticket = pillion_relay_tickets_draw (self->request->relay->tickets, self->blob.id, self->blob.bytes, TRUE);
   memcpy (ok.blob, self->blob.id, sizeof ok.blob);
@@ -80,17 +78,15 @@ pillion_relay_blob_create (PillionRelayRequest *request)
   guint64 max_bytes = request->relay->options->policy.blob_max_bytes;
   Job *job;
 
-  if (!pillion_relay_blob_create_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_blob_create_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
-  if (message.bytes > max_bytes)
-    {
-      pillion_relay_request_fail (request, PILLION_RELAY_CODE_TOO_LARGE, "That is larger than this relay keeps.");
-      return;
-    }
+  if (message.bytes > max_bytes) {
+    pillion_relay_request_fail (request, PILLION_RELAY_CODE_TOO_LARGE, "That is larger than this relay keeps.");
+    return;
+  }
 
   if (!pillion_relay_request_take (request, PILLION_RELAY_LIMIT_BLOB, account->id, sizeof account->id))
     return;
@@ -123,17 +119,15 @@ fetch_done (PillionRelayJob *job,
   const PillionRelayTicket *ticket;
   PillionRelayBlobFetchOk ok;
 
-  if (error != NULL)
-    {
-      pillion_relay_request_fail_stored (self->request, error);
-      return;
-    }
+  if (error != NULL) {
+    pillion_relay_request_fail_stored (self->request, error);
+    return;
+  }
 
-  if (!self->found || !self->blob.whole)
-    {
-      pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_NOT_FOUND, "There is no such blob.");
-      return;
-    }
+  if (!self->found || !self->blob.whole) {
+    pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_NOT_FOUND, "There is no such blob.");
+    return;
+  }
 
   ticket = pillion_relay_tickets_draw (self->request->relay->tickets, self->blob.id, self->blob.bytes, FALSE);
   memcpy (ok.ticket, ticket->secret, sizeof ok.ticket);
@@ -149,11 +143,10 @@ pillion_relay_blob_fetch (PillionRelayRequest *request)
   g_autoptr (GError) error = NULL;
   Job *job;
 
-  if (!pillion_relay_blob_fetch_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_blob_fetch_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
   job = job_new (request, fetch_run, fetch_done);
   memcpy (job->blob.id, message.blob, sizeof job->blob.id);

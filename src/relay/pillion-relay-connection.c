@@ -77,12 +77,11 @@ detach (PillionRelayConnection *self)
 void
 pillion_relay_connection_free (PillionRelayConnection *self)
 {
-  for (GList *link = self->requests.head; link != NULL; link = link->next)
-    {
-      PillionRelayRequest *request = link->data;
+  for (GList *link = self->requests.head; link != NULL; link = link->next) {
+    PillionRelayRequest *request = link->data;
 
-      request->connection = NULL;
-    }
+    request->connection = NULL;
+  }
 
   if (self->n_meetings > 0)
     pillion_relay_meetings_leave (self->relay->meetings, self);
@@ -140,12 +139,11 @@ pillion_relay_connection_send (PillionRelayConnection *self,
   if (self->close_code != 0)
     return;
 
-  if (self->out_len - self->out_start + len > PILLION_RELAY_SEND_QUEUE_MAX_BYTES)
-    {
-      self->relay->metrics.slow_total++;
-      drop (self);
-      return;
-    }
+  if (self->out_len - self->out_start + len > PILLION_RELAY_SEND_QUEUE_MAX_BYTES) {
+    self->relay->metrics.slow_total++;
+    drop (self);
+    return;
+  }
 
   reserve (self, RECORD_ALIGN (RECORD_BYTES + len));
   memcpy (self->out + self->out_len, &record, sizeof record);
@@ -215,17 +213,15 @@ write_close (PillionRelayConnection *self)
 gboolean
 pillion_relay_connection_flush (PillionRelayConnection *self)
 {
-  while (self->out_start < self->out_len)
-    {
-      if (lws_send_pipe_choked (self->wsi))
-        {
-          lws_callback_on_writable (self->wsi);
-          return TRUE;
-        }
-
-      if (!write_record (self))
-        return FALSE;
+  while (self->out_start < self->out_len) {
+    if (lws_send_pipe_choked (self->wsi)) {
+      lws_callback_on_writable (self->wsi);
+      return TRUE;
     }
+
+    if (!write_record (self))
+      return FALSE;
+  }
 
   /* An idle connection keeps no buffer. */
   g_clear_pointer (&self->out, g_free);
@@ -234,15 +230,14 @@ pillion_relay_connection_flush (PillionRelayConnection *self)
   if (self->close_code != 0)
     return self->close_sent || write_close (self);
 
-  if (self->ping_due)
-    {
-      /* libwebsockets does not tell of an answer that is empty. */
-      guint8 ping[LWS_PRE + 1];
+  if (self->ping_due) {
+    /* libwebsockets does not tell of an answer that is empty. */
+    guint8 ping[LWS_PRE + 1];
 
-      ping[LWS_PRE] = 0;
-      self->ping_due = FALSE;
-      return lws_write (self->wsi, ping + LWS_PRE, 1, LWS_WRITE_PING) >= 0;
-    }
+    ping[LWS_PRE] = 0;
+    self->ping_due = FALSE;
+    return lws_write (self->wsi, ping + LWS_PRE, 1, LWS_WRITE_PING) >= 0;
+  }
 
   return TRUE;
 }
@@ -260,10 +255,12 @@ process (PillionRelayConnection *self,
          const guint8           *bytes,
          gsize                   len)
 {
-  const PillionJsonLimits *limits = self->role == PILLION_RELAY_ROLE_STRANGER ?
-                                    &pillion_json_limits_unauthenticated : &pillion_json_limits_frame;
+  const PillionJsonLimits *limits = &pillion_json_limits_frame;
   g_autoptr (GError) error = NULL;
   PillionRelayFrame frame;
+
+  if (self->role == PILLION_RELAY_ROLE_STRANGER)
+    limits = &pillion_json_limits_unauthenticated;
 
   if (pillion_relay_frame_decode_request (&frame, (const char *) bytes, len, limits, &error))
     pillion_relay_request_dispatch (self, &frame);
@@ -299,11 +296,10 @@ pillion_relay_connection_receive (PillionRelayConnection *self,
   gsize have = self->in != NULL && !first ? self->in->len : 0;
 
   pillion_relay_connection_heard (self);
-  if (self->close_code != 0)
-    {
-      self->n_ignored += len;
-      return self->n_ignored <= IGNORED_MAX_BYTES;
-    }
+  if (self->close_code != 0) {
+    self->n_ignored += len;
+    return self->n_ignored <= IGNORED_MAX_BYTES;
+  }
 
   if (first)
     self->n_fragments = 0;
@@ -316,21 +312,19 @@ pillion_relay_connection_receive (PillionRelayConnection *self,
     refuse (self, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE);
   else if (first && whole)
     process (self, bytes, len);
-  else
-    {
-      if (self->in == NULL)
-        self->in = g_byte_array_new ();
-      if (first)
-        g_byte_array_set_size (self->in, 0);
-      g_byte_array_append (self->in, bytes, (guint) len);
+  else {
+    if (self->in == NULL)
+      self->in = g_byte_array_new ();
+    if (first)
+      g_byte_array_set_size (self->in, 0);
+    g_byte_array_append (self->in, bytes, (guint) len);
 
-      if (whole)
-        {
-          g_autoptr (GByteArray) in = g_steal_pointer (&self->in);
+    if (whole) {
+      g_autoptr (GByteArray) in = g_steal_pointer (&self->in);
 
-          process (self, in->data, in->len);
-        }
+      process (self, in->data, in->len);
     }
+  }
 
   return TRUE;
 }
@@ -342,20 +336,15 @@ pillion_relay_connection_check (PillionRelayConnection *self,
   guint64 silence_ms = self->relay->options->silence_ms;
   guint64 silent_ms = now_ms - self->heard_ms;
 
-  if (silent_ms >= silence_ms)
-    {
-      drop (self);
-    }
-  else if (self->account == NULL && self->n_meetings == 0 && now_ms - self->opened_ms >= STRANGER_MS)
-    {
-      pillion_relay_connection_close (self, LWS_CLOSE_STATUS_POLICY_VIOLATION);
-    }
-  else if (silent_ms >= silence_ms / 3 * 2 && !self->ping_sent)
-    {
-      self->ping_sent = TRUE;
-      self->ping_due = TRUE;
-      lws_callback_on_writable (self->wsi);
-    }
+  if (silent_ms >= silence_ms) {
+    drop (self);
+  } else if (self->account == NULL && self->n_meetings == 0 && now_ms - self->opened_ms >= STRANGER_MS) {
+    pillion_relay_connection_close (self, LWS_CLOSE_STATUS_POLICY_VIOLATION);
+  } else if (silent_ms >= silence_ms / 3 * 2 && !self->ping_sent) {
+    self->ping_sent = TRUE;
+    self->ping_due = TRUE;
+    lws_callback_on_writable (self->wsi);
+  }
 }
 
 void
@@ -366,11 +355,10 @@ pillion_relay_connection_bind (PillionRelayConnection    *self,
 {
   PillionRelayConnection *older = device->connection;
 
-  if (older != NULL)
-    {
-      pillion_relay_connection_push (older, PILLION_RELAY_PUSH_REPLACED, NULL);
-      pillion_relay_connection_close (older, PILLION_RELAY_CLOSE_REPLACED);
-    }
+  if (older != NULL) {
+    pillion_relay_connection_push (older, PILLION_RELAY_PUSH_REPLACED, NULL);
+    pillion_relay_connection_close (older, PILLION_RELAY_CLOSE_REPLACED);
+  }
 
   self->account = pillion_relay_account_ref (account);
   self->device = device;

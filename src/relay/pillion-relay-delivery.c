@@ -63,11 +63,10 @@ fetch_mail (const PillionRelayMail *mail,
   InFlight in_flight = { .id = mail->id, .bytes = mail->envelope_len };
   GString *frame = self->frames->len > 0 ? g_ptr_array_index (self->frames, self->frames->len - 1) : NULL;
 
-  if (frame == NULL || frame->len + pillion_relay_mail_json_get_max (mail) > FRAME_MAX_BYTES)
-    {
-      frame = g_string_new (PILLION_RELAY_MAIL_JSON_BEGIN);
-      g_ptr_array_add (self->frames, frame);
-    }
+  if (frame == NULL || frame->len + pillion_relay_mail_json_get_max (mail) > FRAME_MAX_BYTES) {
+    frame = g_string_new (PILLION_RELAY_MAIL_JSON_BEGIN);
+    g_ptr_array_add (self->frames, frame);
+  }
 
   pillion_relay_mail_json_append (frame, mail);
   g_array_append_val (self->in_flight, in_flight);
@@ -103,11 +102,10 @@ tell_drained (PillionRelayDelivery *self)
   if (self->drain == 0 || self->pushed < self->drain)
     return;
 
-  for (guint i = 0; i < self->n_in_flight; i++)
-    {
-      if (self->in_flight[i].id <= self->drain)
-        return;
-    }
+  for (guint i = 0; i < self->n_in_flight; i++) {
+    if (self->in_flight[i].id <= self->drain)
+      return;
+  }
 
   self->drain = 0;
   pillion_relay_connection_push (self->connection, PILLION_RELAY_PUSH_MAILBOX_DRAINED, NULL);
@@ -127,13 +125,12 @@ push_fetched (PillionRelayDelivery *self,
   if (fetch->at_end)
     self->pushed = MAX (self->pushed, self->drain);
 
-  for (guint i = 0; i < fetch->frames->len; i++)
-    {
-      GString *frame = g_ptr_array_index (fetch->frames, i);
+  for (guint i = 0; i < fetch->frames->len; i++) {
+    GString *frame = g_ptr_array_index (fetch->frames, i);
 
-      g_string_append (frame, PILLION_RELAY_MAIL_JSON_END);
-      pillion_relay_connection_send (connection, frame->str, frame->len, PILLION_RELAY_STEP_PUSHED);
-    }
+    g_string_append (frame, PILLION_RELAY_MAIL_JSON_END);
+    pillion_relay_connection_send (connection, frame->str, frame->len, PILLION_RELAY_STEP_PUSHED);
+  }
 
   /* A client that does not read may have lost its connection by now. */
   if (connection->delivery == self)
@@ -147,20 +144,16 @@ fetch_done (PillionRelayJob *job,
   Fetch *fetch = (Fetch *) job;
   PillionRelayDelivery *self = fetch->delivery;
 
-  if (self != NULL)
-    {
-      self->fetch = NULL;
-      if (error == NULL)
-        {
-          push_fetched (self, fetch);
-        }
-      else
-        {
-          /* The device connects again, and tries again. */
-          pillion_relay_log ("A mailbox could not be read: %s", error->message);
-          pillion_relay_connection_close (self->connection, PILLION_RELAY_CLOSE_TRY_AGAIN_LATER);
-        }
+  if (self != NULL) {
+    self->fetch = NULL;
+    if (error == NULL) {
+      push_fetched (self, fetch);
+    } else {
+      /* The device connects again, and tries again. */
+      pillion_relay_log ("A mailbox could not be read: %s", error->message);
+      pillion_relay_connection_close (self->connection, PILLION_RELAY_CLOSE_TRY_AGAIN_LATER);
     }
+  }
 
   fetch_free (fetch);
 }
@@ -213,11 +206,10 @@ pillion_relay_delivery_free (PillionRelayDelivery *self)
 {
   if (self->fetch != NULL)
     self->fetch->delivery = NULL;
-  if (self->batch != NULL)
-    {
-      g_queue_unlink (&self->connection->relay->offered, &self->link);
-      string_free (self->batch);
-    }
+  if (self->batch != NULL) {
+    g_queue_unlink (&self->connection->relay->offered, &self->link);
+    string_free (self->batch);
+  }
   g_free (self);
 }
 
@@ -233,11 +225,10 @@ pillion_relay_delivery_offer (PillionRelayDelivery   *self,
     return;
 
   if (self->n_in_flight == PILLION_RELAY_WINDOW_MESSAGES ||
-      self->bytes_in_flight + mail->envelope_len > PILLION_RELAY_WINDOW_BYTES)
-    {
-      self->live = FALSE;
-      return;
-    }
+      self->bytes_in_flight + mail->envelope_len > PILLION_RELAY_WINDOW_BYTES) {
+    self->live = FALSE;
+    return;
+  }
 
   if (self->batch != NULL && self->batch->len + pillion_relay_mail_json_get_max (mail) > FRAME_MAX_BYTES)
     pillion_relay_delivery_flush (self);
@@ -246,11 +237,10 @@ pillion_relay_delivery_offer (PillionRelayDelivery   *self,
   if (connection->delivery != self)
     return;
 
-  if (self->batch == NULL)
-    {
-      self->batch = g_string_new (PILLION_RELAY_MAIL_JSON_BEGIN);
-      g_queue_push_tail_link (&connection->relay->offered, &self->link);
-    }
+  if (self->batch == NULL) {
+    self->batch = g_string_new (PILLION_RELAY_MAIL_JSON_BEGIN);
+    g_queue_push_tail_link (&connection->relay->offered, &self->link);
+  }
 
   pillion_relay_mail_json_append (self->batch, mail);
   add_in_flight (self, &in_flight);
@@ -274,15 +264,13 @@ static gboolean
 take_in_flight (PillionRelayDelivery *self,
                 gint64                id)
 {
-  for (guint i = 0; i < self->n_in_flight; i++)
-    {
-      if (self->in_flight[i].id == id)
-        {
-          self->bytes_in_flight -= self->in_flight[i].bytes;
-          self->in_flight[i] = self->in_flight[--self->n_in_flight];
-          return TRUE;
-        }
+  for (guint i = 0; i < self->n_in_flight; i++) {
+    if (self->in_flight[i].id == id) {
+      self->bytes_in_flight -= self->in_flight[i].bytes;
+      self->in_flight[i] = self->in_flight[--self->n_in_flight];
+      return TRUE;
     }
+  }
 
   return FALSE;
 }
@@ -293,13 +281,12 @@ pillion_relay_delivery_acknowledge (PillionRelayDelivery *self,
 {
   guint n = 0;
 
-  for (guint i = 0; i < ids->len; i++)
-    {
-      gint64 id = g_array_index (ids, gint64, i);
+  for (guint i = 0; i < ids->len; i++) {
+    gint64 id = g_array_index (ids, gint64, i);
 
-      if (take_in_flight (self, id))
-        g_array_index (ids, gint64, n++) = id;
-    }
+    if (take_in_flight (self, id))
+      g_array_index (ids, gint64, n++) = id;
+  }
 
   g_array_set_size (ids, n);
 }

@@ -41,21 +41,17 @@ done (PillionRelayJob *job,
 {
   Job *self = (Job *) job;
 
-  if (error != NULL)
-    {
-      pillion_relay_log ("Old things could not be forgotten: %s", error->message);
-    }
-  else
-    {
-      self->relay->expired_after = self->expiry.after;
-      for (guint i = 0; i < self->expiry.blobs->len; i++)
-        {
-          const PillionRelayBlob *blob = &g_array_index (self->expiry.blobs, PillionRelayBlob, i);
-          g_autofree char *path = pillion_relay_blob_get_path (self->relay, blob->id);
+  if (error != NULL) {
+    pillion_relay_log ("Old things could not be forgotten: %s", error->message);
+  } else {
+    self->relay->expired_after = self->expiry.after;
+    for (guint i = 0; i < self->expiry.blobs->len; i++) {
+      const PillionRelayBlob *blob = &g_array_index (self->expiry.blobs, PillionRelayBlob, i);
+      g_autofree char *path = pillion_relay_blob_get_path (self->relay, blob->id);
 
-          (void) g_unlink (path);
-        }
+      (void) g_unlink (path);
     }
+  }
 
   g_array_unref (self->expiry.blobs);
   g_free (self);

@@ -12,17 +12,16 @@
 int
 pillion_relay_hello_get_verification (const PillionPolicy *policy)
 {
-  switch (policy->verification)
-    {
-    case PILLION_VERIFICATION_MODE_INVITE:
-      return PILLION_RELAY_VERIFICATION_INVITE;
-    case PILLION_VERIFICATION_MODE_OPEN:
-      return PILLION_RELAY_VERIFICATION_OPEN;
-    case PILLION_VERIFICATION_MODE_LOG:
-    case PILLION_VERIFICATION_MODE_COMMAND:
-    default:
-      return PILLION_RELAY_VERIFICATION_CODE;
-    }
+  switch (policy->verification) {
+  case PILLION_VERIFICATION_MODE_INVITE:
+    return PILLION_RELAY_VERIFICATION_INVITE;
+  case PILLION_VERIFICATION_MODE_OPEN:
+    return PILLION_RELAY_VERIFICATION_OPEN;
+  case PILLION_VERIFICATION_MODE_LOG:
+  case PILLION_VERIFICATION_MODE_COMMAND:
+  default:
+    return PILLION_RELAY_VERIFICATION_CODE;
+  }
 }
 
 static void

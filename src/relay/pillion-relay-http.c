@@ -225,15 +225,12 @@ place_upload (PillionRelayExchange *self,
   guint64 received = get_received (self);
   char range[96];
 
-  if (get_header (self, WSI_TOKEN_HTTP_CONTENT_RANGE, range, sizeof range))
-    {
-      if (!parse_content_range (range, &first, &last, &whole))
-        return HTTP_STATUS_BAD_REQUEST;
-    }
-  else if (body_len != self->ticket.bytes)
-    {
+  if (get_header (self, WSI_TOKEN_HTTP_CONTENT_RANGE, range, sizeof range)) {
+    if (!parse_content_range (range, &first, &last, &whole))
       return HTTP_STATUS_BAD_REQUEST;
-    }
+  } else if (body_len != self->ticket.bytes) {
+    return HTTP_STATUS_BAD_REQUEST;
+  }
 
   if (whole != self->ticket.bytes || last - first + 1 != body_len || last >= whole)
     return HTTP_STATUS_BAD_REQUEST;
@@ -396,13 +393,14 @@ pillion_relay_exchange_begin (PillionRelayExchange *self)
     return -1;
 
   path = g_strndup (uri, (gsize) len);
-  if (!self->is_public)
-    {
-      g_autofree char *metrics = pillion_relay_metrics_print (&self->relay->metrics);
+  if (!self->is_public) {
+    g_autofree char *metrics = pillion_relay_metrics_print (&self->relay->metrics);
 
-      return method == LWSHUMETH_GET && strcmp (path, "/metrics") == 0 ?
-             answer (self, HTTP_STATUS_OK, metrics) : answer (self, HTTP_STATUS_NOT_FOUND, "");
-    }
+    if (method != LWSHUMETH_GET || strcmp (path, "/metrics") != 0)
+      return answer (self, HTTP_STATUS_NOT_FOUND, "");
+
+    return answer (self, HTTP_STATUS_OK, metrics);
+  }
 
   if (method == LWSHUMETH_GET && strcmp (path, "/v1/health") == 0)
     return answer (self, HTTP_STATUS_OK, "ok");
@@ -410,25 +408,23 @@ pillion_relay_exchange_begin (PillionRelayExchange *self)
   if (!g_str_has_prefix (path, BLOB_PREFIX))
     return answer (self, HTTP_STATUS_NOT_FOUND, "");
 
-  if (!find_ticket (self, path + strlen (BLOB_PREFIX)))
-    {
-      /* With what is not allowed comes maybe a body that nobody reads. */
-      (void) answer (self, HTTP_STATUS_UNAUTHORIZED, "");
-      return -1;
-    }
+  if (!find_ticket (self, path + strlen (BLOB_PREFIX))) {
+    /* With what is not allowed comes maybe a body that nobody reads. */
+    (void) answer (self, HTTP_STATUS_UNAUTHORIZED, "");
+    return -1;
+  }
 
-  switch (method)
-    {
-    case LWSHUMETH_GET:
-      return begin_download (self);
-    case LWSHUMETH_HEAD:
-      return begin_head (self);
-    case LWSHUMETH_PUT:
-      return begin_upload (self);
-    default:
-      (void) answer (self, HTTP_STATUS_METHOD_NOT_ALLOWED, "");
-      return -1;
-    }
+  switch (method) {
+  case LWSHUMETH_GET:
+    return begin_download (self);
+  case LWSHUMETH_HEAD:
+    return begin_head (self);
+  case LWSHUMETH_PUT:
+    return begin_upload (self);
+  default:
+    (void) answer (self, HTTP_STATUS_METHOD_NOT_ALLOWED, "");
+    return -1;
+  }
 }
 
 int
@@ -436,23 +432,21 @@ pillion_relay_exchange_receive (PillionRelayExchange *self,
                                 const guint8         *bytes,
                                 gsize                 len)
 {
-  while (self->status == 0 && len > 0)
-    {
-      ssize_t n = pwrite (self->fd, bytes, len, (off_t) self->at);
+  while (self->status == 0 && len > 0) {
+    ssize_t n = pwrite (self->fd, bytes, len, (off_t) self->at);
 
-      if (n < 0 && errno == EINTR)
-        continue;
+    if (n < 0 && errno == EINTR)
+      continue;
 
-      if (n < 0)
-        {
-          self->status = errno == ENOSPC ? STATUS_INSUFFICIENT_STORAGE : HTTP_STATUS_SERVICE_UNAVAILABLE;
-          return 0;
-        }
-
-      self->at += (guint64) n;
-      bytes += n;
-      len -= (gsize) n;
+    if (n < 0) {
+      self->status = errno == ENOSPC ? STATUS_INSUFFICIENT_STORAGE : HTTP_STATUS_SERVICE_UNAVAILABLE;
+      return 0;
     }
+
+    self->at += (guint64) n;
+    bytes += n;
+    len -= (gsize) n;
+  }
 
   return 0;
 }
@@ -474,26 +468,24 @@ send_file (PillionRelayExchange *self)
 {
   guint8 buffer[LWS_PRE + CHUNK_BYTES];
 
-  while (self->at < self->end)
-    {
-      gsize len = (gsize) MIN (CHUNK_BYTES, self->end - self->at);
-      ssize_t n;
+  while (self->at < self->end) {
+    gsize len = (gsize) MIN (CHUNK_BYTES, self->end - self->at);
+    ssize_t n;
 
-      if (lws_send_pipe_choked (self->wsi))
-        {
-          lws_callback_on_writable (self->wsi);
-          return 0;
-        }
-
-      n = pread (self->fd, buffer + LWS_PRE, len, (off_t) self->at);
-      if (n <= 0)
-        return -1;
-
-      self->at += (guint64) n;
-      if (lws_write (self->wsi, buffer + LWS_PRE, (size_t) n,
-                     self->at == self->end ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < 0)
-        return -1;
+    if (lws_send_pipe_choked (self->wsi)) {
+      lws_callback_on_writable (self->wsi);
+      return 0;
     }
+
+    n = pread (self->fd, buffer + LWS_PRE, len, (off_t) self->at);
+    if (n <= 0)
+      return -1;
+
+    self->at += (guint64) n;
+    if (lws_write (self->wsi, buffer + LWS_PRE, (size_t) n,
+                   self->at == self->end ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < 0)
+      return -1;
+  }
 
   self->sending = FALSE;
 

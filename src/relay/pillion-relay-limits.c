@@ -77,14 +77,13 @@ make_room (PillionRelayLimits *self,
   gpointer data;
 
   g_hash_table_iter_init (&iter, self->buckets);
-  while (g_hash_table_iter_next (&iter, &data, NULL))
-    {
-      Bucket *bucket = data;
+  while (g_hash_table_iter_next (&iter, &data, NULL)) {
+    Bucket *bucket = data;
 
-      refill (self, bucket, now_ms);
-      if (bucket->tokens >= self->rates[bucket->key.limit].burst)
-        g_hash_table_iter_remove (&iter);
-    }
+    refill (self, bucket, now_ms);
+    if (bucket->tokens >= self->rates[bucket->key.limit].burst)
+      g_hash_table_iter_remove (&iter);
+  }
 
   /* So many at once are an attack from everywhere; memory comes first. */
   if (g_hash_table_size (self->buckets) >= BUCKETS_MAX)
@@ -137,17 +136,16 @@ pillion_relay_limits_take (PillionRelayLimits *self,
 
   memcpy (wanted.bytes, key, len);
   bucket = g_hash_table_lookup (self->buckets, &wanted);
-  if (bucket == NULL)
-    {
-      if (g_hash_table_size (self->buckets) >= BUCKETS_MAX)
-        make_room (self, now_ms);
+  if (bucket == NULL) {
+    if (g_hash_table_size (self->buckets) >= BUCKETS_MAX)
+      make_room (self, now_ms);
 
-      bucket = g_new (Bucket, 1);
-      bucket->key = wanted;
-      bucket->tokens = self->rates[limit].burst;
-      bucket->counted_ms = now_ms;
-      g_hash_table_add (self->buckets, bucket);
-    }
+    bucket = g_new (Bucket, 1);
+    bucket->key = wanted;
+    bucket->tokens = self->rates[limit].burst;
+    bucket->counted_ms = now_ms;
+    g_hash_table_add (self->buckets, bucket);
+  }
 
   refill (self, bucket, now_ms);
   if (bucket->tokens < 1)

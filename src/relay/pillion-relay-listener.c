@@ -44,11 +44,10 @@ get_address (struct lws *wsi,
   if (inet_pton (AF_INET6, text, address) == 1)
     return;
 
-  if (inet_pton (AF_INET, text, &v4) == 1)
-    {
-      address[10] = address[11] = 0xff;
-      memcpy (address + 12, &v4, sizeof v4);
-    }
+  if (inet_pton (AF_INET, text, &v4) == 1) {
+    address[10] = address[11] = 0xff;
+    memcpy (address + 12, &v4, sizeof v4);
+  }
 }
 
 /* Whether somebody may have a WebSocket. Returns 0, or an HTTP status. */
@@ -118,32 +117,31 @@ handle_socket (PillionRelayListener      *self,
                void                      *in,
                size_t                     len)
 {
-  switch ((int) reason)
-    {
-    case LWS_CALLBACK_ESTABLISHED:
-      open_connection (self, session, wsi);
-      return 0;
+  switch ((int) reason) {
+  case LWS_CALLBACK_ESTABLISHED:
+    open_connection (self, session, wsi);
+    return 0;
 
-    case LWS_CALLBACK_RECEIVE:
-      return pillion_relay_connection_receive (session->connection, in, len) ? 0 : -1;
+  case LWS_CALLBACK_RECEIVE:
+    return pillion_relay_connection_receive (session->connection, in, len) ? 0 : -1;
 
-    case LWS_CALLBACK_RECEIVE_PONG:
-      pillion_relay_connection_heard (session->connection);
-      return 0;
+  case LWS_CALLBACK_RECEIVE_PONG:
+    pillion_relay_connection_heard (session->connection);
+    return 0;
 
-    case LWS_CALLBACK_SERVER_WRITEABLE:
-      return pillion_relay_connection_flush (session->connection) ? 0 : -1;
+  case LWS_CALLBACK_SERVER_WRITEABLE:
+    return pillion_relay_connection_flush (session->connection) ? 0 : -1;
 
-    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
-      return session->connection->close_sent ? -1 : 0;
+  case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+    return session->connection->close_sent ? -1 : 0;
 
-    case LWS_CALLBACK_CLOSED:
-      close_connection (self, session);
-      return 0;
+  case LWS_CALLBACK_CLOSED:
+    close_connection (self, session);
+    return 0;
 
-    default:
-      return 0;
-    }
+  default:
+    return 0;
+  }
 }
 
 static int
@@ -156,37 +154,36 @@ handle_http (PillionRelayListener      *self,
 {
   guint status;
 
-  switch ((int) reason)
-    {
-    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
-      status = check_upgrade (self, wsi);
-      if (status == 0)
-        return 0;
-      return lws_return_http_status (wsi, status, NULL) < 0 ? -1 : 1;
+  switch ((int) reason) {
+  case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+    status = check_upgrade (self, wsi);
+    if (status == 0)
+      return 0;
+    return lws_return_http_status (wsi, status, NULL) < 0 ? -1 : 1;
 
-    case LWS_CALLBACK_HTTP:
+  case LWS_CALLBACK_HTTP:
+    g_clear_pointer (&session->exchange, pillion_relay_exchange_free);
+    session->exchange = pillion_relay_exchange_new (self->relay, wsi, lws_get_vhost (wsi) == self->vhost);
+    return pillion_relay_exchange_begin (session->exchange);
+
+  case LWS_CALLBACK_HTTP_BODY:
+    return pillion_relay_exchange_receive (session->exchange, in, len);
+
+  case LWS_CALLBACK_HTTP_BODY_COMPLETION:
+    return pillion_relay_exchange_received (session->exchange);
+
+  case LWS_CALLBACK_HTTP_WRITEABLE:
+    return session->exchange != NULL ? pillion_relay_exchange_flush (session->exchange) : 0;
+
+  case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
+  case LWS_CALLBACK_CLOSED_HTTP:
+    if (session != NULL)
       g_clear_pointer (&session->exchange, pillion_relay_exchange_free);
-      session->exchange = pillion_relay_exchange_new (self->relay, wsi, lws_get_vhost (wsi) == self->vhost);
-      return pillion_relay_exchange_begin (session->exchange);
+    return 0;
 
-    case LWS_CALLBACK_HTTP_BODY:
-      return pillion_relay_exchange_receive (session->exchange, in, len);
-
-    case LWS_CALLBACK_HTTP_BODY_COMPLETION:
-      return pillion_relay_exchange_received (session->exchange);
-
-    case LWS_CALLBACK_HTTP_WRITEABLE:
-      return session->exchange != NULL ? pillion_relay_exchange_flush (session->exchange) : 0;
-
-    case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
-    case LWS_CALLBACK_CLOSED_HTTP:
-      if (session != NULL)
-        g_clear_pointer (&session->exchange, pillion_relay_exchange_free);
-      return 0;
-
-    default:
-      return 0;
-    }
+  default:
+    return 0;
+  }
 }
 
 static int
@@ -198,31 +195,30 @@ handle (struct lws                *wsi,
 {
   PillionRelayListener *self = lws_context_user (lws_get_context (wsi));
 
-  switch ((int) reason)
-    {
-    case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
-      return self->relay->draining ? -1 : 0;
+  switch ((int) reason) {
+  case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
+    return self->relay->draining ? -1 : 0;
 
-    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
-    case LWS_CALLBACK_HTTP:
-    case LWS_CALLBACK_HTTP_BODY:
-    case LWS_CALLBACK_HTTP_BODY_COMPLETION:
-    case LWS_CALLBACK_HTTP_WRITEABLE:
-    case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
-    case LWS_CALLBACK_CLOSED_HTTP:
-      return handle_http (self, user, wsi, reason, in, len);
+  case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+  case LWS_CALLBACK_HTTP:
+  case LWS_CALLBACK_HTTP_BODY:
+  case LWS_CALLBACK_HTTP_BODY_COMPLETION:
+  case LWS_CALLBACK_HTTP_WRITEABLE:
+  case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
+  case LWS_CALLBACK_CLOSED_HTTP:
+    return handle_http (self, user, wsi, reason, in, len);
 
-    case LWS_CALLBACK_ESTABLISHED:
-    case LWS_CALLBACK_RECEIVE:
-    case LWS_CALLBACK_RECEIVE_PONG:
-    case LWS_CALLBACK_SERVER_WRITEABLE:
-    case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
-    case LWS_CALLBACK_CLOSED:
-      return handle_socket (self, user, wsi, reason, in, len);
+  case LWS_CALLBACK_ESTABLISHED:
+  case LWS_CALLBACK_RECEIVE:
+  case LWS_CALLBACK_RECEIVE_PONG:
+  case LWS_CALLBACK_SERVER_WRITEABLE:
+  case LWS_CALLBACK_WS_PEER_INITIATED_CLOSE:
+  case LWS_CALLBACK_CLOSED:
+    return handle_socket (self, user, wsi, reason, in, len);
 
-    default:
-      return lws_callback_http_dummy (wsi, reason, user, in, len);
-    }
+  default:
+    return lws_callback_http_dummy (wsi, reason, user, in, len);
+  }
 }
 
 static const struct lws_protocols protocols[] = {
@@ -315,12 +311,11 @@ add_vhost (PillionRelayListener *self,
   if (strcmp (address, "0.0.0.0") == 0 || strcmp (address, "::") == 0)
     info.iface = NULL;
 
-  if (tls)
-    {
-      info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
-      info.ssl_cert_filepath = options->tls_cert;
-      info.ssl_private_key_filepath = options->tls_key;
-    }
+  if (tls) {
+    info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+    info.ssl_cert_filepath = options->tls_cert;
+    info.ssl_private_key_filepath = options->tls_key;
+  }
 
   return lws_create_vhost (self->context, &info);
 }
@@ -358,16 +353,15 @@ listen_all (PillionRelayListener  *self,
   gboolean tls = options->tls_cert != NULL;
 
   self->vhost = add_vhost (self, "relay", options->listen_address, options->listen_port, tls);
-  if (self->vhost == NULL)
-    {
-      if (tls)
-        g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_FILE,
-                     "%s and %s are no certificate and its key.", options->tls_cert, options->tls_key);
-      else
-        g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_LISTEN,
-                     "Cannot listen on %s, port %u.", options->listen_address, options->listen_port);
-      return FALSE;
-    }
+  if (self->vhost == NULL) {
+    if (tls)
+      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_FILE,
+                   "%s and %s are no certificate and its key.", options->tls_cert, options->tls_key);
+    else
+      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_LISTEN,
+                   "Cannot listen on %s, port %u.", options->listen_address, options->listen_port);
+    return FALSE;
+  }
 
   if (options->metrics_address == NULL ||
       add_vhost (self, "metrics", options->metrics_address, options->metrics_port, FALSE) != NULL)

@@ -26,11 +26,10 @@ make_record (const PillionStoredAccount  *stored,
   g_autoptr (GPtrArray) resignations = g_ptr_array_new ();
   PillionRelayAccountRecord record = { 0 };
 
-  if (!pillion_relay_account_collect (stored, certificates, resignations, error))
-    {
-      g_prefix_error_literal (error, "An account in the database is damaged: ");
-      return NULL;
-    }
+  if (!pillion_relay_account_collect (stored, certificates, resignations, error)) {
+    g_prefix_error_literal (error, "An account in the database is damaged: ");
+    return NULL;
+  }
 
   memcpy (record.account, stored->id, sizeof record.account);
   g_strlcpy (record.number, stored->number, sizeof record.number);
@@ -102,11 +101,10 @@ pillion_relay_account_find (PillionRelayRequest *request)
   const guint8 *asking = request->connection->account->id;
   Job *job;
 
-  if (!pillion_relay_account_find_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_account_find_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
   if (!pillion_relay_request_take (request, PILLION_RELAY_LIMIT_LOOKUP_HOUR, asking, PILLION_ACCOUNT_BYTES) ||
       !pillion_relay_request_take (request, PILLION_RELAY_LIMIT_LOOKUP_DAY, asking, PILLION_ACCOUNT_BYTES))
@@ -125,18 +123,16 @@ pillion_relay_account_get (PillionRelayRequest *request)
   const PillionRelayConnection *connection = request->connection;
   Job *job;
 
-  if (!pillion_relay_account_get_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_account_get_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
   if (connection->role < PILLION_RELAY_ROLE_ACTIVE &&
-      memcmp (message.account, connection->account->id, sizeof message.account) != 0)
-    {
-      pillion_relay_request_fail (request, PILLION_RELAY_CODE_LOGGED_OUT, "This device is logged out.");
-      return;
-    }
+      memcmp (message.account, connection->account->id, sizeof message.account) != 0) {
+    pillion_relay_request_fail (request, PILLION_RELAY_CODE_LOGGED_OUT, "This device is logged out.");
+    return;
+  }
 
   job = job_new (request);
   memcpy (job->id, message.account, sizeof job->id);

@@ -61,16 +61,13 @@ pillion_relay_mail_json_append (GString                *text,
 
   append_number (text, "{\"id\":", (guint64) mail->id);
   append_bytes (text, ",\"account\":\"", mail->sender, sizeof mail->sender);
-  if (mail->gap > 0)
-    {
-      append_number (text, ",\"gap\":", mail->gap);
-    }
-  else
-    {
-      append_bytes (text, ",\"device\":\"", mail->sender_device, sizeof mail->sender_device);
-      append_bytes (text, ",\"request\":\"", mail->request, sizeof mail->request);
-      append_number (text, ",\"time\":", mail->time);
-      append_bytes (text, ",\"envelope\":\"", mail->envelope, mail->envelope_len);
-    }
+  if (mail->gap > 0) {
+    append_number (text, ",\"gap\":", mail->gap);
+  } else {
+    append_bytes (text, ",\"device\":\"", mail->sender_device, sizeof mail->sender_device);
+    append_bytes (text, ",\"request\":\"", mail->request, sizeof mail->request);
+    append_number (text, ",\"time\":", mail->time);
+    append_bytes (text, ",\"envelope\":\"", mail->envelope, mail->envelope_len);
+  }
   g_string_append_c (text, '}');
 }

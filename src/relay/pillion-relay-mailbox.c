@@ -44,17 +44,15 @@ open_done (PillionRelayJob *job,
   PillionRelayConnection *connection = self->request->connection;
   PillionRelayMailboxOpenOk ok = { .waiting = self->waiting };
 
-  if (error != NULL)
-    {
-      pillion_relay_request_fail_stored (self->request, error);
-      return;
-    }
+  if (error != NULL) {
+    pillion_relay_request_fail_stored (self->request, error);
+    return;
+  }
 
-  if (connection != NULL && connection->delivery != NULL)
-    {
-      pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_BAD_REQUEST, "The mailbox is open.");
-      return;
-    }
+  if (connection != NULL && connection->delivery != NULL) {
+    pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_BAD_REQUEST, "The mailbox is open.");
+    return;
+  }
 
   pillion_relay_request_answer (self->request, pillion_relay_mailbox_open_ok_write (&ok));
   if (connection != NULL && connection->role >= PILLION_RELAY_ROLE_ACTIVE)
@@ -98,17 +96,14 @@ acknowledge_done (PillionRelayJob *job,
   Acknowledge *self = (Acknowledge *) job;
   PillionRelayConnection *connection = self->request->connection;
 
-  if (error != NULL)
-    {
-      pillion_relay_request_fail_stored (self->request, error);
-    }
-  else
-    {
-      pillion_relay_trace (PILLION_RELAY_STEP_DELETED);
-      pillion_relay_request_answer_text (self->request, "{}", 0);
-      if (connection != NULL && connection->delivery != NULL)
-        pillion_relay_delivery_continue (connection->delivery);
-    }
+  if (error != NULL) {
+    pillion_relay_request_fail_stored (self->request, error);
+  } else {
+    pillion_relay_trace (PILLION_RELAY_STEP_DELETED);
+    pillion_relay_request_answer_text (self->request, "{}", 0);
+    if (connection != NULL && connection->delivery != NULL)
+      pillion_relay_delivery_continue (connection->delivery);
+  }
 
   g_array_unref (self->ids);
   g_free (self);
@@ -122,17 +117,15 @@ pillion_relay_mailbox_acknowledge (PillionRelayRequest *request)
   PillionRelayConnection *connection = request->connection;
   Acknowledge *job;
 
-  if (!pillion_relay_mailbox_acknowledge_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_mailbox_acknowledge_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
-  if (connection->delivery == NULL)
-    {
-      pillion_relay_request_fail (request, PILLION_RELAY_CODE_FORBIDDEN, "Open the mailbox first.");
-      return;
-    }
+  if (connection->delivery == NULL) {
+    pillion_relay_request_fail (request, PILLION_RELAY_CODE_FORBIDDEN, "Open the mailbox first.");
+    return;
+  }
 
   pillion_relay_trace (PILLION_RELAY_STEP_ACKNOWLEDGED);
   pillion_relay_delivery_acknowledge (connection->delivery, message.ids);

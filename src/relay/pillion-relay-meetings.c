@@ -89,17 +89,15 @@ end_meeting (PillionRelayMeetings   *self,
   g_hash_table_remove (self->table, meeting->id);
   g_queue_unlink (&self->by_age, &meeting->link);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (parties); i++)
-    {
-      if (parties[i] != NULL)
-        parties[i]->n_meetings--;
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (parties); i++) {
+    if (parties[i] != NULL)
+      parties[i]->n_meetings--;
+  }
 
-  for (gsize i = 0; i < G_N_ELEMENTS (parties); i++)
-    {
-      if (parties[i] != NULL && parties[i] != except)
-        tell_closed (meeting, parties[i], reason);
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (parties); i++) {
+    if (parties[i] != NULL && parties[i] != except)
+      tell_closed (meeting, parties[i], reason);
+  }
 
   g_clear_pointer (&meeting->first, g_bytes_unref);
   g_free (meeting);
@@ -119,15 +117,14 @@ void
 pillion_relay_meetings_sweep (PillionRelayMeetings *self,
                               guint64               now_ms)
 {
-  while (self->by_age.head != NULL)
-    {
-      Meeting *oldest = self->by_age.head->data;
+  while (self->by_age.head != NULL) {
+    Meeting *oldest = self->by_age.head->data;
 
-      if (oldest->ends_ms > now_ms)
-        return;
+    if (oldest->ends_ms > now_ms)
+      return;
 
-      end_meeting (self, oldest, NULL, PILLION_LINK_REASON_EXPIRED);
-    }
+    end_meeting (self, oldest, NULL, PILLION_LINK_REASON_EXPIRED);
+  }
 }
 
 void
@@ -136,14 +133,13 @@ pillion_relay_meetings_leave (PillionRelayMeetings   *self,
 {
   GList *link = self->by_age.head;
 
-  while (link != NULL && connection->n_meetings > 0)
-    {
-      Meeting *meeting = link->data;
+  while (link != NULL && connection->n_meetings > 0) {
+    Meeting *meeting = link->data;
 
-      link = link->next;
-      if (meeting->opener == connection || meeting->joiner == connection)
-        end_meeting (self, meeting, connection, PILLION_LINK_REASON_CANCELLED);
-    }
+    link = link->next;
+    if (meeting->opener == connection || meeting->joiner == connection)
+      end_meeting (self, meeting, connection, PILLION_LINK_REASON_CANCELLED);
+  }
 }
 
 /* An account has so many requests at most; whether the number is known makes no
@@ -156,17 +152,16 @@ make_room (PillionRelayMeetings *self,
   Meeting *oldest = NULL;
   guint n_pending = 0;
 
-  for (GList *link = self->by_age.head; link != NULL; link = link->next)
-    {
-      Meeting *meeting = link->data;
+  for (GList *link = self->by_age.head; link != NULL; link = link->next) {
+    Meeting *meeting = link->data;
 
-      if (meeting->kind != PILLION_RENDEZVOUS_KIND_CODE || strcmp (meeting->number, number) != 0)
-        continue;
+    if (meeting->kind != PILLION_RENDEZVOUS_KIND_CODE || strcmp (meeting->number, number) != 0)
+      continue;
 
-      n_pending++;
-      if (oldest == NULL)
-        oldest = meeting;
-    }
+    n_pending++;
+    if (oldest == NULL)
+      oldest = meeting;
+  }
 
   if (n_pending >= PILLION_RENDEZVOUS_PENDING_MAX)
     end_meeting (self, oldest, NULL, PILLION_LINK_REASON_CROWDED);
@@ -215,19 +210,18 @@ pillion_relay_meetings_list (PillionRelayMeetings *self,
 {
   GArray *requests = g_array_new (FALSE, TRUE, sizeof (PillionRelayRendezvousRequest));
 
-  for (GList *link = self->by_age.tail; link != NULL && requests->len < PILLION_RENDEZVOUS_PENDING_MAX; link = link->prev)
-    {
-      const Meeting *meeting = link->data;
-      PillionRelayRendezvousRequest request = { .opened_at = meeting->opened_at };
+  for (GList *link = self->by_age.tail; link != NULL && requests->len < PILLION_RENDEZVOUS_PENDING_MAX; link = link->prev) {
+    const Meeting *meeting = link->data;
+    PillionRelayRendezvousRequest request = { .opened_at = meeting->opened_at };
 
-      if (meeting->kind != PILLION_RENDEZVOUS_KIND_CODE || meeting->joiner != NULL ||
-          strcmp (meeting->number, number) != 0)
-        continue;
+    if (meeting->kind != PILLION_RENDEZVOUS_KIND_CODE || meeting->joiner != NULL ||
+        strcmp (meeting->number, number) != 0)
+      continue;
 
-      memcpy (request.rendezvous, meeting->id, sizeof request.rendezvous);
-      memcpy (request.nonce, meeting->nonce, sizeof request.nonce);
-      g_array_append_val (requests, request);
-    }
+    memcpy (request.rendezvous, meeting->id, sizeof request.rendezvous);
+    memcpy (request.nonce, meeting->nonce, sizeof request.nonce);
+    g_array_append_val (requests, request);
+  }
 
   return requests;
 }
@@ -254,11 +248,10 @@ pillion_relay_meetings_join (PillionRelayMeetings         *self,
       (meeting->kind == PILLION_RENDEZVOUS_KIND_CODE && strcmp (meeting->number, connection->account->number) != 0))
     return PILLION_RELAY_MEETING_NOT_FOUND;
 
-  if (meeting->joiner != NULL || meeting->opener == connection)
-    {
-      end_meeting (self, meeting, NULL, PILLION_LINK_REASON_CROWDED);
-      return PILLION_RELAY_MEETING_CROWDED;
-    }
+  if (meeting->joiner != NULL || meeting->opener == connection) {
+    end_meeting (self, meeting, NULL, PILLION_LINK_REASON_CROWDED);
+    return PILLION_RELAY_MEETING_CROWDED;
+  }
 
   meeting->joiner = connection;
   connection->n_meetings++;
@@ -305,11 +298,10 @@ pillion_relay_meetings_send (PillionRelayMeetings   *self,
   other = connection == meeting->opener ? meeting->joiner : meeting->opener;
   meeting->n_messages++;
   meeting->turn = other;
-  if (other == NULL)
-    {
-      meeting->first = g_bytes_ref (data);
-      return PILLION_RELAY_MEETING_OK;
-    }
+  if (other == NULL) {
+    meeting->first = g_bytes_ref (data);
+    return PILLION_RELAY_MEETING_OK;
+  }
 
   memcpy (message.rendezvous, id, sizeof message.rendezvous);
   pillion_relay_connection_push (other, PILLION_RELAY_PUSH_RENDEZVOUS_MESSAGE,

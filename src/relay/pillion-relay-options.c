@@ -56,19 +56,17 @@ parse_address (const char  *text,
   if (colon != NULL)
     host = g_strndup (text, (gsize) (colon - text));
 
-  if (host != NULL && host[0] == '[' && g_str_has_suffix (host, "]"))
-    {
-      memmove (host, host + 1, strlen (host));
-      host[strlen (host) - 1] = '\0';
-    }
+  if (host != NULL && host[0] == '[' && g_str_has_suffix (host, "]")) {
+    memmove (host, host + 1, strlen (host));
+    host[strlen (host) - 1] = '\0';
+  }
 
   if (host == NULL || !g_hostname_is_ip_address (host) ||
-      !g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &number, NULL))
-    {
-      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
-                   "“%s” is not an address and a port, such as 127.0.0.1:8765 or [::1]:8765.", text);
-      return FALSE;
-    }
+      !g_ascii_string_to_unsigned (colon + 1, 10, 0, G_MAXUINT16, &number, NULL)) {
+    g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
+                 "“%s” is not an address and a port, such as 127.0.0.1:8765 or [::1]:8765.", text);
+    return FALSE;
+  }
 
   replace (address, host);
   *port = (guint16) number;
@@ -102,16 +100,14 @@ set_origins (PillionRelayOptions  *self,
 {
   g_auto (GStrv) origins = g_strsplit (value, ";", -1);
 
-  for (guint i = 0; origins[i] != NULL; i++)
-    {
-      if (!is_origin (g_strstrip (origins[i])))
-        {
-          g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
-                       "“%s” is not an origin, such as wss://relay.example.org:443 (lower case, with a port).",
-                       origins[i]);
-          return FALSE;
-        }
+  for (guint i = 0; origins[i] != NULL; i++) {
+    if (!is_origin (g_strstrip (origins[i]))) {
+      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
+                   "“%s” is not an origin, such as wss://relay.example.org:443 (lower case, with a port).",
+                   origins[i]);
+      return FALSE;
     }
+  }
 
   g_strfreev (self->origins);
   self->origins = g_steal_pointer (&origins);
@@ -139,35 +135,34 @@ set_key (PillionRelayOptions  *self,
          const char           *value,
          GError              **error)
 {
-  switch (key)
-    {
-    case KEY_LISTEN:
-      return parse_address (value, &self->listen_address, &self->listen_port, error);
-    case KEY_METRICS_LISTEN:
-      return parse_address (value, &self->metrics_address, &self->metrics_port, error);
-    case KEY_ORIGINS:
-      return set_origins (self, value, error);
-    case KEY_DATA:
-      replace (&self->data, value);
-      return TRUE;
-    case KEY_TLS_CERT:
-      replace (&self->tls_cert, value);
-      return TRUE;
-    case KEY_TLS_KEY:
-      replace (&self->tls_key, value);
-      return TRUE;
-    case KEY_VERIFICATION_COMMAND:
-      replace (&self->verification_command, value);
-      return TRUE;
-    case KEY_INVITATIONS:
-      replace (&self->invitations, value);
-      return TRUE;
-    case KEY_SILENCE_MS:
-      return set_silence (self, value, error);
-    case N_KEYS:
-    default:
-      g_return_val_if_reached (FALSE);
-    }
+  switch (key) {
+  case KEY_LISTEN:
+    return parse_address (value, &self->listen_address, &self->listen_port, error);
+  case KEY_METRICS_LISTEN:
+    return parse_address (value, &self->metrics_address, &self->metrics_port, error);
+  case KEY_ORIGINS:
+    return set_origins (self, value, error);
+  case KEY_DATA:
+    replace (&self->data, value);
+    return TRUE;
+  case KEY_TLS_CERT:
+    replace (&self->tls_cert, value);
+    return TRUE;
+  case KEY_TLS_KEY:
+    replace (&self->tls_key, value);
+    return TRUE;
+  case KEY_VERIFICATION_COMMAND:
+    replace (&self->verification_command, value);
+    return TRUE;
+  case KEY_INVITATIONS:
+    replace (&self->invitations, value);
+    return TRUE;
+  case KEY_SILENCE_MS:
+    return set_silence (self, value, error);
+  case N_KEYS:
+  default:
+    g_return_val_if_reached (FALSE);
+  }
 }
 
 static gboolean
@@ -176,11 +171,10 @@ set_named (PillionRelayOptions  *self,
            const char           *value,
            GError              **error)
 {
-  for (Key key = 0; key < N_KEYS; key++)
-    {
-      if (strcmp (keys[key], name) == 0)
-        return set_key (self, key, value, error);
-    }
+  for (Key key = 0; key < N_KEYS; key++) {
+    if (strcmp (keys[key], name) == 0)
+      return set_key (self, key, value, error);
+  }
 
   if (pillion_policy_has_key (name))
     return pillion_policy_set (&self->policy, name, value, error);
@@ -199,20 +193,18 @@ load_group (PillionRelayOptions  *self,
   g_auto (GStrv) names = g_key_file_get_keys (file, group, NULL, NULL);
   gboolean is_policy = strcmp (group, "policy") == 0;
 
-  for (guint i = 0; names[i] != NULL; i++)
-    {
-      g_autofree char *value = g_key_file_get_value (file, group, names[i], NULL);
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_autofree char *value = g_key_file_get_value (file, group, names[i], NULL);
 
-      if (is_policy != pillion_policy_has_key (names[i]))
-        {
-          g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
-                       "There is no key “%s” in the group [%s].", names[i], group);
-          return FALSE;
-        }
-
-      if (!set_named (self, names[i], value, error))
-        return FALSE;
+    if (is_policy != pillion_policy_has_key (names[i])) {
+      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
+                   "There is no key “%s” in the group [%s].", names[i], group);
+      return FALSE;
     }
+
+    if (!set_named (self, names[i], value, error))
+      return FALSE;
+  }
 
   return TRUE;
 }
@@ -226,26 +218,23 @@ load_config (PillionRelayOptions  *self,
   g_autoptr (GError) local_error = NULL;
   g_auto (GStrv) groups = NULL;
 
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local_error))
-    {
-      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_FILE,
-                   "The configuration %s cannot be read: %s", path, local_error->message);
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local_error)) {
+    g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_FILE,
+                 "The configuration %s cannot be read: %s", path, local_error->message);
+    return FALSE;
+  }
+
+  groups = g_key_file_get_groups (file, NULL);
+  for (guint i = 0; groups[i] != NULL; i++) {
+    if (strcmp (groups[i], "relay") != 0 && strcmp (groups[i], "policy") != 0) {
+      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
+                   "There is no group [%s]; there are [relay] and [policy].", groups[i]);
       return FALSE;
     }
 
-  groups = g_key_file_get_groups (file, NULL);
-  for (guint i = 0; groups[i] != NULL; i++)
-    {
-      if (strcmp (groups[i], "relay") != 0 && strcmp (groups[i], "policy") != 0)
-        {
-          g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
-                       "There is no group [%s]; there are [relay] and [policy].", groups[i]);
-          return FALSE;
-        }
-
-      if (!load_group (self, file, groups[i], error))
-        return FALSE;
-    }
+    if (!load_group (self, file, groups[i], error))
+      return FALSE;
+  }
 
   return TRUE;
 }
@@ -255,22 +244,20 @@ set_assignments (PillionRelayOptions  *self,
                  GStrv                 assignments,
                  GError              **error)
 {
-  for (guint i = 0; assignments != NULL && assignments[i] != NULL; i++)
-    {
-      const char *equals = strchr (assignments[i], '=');
-      g_autofree char *name = NULL;
+  for (guint i = 0; assignments != NULL && assignments[i] != NULL; i++) {
+    const char *equals = strchr (assignments[i], '=');
+    g_autofree char *name = NULL;
 
-      if (equals == NULL)
-        {
-          g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
-                       "--set takes KEY=VALUE, not “%s”.", assignments[i]);
-          return FALSE;
-        }
-
-      name = g_strndup (assignments[i], (gsize) (equals - assignments[i]));
-      if (!set_named (self, name, equals + 1, error))
-        return FALSE;
+    if (equals == NULL) {
+      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
+                   "--set takes KEY=VALUE, not “%s”.", assignments[i]);
+      return FALSE;
     }
+
+    name = g_strndup (assignments[i], (gsize) (equals - assignments[i]));
+    if (!set_named (self, name, equals + 1, error))
+      return FALSE;
+  }
 
   return TRUE;
 }
@@ -364,18 +351,16 @@ apply_arguments (PillionRelayOptions  *self,
   if (!set_assignments (self, arguments->assignments, error))
     return FALSE;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (given); i++)
-    {
-      if (given[i].value != NULL && !set_key (self, given[i].key, given[i].value, error))
-        return FALSE;
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (given); i++) {
+    if (given[i].value != NULL && !set_key (self, given[i].key, given[i].value, error))
+      return FALSE;
+  }
 
-  if (arguments->origins != NULL)
-    {
-      g_autofree char *origins = g_strjoinv (";", arguments->origins);
+  if (arguments->origins != NULL) {
+    g_autofree char *origins = g_strjoinv (";", arguments->origins);
 
-      return set_origins (self, origins, error);
-    }
+    return set_origins (self, origins, error);
+  }
 
   return TRUE;
 }
@@ -408,19 +393,17 @@ parse_arguments (PillionRelayOptions   *self,
                                     "Exit status: 0 ended as asked, 1 internal error, 2 wrong option or value, 3 address not available,\n"
                                     "8 data folder not usable, 9 unreadable configuration, certificate or database.");
 
-  if (!g_option_context_parse (context, argc, argv, &local_error))
-    {
-      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
-                   "%s (see --help).", local_error->message);
-      return FALSE;
-    }
+  if (!g_option_context_parse (context, argc, argv, &local_error)) {
+    g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
+                 "%s (see --help).", local_error->message);
+    return FALSE;
+  }
 
-  if (*argc > 1)
-    {
-      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
-                   "“%s” is not an option (see --help).", (*argv)[1]);
-      return FALSE;
-    }
+  if (*argc > 1) {
+    g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_USAGE,
+                 "“%s” is not an option (see --help).", (*argv)[1]);
+    return FALSE;
+  }
 
   return TRUE;
 }

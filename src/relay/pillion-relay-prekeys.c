@@ -62,11 +62,10 @@ publish_done (PillionRelayJob *job,
   g_autoptr (Publish) self = (Publish *) job;
   PillionRelayPrekeysCount ok = { .one_time_prekeys = self->n_left };
 
-  if (error != NULL)
-    {
-      pillion_relay_request_fail_stored (self->request, error);
-      return;
-    }
+  if (error != NULL) {
+    pillion_relay_request_fail_stored (self->request, error);
+    return;
+  }
 
   self->device->generation = MAX (self->device->generation, self->generation);
   self->device->n_one_time = self->n_left;
@@ -87,11 +86,10 @@ check_bundle (PillionRelayRequest *request,
     return TRUE;
 
   if (pillion_prekey_bundle_verify (bundle, g_bytes_get_data (self->bundle, NULL), g_bytes_get_size (self->bundle),
-                                    certificate, self->device->generation, &error))
-    {
-      self->generation = bundle->generation;
-      return TRUE;
-    }
+                                    certificate, self->device->generation, &error)) {
+    self->generation = bundle->generation;
+    return TRUE;
+  }
 
   if (g_error_matches (error, PILLION_PROTOCOL_ERROR, PILLION_PROTOCOL_ERROR_STALE))
     pillion_relay_request_fail (request, PILLION_RELAY_CODE_CONFLICT, error->message);
@@ -109,17 +107,15 @@ pillion_relay_prekeys_publish (PillionRelayRequest *request)
   g_autoptr (GError) error = NULL;
   PillionRelayConnection *connection = request->connection;
 
-  if (!pillion_relay_prekeys_publish_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_prekeys_publish_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
-  if (connection->device->n_one_time + message.one_time->len > KEPT_MAX)
-    {
-      pillion_relay_request_fail (request, PILLION_RELAY_CODE_FULL, "This device has enough one-time prekeys.");
-      return;
-    }
+  if (connection->device->n_one_time + message.one_time->len > KEPT_MAX) {
+    pillion_relay_request_fail (request, PILLION_RELAY_CODE_FULL, "This device has enough one-time prekeys.");
+    return;
+  }
 
   job = g_new0 (Publish, 1);
   job->job.run = publish_run;
@@ -133,13 +129,12 @@ pillion_relay_prekeys_publish (PillionRelayRequest *request)
     return;
 
   job->n_keys = message.one_time->len;
-  for (guint i = 0; i < job->n_keys; i++)
-    {
-      const PillionRelayOneTimePrekey *key = &g_array_index (message.one_time, PillionRelayOneTimePrekey, i);
+  for (guint i = 0; i < job->n_keys; i++) {
+    const PillionRelayOneTimePrekey *key = &g_array_index (message.one_time, PillionRelayOneTimePrekey, i);
 
-      job->keys[i].id = (guint32) key->id;
-      memcpy (job->keys[i].key, key->key, sizeof job->keys[i].key);
-    }
+    job->keys[i].id = (guint32) key->id;
+    memcpy (job->keys[i].key, key->key, sizeof job->keys[i].key);
+  }
 
   pillion_relay_queue_add (request->relay->queue, g_steal_pointer (&job));
 }
@@ -179,15 +174,14 @@ get_run (PillionRelayJob    *job,
   Get *self = (Get *) job;
   guint64 now = pillion_relay_now_ms ();
 
-  for (guint i = 0; i < self->n_targets; i++)
-    {
-      Target *target = &self->targets[i];
+  for (guint i = 0; i < self->n_targets; i++) {
+    Target *target = &self->targets[i];
 
-      if (!store->bundle_get (store, target->device->key, &target->bundle, error) ||
-          !store->one_time_take (store, target->device->key, self->requester, now, now - HANDOUT_MS,
-                                 &target->one_time, &target->n_left, error))
-        return FALSE;
-    }
+    if (!store->bundle_get (store, target->device->key, &target->bundle, error) ||
+        !store->one_time_take (store, target->device->key, self->requester, now, now - HANDOUT_MS,
+                               &target->one_time, &target->n_left, error))
+      return FALSE;
+  }
 
   return TRUE;
 }
@@ -198,21 +192,20 @@ make_bundles (Get *self)
   g_autoptr (GArray) bundles = g_array_new (FALSE, TRUE, sizeof (PillionRelayPrekeysBundle));
   PillionRelayPrekeysGetOk ok = { .bundles = bundles };
 
-  for (guint i = 0; i < self->n_targets; i++)
-    {
-      const Target *target = &self->targets[i];
-      PillionRelayPrekeysBundle bundle = { 0 };
+  for (guint i = 0; i < self->n_targets; i++) {
+    const Target *target = &self->targets[i];
+    PillionRelayPrekeysBundle bundle = { 0 };
 
-      if (target->bundle == NULL)
-        continue;
+    if (target->bundle == NULL)
+      continue;
 
-      memcpy (bundle.device, target->device->id, sizeof bundle.device);
-      bundle.bundle = target->bundle;
-      bundle.has_one_time = target->one_time.id != 0;
-      bundle.one_time.id = target->one_time.id;
-      memcpy (bundle.one_time.key, target->one_time.key, sizeof bundle.one_time.key);
-      g_array_append_val (bundles, bundle);
-    }
+    memcpy (bundle.device, target->device->id, sizeof bundle.device);
+    bundle.bundle = target->bundle;
+    bundle.has_one_time = target->one_time.id != 0;
+    bundle.one_time.id = target->one_time.id;
+    memcpy (bundle.one_time.key, target->one_time.key, sizeof bundle.one_time.key);
+    g_array_append_val (bundles, bundle);
+  }
 
   return pillion_relay_prekeys_get_ok_write (&ok);
 }
@@ -239,11 +232,10 @@ get_done (PillionRelayJob *job,
 {
   g_autoptr (Get) self = (Get *) job;
 
-  if (error != NULL)
-    {
-      pillion_relay_request_fail_stored (self->request, error);
-      return;
-    }
+  if (error != NULL) {
+    pillion_relay_request_fail_stored (self->request, error);
+    return;
+  }
 
   pillion_relay_request_answer (self->request, make_bundles (self));
   for (guint i = 0; i < self->n_targets; i++)
@@ -258,12 +250,11 @@ take_tokens (PillionRelayRequest *request,
   guint8 key[PILLION_ACCOUNT_BYTES + PILLION_DEVICE_BYTES];
 
   memcpy (key, self->requester, sizeof self->requester);
-  for (guint i = 0; i < self->n_targets; i++)
-    {
-      memcpy (key + sizeof self->requester, self->targets[i].device->id, PILLION_DEVICE_BYTES);
-      if (!pillion_relay_request_take (request, PILLION_RELAY_LIMIT_PREKEYS, key, sizeof key))
-        return FALSE;
-    }
+  for (guint i = 0; i < self->n_targets; i++) {
+    memcpy (key + sizeof self->requester, self->targets[i].device->id, PILLION_DEVICE_BYTES);
+    if (!pillion_relay_request_take (request, PILLION_RELAY_LIMIT_PREKEYS, key, sizeof key))
+      return FALSE;
+  }
 
   return TRUE;
 }
@@ -272,11 +263,10 @@ static gboolean
 has_target (const Get                       *self,
             const PillionRelayAccountDevice *device)
 {
-  for (guint i = 0; i < self->n_targets; i++)
-    {
-      if (self->targets[i].device == device)
-        return TRUE;
-    }
+  for (guint i = 0; i < self->n_targets; i++) {
+    if (self->targets[i].device == device)
+      return TRUE;
+  }
 
   return FALSE;
 }
@@ -291,21 +281,19 @@ pillion_relay_prekeys_get (PillionRelayRequest *request)
   guint64 now = pillion_relay_now_ms ();
   gboolean parked;
 
-  if (!pillion_relay_prekeys_get_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_prekeys_get_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
   account = pillion_relay_request_get_account (request, message.account, &parked);
   if (parked)
     return;
 
-  if (account == NULL)
-    {
-      pillion_relay_request_fail (request, PILLION_RELAY_CODE_NOT_FOUND, "There is no such account.");
-      return;
-    }
+  if (account == NULL) {
+    pillion_relay_request_fail (request, PILLION_RELAY_CODE_NOT_FOUND, "There is no such account.");
+    return;
+  }
 
   job = g_new0 (Get, 1);
   job->job.run = get_run;
@@ -314,15 +302,14 @@ pillion_relay_prekeys_get (PillionRelayRequest *request)
   job->request = request;
   job->account = pillion_relay_account_ref (account);
   memcpy (job->requester, request->connection->account->id, sizeof job->requester);
-  for (guint i = 0; i < message.devices->len && job->n_targets < PILLION_DEVICES_MAX; i++)
-    {
-      const PillionRelayDeviceId *id = &g_array_index (message.devices, PillionRelayDeviceId, i);
-      PillionRelayAccountDevice *device = pillion_relay_account_find_device (account, id->device);
+  for (guint i = 0; i < message.devices->len && job->n_targets < PILLION_DEVICES_MAX; i++) {
+    const PillionRelayDeviceId *id = &g_array_index (message.devices, PillionRelayDeviceId, i);
+    PillionRelayAccountDevice *device = pillion_relay_account_find_device (account, id->device);
 
-      if (device != NULL && !has_target (job, device) &&
-          pillion_relay_account_get_role (account, device, now) >= PILLION_RELAY_ROLE_ACTIVE)
-        job->targets[job->n_targets++].device = device;
-    }
+    if (device != NULL && !has_target (job, device) &&
+        pillion_relay_account_get_role (account, device, now) >= PILLION_RELAY_ROLE_ACTIVE)
+      job->targets[job->n_targets++].device = device;
+  }
 
   if (take_tokens (request, job))
     pillion_relay_queue_add (request->relay->queue, g_steal_pointer (&job));

@@ -144,12 +144,11 @@ publish_done (PillionRelayJob *job,
   g_autoptr (Change) self = (Change *) job;
   PillionRelayAccountDevice *added = NULL;
 
-  if (error != NULL)
-    {
-      pillion_relay_request_fail_stored (self->request, error);
-      pillion_relay_account_end_change (self->account);
-      return;
-    }
+  if (error != NULL) {
+    pillion_relay_request_fail_stored (self->request, error);
+    pillion_relay_account_end_change (self->account);
+    return;
+  }
 
   if (self->publication.added != NULL)
     added = pillion_relay_account_device_new (self->publication.added);
@@ -173,11 +172,10 @@ set_entries (Change *self)
   publication->epoch = membership->epoch;
   publication->restarts = membership->signer == PILLION_MEMBERSHIP_SIGNER_AIK;
   publication->n_entries = membership->n_entries;
-  for (guint i = 0; i < membership->n_entries; i++)
-    {
-      memcpy (publication->entries[i], membership->entries[i].device, PILLION_DEVICE_BYTES);
-      publication->inactive[i] = membership->entries[i].state != PILLION_DEVICE_STATE_ACTIVE;
-    }
+  for (guint i = 0; i < membership->n_entries; i++) {
+    memcpy (publication->entries[i], membership->entries[i].device, PILLION_DEVICE_BYTES);
+    publication->inactive[i] = membership->entries[i].state != PILLION_DEVICE_STATE_ACTIVE;
+  }
 }
 
 /* The device that a membership adds comes with certificate and bundle; FALSE if the
@@ -196,19 +194,17 @@ set_added (Change                           *self,
   if (changes->n_added == 0)
     return TRUE;
 
-  if (changes->n_added > 1 || message->certificate == NULL || message->bundle == NULL)
-    {
-      refuse (self, PILLION_RELAY_CODE_BAD_REQUEST, "A new device comes alone, with certificate and bundle.");
-      return FALSE;
-    }
+  if (changes->n_added > 1 || message->certificate == NULL || message->bundle == NULL) {
+    refuse (self, PILLION_RELAY_CODE_BAD_REQUEST, "A new device comes alone, with certificate and bundle.");
+    return FALSE;
+  }
 
   certificate = pillion_account_view_find_certificate (self->view, changes->added[0]);
   if (!pillion_prekey_bundle_verify (bundle, g_bytes_get_data (message->bundle, NULL),
-                                     g_bytes_get_size (message->bundle), certificate, 0, &error))
-    {
-      refuse_error (self, error);
-      return FALSE;
-    }
+                                     g_bytes_get_size (message->bundle), certificate, 0, &error)) {
+    refuse_error (self, error);
+    return FALSE;
+  }
 
   added = pillion_stored_device_new (changes->added[0]);
   added->certificate = g_bytes_ref (message->certificate);
@@ -233,34 +229,30 @@ check_succession (Change                           *self,
   gsize len;
   const guint8 *bytes = g_bytes_get_data (message->membership, &len);
 
-  if (g_bytes_equal (message->membership, pillion_account_view_get_membership_bytes (self->account->view)))
-    {
-      pillion_relay_request_answer (self->request,
-                                    pillion_relay_account_epoch_write (&(PillionRelayAccountEpoch) { .epoch = epoch }));
-      pillion_relay_account_end_change (self->account);
-      return FALSE;
-    }
+  if (g_bytes_equal (message->membership, pillion_account_view_get_membership_bytes (self->account->view))) {
+    pillion_relay_request_answer (self->request,
+                                  pillion_relay_account_epoch_write (&(PillionRelayAccountEpoch) { .epoch = epoch }));
+    pillion_relay_account_end_change (self->account);
+    return FALSE;
+  }
 
-  if (!pillion_membership_decode (membership, bytes, len, &error))
-    {
-      gboolean crowded = len > N_ENTRIES_OFFSET && bytes[N_ENTRIES_OFFSET] > PILLION_DEVICES_MAX;
+  if (!pillion_membership_decode (membership, bytes, len, &error)) {
+    gboolean crowded = len > N_ENTRIES_OFFSET && bytes[N_ENTRIES_OFFSET] > PILLION_DEVICES_MAX;
 
-      refuse (self, crowded ? PILLION_RELAY_CODE_LIMIT : PILLION_RELAY_CODE_BAD_REQUEST, error->message);
-      return FALSE;
-    }
+    refuse (self, crowded ? PILLION_RELAY_CODE_LIMIT : PILLION_RELAY_CODE_BAD_REQUEST, error->message);
+    return FALSE;
+  }
 
-  if (membership->epoch != epoch + 1 && !(membership->reset && membership->epoch > epoch))
-    {
-      refuse (self, PILLION_RELAY_CODE_CONFLICT, "Another membership was published first.");
-      return FALSE;
-    }
+  if (membership->epoch != epoch + 1 && !(membership->reset && membership->epoch > epoch)) {
+    refuse (self, PILLION_RELAY_CODE_CONFLICT, "Another membership was published first.");
+    return FALSE;
+  }
 
   if (pillion_membership_count_companions (membership) > companions_max &&
-      membership->signer == PILLION_MEMBERSHIP_SIGNER_AIK)
-    {
-      refuse (self, PILLION_RELAY_CODE_LIMIT, "An account has no more companions here; remove one first.");
-      return FALSE;
-    }
+      membership->signer == PILLION_MEMBERSHIP_SIGNER_AIK) {
+    refuse (self, PILLION_RELAY_CODE_LIMIT, "An account has no more companions here; remove one first.");
+    return FALSE;
+  }
 
   return TRUE;
 }
@@ -282,11 +274,10 @@ publish (PillionRelayRequest              *request,
   if (!check_succession (self, message) || !update (self, &evidence, &changes))
     return;
 
-  if ((changes.changes & PILLION_ACCOUNT_MEMBERSHIP) == 0 || (changes.changes & PILLION_ACCOUNT_FRESHNESS) == 0)
-    {
-      refuse (self, PILLION_RELAY_CODE_BAD_REQUEST, "A membership comes with its first freshness.");
-      return;
-    }
+  if ((changes.changes & PILLION_ACCOUNT_MEMBERSHIP) == 0 || (changes.changes & PILLION_ACCOUNT_FRESHNESS) == 0) {
+    refuse (self, PILLION_RELAY_CODE_BAD_REQUEST, "A membership comes with its first freshness.");
+    return;
+  }
 
   if (!set_added (self, message, &changes))
     return;
@@ -337,17 +328,14 @@ refresh_done (PillionRelayJob *job,
   g_autoptr (Change) self = (Change *) job;
   PillionRelayAccountFreshness changed = { .freshness = self->publication.freshness };
 
-  if (error != NULL)
-    {
-      pillion_relay_request_fail_stored (self->request, error);
-    }
-  else
-    {
-      pillion_relay_account_set_view (self->account, g_steal_pointer (&self->view), NULL);
-      answer_sequence (self->request, self->account);
-      pillion_relay_account_push (self->account, PILLION_RELAY_PUSH_ACCOUNT_FRESHNESS,
-                                  pillion_relay_account_freshness_write (&changed), NULL);
-    }
+  if (error != NULL) {
+    pillion_relay_request_fail_stored (self->request, error);
+  } else {
+    pillion_relay_account_set_view (self->account, g_steal_pointer (&self->view), NULL);
+    answer_sequence (self->request, self->account);
+    pillion_relay_account_push (self->account, PILLION_RELAY_PUSH_ACCOUNT_FRESHNESS,
+                                pillion_relay_account_freshness_write (&changed), NULL);
+  }
 
   pillion_relay_account_end_change (self->account);
 }
@@ -361,16 +349,13 @@ refresh (PillionRelayRequest                *request,
   GBytes *known = pillion_account_view_get_freshness_bytes (self->view);
   PillionAccountUpdate changes;
 
-  if (known != NULL && g_bytes_equal (known, message->freshness))
-    {
-      answer_sequence (request, self->account);
-      pillion_relay_account_end_change (self->account);
-    }
-  else if (update (self, &evidence, &changes))
-    {
-      self->publication.freshness = g_bytes_ref (message->freshness);
-      start (g_steal_pointer (&self), refresh_run, refresh_done);
-    }
+  if (known != NULL && g_bytes_equal (known, message->freshness)) {
+    answer_sequence (request, self->account);
+    pillion_relay_account_end_change (self->account);
+  } else if (update (self, &evidence, &changes)) {
+    self->publication.freshness = g_bytes_ref (message->freshness);
+    start (g_steal_pointer (&self), refresh_run, refresh_done);
+  }
 }
 
 void
@@ -401,16 +386,13 @@ resign_done (PillionRelayJob *job,
 {
   g_autoptr (Change) self = (Change *) job;
 
-  if (error != NULL)
-    {
-      pillion_relay_request_fail_stored (self->request, error);
-    }
-  else
-    {
-      pillion_relay_request_answer (self->request, NULL);
-      pillion_relay_account_set_view (self->account, g_steal_pointer (&self->view), NULL);
-      push_epoch (self->account);
-    }
+  if (error != NULL) {
+    pillion_relay_request_fail_stored (self->request, error);
+  } else {
+    pillion_relay_request_answer (self->request, NULL);
+    pillion_relay_account_set_view (self->account, g_steal_pointer (&self->view), NULL);
+    push_epoch (self->account);
+  }
 
   pillion_relay_account_end_change (self->account);
 }
@@ -427,11 +409,10 @@ resign (PillionRelayRequest             *request,
   if (!update (self, &evidence, &changes))
     return;
 
-  if (pillion_account_view_find_resignation (self->view, device->id) == NULL)
-    {
-      refuse (self, PILLION_RELAY_CODE_FORBIDDEN, "A device resigns for itself.");
-      return;
-    }
+  if (pillion_account_view_find_resignation (self->view, device->id) == NULL) {
+    refuse (self, PILLION_RELAY_CODE_FORBIDDEN, "A device resigns for itself.");
+    return;
+  }
 
   self->resignation = g_bytes_ref (message->resignation);
   self->device = device->key;

@@ -133,14 +133,12 @@ run_group (PillionRelayQueue  *self,
   if (!begin (self, error))
     return FALSE;
 
-  for (PillionRelayJob *job = group->first; job != NULL; job = job->next)
-    {
-      if (!job->run (job, store, error))
-        {
-          store->rollback (store);
-          return FALSE;
-        }
+  for (PillionRelayJob *job = group->first; job != NULL; job = job->next) {
+    if (!job->run (job, store, error)) {
+      store->rollback (store);
+      return FALSE;
     }
+  }
 
   if (commit (self, error))
     return TRUE;
@@ -160,16 +158,14 @@ run_readers (PillionRelayQueue *self,
 {
   PillionRelayStore *store = self->store;
 
-  for (PillionRelayJob *job = group->first; job != NULL; job = job->next)
-    {
-      if (job->writes)
-        job->error = g_error_copy (error);
-      else if (store->begin (store, &job->error))
-        {
-          (void) job->run (job, store, &job->error);
-          store->rollback (store);
-        }
+  for (PillionRelayJob *job = group->first; job != NULL; job = job->next) {
+    if (job->writes)
+      job->error = g_error_copy (error);
+    else if (store->begin (store, &job->error)) {
+      (void) job->run (job, store, &job->error);
+      store->rollback (store);
     }
+  }
 }
 
 static gboolean
@@ -181,23 +177,21 @@ take_group (PillionRelayQueue *self,
   while (self->pending.n == 0 && !self->closing)
     g_cond_wait (&self->added, &self->mutex);
 
-  if (self->n_urgent == 0 && !self->closing)
-    {
-      gint64 end = g_get_monotonic_time () + PATIENCE_US;
+  if (self->n_urgent == 0 && !self->closing) {
+    gint64 end = g_get_monotonic_time () + PATIENCE_US;
 
-      while (self->n_urgent == 0 && !self->closing &&
-             g_cond_wait_until (&self->added, &self->mutex, end))
-        continue;
-    }
+    while (self->n_urgent == 0 && !self->closing &&
+           g_cond_wait_until (&self->added, &self->mutex, end))
+      continue;
+  }
 
-  while (group->n < GROUP_MAX && self->pending.n > 0)
-    {
-      PillionRelayJob *job = job_list_pop (&self->pending);
+  while (group->n < GROUP_MAX && self->pending.n > 0) {
+    PillionRelayJob *job = job_list_pop (&self->pending);
 
-      if (!job->patient)
-        self->n_urgent--;
-      job_list_append (group, job);
-    }
+    if (!job->patient)
+      self->n_urgent--;
+    job_list_append (group, job);
+  }
 
   return group->n > 0;
 }
@@ -209,19 +203,18 @@ storage_thread (gpointer data)
   JobList group;
 
   job_list_init (&group);
-  while (take_group (self, &group))
-    {
-      g_autoptr (GError) error = NULL;
+  while (take_group (self, &group)) {
+    g_autoptr (GError) error = NULL;
 
-      if (!run_group (self, &group, &error))
-        run_readers (self, &group, error);
+    if (!run_group (self, &group, &error))
+      run_readers (self, &group, error);
 
-      g_mutex_lock (&self->mutex);
-      job_list_concat (&self->done, &group);
-      g_mutex_unlock (&self->mutex);
+    g_mutex_lock (&self->mutex);
+    job_list_concat (&self->done, &group);
+    g_mutex_unlock (&self->mutex);
 
-      uv_async_send (&self->async);
-    }
+    uv_async_send (&self->async);
+  }
 
   self->store->free (self->store);
 
@@ -239,13 +232,12 @@ jobs_done (uv_async_t *async)
   job_list_concat (&done, &self->done);
   g_mutex_unlock (&self->mutex);
 
-  for (PillionRelayJob *job = job_list_pop (&done); job != NULL; job = job_list_pop (&done))
-    {
-      g_autoptr (GError) error = g_steal_pointer (&job->error);
+  for (PillionRelayJob *job = job_list_pop (&done); job != NULL; job = job_list_pop (&done)) {
+    g_autoptr (GError) error = g_steal_pointer (&job->error);
 
-      self->length--;
-      job->done (job, error);
-    }
+    self->length--;
+    job->done (job, error);
+  }
 
   self->group_done (self->user_data);
 }

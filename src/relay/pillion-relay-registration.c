@@ -38,11 +38,10 @@ pillion_relay_register_begin (PillionRelayRequest *request)
   PillionRelayRegisterBeginOk ok = { 0 };
   PillionRelay *relay = request->relay;
 
-  if (!pillion_relay_register_begin_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_register_begin_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
   if (!pillion_relay_request_take (request, PILLION_RELAY_LIMIT_REGISTRATION,
                                    request->connection->address, sizeof request->connection->address) ||
@@ -69,16 +68,15 @@ run_known (Job                *self,
       !store->account_load (store, self->account->id, &same, error))
     return FALSE;
 
-  if (same != NULL)
-    {
-      /* The answer to the first try may have been lost. */
-      gboolean again = strcmp (same->number, self->account->number) == 0 &&
-                       g_bytes_equal (g_ptr_array_index (same->memberships, 0),
-                                      g_ptr_array_index (self->account->memberships, 0));
+  if (same != NULL) {
+    /* The answer to the first try may have been lost. */
+    gboolean again = strcmp (same->number, self->account->number) == 0 &&
+                     g_bytes_equal (g_ptr_array_index (same->memberships, 0),
+                                    g_ptr_array_index (self->account->memberships, 0));
 
-      self->outcome = again ? OUTCOME_REGISTERED : OUTCOME_CONFLICT;
-      return TRUE;
-    }
+    self->outcome = again ? OUTCOME_REGISTERED : OUTCOME_CONFLICT;
+    return TRUE;
+  }
 
   self->replaces = taken && self->take_over;
   if (taken && !self->take_over)
@@ -100,14 +98,13 @@ run (PillionRelayJob    *job,
   if (!run_known (self, store, &goes_on, error))
     return FALSE;
 
-  if (goes_on && self->has_invitation)
-    {
-      if (!store->invitation_use (store, self->invitation, &goes_on, error))
-        return FALSE;
+  if (goes_on && self->has_invitation) {
+    if (!store->invitation_use (store, self->invitation, &goes_on, error))
+      return FALSE;
 
-      if (!goes_on)
-        self->outcome = OUTCOME_INVITATION_USED;
-    }
+    if (!goes_on)
+      self->outcome = OUTCOME_INVITATION_USED;
+  }
 
   return !goes_on || store->account_add (store, self->account, pillion_relay_now_ms (), error);
 }
@@ -117,22 +114,21 @@ answer (Job *self)
 {
   PillionRelayRegisterFinishOk ok = { 0 };
 
-  switch (self->outcome)
-    {
-    case OUTCOME_TAKEN:
-      pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_NUMBER_TAKEN, "That number is in use.");
-      return;
-    case OUTCOME_CONFLICT:
-      pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_CONFLICT, "That account exists.");
-      return;
-    case OUTCOME_INVITATION_USED:
-      pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_WRONG_CODE, "That invitation was used.");
-      return;
-    case OUTCOME_REGISTERED:
-    default:
-      memcpy (ok.account, self->account->id, sizeof ok.account);
-      pillion_relay_request_answer (self->request, pillion_relay_register_finish_ok_write (&ok));
-    }
+  switch (self->outcome) {
+  case OUTCOME_TAKEN:
+    pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_NUMBER_TAKEN, "That number is in use.");
+    return;
+  case OUTCOME_CONFLICT:
+    pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_CONFLICT, "That account exists.");
+    return;
+  case OUTCOME_INVITATION_USED:
+    pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_WRONG_CODE, "That invitation was used.");
+    return;
+  case OUTCOME_REGISTERED:
+  default:
+    memcpy (ok.account, self->account->id, sizeof ok.account);
+    pillion_relay_request_answer (self->request, pillion_relay_register_finish_ok_write (&ok));
+  }
 }
 
 static void
@@ -234,21 +230,20 @@ static gboolean
 check_code (PillionRelayRequest              *request,
             const PillionRelayRegisterFinish *message)
 {
-  switch (pillion_relay_verifier_check (request->relay->verifier, message->number, message->code))
-    {
-    case PILLION_RELAY_VERDICT_WRONG:
-      pillion_relay_request_fail (request, PILLION_RELAY_CODE_WRONG_CODE, "That code is wrong.");
-      return FALSE;
-    case PILLION_RELAY_VERDICT_EXPIRED:
-      pillion_relay_request_fail (request, PILLION_RELAY_CODE_EXPIRED, "There is no valid code; ask for a new one.");
-      return FALSE;
-    case PILLION_RELAY_VERDICT_BUSY:
-      pillion_relay_request_fail (request, PILLION_RELAY_CODE_BUSY, "That code is being used.");
-      return FALSE;
-    case PILLION_RELAY_VERDICT_RIGHT:
-    default:
-      return TRUE;
-    }
+  switch (pillion_relay_verifier_check (request->relay->verifier, message->number, message->code)) {
+  case PILLION_RELAY_VERDICT_WRONG:
+    pillion_relay_request_fail (request, PILLION_RELAY_CODE_WRONG_CODE, "That code is wrong.");
+    return FALSE;
+  case PILLION_RELAY_VERDICT_EXPIRED:
+    pillion_relay_request_fail (request, PILLION_RELAY_CODE_EXPIRED, "There is no valid code; ask for a new one.");
+    return FALSE;
+  case PILLION_RELAY_VERDICT_BUSY:
+    pillion_relay_request_fail (request, PILLION_RELAY_CODE_BUSY, "That code is being used.");
+    return FALSE;
+  case PILLION_RELAY_VERDICT_RIGHT:
+  default:
+    return TRUE;
+  }
 }
 
 static void
@@ -278,22 +273,20 @@ pillion_relay_register_finish (PillionRelayRequest *request)
   g_autoptr (GError) error = NULL;
   int refusal;
 
-  if (!pillion_relay_register_finish_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_register_finish_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
   if (!check_code (request, &message))
     return;
 
   account = make_account (&message);
   refusal = verify (request->relay, &message, account, &error);
-  if (refusal < 0)
-    {
-      store (request, &message, g_steal_pointer (&account));
-      return;
-    }
+  if (refusal < 0) {
+    store (request, &message, g_steal_pointer (&account));
+    return;
+  }
 
   pillion_relay_verifier_end (request->relay->verifier, message.number, FALSE);
   if (refusal == PILLION_RELAY_CODE_CLOCK)

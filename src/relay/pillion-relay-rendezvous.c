@@ -12,21 +12,20 @@ static void
 answer_result (PillionRelayRequest       *request,
                PillionRelayMeetingResult  result)
 {
-  switch (result)
-    {
-    case PILLION_RELAY_MEETING_NOT_FOUND:
-      pillion_relay_request_fail (request, PILLION_RELAY_CODE_NOT_FOUND, "There is no such rendezvous.");
-      return;
-    case PILLION_RELAY_MEETING_CROWDED:
-      pillion_relay_request_fail (request, PILLION_RELAY_CODE_CROWDED, "Somebody else was there already.");
-      return;
-    case PILLION_RELAY_MEETING_NOT_NOW:
-      pillion_relay_request_fail (request, PILLION_RELAY_CODE_FORBIDDEN, "It is the other's turn.");
-      return;
-    case PILLION_RELAY_MEETING_OK:
-    default:
-      pillion_relay_request_answer (request, NULL);
-    }
+  switch (result) {
+  case PILLION_RELAY_MEETING_NOT_FOUND:
+    pillion_relay_request_fail (request, PILLION_RELAY_CODE_NOT_FOUND, "There is no such rendezvous.");
+    return;
+  case PILLION_RELAY_MEETING_CROWDED:
+    pillion_relay_request_fail (request, PILLION_RELAY_CODE_CROWDED, "Somebody else was there already.");
+    return;
+  case PILLION_RELAY_MEETING_NOT_NOW:
+    pillion_relay_request_fail (request, PILLION_RELAY_CODE_FORBIDDEN, "It is the other's turn.");
+    return;
+  case PILLION_RELAY_MEETING_OK:
+  default:
+    pillion_relay_request_answer (request, NULL);
+  }
 }
 
 void
@@ -38,11 +37,10 @@ pillion_relay_rendezvous_open (PillionRelayRequest *request)
   PillionRelayRendezvousOpenOk ok = { 0 };
   PillionRelayLimit limit;
 
-  if (!pillion_relay_rendezvous_open_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_rendezvous_open_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
   /* A QR code is drawn anew every half minute, a one-time code is a run. */
   limit = message.kind == PILLION_RENDEZVOUS_KIND_CODE ? PILLION_RELAY_LIMIT_CODE_RENDEZVOUS
@@ -74,11 +72,10 @@ pillion_relay_rendezvous_join (PillionRelayRequest *request)
   g_auto (PillionRelayRendezvousJoinOk) ok = { 0 };
   PillionRelayMeetingResult result;
 
-  if (!pillion_relay_rendezvous_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_rendezvous_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
   result = pillion_relay_meetings_join (request->relay->meetings, request->connection, message.rendezvous, &ok);
   if (result == PILLION_RELAY_MEETING_OK)
@@ -93,11 +90,10 @@ pillion_relay_rendezvous_send (PillionRelayRequest *request)
   g_auto (PillionRelayRendezvousMessage) message = { 0 };
   g_autoptr (GError) error = NULL;
 
-  if (!pillion_relay_rendezvous_message_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_rendezvous_message_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
   answer_result (request, pillion_relay_meetings_send (request->relay->meetings, request->connection,
                                                        message.rendezvous, message.data));
@@ -109,11 +105,10 @@ pillion_relay_rendezvous_close (PillionRelayRequest *request)
   g_auto (PillionRelayRendezvousClose) message = { 0 };
   g_autoptr (GError) error = NULL;
 
-  if (!pillion_relay_rendezvous_close_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_rendezvous_close_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
   answer_result (request, pillion_relay_meetings_close (request->relay->meetings, request->connection,
                                                         message.rendezvous, message.reason));

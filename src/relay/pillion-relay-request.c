@@ -47,13 +47,12 @@ static gboolean
 is_open (PillionRelayConnection *connection,
          guint64                 id)
 {
-  for (GList *link = connection->requests.head; link != NULL; link = link->next)
-    {
-      const PillionRelayRequest *request = link->data;
+  for (GList *link = connection->requests.head; link != NULL; link = link->next) {
+    const PillionRelayRequest *request = link->data;
 
-      if (request->frame.id == id)
-        return TRUE;
-    }
+    if (request->frame.id == id)
+      return TRUE;
+  }
 
   return FALSE;
 }
@@ -135,12 +134,11 @@ pillion_relay_request_answer_text (PillionRelayRequest *self,
   char text[256];
   int len;
 
-  if (self->connection != NULL)
-    {
-      len = g_snprintf (text, sizeof text, "{\"id\":%" G_GUINT64_FORMAT ",\"ok\":%s}", self->frame.id, ok);
-      g_assert (len > 0 && (gsize) len < sizeof text);
-      pillion_relay_connection_send (self->connection, text, (gsize) len, step);
-    }
+  if (self->connection != NULL) {
+    len = g_snprintf (text, sizeof text, "{\"id\":%" G_GUINT64_FORMAT ",\"ok\":%s}", self->frame.id, ok);
+    g_assert (len > 0 && (gsize) len < sizeof text);
+    pillion_relay_connection_send (self->connection, text, (gsize) len, step);
+  }
   request_free (self);
 }
 

@@ -53,11 +53,10 @@ typedef struct {
 static void
 job_free (Job *self)
 {
-  for (guint i = 0; i < self->n_mails; i++)
-    {
-      pillion_relay_account_unref (self->mails[i].account);
-      g_bytes_unref (self->mails[i].envelope);
-    }
+  for (guint i = 0; i < self->n_mails; i++) {
+    pillion_relay_account_unref (self->mails[i].account);
+    g_bytes_unref (self->mails[i].envelope);
+  }
 
   g_clear_pointer (&self->stale, json_object_unref);
   g_free (self);
@@ -76,11 +75,10 @@ store_run (PillionRelayJob    *job,
   if (self->known_time != 0)
     return TRUE;
 
-  for (guint i = 0; i < self->n_mails; i++)
-    {
-      if (!store->mailbox_add (store, self->mails[i].key, &self->mails[i].mail, &self->limits, error))
-        return FALSE;
-    }
+  for (guint i = 0; i < self->n_mails; i++) {
+    if (!store->mailbox_add (store, self->mails[i].key, &self->mails[i].mail, &self->limits, error))
+      return FALSE;
+  }
 
   pillion_relay_trace (PILLION_RELAY_STEP_WRITTEN);
 
@@ -124,27 +122,20 @@ done (PillionRelayJob *job,
   Job *self = (Job *) job;
   PillionRelay *relay = self->request->relay;
 
-  if (error != NULL)
-    {
-      pillion_relay_request_fail_stored (self->request, error);
-    }
-  else if (self->known_time != 0)
-    {
-      answer_time (self, self->known_time);
-    }
-  else if (self->stale != NULL)
-    {
-      pillion_relay_request_fail_with (self->request, PILLION_RELAY_CODE_STALE,
-                                       "The devices have changed.", g_steal_pointer (&self->stale));
-    }
-  else
-    {
-      pillion_relay_trace (PILLION_RELAY_STEP_COMMITTED);
-      relay->metrics.messages_total += self->n_mails;
-      answer_time (self, self->time);
-      for (guint i = 0; i < self->n_mails; i++)
-        offer (&self->mails[i]);
-    }
+  if (error != NULL) {
+    pillion_relay_request_fail_stored (self->request, error);
+  } else if (self->known_time != 0) {
+    answer_time (self, self->known_time);
+  } else if (self->stale != NULL) {
+    pillion_relay_request_fail_with (self->request, PILLION_RELAY_CODE_STALE,
+                                     "The devices have changed.", g_steal_pointer (&self->stale));
+  } else {
+    pillion_relay_trace (PILLION_RELAY_STEP_COMMITTED);
+    relay->metrics.messages_total += self->n_mails;
+    answer_time (self, self->time);
+    for (guint i = 0; i < self->n_mails; i++)
+      offer (&self->mails[i]);
+  }
 
   job_free (self);
 }
@@ -166,14 +157,13 @@ has_target (const Comparison   *self,
             const guint8       *account,
             const guint8       *device)
 {
-  for (guint i = 0; i < self->n_targets; i++)
-    {
-      const PillionRelayEnvelope *envelope = self->targets[i].envelope;
+  for (guint i = 0; i < self->n_targets; i++) {
+    const PillionRelayEnvelope *envelope = self->targets[i].envelope;
 
-      if (memcmp (envelope->device, device, sizeof envelope->device) == 0 &&
-          memcmp (envelope->account, account, sizeof envelope->account) == 0)
-        return TRUE;
-    }
+    if (memcmp (envelope->device, device, sizeof envelope->device) == 0 &&
+        memcmp (envelope->account, account, sizeof envelope->account) == 0)
+      return TRUE;
+  }
 
   return FALSE;
 }
@@ -188,26 +178,24 @@ compare_account (Comparison          *self,
   const PillionCertificate *fresh[PILLION_DEVICES_MAX];
   guint n_fresh = pillion_account_view_get_fresh_devices (account->view, self->now_ms, fresh);
 
-  for (guint i = 0; i < n_fresh; i++)
-    {
-      gboolean found = FALSE;
+  for (guint i = 0; i < n_fresh; i++) {
+    gboolean found = FALSE;
 
-      if (account == self->own && memcmp (fresh[i]->device, self->sender, sizeof fresh[i]->device) == 0)
-        continue;
+    if (account == self->own && memcmp (fresh[i]->device, self->sender, sizeof fresh[i]->device) == 0)
+      continue;
 
-      for (guint j = 0; j < self->n_targets && !found; j++)
-        {
-          Target *target = &self->targets[j];
+    for (guint j = 0; j < self->n_targets && !found; j++) {
+      Target *target = &self->targets[j];
 
-          found = target->account == account &&
-                  memcmp (target->envelope->device, fresh[i]->device, sizeof fresh[i]->device) == 0;
-          if (found)
-            target->device = pillion_relay_account_find_device (account, fresh[i]->device);
-        }
-
-      if (!found && self->message->scope == PILLION_RELAY_SCOPE_ALL)
-        append_device (self->missing, account->id, fresh[i]->device);
+      found = target->account == account &&
+              memcmp (target->envelope->device, fresh[i]->device, sizeof fresh[i]->device) == 0;
+      if (found)
+        target->device = pillion_relay_account_find_device (account, fresh[i]->device);
     }
+
+    if (!found && self->message->scope == PILLION_RELAY_SCOPE_ALL)
+      append_device (self->missing, account->id, fresh[i]->device);
+  }
 }
 
 /* Returns: whether the envelopes are for the devices they should be for. */
@@ -218,13 +206,12 @@ compare (Comparison *self)
   if (self->peer != NULL)
     compare_account (self, self->peer);
 
-  for (guint i = 0; i < self->n_targets; i++)
-    {
-      const PillionRelayEnvelope *envelope = self->targets[i].envelope;
+  for (guint i = 0; i < self->n_targets; i++) {
+    const PillionRelayEnvelope *envelope = self->targets[i].envelope;
 
-      if (self->targets[i].device == NULL)
-        append_device (self->extra, envelope->account, envelope->device);
-    }
+    if (self->targets[i].device == NULL)
+      append_device (self->extra, envelope->account, envelope->device);
+  }
 
   return self->missing->len == 0 && self->extra->len == 0;
 }
@@ -284,20 +271,17 @@ start (PillionRelayRequest *request,
   job->limits.max_bytes = policy->mailbox_max_bytes;
   job->limits.max_messages = policy->mailbox_max_messages;
 
-  if (compare (comparison))
-    {
-      pillion_relay_trace (PILLION_RELAY_STEP_VERIFIED);
-      job->job.run = store_run;
-      job->job.writes = TRUE;
-      job->n_mails = comparison->n_targets;
-      for (guint i = 0; i < job->n_mails; i++)
-        set_mail (&job->mails[i], &comparison->targets[i], comparison);
-    }
-  else
-    {
-      job->job.run = stale_run;
-      job->stale = make_stale (comparison);
-    }
+  if (compare (comparison)) {
+    pillion_relay_trace (PILLION_RELAY_STEP_VERIFIED);
+    job->job.run = store_run;
+    job->job.writes = TRUE;
+    job->n_mails = comparison->n_targets;
+    for (guint i = 0; i < job->n_mails; i++)
+      set_mail (&job->mails[i], &comparison->targets[i], comparison);
+  } else {
+    job->job.run = stale_run;
+    job->stale = make_stale (comparison);
+  }
 
   /* Told before: the storage thread may be done with the next step at once. */
   if (job->stale == NULL)
@@ -316,17 +300,16 @@ get_peer (const PillionRelayMessageSend *message,
   const guint8 *peer = message->has_account ? message->account : NULL;
 
   *valid = peer == NULL || memcmp (peer, own, PILLION_ACCOUNT_BYTES) != 0;
-  for (guint i = 0; i < message->envelopes->len; i++)
-    {
-      const PillionRelayEnvelope *envelope = &g_array_index (message->envelopes, PillionRelayEnvelope, i);
+  for (guint i = 0; i < message->envelopes->len; i++) {
+    const PillionRelayEnvelope *envelope = &g_array_index (message->envelopes, PillionRelayEnvelope, i);
 
-      if (memcmp (envelope->account, own, PILLION_ACCOUNT_BYTES) == 0)
-        continue;
+    if (memcmp (envelope->account, own, PILLION_ACCOUNT_BYTES) == 0)
+      continue;
 
-      if (peer == NULL && message->scope == PILLION_RELAY_SCOPE_SOME)
-        peer = envelope->account;
-      *valid = *valid && peer != NULL && memcmp (envelope->account, peer, PILLION_ACCOUNT_BYTES) == 0;
-    }
+    if (peer == NULL && message->scope == PILLION_RELAY_SCOPE_SOME)
+      peer = envelope->account;
+    *valid = *valid && peer != NULL && memcmp (envelope->account, peer, PILLION_ACCOUNT_BYTES) == 0;
+  }
 
   return peer;
 }
@@ -338,22 +321,21 @@ set_targets (Comparison *self,
 {
   GArray *envelopes = self->message->envelopes;
 
-  for (guint i = 0; i < envelopes->len; i++)
-    {
-      const PillionRelayEnvelope *envelope = &g_array_index (envelopes, PillionRelayEnvelope, i);
-      Target *target = &self->targets[self->n_targets];
-      gboolean is_own = memcmp (envelope->account, self->own->id, sizeof envelope->account) == 0;
+  for (guint i = 0; i < envelopes->len; i++) {
+    const PillionRelayEnvelope *envelope = &g_array_index (envelopes, PillionRelayEnvelope, i);
+    Target *target = &self->targets[self->n_targets];
+    gboolean is_own = memcmp (envelope->account, self->own->id, sizeof envelope->account) == 0;
 
-      if (g_bytes_get_size (envelope->envelope) > max_bytes)
-        return PILLION_RELAY_CODE_TOO_LARGE;
+    if (g_bytes_get_size (envelope->envelope) > max_bytes)
+      return PILLION_RELAY_CODE_TOO_LARGE;
 
-      if (has_target (self, envelope->account, envelope->device))
-        return PILLION_RELAY_CODE_BAD_REQUEST;
+    if (has_target (self, envelope->account, envelope->device))
+      return PILLION_RELAY_CODE_BAD_REQUEST;
 
-      target->envelope = envelope;
-      target->account = is_own ? self->own : self->peer;
-      self->n_targets++;
-    }
+    target->envelope = envelope;
+    target->account = is_own ? self->own : self->peer;
+    self->n_targets++;
+  }
 
   return -1;
 }
@@ -395,33 +377,29 @@ pillion_relay_message_send (PillionRelayRequest *request)
   const guint8 *peer;
   gboolean valid;
 
-  if (!pillion_relay_message_send_read (&message, request->frame.body, &error))
-    {
-      pillion_relay_request_fail_decode (request, error);
-      return;
-    }
+  if (!pillion_relay_message_send_read (&message, request->frame.body, &error)) {
+    pillion_relay_request_fail_decode (request, error);
+    return;
+  }
 
   peer = get_peer (&message, connection->account->id, &valid);
-  if (!valid)
-    {
-      pillion_relay_request_fail (request, PILLION_RELAY_CODE_BAD_REQUEST, "The envelopes are for other accounts.");
+  if (!valid) {
+    pillion_relay_request_fail (request, PILLION_RELAY_CODE_BAD_REQUEST, "The envelopes are for other accounts.");
+    return;
+  }
+
+  if (peer != NULL) {
+    gboolean parked;
+
+    account = pillion_relay_request_get_account (request, peer, &parked);
+    if (parked)
+      return;
+
+    if (account == NULL) {
+      pillion_relay_request_fail (request, PILLION_RELAY_CODE_NOT_FOUND, "There is no such account.");
       return;
     }
-
-  if (peer != NULL)
-    {
-      gboolean parked;
-
-      account = pillion_relay_request_get_account (request, peer, &parked);
-      if (parked)
-        return;
-
-      if (account == NULL)
-        {
-          pillion_relay_request_fail (request, PILLION_RELAY_CODE_NOT_FOUND, "There is no such account.");
-          return;
-        }
-    }
+  }
 
   if (pillion_relay_request_take (request, PILLION_RELAY_LIMIT_SEND, connection->device->id, PILLION_DEVICE_BYTES))
     send_message (request, &message, account);

@@ -23,11 +23,10 @@ account_find (PillionRelayStore  *store,
   if (!pillion_relay_sqlite_next (self, statement, found, error))
     return FALSE;
 
-  if (*found)
-    {
-      pillion_relay_sqlite_copy (statement, 0, id, PILLION_ACCOUNT_BYTES);
-      sqlite3_reset (statement);
-    }
+  if (*found) {
+    pillion_relay_sqlite_copy (statement, 0, id, PILLION_ACCOUNT_BYTES);
+    sqlite3_reset (statement);
+  }
 
   return TRUE;
 }
@@ -41,13 +40,12 @@ load_memberships (PillionRelaySqlite         *self,
   gboolean row;
 
   sqlite3_bind_int64 (statement, 1, record->key);
-  while (pillion_relay_sqlite_next (self, statement, &row, error))
-    {
-      if (!row)
-        return TRUE;
+  while (pillion_relay_sqlite_next (self, statement, &row, error)) {
+    if (!row)
+      return TRUE;
 
-      g_ptr_array_add (record->memberships, pillion_relay_sqlite_dup_bytes (statement, 0));
-    }
+    g_ptr_array_add (record->memberships, pillion_relay_sqlite_dup_bytes (statement, 0));
+  }
 
   return FALSE;
 }
@@ -61,22 +59,21 @@ load_devices (PillionRelaySqlite         *self,
   gboolean row;
 
   sqlite3_bind_int64 (statement, 1, record->key);
-  while (pillion_relay_sqlite_next (self, statement, &row, error))
-    {
-      PillionStoredDevice *device;
+  while (pillion_relay_sqlite_next (self, statement, &row, error)) {
+    PillionStoredDevice *device;
 
-      if (!row)
-        return TRUE;
+    if (!row)
+      return TRUE;
 
-      device = g_new0 (PillionStoredDevice, 1);
-      device->key = sqlite3_column_int64 (statement, 0);
-      pillion_relay_sqlite_copy (statement, 1, device->id, sizeof device->id);
-      device->certificate = pillion_relay_sqlite_dup_bytes (statement, 2);
-      device->resignation = pillion_relay_sqlite_dup_bytes (statement, 3);
-      device->generation = (guint64) sqlite3_column_int64 (statement, 4);
-      device->n_one_time = (guint) sqlite3_column_int64 (statement, 5);
-      g_ptr_array_add (record->devices, device);
-    }
+    device = g_new0 (PillionStoredDevice, 1);
+    device->key = sqlite3_column_int64 (statement, 0);
+    pillion_relay_sqlite_copy (statement, 1, device->id, sizeof device->id);
+    device->certificate = pillion_relay_sqlite_dup_bytes (statement, 2);
+    device->resignation = pillion_relay_sqlite_dup_bytes (statement, 3);
+    device->generation = (guint64) sqlite3_column_int64 (statement, 4);
+    device->n_one_time = (guint) sqlite3_column_int64 (statement, 5);
+    g_ptr_array_add (record->devices, device);
+  }
 
   return FALSE;
 }
@@ -121,14 +118,17 @@ pillion_relay_sqlite_clear_device (PillionRelaySqlite  *self,
                                    GError             **error)
 {
   const PillionRelaySql left[] = {
-    SQL_MAILBOX_REMOVE, SQL_BUNDLE_REMOVE, SQL_ONE_TIMES_REMOVE, SQL_HANDOUTS_REMOVE, SQL_REQUESTS_REMOVE,
+    SQL_MAILBOX_REMOVE,
+    SQL_BUNDLE_REMOVE,
+    SQL_ONE_TIMES_REMOVE,
+    SQL_HANDOUTS_REMOVE,
+    SQL_REQUESTS_REMOVE,
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (left); i++)
-    {
-      if (!pillion_relay_sqlite_run_key (self, left[i], device, error))
-        return FALSE;
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (left); i++) {
+    if (!pillion_relay_sqlite_run_key (self, left[i], device, error))
+      return FALSE;
+  }
 
   pillion_relay_occupancy_forget (self->occupancy, device);
 
@@ -171,13 +171,12 @@ remove_account_of_number (PillionRelaySqlite  *self,
   if (devices == NULL)
     return FALSE;
 
-  for (guint i = 0; i < devices->len; i++)
-    {
-      const PillionStoredDevice *device = g_ptr_array_index (devices, i);
+  for (guint i = 0; i < devices->len; i++) {
+    const PillionStoredDevice *device = g_ptr_array_index (devices, i);
 
-      if (!pillion_relay_sqlite_clear_device (self, device->key, error))
-        return FALSE;
-    }
+    if (!pillion_relay_sqlite_clear_device (self, device->key, error))
+      return FALSE;
+  }
 
   return pillion_relay_sqlite_run_key (self, SQL_ACCOUNT_REMOVE, key, error);
 }
@@ -249,11 +248,10 @@ static int
 find_entry (const PillionRelayPublication *publication,
             const guint8                  *id)
 {
-  for (guint i = 0; i < publication->n_entries; i++)
-    {
-      if (memcmp (publication->entries[i], id, PILLION_DEVICE_BYTES) == 0)
-        return (int) i;
-    }
+  for (guint i = 0; i < publication->n_entries; i++) {
+    if (memcmp (publication->entries[i], id, PILLION_DEVICE_BYTES) == 0)
+      return (int) i;
+  }
 
   return -1;
 }
@@ -272,21 +270,20 @@ settle_devices (PillionRelaySqlite             *self,
   if (devices == NULL)
     return FALSE;
 
-  for (guint i = 0; i < devices->len; i++)
-    {
-      const PillionStoredDevice *device = g_ptr_array_index (devices, i);
-      int entry = find_entry (publication, device->id);
+  for (guint i = 0; i < devices->len; i++) {
+    const PillionStoredDevice *device = g_ptr_array_index (devices, i);
+    int entry = find_entry (publication, device->id);
 
-      if (entry >= 0 && !publication->inactive[entry])
-        continue;
+    if (entry >= 0 && !publication->inactive[entry])
+      continue;
 
-      if (!pillion_relay_sqlite_clear_device (self, device->key, error))
-        return FALSE;
+    if (!pillion_relay_sqlite_clear_device (self, device->key, error))
+      return FALSE;
 
-      if (entry < 0 && i >= DEVICES_KEPT &&
-          !pillion_relay_sqlite_run_key (self, SQL_DEVICE_REMOVE, device->key, error))
-        return FALSE;
-    }
+    if (entry < 0 && i >= DEVICES_KEPT &&
+        !pillion_relay_sqlite_run_key (self, SQL_DEVICE_REMOVE, device->key, error))
+      return FALSE;
+  }
 
   return TRUE;
 }

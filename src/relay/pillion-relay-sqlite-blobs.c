@@ -48,15 +48,14 @@ blob_get (PillionRelayStore  *store,
   if (!pillion_relay_sqlite_next (self, statement, found, error))
     return FALSE;
 
-  if (*found)
-    {
-      memcpy (blob->id, id, sizeof blob->id);
-      blob->account = sqlite3_column_int64 (statement, 0);
-      blob->bytes = (guint64) sqlite3_column_int64 (statement, 1);
-      blob->whole = sqlite3_column_int64 (statement, 2) != 0;
-      blob->time = (guint64) sqlite3_column_int64 (statement, 3);
-      sqlite3_reset (statement);
-    }
+  if (*found) {
+    memcpy (blob->id, id, sizeof blob->id);
+    blob->account = sqlite3_column_int64 (statement, 0);
+    blob->bytes = (guint64) sqlite3_column_int64 (statement, 1);
+    blob->whole = sqlite3_column_int64 (statement, 2) != 0;
+    blob->time = (guint64) sqlite3_column_int64 (statement, 3);
+    sqlite3_reset (statement);
+  }
 
   return TRUE;
 }
@@ -114,18 +113,17 @@ expire_device (PillionRelaySqlite        *self,
     { SQL_HANDOUTS_EXPIRE, expiry->handouts_before },
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (old); i++)
-    {
-      sqlite3_stmt *statement = pillion_relay_sqlite_get (self, old[i].sql);
+  for (gsize i = 0; i < G_N_ELEMENTS (old); i++) {
+    sqlite3_stmt *statement = pillion_relay_sqlite_get (self, old[i].sql);
 
-      sqlite3_bind_int64 (statement, 1, device);
-      sqlite3_bind_int64 (statement, 2, (sqlite3_int64) old[i].before);
-      if (!pillion_relay_sqlite_run (self, statement, error))
-        return FALSE;
+    sqlite3_bind_int64 (statement, 1, device);
+    sqlite3_bind_int64 (statement, 2, (sqlite3_int64) old[i].before);
+    if (!pillion_relay_sqlite_run (self, statement, error))
+      return FALSE;
 
-      if (old[i].sql == SQL_MAILBOX_EXPIRE && sqlite3_changes (self->db) > 0)
-        pillion_relay_occupancy_forget (self->occupancy, device);
-    }
+    if (old[i].sql == SQL_MAILBOX_EXPIRE && sqlite3_changes (self->db) > 0)
+      pillion_relay_occupancy_forget (self->occupancy, device);
+  }
 
   return TRUE;
 }
@@ -141,21 +139,18 @@ expire_devices (PillionRelaySqlite  *self,
 
   sqlite3_bind_int64 (statement, 1, expiry->after);
   sqlite3_bind_int64 (statement, 2, expiry->n_devices);
-  while (pillion_relay_sqlite_next (self, statement, &row, error))
-    {
-      if (!row)
-        {
-          expiry->after = last;
-          return TRUE;
-        }
-
-      last = sqlite3_column_int64 (statement, 0);
-      if (!expire_device (self, last, expiry, error))
-        {
-          sqlite3_reset (statement);
-          return FALSE;
-        }
+  while (pillion_relay_sqlite_next (self, statement, &row, error)) {
+    if (!row) {
+      expiry->after = last;
+      return TRUE;
     }
+
+    last = sqlite3_column_int64 (statement, 0);
+    if (!expire_device (self, last, expiry, error)) {
+      sqlite3_reset (statement);
+      return FALSE;
+    }
+  }
 
   return FALSE;
 }
@@ -169,27 +164,24 @@ expire_blobs (PillionRelaySqlite  *self,
   gboolean row = TRUE;
 
   sqlite3_bind_int64 (statement, 1, (sqlite3_int64) expiry->blobs_before);
-  while (row)
-    {
-      PillionRelayBlob blob = { 0 };
+  while (row) {
+    PillionRelayBlob blob = { 0 };
 
-      if (!pillion_relay_sqlite_next (self, statement, &row, error))
-        return FALSE;
+    if (!pillion_relay_sqlite_next (self, statement, &row, error))
+      return FALSE;
 
-      if (row)
-        {
-          pillion_relay_sqlite_copy (statement, 0, blob.id, sizeof blob.id);
-          g_array_append_val (expiry->blobs, blob);
-        }
+    if (row) {
+      pillion_relay_sqlite_copy (statement, 0, blob.id, sizeof blob.id);
+      g_array_append_val (expiry->blobs, blob);
     }
+  }
 
-  for (guint i = 0; i < expiry->blobs->len; i++)
-    {
-      const PillionRelayBlob *blob = &g_array_index (expiry->blobs, PillionRelayBlob, i);
+  for (guint i = 0; i < expiry->blobs->len; i++) {
+    const PillionRelayBlob *blob = &g_array_index (expiry->blobs, PillionRelayBlob, i);
 
-      if (!run_id (self, SQL_BLOB_REMOVE, blob->id, sizeof blob->id, error))
-        return FALSE;
-    }
+    if (!run_id (self, SQL_BLOB_REMOVE, blob->id, sizeof blob->id, error))
+      return FALSE;
+  }
 
   return TRUE;
 }

@@ -71,22 +71,20 @@ ensure_mailbox (PillionRelaySqlite  *self,
 
   mailbox = pillion_relay_occupancy_add (self->occupancy, device);
   sqlite3_bind_int64 (statement, 1, device);
-  while (pillion_relay_sqlite_next (self, statement, &row, error))
-    {
-      guint8 sender[PILLION_ACCOUNT_BYTES];
+  while (pillion_relay_sqlite_next (self, statement, &row, error)) {
+    guint8 sender[PILLION_ACCOUNT_BYTES];
 
-      if (!row)
-        return mailbox;
+    if (!row)
+      return mailbox;
 
-      if (sqlite3_column_int64 (statement, 1) > 0)
-        {
-          mailbox->n_gaps++;
-          continue;
-        }
-
-      pillion_relay_sqlite_copy (statement, 0, sender, sizeof sender);
-      pillion_relay_mailbox_use_add (mailbox, sender, (guint64) sqlite3_column_int64 (statement, 2));
+    if (sqlite3_column_int64 (statement, 1) > 0) {
+      mailbox->n_gaps++;
+      continue;
     }
+
+    pillion_relay_sqlite_copy (statement, 0, sender, sizeof sender);
+    pillion_relay_mailbox_use_add (mailbox, sender, (guint64) sqlite3_column_int64 (statement, 2));
+  }
 
   return NULL;
 }
@@ -241,11 +239,10 @@ mailbox_add (PillionRelayStore                *store,
 
   while (mailbox->n_messages > 0 &&
          (mailbox->n_messages >= limits->max_messages ||
-          mailbox->bytes + mail->envelope_len > limits->max_bytes))
-    {
-      if (!drop_one (self, device, mailbox, error))
-        return FALSE;
-    }
+          mailbox->bytes + mail->envelope_len > limits->max_bytes)) {
+    if (!drop_one (self, device, mailbox, error))
+      return FALSE;
+  }
 
   mail->id = ++self->last_mail;
   sqlite3_bind_int64 (statement, 1, device);
@@ -297,27 +294,24 @@ mailbox_list (PillionRelayStore     *store,
   *at_end = FALSE;
   sqlite3_bind_int64 (statement, 1, device);
   sqlite3_bind_int64 (statement, 2, after);
-  while (pillion_relay_sqlite_next (self, statement, &row, error))
-    {
-      PillionRelayMail mail;
+  while (pillion_relay_sqlite_next (self, statement, &row, error)) {
+    PillionRelayMail mail;
 
-      if (!row)
-        {
-          *at_end = TRUE;
-          return TRUE;
-        }
-
-      read_mail (statement, &mail);
-      if (n == max || (n > 0 && bytes + mail.envelope_len > max_bytes))
-        {
-          sqlite3_reset (statement);
-          return TRUE;
-        }
-
-      func (&mail, user_data);
-      bytes += mail.envelope_len;
-      n++;
+    if (!row) {
+      *at_end = TRUE;
+      return TRUE;
     }
+
+    read_mail (statement, &mail);
+    if (n == max || (n > 0 && bytes + mail.envelope_len > max_bytes)) {
+      sqlite3_reset (statement);
+      return TRUE;
+    }
+
+    func (&mail, user_data);
+    bytes += mail.envelope_len;
+    n++;
+  }
 
   return FALSE;
 }
@@ -390,11 +384,10 @@ mailbox_remove (PillionRelayStore  *store,
   if (mailbox == NULL)
     return FALSE;
 
-  for (guint i = 0; i < n_ids; i++)
-    {
-      if (!remove_mail (self, device, ids[i], mailbox, error))
-        return FALSE;
-    }
+  for (guint i = 0; i < n_ids; i++) {
+    if (!remove_mail (self, device, ids[i], mailbox, error))
+      return FALSE;
+  }
 
   return TRUE;
 }

@@ -107,20 +107,18 @@ pillion_relay_sqlite_migrate (PillionRelaySqlite  *self,
   if (!execute (self, "BEGIN IMMEDIATE", error) || !read_version (self, &version, error))
     return FALSE;
 
-  if (version > G_N_ELEMENTS (migrations))
-    {
-      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_FILE,
-                   "The database was written by a newer pillion-relay (schema %u, this one knows %u): "
-                   "install that version again.",
-                   version, (guint) G_N_ELEMENTS (migrations));
-      return FALSE;
-    }
+  if (version > G_N_ELEMENTS (migrations)) {
+    g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_FILE,
+                 "The database was written by a newer pillion-relay (schema %u, this one knows %u): "
+                 "install that version again.",
+                 version, (guint) G_N_ELEMENTS (migrations));
+    return FALSE;
+  }
 
-  for (guint i = version; i < G_N_ELEMENTS (migrations); i++)
-    {
-      if (!execute (self, migrations[i], error))
-        return FALSE;
-    }
+  for (guint i = version; i < G_N_ELEMENTS (migrations); i++) {
+    if (!execute (self, migrations[i], error))
+      return FALSE;
+  }
 
   return execute (self, set_version, error) && execute (self, "COMMIT", error);
 }

@@ -95,17 +95,16 @@ pillion_relay_occupancy_add (PillionRelayOccupancy *self,
 
 void
 pillion_relay_mailbox_use_add (PillionRelayMailboxUse *self,
-                           const guint8        *sender,
-                           guint64              bytes)
+                               const guint8           *sender,
+                               guint64                 bytes)
 {
   PillionRelayShare *share = g_hash_table_lookup (self->senders, sender);
 
-  if (share == NULL)
-    {
-      share = g_new0 (PillionRelayShare, 1);
-      memcpy (share->account, sender, sizeof share->account);
-      g_hash_table_add (self->senders, share);
-    }
+  if (share == NULL) {
+    share = g_new0 (PillionRelayShare, 1);
+    memcpy (share->account, sender, sizeof share->account);
+    g_hash_table_add (self->senders, share);
+  }
 
   self->n_messages++;
   self->bytes += bytes;
@@ -114,8 +113,8 @@ pillion_relay_mailbox_use_add (PillionRelayMailboxUse *self,
 
 void
 pillion_relay_mailbox_use_remove (PillionRelayMailboxUse *self,
-                              const guint8        *sender,
-                              guint64              bytes)
+                                  const guint8           *sender,
+                                  guint64                 bytes)
 {
   PillionRelayShare *share = g_hash_table_lookup (self->senders, sender);
 
@@ -136,13 +135,12 @@ pillion_relay_mailbox_use_get_largest (const PillionRelayMailboxUse *self)
   gpointer key;
 
   g_hash_table_iter_init (&iter, self->senders);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      const PillionRelayShare *share = key;
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    const PillionRelayShare *share = key;
 
-      if (largest == NULL || share->bytes > largest->bytes)
-        largest = share;
-    }
+    if (largest == NULL || share->bytes > largest->bytes)
+      largest = share;
+  }
 
   return largest;
 }

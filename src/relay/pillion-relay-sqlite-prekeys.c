@@ -35,11 +35,10 @@ bundle_get (PillionRelayStore  *store,
   if (!pillion_relay_sqlite_next (self, statement, &row, error))
     return FALSE;
 
-  if (row)
-    {
-      *bundle = pillion_relay_sqlite_dup_bytes (statement, 0);
-      sqlite3_reset (statement);
-    }
+  if (row) {
+    *bundle = pillion_relay_sqlite_dup_bytes (statement, 0);
+    sqlite3_reset (statement);
+  }
 
   return TRUE;
 }
@@ -73,14 +72,13 @@ one_time_add (PillionRelayStore          *store,
   PillionRelaySqlite *self = (PillionRelaySqlite *) store;
   sqlite3_stmt *statement = pillion_relay_sqlite_get (self, SQL_ONE_TIME_ADD);
 
-  for (guint i = 0; i < n_keys; i++)
-    {
-      sqlite3_bind_int64 (statement, 1, device);
-      sqlite3_bind_int64 (statement, 2, keys[i].id);
-      sqlite3_bind_blob (statement, 3, keys[i].key, sizeof keys[i].key, SQLITE_STATIC);
-      if (!pillion_relay_sqlite_run (self, statement, error))
-        return FALSE;
-    }
+  for (guint i = 0; i < n_keys; i++) {
+    sqlite3_bind_int64 (statement, 1, device);
+    sqlite3_bind_int64 (statement, 2, keys[i].id);
+    sqlite3_bind_blob (statement, 3, keys[i].key, sizeof keys[i].key, SQLITE_STATIC);
+    if (!pillion_relay_sqlite_run (self, statement, error))
+      return FALSE;
+  }
 
   return count_one_time (self, device, n_left, error);
 }

@@ -100,11 +100,10 @@ pillion_relay_sqlite_get_integer (PillionRelaySqlite  *self,
   if (!pillion_relay_sqlite_next (self, statement, &row, error))
     return FALSE;
 
-  if (row)
-    {
-      *value = sqlite3_column_int64 (statement, 0);
-      sqlite3_reset (statement);
-    }
+  if (row) {
+    *value = sqlite3_column_int64 (statement, 0);
+    sqlite3_reset (statement);
+  }
 
   return TRUE;
 }
@@ -175,13 +174,12 @@ store_rollback (PillionRelayStore *store)
   PillionRelaySqlite *self = (PillionRelaySqlite *) store;
 
   /* Some failures have rolled back already. */
-  if (!sqlite3_get_autocommit (self->db))
-    {
-      g_autoptr (GError) error = NULL;
+  if (!sqlite3_get_autocommit (self->db)) {
+    g_autoptr (GError) error = NULL;
 
-      if (!pillion_relay_sqlite_run (self, pillion_relay_sqlite_get (self, SQL_ROLLBACK), &error))
-        g_printerr ("%s\n", error->message);
-    }
+    if (!pillion_relay_sqlite_run (self, pillion_relay_sqlite_get (self, SQL_ROLLBACK), &error))
+      g_printerr ("%s\n", error->message);
+  }
 
   pillion_relay_occupancy_clear (self->occupancy);
 }
@@ -218,12 +216,11 @@ static gboolean
 prepare (PillionRelaySqlite  *self,
          GError             **error)
 {
-  for (guint i = 0; i < N_SQL; i++)
-    {
-      if (sqlite3_prepare_v3 (self->db, pillion_relay_sql[i], -1, SQLITE_PREPARE_PERSISTENT,
-                              &self->statements[i], NULL) != SQLITE_OK)
-        return pillion_relay_sqlite_fail (self, error);
-    }
+  for (guint i = 0; i < N_SQL; i++) {
+    if (sqlite3_prepare_v3 (self->db, pillion_relay_sql[i], -1, SQLITE_PREPARE_PERSISTENT,
+                            &self->statements[i], NULL) != SQLITE_OK)
+      return pillion_relay_sqlite_fail (self, error);
+  }
 
   return TRUE;
 }
@@ -256,24 +253,23 @@ explain (PillionRelaySqlite  *self,
   if (g_error_matches (*error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_FILE))
     return;
 
-  switch (self->db != NULL ? sqlite3_errcode (self->db) : SQLITE_CANTOPEN)
-    {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      reason = "another pillion-relay uses it";
-      break;
-    case SQLITE_FULL:
-      reason = "the disk is full";
-      break;
-    case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      code = PILLION_RELAY_ERROR_FILE;
-      reason = "the database in it is damaged; restore it from a backup";
-      break;
-    default:
-      reason = "it cannot be written";
-      break;
-    }
+  switch (self->db != NULL ? sqlite3_errcode (self->db) : SQLITE_CANTOPEN) {
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+    reason = "another pillion-relay uses it";
+    break;
+  case SQLITE_FULL:
+    reason = "the disk is full";
+    break;
+  case SQLITE_CORRUPT:
+  case SQLITE_NOTADB:
+    code = PILLION_RELAY_ERROR_FILE;
+    reason = "the database in it is damaged; restore it from a backup";
+    break;
+  default:
+    reason = "it cannot be written";
+    break;
+  }
 
   g_clear_error (error);
   g_set_error (error, PILLION_RELAY_ERROR, code, "The data folder %s is not usable: %s.", folder, reason);
@@ -286,12 +282,11 @@ pillion_relay_sqlite_open (const char  *folder,
   PillionRelaySqlite *self;
   g_autofree char *path = g_build_filename (folder, "relay.db", NULL);
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
-    {
-      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_DATA,
-                   "The data folder %s cannot be made: %s.", folder, g_strerror (errno));
-      return NULL;
-    }
+  if (g_mkdir_with_parents (folder, 0700) != 0) {
+    g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_DATA,
+                 "The data folder %s cannot be made: %s.", folder, g_strerror (errno));
+    return NULL;
+  }
 
   self = g_new0 (PillionRelaySqlite, 1);
   self->occupancy = pillion_relay_occupancy_new ();
@@ -304,12 +299,11 @@ pillion_relay_sqlite_open (const char  *folder,
   pillion_relay_sqlite_init_mailbox (self);
   pillion_relay_sqlite_init_blobs (self);
 
-  if (!open_database (self, path, error))
-    {
-      explain (self, folder, error);
-      store_free (&self->store);
-      return NULL;
-    }
+  if (!open_database (self, path, error)) {
+    explain (self, folder, error);
+    store_free (&self->store);
+    return NULL;
+  }
 
   return &self->store;
 }

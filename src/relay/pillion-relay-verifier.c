@@ -72,11 +72,10 @@ run_command (PillionRelayVerifier *self,
   int input;
 
   if (!g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL,
-                                 NULL, &input, NULL, NULL, &error))
-    {
-      pillion_relay_log ("The verification command did not start: %s", error->message);
-      return;
-    }
+                                 NULL, &input, NULL, NULL, &error)) {
+    pillion_relay_log ("The verification command did not start: %s", error->message);
+    return;
+  }
 
   /* A pipe takes a line of this size whole or not at all. */
   if (write (input, line, strlen (line)) < 0)
@@ -131,11 +130,10 @@ check_code (PillionRelayVerifier *self,
   if (pending->in_use)
     return PILLION_RELAY_VERDICT_BUSY;
 
-  if (strlen (code) != CODE_DIGITS || sodium_memcmp (code, pending->code, CODE_DIGITS) != 0)
-    {
-      pending->n_wrong++;
-      return PILLION_RELAY_VERDICT_WRONG;
-    }
+  if (strlen (code) != CODE_DIGITS || sodium_memcmp (code, pending->code, CODE_DIGITS) != 0) {
+    pending->n_wrong++;
+    return PILLION_RELAY_VERDICT_WRONG;
+  }
 
   pending->in_use = TRUE;
 
@@ -151,24 +149,21 @@ pillion_relay_verifier_get_invitation (PillionRelayVerifier *self,
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) lines = NULL;
 
-  if (!g_file_get_contents (self->options->invitations, &text, NULL, &error))
-    {
-      pillion_relay_log ("The invitations cannot be read: %s", error->message);
-      return FALSE;
-    }
+  if (!g_file_get_contents (self->options->invitations, &text, NULL, &error)) {
+    pillion_relay_log ("The invitations cannot be read: %s", error->message);
+    return FALSE;
+  }
 
   lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      const char *line = g_strstrip (lines[i]);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    const char *line = g_strstrip (lines[i]);
 
-      if (line[0] != '\0' && line[0] != '#' && strlen (line) == strlen (code) &&
-          sodium_memcmp (line, code, strlen (line)) == 0)
-        {
-          pillion_hash (hash, (const guint8 *) line, strlen (line));
-          return TRUE;
-        }
+    if (line[0] != '\0' && line[0] != '#' && strlen (line) == strlen (code) &&
+        sodium_memcmp (line, code, strlen (line)) == 0) {
+      pillion_hash (hash, (const guint8 *) line, strlen (line));
+      return TRUE;
     }
+  }
 
   return FALSE;
 }
@@ -180,18 +175,18 @@ pillion_relay_verifier_check (PillionRelayVerifier *self,
 {
   guint8 hash[PILLION_HASH_BYTES];
 
-  switch (self->options->policy.verification)
-    {
-    case PILLION_VERIFICATION_MODE_OPEN:
-      return PILLION_RELAY_VERDICT_RIGHT;
-    case PILLION_VERIFICATION_MODE_INVITE:
-      return pillion_relay_verifier_get_invitation (self, code, hash) ?
-             PILLION_RELAY_VERDICT_RIGHT : PILLION_RELAY_VERDICT_WRONG;
-    case PILLION_VERIFICATION_MODE_LOG:
-    case PILLION_VERIFICATION_MODE_COMMAND:
-    default:
-      return check_code (self, number, code);
-    }
+  switch (self->options->policy.verification) {
+  case PILLION_VERIFICATION_MODE_OPEN:
+    return PILLION_RELAY_VERDICT_RIGHT;
+  case PILLION_VERIFICATION_MODE_INVITE:
+    if (!pillion_relay_verifier_get_invitation (self, code, hash))
+      return PILLION_RELAY_VERDICT_WRONG;
+    return PILLION_RELAY_VERDICT_RIGHT;
+  case PILLION_VERIFICATION_MODE_LOG:
+  case PILLION_VERIFICATION_MODE_COMMAND:
+  default:
+    return check_code (self, number, code);
+  }
 }
 
 void

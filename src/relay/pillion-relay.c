@@ -150,13 +150,12 @@ set_origins (PillionRelay *self)
   for (guint i = 0; options->origins != NULL && options->origins[i] != NULL; i++)
     add_origin (self, options->origins[i]);
 
-  if (options->origins == NULL)
-    {
-      g_autofree char *local = g_strdup_printf ("%s://localhost:%d", scheme, port);
+  if (options->origins == NULL) {
+    g_autofree char *local = g_strdup_printf ("%s://localhost:%d", scheme, port);
 
-      add_origin (self, origin);
-      add_origin (self, local);
-    }
+    add_origin (self, origin);
+    add_origin (self, local);
+  }
 
   g_print ("listening %s\n", origin);
   fflush (stdout);
@@ -168,11 +167,10 @@ raise_limits (void)
 {
   struct rlimit limit;
 
-  if (getrlimit (RLIMIT_NOFILE, &limit) == 0)
-    {
-      limit.rlim_cur = limit.rlim_max;
-      (void) setrlimit (RLIMIT_NOFILE, &limit);
-    }
+  if (getrlimit (RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    (void) setrlimit (RLIMIT_NOFILE, &limit);
+  }
 }
 
 static gboolean

@@ -30,7 +30,15 @@
 /* The letters of relay/pillion-relay-trace.h, in the order of the steps. */
 static const char steps[] = "rvqwcopad";
 static const char *const step_names[] = {
-  "received", "verified", "queued", "written", "committed", "ok sent", "pushed", "acknowledged", "deleted",
+  "received",
+  "verified",
+  "queued",
+  "written",
+  "committed",
+  "ok sent",
+  "pushed",
+  "acknowledged",
+  "deleted",
 };
 #define N_STEPS (sizeof steps - 1)
 
@@ -82,18 +90,16 @@ watch_steps (gpointer data)
   Killer *self = data;
   char letter;
 
-  while (read (self->fd, &letter, 1) == 1)
-    {
-      self->last = letter;
-      if (letter == self->step && --self->countdown == 0)
-        {
-          pillion_test_relay_send_signal (self->relay, SIGKILL);
-          break;
-        }
-
-      if (write (self->fd, &letter, 1) != 1)
-        break;
+  while (read (self->fd, &letter, 1) == 1) {
+    self->last = letter;
+    if (letter == self->step && --self->countdown == 0) {
+      pillion_test_relay_send_signal (self->relay, SIGKILL);
+      break;
     }
+
+    if (write (self->fd, &letter, 1) != 1)
+      break;
+  }
 
   return NULL;
 }
@@ -185,19 +191,18 @@ take_pushes (Loop *self,
 {
   JsonObject *next;
 
-  while ((next = g_queue_pop_head (&pair->receives->pushes)) != NULL)
-    {
-      g_autoptr (JsonObject) push = next;
-      JsonArray *mail;
+  while ((next = g_queue_pop_head (&pair->receives->pushes)) != NULL) {
+    g_autoptr (JsonObject) push = next;
+    JsonArray *mail;
 
-      pair->drained = pair->drained || strcmp (json_object_get_string_member (push, "push"), "mailbox.drained") == 0;
-      if (!json_object_has_member (push, "messages"))
-        continue;
+    pair->drained = pair->drained || strcmp (json_object_get_string_member (push, "push"), "mailbox.drained") == 0;
+    if (!json_object_has_member (push, "messages"))
+      continue;
 
-      mail = json_object_get_array_member (push, "messages");
-      for (guint i = 0; i < json_array_get_length (mail); i++)
-        take_mail (self, pair, json_array_get_object_element (mail, i));
-    }
+    mail = json_object_get_array_member (push, "messages");
+    for (guint i = 0; i < json_array_get_length (mail); i++)
+      take_mail (self, pair, json_array_get_object_element (mail, i));
+  }
 }
 
 /* Takes the answers to sends: those that are ok, and no others, were acknowledged. */
@@ -208,18 +213,16 @@ take_oks (Loop *self,
   JsonObject *next;
   guint n = 0;
 
-  while ((next = g_queue_pop_head (&pair->sends->answers)) != NULL)
-    {
-      g_autoptr (JsonObject) answer = next;
-      guint64 number = take (pair->requests, (guint64) json_object_get_int_member (answer, "id"));
+  while ((next = g_queue_pop_head (&pair->sends->answers)) != NULL) {
+    g_autoptr (JsonObject) answer = next;
+    guint64 number = take (pair->requests, (guint64) json_object_get_int_member (answer, "id"));
 
-      g_assert_true (json_object_has_member (answer, "ok"));
-      if (number != 0)
-        {
-          get_message (self, number)->acknowledged = TRUE;
-          n++;
-        }
+    g_assert_true (json_object_has_member (answer, "ok"));
+    if (number != 0) {
+      get_message (self, number)->acknowledged = TRUE;
+      n++;
     }
+  }
 
   return n;
 }
@@ -230,15 +233,14 @@ take_removals (Loop *self,
 {
   JsonObject *next;
 
-  while ((next = g_queue_pop_head (&pair->receives->answers)) != NULL)
-    {
-      g_autoptr (JsonObject) answer = next;
-      guint64 number = take (pair->removals, (guint64) json_object_get_int_member (answer, "id"));
+  while ((next = g_queue_pop_head (&pair->receives->answers)) != NULL) {
+    g_autoptr (JsonObject) answer = next;
+    guint64 number = take (pair->removals, (guint64) json_object_get_int_member (answer, "id"));
 
-      g_assert_true (json_object_has_member (answer, "ok"));
-      if (number != 0)
-        get_message (self, number)->forgotten = TRUE;
-    }
+    g_assert_true (json_object_has_member (answer, "ok"));
+    if (number != 0)
+      get_message (self, number)->forgotten = TRUE;
+  }
 }
 
 /* Reads one frame of each client that has something to say. FALSE when all are gone. */
@@ -249,23 +251,21 @@ read_clients (Loop *self)
   TestClient *clients[2 * PAIRS];
   guint n = 0;
 
-  for (guint i = 0; i < PAIRS; i++)
-    {
-      clients[2 * i] = self->pairs[i].sends;
-      clients[2 * i + 1] = self->pairs[i].receives;
-    }
+  for (guint i = 0; i < PAIRS; i++) {
+    clients[2 * i] = self->pairs[i].sends;
+    clients[2 * i + 1] = self->pairs[i].receives;
+  }
 
-  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
-    {
-      gboolean open = clients[i]->close_code == 0;
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++) {
+    gboolean open = clients[i]->close_code == 0;
 
-      /* A negative descriptor is passed over. */
-      fds[i].fd = open ? g_socket_get_fd (g_socket_connection_get_socket (clients[i]->connection)) : -1;
-      fds[i].events = G_IO_IN;
-      fds[i].revents = 0;
-      if (open)
-        n++;
-    }
+    /* A negative descriptor is passed over. */
+    fds[i].fd = open ? g_socket_get_fd (g_socket_connection_get_socket (clients[i]->connection)) : -1;
+    fds[i].events = G_IO_IN;
+    fds[i].revents = 0;
+    if (open)
+      n++;
+  }
 
   if (n == 0)
     return FALSE;
@@ -273,11 +273,10 @@ read_clients (Loop *self)
   if (g_poll (fds, G_N_ELEMENTS (fds), 30000) <= 0)
     g_error ("The relay neither speaks nor ends.");
 
-  for (guint i = 0; i < G_N_ELEMENTS (clients); i++)
-    {
-      if (fds[i].revents != 0)
-        (void) test_client_read (clients[i]);
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (clients); i++) {
+    if (fds[i].revents != 0)
+      (void) test_client_read (clients[i]);
+  }
 
   return TRUE;
 }
@@ -285,28 +284,26 @@ read_clients (Loop *self)
 static void
 connect_clients (Loop *self)
 {
-  for (guint i = 0; i < PAIRS; i++)
-    {
-      Pair *pair = &self->pairs[i];
+  for (guint i = 0; i < PAIRS; i++) {
+    Pair *pair = &self->pairs[i];
 
-      pair->sends = test_client_new_device (self->relay, pair->sender, &pair->sender->devices[0]);
-      pair->receives = test_client_new_device (self->relay, pair->recipient, &pair->recipient->devices[0]);
-      pair->drained = FALSE;
-    }
+    pair->sends = test_client_new_device (self->relay, pair->sender, &pair->sender->devices[0]);
+    pair->receives = test_client_new_device (self->relay, pair->recipient, &pair->recipient->devices[0]);
+    pair->drained = FALSE;
+  }
 }
 
 static void
 disconnect_clients (Loop *self)
 {
-  for (guint i = 0; i < PAIRS; i++)
-    {
-      Pair *pair = &self->pairs[i];
+  for (guint i = 0; i < PAIRS; i++) {
+    Pair *pair = &self->pairs[i];
 
-      g_clear_pointer (&pair->sends, test_client_free);
-      g_clear_pointer (&pair->receives, test_client_free);
-      g_hash_table_remove_all (pair->requests);
-      g_hash_table_remove_all (pair->removals);
-    }
+    g_clear_pointer (&pair->sends, test_client_free);
+    g_clear_pointer (&pair->receives, test_client_free);
+    g_hash_table_remove_all (pair->requests);
+    g_hash_table_remove_all (pair->removals);
+  }
 }
 
 /* What was not acknowledged is sent again, as from any client's outbox. Returns how many. */
@@ -318,14 +315,12 @@ send_again (Loop *self)
   while (self->first_open < self->messages->len && get_message (self, self->first_open)->acknowledged)
     self->first_open++;
 
-  for (guint64 i = self->first_open; i < self->messages->len; i++)
-    {
-      if (!get_message (self, i)->acknowledged)
-        {
-          send_message (self, i);
-          n++;
-        }
+  for (guint64 i = self->first_open; i < self->messages->len; i++) {
+    if (!get_message (self, i)->acknowledged) {
+      send_message (self, i);
+      n++;
     }
+  }
 
   return n;
 }
@@ -337,25 +332,22 @@ static void
 run_until_killed (Loop *self,
                   guint cycle)
 {
-  for (guint i = 0; i < PAIRS; i++)
-    {
-      if (cycle % (2 * i + 1) == 0)
-        test_client_start (self->pairs[i].receives, PILLION_RELAY_OP_MAILBOX_OPEN, NULL);
-    }
+  for (guint i = 0; i < PAIRS; i++) {
+    if (cycle % (2 * i + 1) == 0)
+      test_client_start (self->pairs[i].receives, PILLION_RELAY_OP_MAILBOX_OPEN, NULL);
+  }
 
   for (guint n = send_again (self); n < PAIRS * IN_FLIGHT; n++)
     send_next (self, n % PAIRS);
 
-  while (read_clients (self))
-    {
-      for (guint i = 0; i < PAIRS; i++)
-        {
-          take_pushes (self, &self->pairs[i]);
-          take_removals (self, &self->pairs[i]);
-          for (guint n = take_oks (self, &self->pairs[i]); n > 0; n--)
-            send_next (self, i);
-        }
+  while (read_clients (self)) {
+    for (guint i = 0; i < PAIRS; i++) {
+      take_pushes (self, &self->pairs[i]);
+      take_removals (self, &self->pairs[i]);
+      for (guint n = take_oks (self, &self->pairs[i]); n > 0; n--)
+        send_next (self, i);
     }
+  }
 }
 
 static void
@@ -405,26 +397,23 @@ settle (Loop *self)
   pillion_test_relay_start (self->relay);
   connect_clients (self);
 
-  for (guint n = send_again (self); n > 0;)
-    {
-      g_assert_true (read_clients (self));
-      for (guint i = 0; i < PAIRS; i++)
-        n -= take_oks (self, &self->pairs[i]);
-    }
+  for (guint n = send_again (self); n > 0;) {
+    g_assert_true (read_clients (self));
+    for (guint i = 0; i < PAIRS; i++)
+      n -= take_oks (self, &self->pairs[i]);
+  }
 
   for (guint i = 0; i < PAIRS; i++)
     test_client_start (self->pairs[i].receives, PILLION_RELAY_OP_MAILBOX_OPEN, NULL);
-  for (gboolean drained = FALSE; !drained;)
-    {
-      g_assert_true (read_clients (self));
-      drained = TRUE;
-      for (guint i = 0; i < PAIRS; i++)
-        {
-          take_pushes (self, &self->pairs[i]);
-          take_removals (self, &self->pairs[i]);
-          drained = drained && self->pairs[i].drained;
-        }
+  for (gboolean drained = FALSE; !drained;) {
+    g_assert_true (read_clients (self));
+    drained = TRUE;
+    for (guint i = 0; i < PAIRS; i++) {
+      take_pushes (self, &self->pairs[i]);
+      take_removals (self, &self->pairs[i]);
+      drained = drained && self->pairs[i].drained;
     }
+  }
 
   for (guint64 i = 1; i < self->messages->len; i++)
     self->n_lost += get_message (self, i)->mail == 0;
@@ -459,17 +448,16 @@ loop_init (Loop *self)
   self->relay = pillion_test_relay_new_stopped (settings);
   pillion_test_relay_start (self->relay);
 
-  for (guint8 i = 0; i < PAIRS; i++)
-    {
-      Pair *pair = &self->pairs[i];
+  for (guint8 i = 0; i < PAIRS; i++) {
+    Pair *pair = &self->pairs[i];
 
-      pair->sender = test_relay_account_new ((guint8) (2 * i + 1), 0);
-      pair->recipient = test_relay_account_new ((guint8) (2 * i + 2), 0);
-      register_account (self->relay, pair->sender, 2 * i + 1U);
-      register_account (self->relay, pair->recipient, 2 * i + 2U);
-      pair->requests = g_hash_table_new (NULL, NULL);
-      pair->removals = g_hash_table_new (NULL, NULL);
-    }
+    pair->sender = test_relay_account_new ((guint8) (2 * i + 1), 0);
+    pair->recipient = test_relay_account_new ((guint8) (2 * i + 2), 0);
+    register_account (self->relay, pair->sender, 2 * i + 1U);
+    register_account (self->relay, pair->recipient, 2 * i + 2U);
+    pair->requests = g_hash_table_new (NULL, NULL);
+    pair->removals = g_hash_table_new (NULL, NULL);
+  }
 
   /* No message has the number 0. */
   self->messages = g_array_new (FALSE, TRUE, sizeof (Message));
@@ -481,13 +469,12 @@ loop_init (Loop *self)
 static void
 loop_clear (Loop *self)
 {
-  for (guint i = 0; i < PAIRS; i++)
-    {
-      test_account_free (self->pairs[i].sender);
-      test_account_free (self->pairs[i].recipient);
-      g_hash_table_unref (self->pairs[i].requests);
-      g_hash_table_unref (self->pairs[i].removals);
-    }
+  for (guint i = 0; i < PAIRS; i++) {
+    test_account_free (self->pairs[i].sender);
+    test_account_free (self->pairs[i].recipient);
+    g_hash_table_unref (self->pairs[i].requests);
+    g_hash_table_unref (self->pairs[i].removals);
+  }
 
   g_array_unref (self->messages);
   pillion_test_relay_free (self->relay);
@@ -531,15 +518,14 @@ test_control (void)
   loop_init (&loop);
 
   /* A few dozen kills find it nearly always. */
-  for (guint i = 0; i < 10 && loop.n_lost == 0; i++)
-    {
-      pillion_test_relay_set_program (loop.relay, PILLION_TEST_RELAY_CONTROL_PROGRAM);
-      for (guint j = 0; j < 4 * N_STEPS; j++)
-        run_cycle (&loop, j);
+  for (guint i = 0; i < 10 && loop.n_lost == 0; i++) {
+    pillion_test_relay_set_program (loop.relay, PILLION_TEST_RELAY_CONTROL_PROGRAM);
+    for (guint j = 0; j < 4 * N_STEPS; j++)
+      run_cycle (&loop, j);
 
-      pillion_test_relay_set_program (loop.relay, PILLION_TEST_RELAY_PROGRAM);
-      settle (&loop);
-    }
+    pillion_test_relay_set_program (loop.relay, PILLION_TEST_RELAY_PROGRAM);
+    settle (&loop);
+  }
   print_histogram (&loop);
 
   g_assert_cmpuint (loop.n_lost, >, 0);

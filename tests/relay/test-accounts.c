@@ -140,47 +140,45 @@ test_fifth (void)
     test_relay_add_companion (fixture.primary, fixture.ana);
 
   /* Two memberships of one epoch, each with another fourth companion. */
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autoptr (TestAccount) twin = test_relay_account_new (1, 0);
-      g_autoptr (GBytes) bundle = NULL;
-      g_autoptr (GBytes) membership = NULL;
-      g_autoptr (GBytes) freshness = NULL;
-      g_autoptr (PillionAccountView) view = pillion_account_view_copy (fixture.ana->view);
-      PillionRelayAccountPublish message = { 0 };
-      PillionAccountEvidence evidence = { .n_certificates = 1, .n_memberships = 1 };
-      PillionAccountUpdate update;
-      g_autoptr (GError) error = NULL;
-      guint8 lrk[PILLION_SIGN_SECRET_BYTES];
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (TestAccount) twin = test_relay_account_new (1, 0);
+    g_autoptr (GBytes) bundle = NULL;
+    g_autoptr (GBytes) membership = NULL;
+    g_autoptr (GBytes) freshness = NULL;
+    g_autoptr (PillionAccountView) view = pillion_account_view_copy (fixture.ana->view);
+    PillionRelayAccountPublish message = { 0 };
+    PillionAccountEvidence evidence = { .n_certificates = 1, .n_memberships = 1 };
+    PillionAccountUpdate update;
+    g_autoptr (GError) error = NULL;
+    guint8 lrk[PILLION_SIGN_SECRET_BYTES];
 
-      pillion_membership_begin_next (&next, pillion_account_view_get_membership (fixture.ana->view), now_ms ());
-      rivals[i] = test_account_make_device (fixture.ana, pillion_membership_get_free_slot (&next));
-      g_assert_true (pillion_membership_add_companion (&next, &rivals[i]->certificate, now_ms (), &error));
-      membership = pillion_membership_sign_with_account_key (&next, fixture.ana->aik_secret, &twin->replay.random, lrk);
-      evidence.certificates = &rivals[i]->bytes;
-      evidence.memberships = &membership;
-      g_assert_true (pillion_account_view_update (view, &evidence, pillion_trust_limits_default (), now_ms (), &update, &error));
-      freshness = pillion_account_view_make_freshness (view, lrk, now_ms (), &error);
-      g_assert_no_error (error);
+    pillion_membership_begin_next (&next, pillion_account_view_get_membership (fixture.ana->view), now_ms ());
+    rivals[i] = test_account_make_device (fixture.ana, pillion_membership_get_free_slot (&next));
+    g_assert_true (pillion_membership_add_companion (&next, &rivals[i]->certificate, now_ms (), &error));
+    membership = pillion_membership_sign_with_account_key (&next, fixture.ana->aik_secret, &twin->replay.random, lrk);
+    evidence.certificates = &rivals[i]->bytes;
+    evidence.memberships = &membership;
+    g_assert_true (pillion_account_view_update (view, &evidence, pillion_trust_limits_default (), now_ms (), &update, &error));
+    freshness = pillion_account_view_make_freshness (view, lrk, now_ms (), &error);
+    g_assert_no_error (error);
 
-      bundle = test_relay_make_bundle (fixture.ana, rivals[i], 1);
-      message.membership = membership;
-      message.freshness = freshness;
-      message.certificate = rivals[i]->bytes;
-      message.bundle = bundle;
-      ids[i] = test_client_start (fixture.primary, PILLION_RELAY_OP_ACCOUNT_PUBLISH,
-                                  pillion_relay_account_publish_write (&message));
-    }
+    bundle = test_relay_make_bundle (fixture.ana, rivals[i], 1);
+    message.membership = membership;
+    message.freshness = freshness;
+    message.certificate = rivals[i]->bytes;
+    message.bundle = bundle;
+    ids[i] = test_client_start (fixture.primary, PILLION_RELAY_OP_ACCOUNT_PUBLISH,
+                                pillion_relay_account_publish_write (&message));
+  }
 
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autoptr (JsonObject) answer = test_client_get_answer (fixture.primary, ids[i]);
+  for (guint i = 0; i < 2; i++) {
+    g_autoptr (JsonObject) answer = test_client_get_answer (fixture.primary, ids[i]);
 
-      if (json_object_has_member (answer, "ok"))
-        n_ok++;
-      else
-        g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (answer, "error"), "code"), ==, "conflict");
-    }
+    if (json_object_has_member (answer, "ok"))
+      n_ok++;
+    else
+      g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (answer, "error"), "code"), ==, "conflict");
+  }
   g_assert_cmpuint (n_ok, ==, 1);
 }
 

@@ -64,20 +64,15 @@ test_client_send_frame (TestClient    *self,
   guint n_lengths = 1;
 
   /* Clients mask; with zeros the bytes stay what they are. */
-  if (len < 126)
-    {
-      lengths[0] = (guint8) (0x80 | len);
-    }
-  else if (len < 65536)
-    {
-      n_lengths = 3;
-      lengths[0] = 0x80 | 126;
-    }
-  else
-    {
-      n_lengths = 9;
-      lengths[0] = 0x80 | 127;
-    }
+  if (len < 126) {
+    lengths[0] = (guint8) (0x80 | len);
+  } else if (len < 65536) {
+    n_lengths = 3;
+    lengths[0] = 0x80 | 126;
+  } else {
+    n_lengths = 9;
+    lengths[0] = 0x80 | 127;
+  }
   for (guint i = 1; i < n_lengths; i++)
     lengths[i] = (guint8) (len >> 8 * (n_lengths - 1 - i));
 
@@ -117,12 +112,13 @@ read_length (TestClient *self,
              guint64    *len)
 {
   guint8 first, bytes[8];
-  guint n_bytes;
+  guint n_bytes = 0;
 
   if (!read_all (self, &first, 1))
     return FALSE;
 
-  n_bytes = first == 126 ? 2 : first == 127 ? 8 : 0;
+  if (first >= 126)
+    n_bytes = first == 126 ? 2 : 8;
   *len = n_bytes == 0 ? first : 0;
   if (n_bytes > 0 && !read_all (self, bytes, n_bytes))
     return FALSE;
@@ -148,19 +144,18 @@ test_client_read (TestClient *self)
   if (!read_all (self, payload, len))
     return FALSE;
 
-  switch (first & 0xf)
-    {
-    case OPCODE_TEXT:
-      take_text (self, (const char *) payload, len);
-      return TRUE;
-    case OPCODE_PING:
-      return test_client_send_frame (self, FIN | OPCODE_PONG, payload, len);
-    case OPCODE_CLOSE:
-      self->close_code = len >= 2 ? (guint) (payload[0] << 8 | payload[1]) : CLOSE_ABNORMAL;
-      return FALSE;
-    default:
-      return TRUE;
-    }
+  switch (first & 0xf) {
+  case OPCODE_TEXT:
+    take_text (self, (const char *) payload, len);
+    return TRUE;
+  case OPCODE_PING:
+    return test_client_send_frame (self, FIN | OPCODE_PONG, payload, len);
+  case OPCODE_CLOSE:
+    self->close_code = len >= 2 ? (guint) (payload[0] << 8 | payload[1]) : CLOSE_ABNORMAL;
+    return FALSE;
+  default:
+    return TRUE;
+  }
 }
 
 static gboolean
@@ -178,14 +173,13 @@ shake_hands (TestClient *self)
   if (!write_all (self, request, strlen (request)))
     return FALSE;
 
-  while (!g_str_has_suffix (answer->str, "\r\n\r\n"))
-    {
-      char c;
+  while (!g_str_has_suffix (answer->str, "\r\n\r\n")) {
+    char c;
 
-      if (!read_all (self, &c, 1))
-        return FALSE;
-      g_string_append_c (answer, c);
-    }
+    if (!read_all (self, &c, 1))
+      return FALSE;
+    g_string_append_c (answer, c);
+  }
 
   return g_str_has_prefix (answer->str, "HTTP/1.1 101 ");
 }
@@ -252,16 +246,14 @@ static JsonObject *
 take_answer (TestClient *self,
              guint64     id)
 {
-  for (GList *link = self->answers.head; link != NULL; link = link->next)
-    {
-      JsonObject *answer = link->data;
+  for (GList *link = self->answers.head; link != NULL; link = link->next) {
+    JsonObject *answer = link->data;
 
-      if ((guint64) json_object_get_int_member (answer, "id") == id)
-        {
-          g_queue_delete_link (&self->answers, link);
-          return answer;
-        }
+    if ((guint64) json_object_get_int_member (answer, "id") == id) {
+      g_queue_delete_link (&self->answers, link);
+      return answer;
     }
+  }
 
   return NULL;
 }
@@ -272,11 +264,10 @@ test_client_get_answer (TestClient *self,
 {
   JsonObject *answer;
 
-  while ((answer = take_answer (self, id)) == NULL)
-    {
-      if (!test_client_read (self))
-        return NULL;
-    }
+  while ((answer = take_answer (self, id)) == NULL) {
+    if (!test_client_read (self))
+      return NULL;
+  }
 
   return answer;
 }
@@ -294,11 +285,10 @@ get_member (TestClient     *self,
   if (answer == NULL)
     g_error ("%s: the relay closed with %u.", pillion_relay_op_get_name (op), self->close_code);
 
-  if (!json_object_has_member (answer, name))
-    {
-      text = pillion_json_print (answer, NULL);
-      g_error ("%s: expected %s, got %s", pillion_relay_op_get_name (op), name, text);
-    }
+  if (!json_object_has_member (answer, name)) {
+    text = pillion_json_print (answer, NULL);
+    g_error ("%s: expected %s, got %s", pillion_relay_op_get_name (op), name, text);
+  }
 
   return json_object_ref (json_object_get_object_member (answer, name));
 }
@@ -337,22 +327,19 @@ JsonObject *
 test_client_get_push (TestClient *self,
                       const char *name)
 {
-  for (;;)
-    {
-      for (GList *link = self->pushes.head; link != NULL; link = link->next)
-        {
-          JsonObject *push = link->data;
+  for (;;) {
+    for (GList *link = self->pushes.head; link != NULL; link = link->next) {
+      JsonObject *push = link->data;
 
-          if (strcmp (json_object_get_string_member (push, "push"), name) == 0)
-            {
-              g_queue_delete_link (&self->pushes, link);
-              return push;
-            }
-        }
-
-      if (!test_client_read (self))
-        g_error ("The relay closed with %u instead of pushing %s.", self->close_code, name);
+      if (strcmp (json_object_get_string_member (push, "push"), name) == 0) {
+        g_queue_delete_link (&self->pushes, link);
+        return push;
+      }
     }
+
+    if (!test_client_read (self))
+      g_error ("The relay closed with %u instead of pushing %s.", self->close_code, name);
+  }
 }
 
 guint

@@ -52,14 +52,13 @@ test_malformed (void)
 {
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new ((const char *[]) { "handshakes_per_second=1000", NULL });
 
-  for (gsize i = 0; i < G_N_ELEMENTS (malformed); i++)
-    {
-      g_autoptr (TestClient) client = test_client_new (relay);
+  for (gsize i = 0; i < G_N_ELEMENTS (malformed); i++) {
+    g_autoptr (TestClient) client = test_client_new (relay);
 
-      g_test_message ("%s", malformed[i].name);
-      g_assert_true (test_client_send_text (client, malformed[i].text));
-      g_assert_cmpuint (test_client_wait_closed (client), ==, malformed[i].code);
-    }
+    g_test_message ("%s", malformed[i].name);
+    g_assert_true (test_client_send_text (client, malformed[i].text));
+    g_assert_cmpuint (test_client_wait_closed (client), ==, malformed[i].code);
+  }
 
   assert_serves (relay);
 }
@@ -74,12 +73,11 @@ test_bad_requests (void)
   test_client_send_text (client, "{\"id\":1,\"op\":\"account.invent\"}");
   test_client_send_text (client, "{\"id\":2,\"op\":\"register.begin\"}");
   test_client_send_text (client, "{\"id\":3,\"op\":\"register.begin\",\"number\":\"030 123\"}");
-  for (guint64 id = 1; id <= 3; id++)
-    {
-      g_autoptr (JsonObject) answer = test_client_get_answer (client, id);
+  for (guint64 id = 1; id <= 3; id++) {
+    g_autoptr (JsonObject) answer = test_client_get_answer (client, id);
 
-      g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (answer, "error"), "code"), ==, "bad-request");
-    }
+    g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (answer, "error"), "code"), ==, "bad-request");
+  }
 }
 
 static void
@@ -149,14 +147,13 @@ send_fragments (TestClient *client,
 {
   gsize len = strlen (text);
 
-  for (guint i = 0; i < n; i++)
-    {
-      gsize from = len * i / n, to = len * (i + 1) / n;
-      guint8 first = (guint8) ((i == 0 ? TEXT : CONTINUATION) | (i + 1 == n ? FIN : 0));
+  for (guint i = 0; i < n; i++) {
+    gsize from = len * i / n, to = len * (i + 1) / n;
+    guint8 first = (guint8) ((i == 0 ? TEXT : CONTINUATION) | (i + 1 == n ? FIN : 0));
 
-      if (!test_client_send_frame (client, first, text + from, to - from))
-        return;
-    }
+    if (!test_client_send_frame (client, first, text + from, to - from))
+      return;
+  }
 }
 
 static void
@@ -224,16 +221,15 @@ test_silence (void)
   };
   gssize n = 1;
 
-  while (n > 0)
-    {
-      guint8 ping[16];
+  while (n > 0) {
+    guint8 ping[16];
 
-      g_assert_cmpint (g_poll (fds, G_N_ELEMENTS (fds), 30000), >, 0);
-      if (fds[0].revents != 0)
-        g_assert_true (test_client_read (answers));
-      if (fds[1].revents != 0)
-        n = g_input_stream_read (input, ping, sizeof ping, NULL, NULL);
-    }
+    g_assert_cmpint (g_poll (fds, G_N_ELEMENTS (fds), 30000), >, 0);
+    if (fds[0].revents != 0)
+      g_assert_true (test_client_read (answers));
+    if (fds[1].revents != 0)
+      n = g_input_stream_read (input, ping, sizeof ping, NULL, NULL);
+  }
 
   json_object_unref (test_client_request (answers, PILLION_RELAY_OP_RENDEZVOUS_OPEN,
                                           pillion_relay_rendezvous_open_write (&message)));
@@ -267,14 +263,13 @@ test_open_requests (void)
   g_autoptr (TestClient) client = test_client_new (relay);
 
   /* The same id twice is refused only while the first is open; these are answered at once. */
-  for (guint i = 0; i < 3; i++)
-    {
-      g_autoptr (JsonObject) answer = NULL;
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (JsonObject) answer = NULL;
 
-      test_client_send_text (client, "{\"id\":1,\"op\":\"rendezvous.open\",\"kind\":\"qr\"}");
-      answer = test_client_get_answer (client, 1);
-      g_assert_true (json_object_has_member (answer, "ok"));
-    }
+    test_client_send_text (client, "{\"id\":1,\"op\":\"rendezvous.open\",\"kind\":\"qr\"}");
+    answer = test_client_get_answer (client, 1);
+    g_assert_true (json_object_has_member (answer, "ok"));
+  }
 }
 
 int

@@ -118,22 +118,20 @@ drain (TestClient *client)
   g_autoptr (JsonObject) ok = test_client_request (client, PILLION_RELAY_OP_MAILBOX_OPEN, NULL);
   gint64 waiting = json_object_get_int_member (ok, "waiting");
 
-  while (waiting > 0)
-    {
-      g_autoptr (JsonArray) mail = get_mail (client);
+  while (waiting > 0) {
+    g_autoptr (JsonArray) mail = get_mail (client);
 
-      for (guint i = 0; i < json_array_get_length (mail); i++, waiting--)
-        {
-          g_auto (PillionRelayMailboxMessage) message = { 0 };
+    for (guint i = 0; i < json_array_get_length (mail); i++, waiting--) {
+      g_auto (PillionRelayMailboxMessage) message = { 0 };
 
-          read_mail (mail, i, &message);
-          if (message.gap > 0)
-            g_string_append_printf (seen, "gap %" G_GUINT64_FORMAT " ", message.gap);
-          else
-            g_string_append_printf (seen, "%" G_GUINT64_FORMAT " ", get_request (&message));
-          acknowledge (client, message.id);
-        }
+      read_mail (mail, i, &message);
+      if (message.gap > 0)
+        g_string_append_printf (seen, "gap %" G_GUINT64_FORMAT " ", message.gap);
+      else
+        g_string_append_printf (seen, "%" G_GUINT64_FORMAT " ", get_request (&message));
+      acknowledge (client, message.id);
     }
+  }
 
   json_object_unref (test_client_get_push (client, "mailbox.drained"));
 
@@ -170,11 +168,10 @@ test_first_in_first_out (void)
   g_autoptr (GString) numbers = g_string_new (NULL);
 
   fixture_init (&fixture, (const char *[]) { "send_burst=1000", NULL });
-  for (guint64 i = 1; i <= 200; i++)
-    {
-      send_to_ben (&fixture, i, 16384);
-      g_string_append_printf (numbers, "%" G_GUINT64_FORMAT " ", i);
-    }
+  for (guint64 i = 1; i <= 200; i++) {
+    send_to_ben (&fixture, i, 16384);
+    g_string_append_printf (numbers, "%" G_GUINT64_FORMAT " ", i);
+  }
 
   expected = g_strdup (g_strchomp (numbers->str));
   seen = drain (fixture.ben_client);
@@ -192,12 +189,11 @@ test_window (void)
     send_to_ben (&fixture, i, 100);
   open_mailbox (fixture.ben_client, 100);
 
-  while (n < 64)
-    {
-      g_autoptr (JsonArray) mail = get_mail (fixture.ben_client);
+  while (n < 64) {
+    g_autoptr (JsonArray) mail = get_mail (fixture.ben_client);
 
-      n += json_array_get_length (mail);
-    }
+    n += json_array_get_length (mail);
+  }
   g_assert_cmpuint (n, ==, 64);
 
   /* Nothing more comes before an acknowledgement: an answer overtakes it. */
@@ -239,16 +235,15 @@ test_same_request (void)
   gint64 time = 0;
 
   fixture_init (&fixture, NULL);
-  for (guint i = 0; i < 3; i++)
-    {
-      const TestTarget ben = { fixture.ben, &fixture.ben->devices[0] };
-      g_autoptr (JsonObject) ok = test_client_request (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                                                       test_relay_make_send (5, fixture.ben, TRUE, &ben, 1, 100));
+  for (guint i = 0; i < 3; i++) {
+    const TestTarget ben = { fixture.ben, &fixture.ben->devices[0] };
+    g_autoptr (JsonObject) ok = test_client_request (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
+                                                     test_relay_make_send (5, fixture.ben, TRUE, &ben, 1, 100));
 
-      if (time != 0)
-        g_assert_cmpint (json_object_get_int_member (ok, "time"), ==, time);
-      time = json_object_get_int_member (ok, "time");
-    }
+    if (time != 0)
+      g_assert_cmpint (json_object_get_int_member (ok, "time"), ==, time);
+    time = json_object_get_int_member (ok, "time");
+  }
 
   /* Even if its set of devices is no longer right. */
   json_object_unref (test_client_request (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
@@ -385,18 +380,17 @@ test_flood_of_four (void)
   fixture_init (&fixture, (const char *[]) { "mailbox_max_messages=9", NULL });
   ben = (TestTarget) { fixture.ben, &fixture.ben->devices[0] };
   send_to_ben (&fixture, 1, 100);
-  for (guint8 i = 0; i < G_N_ELEMENTS (eves); i++)
-    {
-      g_autoptr (TestClient) client = test_client_new (fixture.relay);
-      g_autofree char *number = g_strdup_printf ("+493010000%u", 3 + i);
+  for (guint8 i = 0; i < G_N_ELEMENTS (eves); i++) {
+    g_autoptr (TestClient) client = test_client_new (fixture.relay);
+    g_autofree char *number = g_strdup_printf ("+493010000%u", 3 + i);
 
-      eves[i] = test_relay_account_new ((guint8) (3 + i), 0);
-      test_client_register (client, fixture.relay, eves[i], number);
-      json_object_unref (test_client_authenticate (client, fixture.relay, eves[i], &eves[i]->devices[0]));
-      for (guint64 j = 0; j < 5; j++)
-        json_object_unref (test_client_request (client, PILLION_RELAY_OP_MESSAGE_SEND,
-                                                test_relay_make_send (10 * (i + G_GUINT64_CONSTANT (1)) + j, fixture.ben, TRUE, &ben, 1, 100)));
-    }
+    eves[i] = test_relay_account_new ((guint8) (3 + i), 0);
+    test_client_register (client, fixture.relay, eves[i], number);
+    json_object_unref (test_client_authenticate (client, fixture.relay, eves[i], &eves[i]->devices[0]));
+    for (guint64 j = 0; j < 5; j++)
+      json_object_unref (test_client_request (client, PILLION_RELAY_OP_MESSAGE_SEND,
+                                              test_relay_make_send (10 * (i + G_GUINT64_CONSTANT (1)) + j, fixture.ben, TRUE, &ben, 1, 100)));
+  }
 
   /* Ana's only message outlives twenty of theirs. */
   seen = drain (fixture.ben_client);

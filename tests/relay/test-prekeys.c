@@ -51,13 +51,12 @@ make_publish (guint   first,
   g_autoptr (GArray) keys = g_array_new (FALSE, TRUE, sizeof (PillionRelayOneTimePrekey));
   PillionRelayPrekeysPublish message = { .bundle = bundle, .one_time = keys };
 
-  for (guint i = first; i < first + n_keys; i++)
-    {
-      PillionRelayOneTimePrekey key = { .id = i };
+  for (guint i = first; i < first + n_keys; i++) {
+    PillionRelayOneTimePrekey key = { .id = i };
 
-      key.key[0] = (guint8) i;
-      g_array_append_val (keys, key);
-    }
+    key.key[0] = (guint8) i;
+    g_array_append_val (keys, key);
+  }
 
   return pillion_relay_prekeys_publish_write (&message);
 }

@@ -90,12 +90,10 @@ test_taken (void)
   first = pillion_test_relay_dup_code (relay, ANA);
 
   /* The log is read by another thread: wait for the second code. */
-  do
-    {
-      g_free (code);
-      code = begin (client, relay);
-    }
-  while (strcmp (code, first) == 0);
+  do {
+    g_free (code);
+    code = begin (client, relay);
+  } while (strcmp (code, first) == 0);
 
   /* The code stays valid when the number is taken. */
   test_client_assert_refused (client, PILLION_RELAY_OP_REGISTER_FINISH,
@@ -167,7 +165,10 @@ static void
 test_invalid (void)
 {
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new ((const char *[]) {
-    "verification=open", "primary_idle_ms=3000", "handshakes_per_second=1000", NULL,
+    "verification=open",
+    "primary_idle_ms=3000",
+    "handshakes_per_second=1000",
+    NULL,
   });
   g_autoptr (TestClient) client = test_client_new (relay);
   g_autoptr (TestAccount) long_lived = test_relay_account_new (1, 0);

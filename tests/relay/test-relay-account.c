@@ -82,11 +82,10 @@ test_client_register (TestClient       *self,
   g_autoptr (JsonObject) finished = NULL;
   g_autofree char *code = g_strdup ("");
 
-  if (strcmp (json_object_get_string_member (begun, "verification"), "code") == 0)
-    {
-      g_free (code);
-      code = pillion_test_relay_dup_code (relay, number);
-    }
+  if (strcmp (json_object_get_string_member (begun, "verification"), "code") == 0) {
+    g_free (code);
+    code = pillion_test_relay_dup_code (relay, number);
+  }
 
   finished = test_client_request (self, PILLION_RELAY_OP_REGISTER_FINISH,
                                   test_client_make_registration (account, number, code, FALSE));
@@ -186,14 +185,13 @@ test_relay_make_send (guint64           request,
 
   memcpy (noise, &request, MIN (sizeof request, envelope_bytes));
   envelope = g_bytes_new (noise, envelope_bytes);
-  for (guint i = 0; i < n_targets; i++)
-    {
-      PillionRelayEnvelope target = { .envelope = envelope };
+  for (guint i = 0; i < n_targets; i++) {
+    PillionRelayEnvelope target = { .envelope = envelope };
 
-      memcpy (target.account, targets[i].account->account, sizeof target.account);
-      memcpy (target.device, targets[i].device->certificate.device, sizeof target.device);
-      g_array_append_val (envelopes, target);
-    }
+    memcpy (target.account, targets[i].account->account, sizeof target.account);
+    memcpy (target.device, targets[i].device->certificate.device, sizeof target.device);
+    g_array_append_val (envelopes, target);
+  }
 
   return pillion_relay_message_send_write (&message);
 }

@@ -127,11 +127,10 @@ test_qr (void)
   json_object_unref (test_client_get_push (fixture.companion, "rendezvous.joined"));
 
   test_client_assert_refused (fixture.companion, PILLION_RELAY_OP_RENDEZVOUS_SEND, make_message (&meeting, "too early"), "forbidden");
-  for (guint i = 0; i < 16; i++)
-    {
-      say (fixture.primary, fixture.companion, &meeting, "from the primary");
-      say (fixture.companion, fixture.primary, &meeting, "from the companion");
-    }
+  for (guint i = 0; i < 16; i++) {
+    say (fixture.primary, fixture.companion, &meeting, "from the primary");
+    say (fixture.companion, fixture.primary, &meeting, "from the companion");
+  }
   test_client_assert_refused (fixture.primary, PILLION_RELAY_OP_RENDEZVOUS_SEND, make_message (&meeting, "too much"), "forbidden");
 
   memcpy (close.rendezvous, meeting.rendezvous, sizeof close.rendezvous);
@@ -217,11 +216,10 @@ test_unknown_number (void)
   PillionRelayRendezvous meeting;
 
   fixture_init (&fixture, (const char *[]) { "link_runs=10", NULL });
-  for (guint i = 0; i < 5; i++)
-    {
-      open_meeting (fixture.companion, "+4930100099", &meeting);
-      json_object_unref (test_client_request (fixture.companion, PILLION_RELAY_OP_RENDEZVOUS_SEND, make_message (&meeting, "hello")));
-    }
+  for (guint i = 0; i < 5; i++) {
+    open_meeting (fixture.companion, "+4930100099", &meeting);
+    json_object_unref (test_client_request (fixture.companion, PILLION_RELAY_OP_RENDEZVOUS_SEND, make_message (&meeting, "hello")));
+  }
   assert_closed (fixture.companion, "crowded");
 }
 

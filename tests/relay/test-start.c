@@ -53,18 +53,17 @@ test_wrong (void)
 {
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new_stopped (NULL);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
-    {
-      g_auto (GStrv) arguments = g_strsplit (wrong[i].arguments, " ", -1);
-      g_autofree char *log = NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++) {
+    g_auto (GStrv) arguments = g_strsplit (wrong[i].arguments, " ", -1);
+    g_autofree char *log = NULL;
 
-      g_test_message ("%s", wrong[i].name);
-      pillion_test_relay_set_arguments (relay, (const char *const *) arguments);
-      g_assert_cmpint (pillion_test_relay_run (relay), ==, wrong[i].status);
-      log = pillion_test_relay_dup_log (relay);
-      g_assert_nonnull (strstr (log, "pillion-relay: "));
-      g_assert_nonnull (strstr (log, wrong[i].says));
-    }
+    g_test_message ("%s", wrong[i].name);
+    pillion_test_relay_set_arguments (relay, (const char *const *) arguments);
+    g_assert_cmpint (pillion_test_relay_run (relay), ==, wrong[i].status);
+    log = pillion_test_relay_dup_log (relay);
+    g_assert_nonnull (strstr (log, "pillion-relay: "));
+    g_assert_nonnull (strstr (log, wrong[i].says));
+  }
 }
 
 static char *

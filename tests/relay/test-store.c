@@ -66,12 +66,11 @@ fixture_clear (Fixture *self)
 
   fault_vfs_set (FAULT_NONE);
   fixture_close (self);
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (self->folder, names[i], NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (self->folder, names[i], NULL);
 
-      g_unlink (path);
-    }
+    g_unlink (path);
+  }
   g_rmdir (self->folder);
   g_free (self->folder);
 }
@@ -130,12 +129,11 @@ run_jobs (Fixture *self,
 {
   guint n_done = 0;
 
-  for (guint i = 0; i < n_jobs; i++)
-    {
-      jobs[i].job.done = done;
-      jobs[i].n_done = &n_done;
-      pillion_relay_queue_add (self->queue, &jobs[i]);
-    }
+  for (guint i = 0; i < n_jobs; i++) {
+    jobs[i].job.done = done;
+    jobs[i].n_done = &n_done;
+    pillion_relay_queue_add (self->queue, &jobs[i]);
+  }
 
   while (n_done < n_jobs)
     uv_run (&self->loop, UV_RUN_ONCE);
@@ -174,13 +172,12 @@ test_fault (gconstpointer data)
   fixture_init (&fixture);
   g_assert_no_error (add (&fixture, 1));
   fault_vfs_set (fault);
-  for (guint i = 0; i < 3; i++)
-    {
-      g_clear_error (&error);
-      error = add (&fixture, 2);
-      g_assert_error (error, PILLION_RELAY_ERROR, (int) (fault == FAULT_FULL ? PILLION_RELAY_ERROR_FULL : PILLION_RELAY_ERROR_BUSY));
-      g_assert_cmpuint (count (&fixture), ==, 1);
-    }
+  for (guint i = 0; i < 3; i++) {
+    g_clear_error (&error);
+    error = add (&fixture, 2);
+    g_assert_error (error, PILLION_RELAY_ERROR, (int) (fault == FAULT_FULL ? PILLION_RELAY_ERROR_FULL : PILLION_RELAY_ERROR_BUSY));
+    g_assert_cmpuint (count (&fixture), ==, 1);
+  }
 
   /* Mended, without a restart; the request that failed is not known. */
   fault_vfs_set (FAULT_NONE);
@@ -205,20 +202,18 @@ test_readers (void)
   fixture_init (&fixture);
   g_assert_no_error (add (&fixture, 1));
   fault_vfs_set (FAULT_FULL);
-  for (guint8 i = 0; i < G_N_ELEMENTS (jobs); i++)
-    {
-      jobs[i] = (Job) { .job = { .run = i % 2 == 0 ? add_run : count_run, .writes = i % 2 == 0 }, .request = (guint8) (i + 10) };
-    }
+  for (guint8 i = 0; i < G_N_ELEMENTS (jobs); i++) {
+    jobs[i] = (Job) { .job = { .run = i % 2 == 0 ? add_run : count_run, .writes = i % 2 == 0 }, .request = (guint8) (i + 10) };
+  }
   run_jobs (&fixture, jobs, G_N_ELEMENTS (jobs));
 
-  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++)
-    {
-      if (i % 2 == 0)
-        g_assert_error (jobs[i].error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_FULL);
-      else
-        g_assert_cmpuint (jobs[i].n, ==, 1);
-      g_clear_error (&jobs[i].error);
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (jobs); i++) {
+    if (i % 2 == 0)
+      g_assert_error (jobs[i].error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_FULL);
+    else
+      g_assert_cmpuint (jobs[i].n, ==, 1);
+    g_clear_error (&jobs[i].error);
+  }
 }
 
 /* Many jobs share a transaction. */

@@ -68,15 +68,14 @@ remove_folder (const char *path)
   g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
   const char *name;
 
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *entry = g_build_filename (path, name, NULL);
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *entry = g_build_filename (path, name, NULL);
 
-      if (g_file_test (entry, G_FILE_TEST_IS_DIR) && strcmp (name, "blobs") == 0)
-        remove_folder (entry);
-      else
-        g_unlink (entry);
-    }
+    if (g_file_test (entry, G_FILE_TEST_IS_DIR) && strcmp (name, "blobs") == 0)
+      remove_folder (entry);
+    else
+      g_unlink (entry);
+  }
 
   g_rmdir (path);
 }
@@ -160,11 +159,10 @@ make_argv (PillionTestRelay *self)
   add (argv, self->program, NULL);
   add (argv, "--listen", listen);
   add (argv, "--data", self->data);
-  if (self->certificate != NULL)
-    {
-      add (argv, "--tls-cert", self->certificate);
-      add (argv, "--tls-key", self->key);
-    }
+  if (self->certificate != NULL) {
+    add (argv, "--tls-cert", self->certificate);
+    add (argv, "--tls-key", self->key);
+  }
 
   for (guint i = 0; self->settings != NULL && self->settings[i] != NULL; i++)
     add (argv, "--set", self->settings[i]);
@@ -194,13 +192,12 @@ read_log (gpointer data)
   char buffer[4096];
   gssize n;
 
-  while ((n = g_input_stream_read (stream, buffer, sizeof buffer, NULL, NULL)) > 0)
-    {
-      g_mutex_lock (&self->mutex);
-      g_string_append_len (self->log, buffer, n);
-      g_cond_broadcast (&self->said);
-      g_mutex_unlock (&self->mutex);
-    }
+  while ((n = g_input_stream_read (stream, buffer, sizeof buffer, NULL, NULL)) > 0) {
+    g_mutex_lock (&self->mutex);
+    g_string_append_len (self->log, buffer, n);
+    g_cond_broadcast (&self->said);
+    g_mutex_unlock (&self->mutex);
+  }
 
   return NULL;
 }
@@ -247,11 +244,10 @@ pillion_test_relay_start (PillionTestRelay *self)
   output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (output), FALSE);
   line = g_data_input_stream_read_line (output, NULL, NULL, NULL);
-  if (line == NULL || !g_str_has_prefix (line, LISTENING))
-    {
-      reap (self);
-      g_error ("The relay does not listen: %s", self->log->str);
-    }
+  if (line == NULL || !g_str_has_prefix (line, LISTENING)) {
+    reap (self);
+    g_error ("The relay does not listen: %s", self->log->str);
+  }
 
   g_free (self->url);
   self->url = g_strdup (line + strlen (LISTENING));
@@ -338,11 +334,10 @@ pillion_test_relay_wait_for_log (PillionTestRelay *self,
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   gint64 deadline = g_get_monotonic_time () + DEADLINE;
 
-  while (strstr (self->log->str, text) == NULL)
-    {
-      if (!g_cond_wait_until (&self->said, &self->mutex, deadline))
-        g_error ("The relay never said “%s”: %s", text, self->log->str);
-    }
+  while (strstr (self->log->str, text) == NULL) {
+    if (!g_cond_wait_until (&self->said, &self->mutex, deadline))
+      g_error ("The relay never said “%s”: %s", text, self->log->str);
+  }
 }
 
 char *
