@@ -246,6 +246,7 @@ pillion_test_engine_get (PillionTestEngine *self)
 void
 pillion_test_engine_register (PillionTestEngine *self,
                               const char        *relay_url,
+                              PillionTestRelay  *relay,
                               const char        *number,
                               const char        *name)
 {
@@ -254,15 +255,31 @@ pillion_test_engine_register (PillionTestEngine *self,
   };
   g_autoptr (GAsyncResult) begun = NULL;
   g_autoptr (GAsyncResult) finished = NULL;
+  g_autofree char *code = NULL;
   g_autoptr (GError) error = NULL;
 
   pillion_registration_begin_async (self->engine, relay_url, number, NULL, pillion_test_on_done, &begun);
   pillion_registration_begin_finish (self->engine, pillion_test_await (&begun), &error);
   g_assert_no_error (error);
+  if (relay != NULL)
+    code = pillion_test_relay_dup_code (relay, number);
+  details.code = code;
   pillion_registration_finish_async (self->engine, &details, NULL, pillion_test_on_done, &finished);
   pillion_registration_finish_finish (self->engine, pillion_test_await (&finished), &error);
   g_assert_no_error (error);
   pillion_test_engine_note_identity (self);
+  pillion_test_engine_go_online (self, &error);
+  g_assert_no_error (error);
+}
+
+void
+pillion_test_engine_connect (PillionTestEngine *self,
+                             const char        *relay_url)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_engine_set_relay (self->engine, relay_url, &error);
+  g_assert_no_error (error);
   pillion_test_engine_go_online (self, &error);
   g_assert_no_error (error);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "pillion-test-await.h"
+#include "pillion-test-relay.h"
 
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-primary-link.h"
@@ -55,11 +56,18 @@ void               pillion_test_engine_restart_system    (PillionTestEngine     
 void               pillion_test_engine_copy_profile      (PillionTestEngine         *self);
 void               pillion_test_engine_restore_profile   (PillionTestEngine         *self);
 
-/* Ends online. */
+/* Ends online. relay: (nullable): reads the verification code from its log; NULL if it asks
+ * for none.
+ */
 void               pillion_test_engine_register          (PillionTestEngine         *self,
                                                           const char                *relay_url,
+                                                          PillionTestRelay          *relay,
                                                           const char                *number,
                                                           const char                *name);
+
+/* Connects to a relay as nobody. */
+void               pillion_test_engine_connect           (PillionTestEngine         *self,
+                                                          const char                *relay_url);
 gboolean           pillion_test_engine_go_online         (PillionTestEngine         *self,
                                                           GError                   **error);
 void               pillion_test_engine_go_offline        (PillionTestEngine         *self);

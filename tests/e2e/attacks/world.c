@@ -4,15 +4,15 @@
 
 #include "world.h"
 
-static PillionTestEngine *
-new_primary (World      *self,
-             const char *number,
-             const char *name)
+PillionTestEngine *
+world_add (World      *self,
+           const char *number,
+           const char *name)
 {
   PillionTestEngine *engine = pillion_test_engine_new ();
 
   pillion_test_engine_open (engine);
-  pillion_test_engine_register (engine, self->url, number, name);
+  pillion_test_engine_register (engine, self->url, NULL, number, name);
   return engine;
 }
 
@@ -23,8 +23,8 @@ world_init (World             *self,
   *self = (World) { 0 };
   self->relay = pillion_evil_relay_new (settings);
   self->url = pillion_evil_relay_get_url (self->relay);
-  self->ana = new_primary (self, ANA, "Ana");
-  self->ben = new_primary (self, BEN, "Ben");
+  self->ana = world_add (self, ANA, "Ana");
+  self->ben = world_add (self, BEN, "Ben");
 }
 
 void

@@ -26,6 +26,11 @@ void   world_init           (World              *self,
                              const char *const  *settings);
 void   world_clear          (World              *self);
 
+/* One more account; online. (transfer full) */
+PillionTestEngine *world_add (World       *self,
+                              const char  *number,
+                              const char  *name);
+
 /* Links Ana's companion. */
 void   world_link           (World              *self);
 
