@@ -93,6 +93,9 @@ use (PillionDatabase *database,
     return FALSE;
   if (!pillion_account_view_is_known (view))
     return TRUE;
+  /* What was signed before goes first: nothing else may have its epoch. */
+  if (!pillion_publication_is_waiting (database, &work->published, error) || work->published)
+    return work->published;
   if (pillion_account_view_has_lapsed (view, work->job.now_ms))
     return expire_companions (database, work, view, error);
   if (!is_due (work, view))

@@ -6,6 +6,7 @@
 
 #include "engine/pillion-engine-private.h"
 #include "protocol/pillion-link-primary.h"
+#include "wire/pillion-message-body.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  * worker, on the primary.
  */
 gboolean pillion_link_bundle_save   (PillionDatabase               *database,
+                                     const guint8                  *account,
                                      const PillionLinkPublication  *publication,
                                      guint64                        now_ms,
                                      GError                       **error);
@@ -25,6 +27,15 @@ gboolean pillion_link_bundle_save   (PillionDatabase               *database,
 /* Forgets it: the publication was refused, or the companion is gone. On the store's worker. */
 gboolean pillion_link_bundle_remove (PillionDatabase               *database,
                                      const guint8                  *device,
+                                     GError                       **error);
+
+/* body: (out caller-allocates) (secret): the SELF_SYNC_KEY item of the present key. On the
+ * store's worker.
+ */
+gboolean pillion_link_bundle_load_sync_key
+                                    (PillionDatabase               *database,
+                                     PillionMessageBody            *body,
+                                     gboolean                      *found,
                                      GError                       **error);
 
 /* Queues what active companions have not confirmed, and tells own devices of those that are

@@ -30,7 +30,9 @@ pillion_publication_save (PillionDatabase *database,
                           GBytes          *bundle,
                           GError         **error)
 {
-  return save_part (database, "publish-membership", membership, error) &&
+  /* The LRK of a membership that grows is added by whoever made it. */
+  return pillion_keys_remove (database, "publish-lrk", error) &&
+         save_part (database, "publish-membership", membership, error) &&
          save_part (database, "publish-freshness", freshness, error) &&
          save_part (database, "publish-certificate", certificate, error) &&
          save_part (database, "publish-bundle", bundle, error);
@@ -51,6 +53,19 @@ make_first_freshness (PillionJob               *job,
   if (!pillion_account_view_update (next, &evidence, job->limits, job->now_ms, &update, error))
     return NULL;
   return pillion_account_view_make_freshness (next, lrk_secret, job->now_ms, error);
+}
+
+gboolean
+pillion_publication_is_waiting (PillionDatabase *database,
+                                gboolean        *waiting,
+                                GError         **error)
+{
+  g_autoptr (GBytes) membership = NULL;
+
+  if (!pillion_settings_load (database, "publish-membership", &membership, error))
+    return FALSE;
+  *waiting = membership != NULL;
+  return TRUE;
 }
 
 gboolean
@@ -119,6 +134,19 @@ load_waiting (PillionDatabase *database,
          pillion_settings_load (database, "publish-bundle", &work->publish.bundle, error);
 }
 
+/* The LRK that an AIK-signed membership names is in force once the relay has that. */
+static gboolean
+use_new_renewal_key (PillionDatabase *database,
+                     GError         **error)
+{
+  g_auto (PillionSecret64) lrk_secret = { 0 };
+  gboolean found;
+
+  if (!pillion_keys_load (database, "publish-lrk", lrk_secret.bytes, sizeof lrk_secret.bytes, &found, error))
+    return FALSE;
+  return !found || pillion_keys_save (database, "lrk", lrk_secret.bytes, sizeof lrk_secret.bytes, error);
+}
+
 static gboolean
 finish_waiting (PillionDatabase *database,
                 gpointer         data,
@@ -133,7 +161,8 @@ finish_waiting (PillionDatabase *database,
     .freshness = work->publish.freshness,
   };
 
-  if (!pillion_publication_save (database, NULL, NULL, NULL, NULL, error))
+  if (!(work->refused || use_new_renewal_key (database, error)) ||
+      !pillion_publication_save (database, NULL, NULL, NULL, NULL, error))
     return FALSE;
   return work->refused ||
          pillion_directory_take_evidence (database, &work->job, work->job.identity->account, &evidence, NULL, error);

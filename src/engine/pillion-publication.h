@@ -28,8 +28,17 @@ gboolean pillion_publication_prepare_reduction (PillionDatabase          *databa
                                                 PillionMembership        *next,
                                                 GError                  **error);
 
+/* Whether one is unpublished: it goes first, before another may be signed. On the store's
+ * worker.
+ */
+gboolean pillion_publication_is_waiting        (PillionDatabase          *database,
+                                                gboolean                 *waiting,
+                                                GError                  **error);
+
 /* Stores a signed membership with its freshness as waiting. certificate, bundle: (nullable):
- * of a new companion. On the store's worker.
+ * of a new companion. One that the AIK signed names a new LRK: the caller stores it as the
+ * key "publish-lrk" in the same transaction, and it is in force when the relay has the
+ * membership. On the store's worker.
  */
 gboolean pillion_publication_save              (PillionDatabase          *database,
                                                 GBytes                   *membership,

@@ -5,7 +5,9 @@
 #include "engine/pillion-relay-session.h"
 
 #include "engine/pillion-fetch.h"
+#include "engine/pillion-link-bundle.h"
 #include "engine/pillion-prekeys.h"
+#include "engine/pillion-publication.h"
 #include "engine/pillion-receiver.h"
 #include "protocol/pillion-authentication.h"
 #include "wire/pillion-relay-messages-account.h"
@@ -63,6 +65,8 @@ come_online (PillionRelaySession *self)
   self->online = TRUE;
   pillion_connection_confirm (self->connection);
   pillion_engine_review (self->engine);
+  if (pillion_engine_is_primary (self->engine) && !self->locked)
+    pillion_link_bundle_repeat (self->engine);
   end_waiting (self, NULL);
 }
 
@@ -130,17 +134,41 @@ on_own_account_seen (GObject      *source,
 }
 
 static void
+fetch_own_account (PillionRelaySession *self,
+                   GAsyncReadyCallback  callback)
+{
+  pillion_fetch_account_async (self->engine, pillion_engine_get_identity (self->engine)->account, self->cancellable,
+                               callback, g_object_ref (self));
+}
+
+/* A membership that was refused for good is forgotten; the account as it is comes next. */
+static void
+on_waiting_published (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      user_data)
+{
+  g_autoptr (PillionRelaySession) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!pillion_publication_publish_finish (PILLION_ENGINE (source), result, &error) &&
+      pillion_net_error_get_relay_code (error) == NULL) {
+    give_up_connection (self, error);
+    return;
+  }
+  fetch_own_account (self, on_own_account_fetched);
+}
+
+static void
 catch_up (PillionRelaySession              *self,
           const PillionRelayAuthenticateOk *ok)
 {
-  PillionIdentity *identity = pillion_engine_get_identity (self->engine);
-
   self->locked = ok->state != PILLION_RELAY_STATE_ACTIVE;
-  if (!self->locked)
-    pillion_prekeys_refill (self->engine, (guint) MIN (ok->one_time_prekeys, G_MAXUINT));
-  pillion_fetch_account_async (self->engine, identity->account, self->cancellable,
-                               self->locked ? on_own_account_seen : on_own_account_fetched,
-                               g_object_ref (self));
+  if (self->locked) {
+    fetch_own_account (self, on_own_account_seen);
+    return;
+  }
+  pillion_prekeys_refill (self->engine, (guint) MIN (ok->one_time_prekeys, G_MAXUINT));
+  pillion_publication_publish_async (self->engine, self->cancellable, on_waiting_published, g_object_ref (self));
 }
 
 /* ----- authentication ----- */

@@ -46,7 +46,10 @@ review (PillionDatabase *database,
   if (!pillion_directory_load_view (database, identity->account, &view, error) ||
       !tick_view (database, work, view, error))
     return FALSE;
-  work->trust = pillion_account_view_get_trust (view, identity->device, work->job.now_ms);
+  /* Just linked, and the account's record has not come yet. */
+  work->trust = pillion_account_view_is_known (view)
+                  ? pillion_account_view_get_trust (view, identity->device, work->job.now_ms)
+                  : PILLION_DEVICE_LAPSED;
   work->not_after = pillion_account_view_get_not_after (view);
   return TRUE;
 }

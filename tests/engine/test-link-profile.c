@@ -7,6 +7,7 @@
 #include "engine/pillion-registration.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #define PATIENCE_SECONDS 30
 
@@ -213,4 +214,144 @@ test_open_pin (TestProfile *self,
   pillion_pin_open_async (self->engine, pin, NULL, test_keep_result, &pending);
   result = test_await (&pending);
   return pillion_pin_open_finish (self->engine, result, error);
+}
+
+/* ----- linking ----- */
+
+static void
+on_check_needed (PillionCompanionLink *companion,
+                 guint                 tries_left,
+                 TestLink             *self)
+{
+  guint answer = self->n_answers < G_N_ELEMENTS (self->answers) ? self->answers[self->n_answers] : 0;
+
+  self->n_answers++;
+  pillion_companion_link_answer (companion,
+                                 answer != 0 ? answer : pillion_primary_link_get_check_number (self->primary));
+}
+
+static void
+on_primary_state (TestLink *self)
+{
+  if (pillion_primary_link_get_state (self->primary) != PILLION_PRIMARY_LINK_REQUESTED)
+    return;
+  if (self->declines)
+    pillion_primary_link_decline (self->primary);
+  else
+    pillion_primary_link_approve (self->primary, self->depth);
+}
+
+void
+test_link_init (TestLink         *self,
+                TestProfile      *companion,
+                TestProfile      *primary,
+                PillionTestRelay *relay,
+                const char       *number)
+{
+  PillionCompanionLinkDetails details = {
+    .relay_url = pillion_test_relay_get_url (relay),
+    .number = number,
+    .device_name = "Laptop",
+    .platform = "A test",
+  };
+  g_autoptr (PillionAccountKey) key = test_open_pin (primary, TEST_PIN, NULL);
+
+  g_assert_nonnull (key);
+  memset (self, 0, sizeof *self);
+  self->companion = pillion_companion_link_new (companion->engine, &details);
+  self->primary = pillion_primary_link_new (primary->engine, key);
+  g_signal_connect (self->companion, "check-needed", G_CALLBACK (on_check_needed), self);
+  g_signal_connect_swapped (self->primary, "notify::state", G_CALLBACK (on_primary_state), self);
+}
+
+void
+test_link_clear (TestLink *self)
+{
+  if (self->companion == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->companion, self);
+  g_signal_handlers_disconnect_by_data (self->primary, self);
+  g_clear_object (&self->companion);
+  g_clear_object (&self->primary);
+}
+
+static gboolean
+is_shown (gpointer data)
+{
+  return pillion_companion_link_get_state (data) != PILLION_COMPANION_LINK_STARTING;
+}
+
+void
+test_link_show (TestLink *self)
+{
+  pillion_companion_link_start (self->companion);
+  test_await_true (is_shown, self->companion);
+  g_assert_no_error (pillion_companion_link_get_error (self->companion));
+  g_assert_nonnull (pillion_companion_link_get_text (self->companion));
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  TestLink *self = data;
+
+  return pillion_companion_link_get_state (self->companion) >= PILLION_COMPANION_LINK_LINKED &&
+         pillion_primary_link_get_state (self->primary) >= PILLION_PRIMARY_LINK_LINKED;
+}
+
+void
+test_link_await_end (TestLink *self)
+{
+  test_await_true (is_over, self);
+}
+
+void
+test_link_run (TestLink *self)
+{
+  const char *text = pillion_companion_link_get_text (self->companion);
+
+  if (strlen (text) < 10)
+    pillion_primary_link_start_code (self->primary, text);
+  else
+    pillion_primary_link_start_qr (self->primary, text);
+  test_link_await_end (self);
+}
+
+TestProfile *
+test_companion_new (TestProfile      *primary,
+                    PillionTestRelay *relay)
+{
+  TestProfile *self = test_profile_new ();
+  g_auto (TestLink) link = { 0 };
+
+  test_profile_open (self);
+  test_link_init (&link, self, primary, relay, NULL);
+  test_link_show (&link);
+  test_link_run (&link);
+  g_assert_no_error (pillion_primary_link_get_error (link.primary));
+  g_assert_no_error (pillion_companion_link_get_error (link.companion));
+  test_await_state (self, PILLION_ENGINE_STATE_READY);
+  return self;
+}
+
+typedef struct {
+  TestProfile        *profile;
+  PillionEngineState  state;
+} Awaited;
+
+static gboolean
+has_state (gpointer data)
+{
+  Awaited *awaited = data;
+
+  return pillion_engine_get_state (awaited->profile->engine) == awaited->state;
+}
+
+void
+test_await_state (TestProfile        *self,
+                  PillionEngineState  state)
+{
+  Awaited awaited = { self, state };
+
+  test_await_true (has_state, &awaited);
 }

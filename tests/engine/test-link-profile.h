@@ -66,6 +66,45 @@ PillionAccountKey *test_open_pin    (TestProfile          *self,
                                      const char           *pin,
                                      GError              **error);
 
+/**
+ * TestLink:
+ * @answers: what the companion's user types, one for each try; 0: the right number
+ *
+ * A companion and a primary that are being linked, with users who do as told.
+ */
+typedef struct {
+  PillionCompanionLink *companion;
+  PillionPrimaryLink   *primary;
+  PillionHistoryDepth   depth;
+  guint                 answers[3];
+  guint                 n_answers;
+  gboolean              declines;
+} TestLink;
+
+/* Makes both; number: (nullable): link by one-time code. */
+void         test_link_init         (TestLink             *self,
+                                     TestProfile          *companion,
+                                     TestProfile          *primary,
+                                     PillionTestRelay     *relay,
+                                     const char           *number);
+void         test_link_clear        (TestLink             *self);
+
+/* Starts the companion and waits until it shows something. */
+void         test_link_show         (TestLink             *self);
+
+/* Hands what is shown to the primary, and waits until both are over. */
+void         test_link_run          (TestLink             *self);
+void         test_link_await_end    (TestLink             *self);
+
+/* Another profile, linked to the primary and online. */
+TestProfile *test_companion_new     (TestProfile          *primary,
+                                     PillionTestRelay     *relay);
+
+/* Waits until a profile is in a state. */
+void         test_await_state       (TestProfile          *self,
+                                     PillionEngineState    state);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TestLink, test_link_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestProfile, test_profile_free)
 
 G_END_DECLS

@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/pillion-engine-private.h"
+#include "protocol/pillion-link-primary.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PillionPrimaryLinkWork:
+ * @by_code: a run is to be counted
+ * @refusal: (owned) (nullable): why nothing can be linked now
+ * @view: (owned) (nullable): the own account
+ * @release_root: (secret)
+ * @sync_key: (secret)
+ * @rendezvous: of the QR code; kind qr
+ * @publication: (unowned): of the run; while it is stored
+ * @named: whether the newest membership names the new device
+ *
+ * What a link is made of on this side, for the store's worker and the main thread, one
+ * after the other. Lies in secret memory.
+ */
+typedef struct {
+  PillionJob                    job;
+  gboolean                      by_code;
+  GError                       *refusal;
+  PillionAccountView           *view;
+  guint8                        release_root[PILLION_KEY_BYTES];
+  guint64                       sync_epoch;
+  guint8                        sync_key[PILLION_KEY_BYTES];
+  guint8                        rendezvous[PILLION_ID_BYTES];
+  const PillionLinkPublication *publication;
+  guint8                        device[PILLION_DEVICE_BYTES];
+  gboolean                      named;
+} PillionPrimaryLinkWork;
+
+/* Counted by reference; any thread. */
+PillionPrimaryLinkWork *pillion_primary_link_work_new   (void);
+PillionPrimaryLinkWork *pillion_primary_link_work_ref   (PillionPrimaryLinkWork  *self);
+void                    pillion_primary_link_work_unref (PillionPrimaryLinkWork  *self);
+
+/* Steps on the store's worker. data is a PillionPrimaryLinkWork. */
+
+/* Loads what a run needs, and counts it; refusal says why there may be none. */
+gboolean pillion_primary_link_prepare (PillionDatabase  *database,
+                                       gpointer          data,
+                                       GError          **error);
+
+/* Stores what is to be published, durably, with the key that will be in force then. */
+gboolean pillion_primary_link_save    (PillionDatabase  *database,
+                                       gpointer          data,
+                                       GError          **error);
+
+/* Finds out what became of it once nothing waits to be published. */
+gboolean pillion_primary_link_judge   (PillionDatabase  *database,
+                                       gpointer          data,
+                                       GError          **error);
+
+G_END_DECLS
