@@ -111,6 +111,36 @@ pillion_messages_insert (PillionDatabase   *database,
 }
 
 gboolean
+pillion_messages_replace (PillionDatabase   *database,
+                          PillionMessageRow *row,
+                          GError           **error)
+{
+  g_autoptr (PillionStatement) count =
+    pillion_database_prepare (database,
+                              "UPDATE chats SET n_unread = n_unread"
+                              "  + (SELECT printed FROM messages WHERE id = ?1) - ?2"
+                              " WHERE account = (SELECT chat FROM messages WHERE id = ?1)");
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "UPDATE messages SET message_id = ?2, device = ?3, type = ?4, state = ?5, text = ?6,"
+                              " authored = ?7, sent_at = ?8, printed = ?9, author = ?10 WHERE id = ?1");
+
+  pillion_statement_bind_integer (count, 1, row->id);
+  pillion_statement_bind_integer (count, 2, row->printed);
+  pillion_statement_bind_integer (statement, 1, row->id);
+  pillion_statement_bind_bytes (statement, 2, row->message_id, sizeof row->message_id);
+  pillion_statement_bind_bytes (statement, 3, row->device, sizeof row->device);
+  pillion_statement_bind_integer (statement, 4, row->type);
+  pillion_statement_bind_integer (statement, 5, row->state);
+  pillion_statement_bind_text (statement, 6, row->text);
+  pillion_statement_bind_gbytes (statement, 7, row->authored);
+  pillion_statement_bind_integer (statement, 8, (gint64) row->sent_at);
+  pillion_statement_bind_integer (statement, 9, row->printed);
+  pillion_statement_bind_bytes (statement, 10, row->author, sizeof row->author);
+  return pillion_statement_run (count, error) && pillion_statement_run (statement, error);
+}
+
+gboolean
 pillion_messages_find (PillionDatabase    *database,
                        const guint8       *author,
                        const guint8       *message_id,

@@ -55,6 +55,13 @@ gboolean pillion_messages_insert         (PillionDatabase    *database,
                                           gboolean           *is_new,
                                           GError            **error);
 
+/* Puts what came late into the place of the stored message with row's id: everything but
+ * the chat and the time of arrival. The author must not have used the message id before.
+ */
+gboolean pillion_messages_replace        (PillionDatabase    *database,
+                                          PillionMessageRow  *row,
+                                          GError            **error);
+
 /* row is NULL when there is none. (transfer full) */
 gboolean pillion_messages_find           (PillionDatabase    *database,
                                           const guint8       *author,

@@ -129,6 +129,20 @@ pillion_sessions_save (PillionDatabase   *database,
 }
 
 gboolean
+pillion_sessions_retire_device (PillionDatabase *database,
+                                const guint8    *account,
+                                const guint8    *device,
+                                GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "UPDATE sessions SET used_at = 0 WHERE account = ?1 AND device = ?2");
+
+  pillion_statement_bind_bytes (statement, 1, account, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_bytes (statement, 2, device, PILLION_DEVICE_ID_BYTES);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
 pillion_sessions_remove_device (PillionDatabase *database,
                                 const guint8    *account,
                                 const guint8    *device,

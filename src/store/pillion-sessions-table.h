@@ -20,7 +20,7 @@ typedef struct {
   guint8  state[PILLION_RATCHET_SAVED_BYTES]; /* (secret) */
   GBytes *prefix;                             /* (owned) (nullable): X3DH prefix until the first reply */
   guint64 created_at;
-  guint64 used_at;                            /* last decrypted; sending takes the newest */
+  guint64 used_at;                            /* last decrypted; sending takes the newest; 0: retired */
 } PillionSessionRow;
 
 PillionSessionRow *pillion_session_row_new         (const guint8       *account,
@@ -37,6 +37,14 @@ gboolean           pillion_sessions_list           (PillionDatabase    *database
 /* Inserts, sets the id, and drops what is beyond PILLION_SESSIONS_MAX; or replaces. */
 gboolean           pillion_sessions_save           (PillionDatabase    *database,
                                                     PillionSessionRow  *row,
+                                                    GError            **error);
+
+/* Sends with none of them any more; what comes in them is still read, and shows that the
+ * session is good after all.
+ */
+gboolean           pillion_sessions_retire_device  (PillionDatabase    *database,
+                                                    const guint8       *account,
+                                                    const guint8       *device,
                                                     GError            **error);
 gboolean           pillion_sessions_remove_device  (PillionDatabase    *database,
                                                     const guint8       *account,
