@@ -14,6 +14,15 @@
 
 #include <string.h>
 
+/* Retired ones are last, and only read (pillion_sessions_retire_device()). */
+static PillionSessionRow *
+get_sending (GPtrArray *rows)
+{
+  PillionSessionRow *newest = rows->len > 0 ? rows->pdata[0] : NULL;
+
+  return newest != NULL && newest->used_at != 0 ? newest : NULL;
+}
+
 gboolean
 pillion_cipher_has_session (PillionDatabase *database,
                             const guint8    *account,
@@ -25,7 +34,7 @@ pillion_cipher_has_session (PillionDatabase *database,
 
   if (!pillion_sessions_list (database, account, device, &rows, error))
     return FALSE;
-  *has = rows->len > 0;
+  *has = get_sending (rows) != NULL;
   return TRUE;
 }
 
@@ -37,10 +46,12 @@ pillion_cipher_is_first (PillionDatabase *database,
                          GError         **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
+  PillionSessionRow *row;
 
   if (!pillion_sessions_list (database, account, device, &rows, error))
     return FALSE;
-  *first = rows->len == 0 || ((PillionSessionRow *) rows->pdata[0])->prefix != NULL;
+  row = get_sending (rows);
+  *first = row == NULL || row->prefix != NULL;
   return TRUE;
 }
 
@@ -184,9 +195,9 @@ pillion_cipher_seal (PillionDatabase *database,
 
   if (!pillion_sessions_list (database, account, device, &rows, error))
     return NULL;
-  g_return_val_if_fail (rows->len > 0, NULL);
+  row = get_sending (rows);
+  g_return_val_if_fail (row != NULL, NULL);
 
-  row = rows->pdata[0];
   ratchet = pillion_ratchet_load (row->state, sizeof row->state, error);
   if (ratchet == NULL)
     return NULL;
@@ -302,11 +313,17 @@ accept_session (Opening             *opening,
   PillionCertificate peer;
   guint8 peer_hash[PILLION_HASH_BYTES];
   g_autoptr (PillionRatchet) ratchet = NULL;
+  g_autoptr (GError) peer_error = NULL;
   gboolean found;
   gboolean is_new;
 
-  if (!load_peer (opening->database, opening->account, opening->device, &peer, peer_hash, error) ||
-      !load_prekeys (opening, &signed_prekey, &one_time, &found, error))
+  if (!load_peer (opening->database, opening->account, opening->device, &peer, peer_hash, &peer_error)) {
+    if (!is_store_error (peer_error))
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&peer_error));
+    return FALSE;
+  }
+  if (!load_prekeys (opening, &signed_prekey, &one_time, &found, error))
     return FALSE;
   if (!found)
     return TRUE;

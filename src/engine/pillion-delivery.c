@@ -44,6 +44,24 @@ take_profile (PillionDatabase       *database,
   return pillion_accounts_save (database, row, error);
 }
 
+/* Most missing links that are counted of a chain, so that no sum of them overflows. */
+#define MISSING_MAX G_GUINT64_CONSTANT (0x7fffffff)
+
+/* The newest link once more: the same, or the author said two things in one place. */
+static gboolean
+compare_link (PillionDatabase       *database,
+              PillionJob            *job,
+              const PillionChainRow *chain,
+              const guint8          *bytes,
+              gsize                  length,
+              GError               **error)
+{
+  guint8 hash[PILLION_HASH_BYTES];
+
+  pillion_hash_with_context (hash, PILLION_CONTEXT_AUTHORED, bytes, length);
+  return memcmp (hash, chain->hash, sizeof hash) == 0 || pillion_job_count_refusal (job, database, "chain", error);
+}
+
 /* Moves the author's chain on and counts what is provably missing. A message that comes
  * late fills a hole.
  */
@@ -62,13 +80,15 @@ follow_chain (PillionDatabase       *database,
   if (!pillion_chains_load (database, authored->device, authored->conversation, &chain, error))
     return FALSE;
   if (chain.sequence != 0 && authored->sequence <= chain.sequence) {
-    if (chain.n_missing == 0 || authored->sequence == chain.sequence)
+    if (authored->sequence == chain.sequence)
+      return compare_link (database, job, &chain, bytes, length, error);
+    if (chain.n_missing == 0)
       return TRUE;
     chain.n_missing--;
     return pillion_chains_save (database, &chain, error);
   }
   if (chain.sequence != 0)
-    chain.n_missing += authored->sequence - chain.sequence - 1;
+    chain.n_missing = MIN (chain.n_missing + MIN (authored->sequence - chain.sequence - 1, MISSING_MAX), MISSING_MAX);
   if (authored->sequence == chain.sequence + 1 && chain.sequence != 0 &&
       memcmp (authored->previous, chain.hash, sizeof chain.hash) != 0 &&
       !pillion_job_count_refusal (job, database, "chain", error))
@@ -76,6 +96,21 @@ follow_chain (PillionDatabase       *database,
   chain.sequence = authored->sequence;
   pillion_hash_with_context (chain.hash, PILLION_CONTEXT_AUTHORED, bytes, length);
   return pillion_chains_save (database, &chain, error);
+}
+
+/* What came before, in another envelope, is no news for its chain. */
+static gboolean
+is_known (PillionDatabase       *database,
+          const PillionAuthored *authored,
+          gboolean              *known,
+          GError               **error)
+{
+  g_autoptr (PillionMessageRow) row = NULL;
+
+  if (!pillion_messages_find (database, authored->author, authored->message, &row, error))
+    return FALSE;
+  *known = row != NULL;
+  return TRUE;
 }
 
 /* Under whose name a message is shown: a copy of an own one names its chat inside. */
@@ -111,8 +146,13 @@ insert_message (PillionDatabase       *database,
                 GError               **error)
 {
   g_autoptr (PillionMessageRow) row = g_new0 (PillionMessageRow, 1);
+  gboolean known;
   gboolean is_new;
 
+  if (!is_known (database, authored, &known, error))
+    return FALSE;
+  if (known)
+    return TRUE;
   memcpy (row->chat, get_chat (job, authored), sizeof row->chat);
   memcpy (row->author, authored->author, sizeof row->author);
   memcpy (row->message_id, authored->message, sizeof row->message_id);
@@ -125,6 +165,9 @@ insert_message (PillionDatabase       *database,
   row->received_at = job->now_ms;
   row->printed = text == NULL && !authored->critical; /* kept, but nothing to show */
   job->effects |= PILLION_EFFECT_MESSAGES;
+  row->id = delivery->placeholder;
+  if (row->id != 0)
+    return pillion_messages_replace (database, row, error);
   return pillion_messages_insert (database, row, &is_new, error);
 }
 
@@ -166,7 +209,7 @@ is_reserved_for_primary (guint16 type)
 
 static gboolean
 comes_from_companion (PillionDatabase       *database,
-                      const PillionDelivery *delivery,
+                      const PillionAuthored *authored,
                       gboolean              *companion,
                       GError               **error)
 {
@@ -174,7 +217,7 @@ comes_from_companion (PillionDatabase       *database,
   guint8 hash[PILLION_HASH_BYTES];
   gboolean found;
 
-  if (!pillion_directory_load_certificate (database, delivery->account, delivery->device, &certificate, hash,
+  if (!pillion_directory_load_certificate (database, authored->author, authored->device, &certificate, hash,
                                            &found, error))
     return FALSE;
   *companion = !found || certificate.slot != PILLION_SLOT_PRIMARY;
@@ -193,7 +236,7 @@ take_type (PillionDatabase       *database,
   gboolean companion;
 
   if (is_reserved_for_primary (authored->type)) {
-    if (!comes_from_companion (database, delivery, &companion, error))
+    if (!comes_from_companion (database, authored, &companion, error))
       return FALSE;
     if (companion)
       return pillion_job_count_refusal (job, database, "companion-post", error);
@@ -225,10 +268,13 @@ pillion_delivery_take_authored (PillionDatabase       *database,
                                 GError               **error)
 {
   PillionAuthored message;
+  gboolean known;
 
   if (!pillion_authored_decode (&message, authored, n_authored, NULL))
     return pillion_job_count_refusal (job, database, "message", error);
-  return follow_chain (database, job, &message, authored, n_authored, error) &&
+  if (!is_known (database, &message, &known, error))
+    return FALSE;
+  return (known || follow_chain (database, job, &message, authored, n_authored, error)) &&
          take_type (database, job, delivery, &message, authored, n_authored, error);
 }
 

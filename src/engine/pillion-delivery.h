@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @trusted: whether that device is fresh now
  * @trusted_until_ms: else until when it was; 0: never
  * @mailbox_time_ms: when the relay took it
+ * @placeholder: the message that waits for it, whose place it takes; 0: none
  */
 typedef struct {
   const guint8 *account;
@@ -23,6 +24,7 @@ typedef struct {
   gboolean      trusted;
   guint64       trusted_until_ms;
   guint64       mailbox_time_ms;
+  gint64        placeholder;
 } PillionDelivery;
 
 /* Takes in a decrypted payload (PROTOCOL.md, sections 7.2 to 7.4). What breaks a rule is
@@ -35,9 +37,7 @@ gboolean pillion_delivery_take_payload  (PillionDatabase        *database,
                                          gsize                   n_payload,
                                          GError                **error);
 
-/* Takes in an authored message that came in another one (RESENT). own_copy: it was given
- * by an own device, so it may be anybody's.
- */
+/* Takes in an authored message, such as one that came in another one (RESENT). */
 gboolean pillion_delivery_take_authored (PillionDatabase        *database,
                                          PillionJob             *job,
                                          const PillionDelivery  *delivery,

@@ -53,28 +53,61 @@ pillion_healing_ask (PillionDatabase *database,
   if (!pillion_identity_is_own (job->identity, account) &&
       !insert_placeholder (database, job, account, device, envelope_hash, mailbox_time_ms, error))
     return FALSE;
-  return pillion_sessions_remove_device (database, account, device, error) &&
+  return pillion_sessions_retire_device (database, account, device, error) &&
          pillion_outbox_queue_to (database, job, account, device, &body, error);
 }
 
+static gboolean
+queue_resent (PillionDatabase        *database,
+              PillionJob             *job,
+              PillionSentEnvelopeRow *sent,
+              const guint8           *envelope_hash,
+              const guint8           *authored,
+              gsize                   length,
+              GError                **error)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_RESENT };
+
+  if (length > sizeof body.resent.authored)
+    return TRUE;
+  memcpy (body.resent.envelope_hash, envelope_hash, sizeof body.resent.envelope_hash);
+  memcpy (body.resent.authored, authored, length);
+  body.resent.authored_len = (guint16) length;
+  return pillion_outbox_queue_to (database, job, sent->account, sent->device, &body, error);
+}
+
+gboolean
+pillion_healing_read_resent (GBytes             *authored,
+                             PillionMessageBody *body)
+{
+  PillionAuthored decoded;
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (authored, &length);
+
+  return pillion_authored_decode (&decoded, bytes, length, NULL) && decoded.type == PILLION_MESSAGE_TYPE_RESENT &&
+         pillion_message_body_decode (body, decoded.type, decoded.body, decoded.body_len, NULL);
+}
+
+/* What was sent again, and did not arrive again, is unwrapped: the message stands for both
+ * envelopes, the newer one first.
+ */
 static gboolean
 queue_again (PillionDatabase        *database,
              PillionJob             *job,
              PillionSentEnvelopeRow *sent,
              GError                **error)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_RESENT };
-  gsize length;
-  const guint8 *authored = g_bytes_get_data (sent->authored, &length);
+  g_auto (PillionMessageBody) inner = { 0 };
 
-  if (length > sizeof body.resent.authored)
-    return TRUE;
-  memcpy (body.resent.envelope_hash, sent->hash, sizeof body.resent.envelope_hash);
-  memcpy (body.resent.authored, authored, length);
-  body.resent.authored_len = (guint16) length;
   sent->n_tries++;
-  return pillion_sent_envelopes_save (database, sent, error) &&
-         pillion_outbox_queue_to (database, job, sent->account, sent->device, &body, error);
+  if (!pillion_sent_envelopes_save (database, sent, error))
+    return FALSE;
+  if (!pillion_healing_read_resent (sent->authored, &inner))
+    return queue_resent (database, job, sent, sent->hash, g_bytes_get_data (sent->authored, NULL),
+                         g_bytes_get_size (sent->authored), error);
+  return queue_resent (database, job, sent, sent->hash, inner.resent.authored, inner.resent.authored_len, error) &&
+         queue_resent (database, job, sent, inner.resent.envelope_hash, inner.resent.authored,
+                       inner.resent.authored_len, error);
 }
 
 gboolean
@@ -95,22 +128,42 @@ pillion_healing_answer (PillionDatabase                *database,
   return queue_again (database, job, sent, error);
 }
 
+/* (transfer full): NULL: nothing waits. */
+static gboolean
+find_placeholder (PillionDatabase       *database,
+                  const PillionDelivery *delivery,
+                  const guint8          *envelope_hash,
+                  PillionMessageRow    **row,
+                  GError               **error)
+{
+  if (!pillion_messages_find (database, delivery->account, envelope_hash, row, error))
+    return FALSE;
+  if (*row != NULL && (*row)->state != PILLION_MESSAGE_STATE_WAITING)
+    g_clear_pointer (row, pillion_message_row_free);
+  return TRUE;
+}
+
+/* A message that is not shown, or was here already, leaves its placeholder behind. */
 static gboolean
 remove_placeholder (PillionDatabase       *database,
+                    PillionJob            *job,
                     const PillionDelivery *delivery,
                     const guint8          *envelope_hash,
                     GError               **error)
 {
   g_autoptr (PillionMessageRow) row = NULL;
 
-  if (!pillion_messages_find (database, delivery->account, envelope_hash, &row, error))
+  if (!find_placeholder (database, delivery, envelope_hash, &row, error))
     return FALSE;
-  if (row == NULL || row->state != PILLION_MESSAGE_STATE_WAITING)
+  if (row == NULL)
     return TRUE;
+  job->effects |= PILLION_EFFECT_MESSAGES;
   return pillion_messages_remove (database, row->id, error);
 }
 
-/* Only an own device may hand on what another device wrote. */
+/* Only an own device may hand on what another device wrote, and a contact only what it
+ * wrote to us.
+ */
 static gboolean
 may_hand_on (PillionJob            *job,
              const PillionDelivery *delivery,
@@ -118,8 +171,11 @@ may_hand_on (PillionJob            *job,
 {
   if (memcmp (authored->author, delivery->account, sizeof authored->author) != 0)
     return FALSE;
-  return pillion_identity_is_own (job->identity, delivery->account) ||
-         memcmp (authored->device, delivery->device, sizeof authored->device) == 0;
+  if (pillion_identity_is_own (job->identity, delivery->account))
+    return TRUE;
+  return memcmp (authored->device, delivery->device, sizeof authored->device) == 0 &&
+         pillion_identity_is_own (job->identity, authored->conversation) &&
+         !pillion_message_type_is_own_item (authored->type);
 }
 
 gboolean
@@ -129,13 +185,17 @@ pillion_healing_take (PillionDatabase         *database,
                       const PillionBodyResent *resent,
                       GError                 **error)
 {
+  g_autoptr (PillionMessageRow) placeholder = NULL;
+  PillionDelivery healing = *delivery;
   PillionAuthored authored;
 
   /* RESENT within RESENT would be recursion on input. */
   if (!pillion_authored_decode (&authored, resent->authored, resent->authored_len, NULL) ||
-      authored.type == PILLION_MESSAGE_TYPE_RESENT || !may_hand_on (job, delivery, &authored) ||
-      (pillion_message_type_is_own_item (authored.type) && !pillion_identity_is_own (job->identity, delivery->account)))
+      authored.type == PILLION_MESSAGE_TYPE_RESENT || !may_hand_on (job, delivery, &authored))
     return pillion_job_count_refusal (job, database, "resend", error);
-  return remove_placeholder (database, delivery, resent->envelope_hash, error) &&
-         pillion_delivery_take_authored (database, job, delivery, resent->authored, resent->authored_len, error);
+  if (!find_placeholder (database, delivery, resent->envelope_hash, &placeholder, error))
+    return FALSE;
+  healing.placeholder = placeholder != NULL ? placeholder->id : 0;
+  return pillion_delivery_take_authored (database, job, &healing, resent->authored, resent->authored_len, error) &&
+         remove_placeholder (database, job, delivery, resent->envelope_hash, error);
 }

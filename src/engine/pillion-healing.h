@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 /* Most times that a message is sent again. */
 #define PILLION_HEALING_MAX_TRIES 5
 
-/* Puts a placeholder into the chat, drops the broken sessions with the device, and asks it
- * in a new one.
+/* Puts a placeholder into the chat, retires the sessions with the device, and asks it in a
+ * new one.
  */
 gboolean pillion_healing_ask    (PillionDatabase                 *database,
                                  PillionJob                      *job,
@@ -26,6 +26,11 @@ gboolean pillion_healing_ask    (PillionDatabase                 *database,
                                  const guint8                    *envelope_hash,
                                  guint64                          mailbox_time_ms,
                                  GError                         **error);
+
+/* Whether authored bytes of this device are a RESENT, and its body. */
+gboolean pillion_healing_read_resent
+                                (GBytes                          *authored,
+                                 PillionMessageBody              *body);
 
 /* A device asks. It gets the message if it was sent to that very device, and the device is
  * trusted now.

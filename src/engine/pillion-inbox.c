@@ -34,6 +34,8 @@ get_end_of_trust (const PillionAccountView *view,
     return 0;
   if (trust == PILLION_DEVICE_LAPSED)
     return pillion_account_view_get_not_after (view);
+  if (trust == PILLION_DEVICE_SEAT_ENDED)
+    return pillion_account_view_find_certificate (view, device)->not_after;
   entry = pillion_membership_find_device (&known->membership, device);
   return entry != NULL && entry->state != PILLION_DEVICE_STATE_ACTIVE ? entry->time : 0;
 }

@@ -144,6 +144,9 @@ take_contact (PillionDatabase          *database,
 {
   g_autoptr (PillionAccountRow) row = NULL;
 
+  /* Nobody is a contact of itself, or could block itself. */
+  if (pillion_identity_is_own (job->identity, contact->account))
+    return pillion_job_count_refusal (job, database, "own-item", error);
   if (!pillion_accounts_load (database, contact->account, &row, error))
     return FALSE;
   if (row == NULL)
