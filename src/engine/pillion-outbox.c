@@ -9,6 +9,8 @@
 #include "engine/pillion-cipher.h"
 #include "engine/pillion-composer.h"
 #include "engine/pillion-directory.h"
+#include "engine/pillion-healing.h"
+#include "protocol/pillion-protocol-error.h"
 #include "store/pillion-envelopes-table.h"
 #include "store/pillion-messages-table.h"
 #include "wire/pillion-authored.h"
@@ -321,6 +323,21 @@ add_named_devices (Round            *round,
   return TRUE;
 }
 
+/* An account that is not known, or was left by its primary, has nobody to write to; the
+ * copies for own devices do not make it sent.
+ */
+static gboolean
+check_recipient (Round            *round,
+                 PillionOutboxRow *next,
+                 GError          **error)
+{
+  if (next->envelopes->len > 0)
+    return TRUE;
+  g_set_error_literal (error, PILLION_PROTOCOL_ERROR, PILLION_PROTOCOL_ERROR_INCOMPLETE,
+                       "the account has no device to write to");
+  return FALSE;
+}
+
 static gboolean
 add_devices (Round            *round,
              PillionOutboxRow *next,
@@ -328,7 +345,8 @@ add_devices (Round            *round,
 {
   if (!round->row->whole)
     return add_named_devices (round, next, error);
-  if (round->recipient != NULL && !add_fresh_devices (round, next, round->recipient, error))
+  if (round->recipient != NULL &&
+      (!add_fresh_devices (round, next, round->recipient, error) || !check_recipient (round, next, error)))
     return FALSE;
   return add_fresh_devices (round, next, round->own, error);
 }
@@ -393,6 +411,23 @@ pillion_outbox_prepare (PillionDatabase    *database,
 
 /* ----- the end of a row ----- */
 
+/* Sending again is counted from the first envelope on, not anew with each. */
+static gboolean
+inherit_tries (PillionDatabase        *database,
+               PillionSentEnvelopeRow *sent,
+               GError                **error)
+{
+  g_auto (PillionMessageBody) body = { 0 };
+  g_autoptr (PillionSentEnvelopeRow) before = NULL;
+
+  if (!pillion_healing_read_resent (sent->authored, &body))
+    return TRUE;
+  if (!pillion_sent_envelopes_load (database, body.resent.envelope_hash, &before, error))
+    return FALSE;
+  sent->n_tries = before != NULL ? before->n_tries : PILLION_HEALING_MAX_TRIES;
+  return TRUE;
+}
+
 static gboolean
 remember_envelope (PillionDatabase       *database,
                    PillionJob            *job,
@@ -409,7 +444,7 @@ remember_envelope (PillionDatabase       *database,
   memcpy (sent->device, item->device, sizeof sent->device);
   sent->authored = g_bytes_ref (row->authored);
   sent->sent_at = job->now_ms;
-  return pillion_sent_envelopes_save (database, sent, error);
+  return inherit_tries (database, sent, error) && pillion_sent_envelopes_save (database, sent, error);
 }
 
 static gboolean
