@@ -17,6 +17,7 @@ typedef struct {
   PillionRelayAccountRecord record;
   guint8                    account[PILLION_ACCOUNT_BYTES]; /* that was asked for */
   char                     *number;                         /* (owned) (nullable): that was looked up */
+  GError                   *refusal;                        /* (owned) (nullable): why it was not taken in */
 } RecordWork;
 
 static RecordWork *
@@ -39,6 +40,7 @@ record_work_clear (gpointer data)
   pillion_job_clear (&self->job);
   pillion_relay_account_record_clear (&self->record);
   g_free (self->number);
+  g_clear_error (&self->refusal);
 }
 
 /* References are only taken and dropped on the main thread. */
@@ -69,6 +71,9 @@ check_pin (PillionDatabase *database,
   return FALSE;
 }
 
+/* A record that is refused changes nothing of the account, but it is the relay's answer to
+ * what others claim of it. One that was looked up is not pinned.
+ */
 static gboolean
 take_record (PillionDatabase *database,
              gpointer         data,
@@ -78,8 +83,12 @@ take_record (PillionDatabase *database,
 
   if (work->number != NULL && !check_pin (database, work, error))
     return FALSE;
-  return pillion_directory_take_record (database, &work->job, &work->record, work->number != NULL, error) &&
-         pillion_gossip_check_claims (database, &work->job, work->record.account, error);
+  if (!pillion_directory_take_record (database, &work->job, &work->record, work->number != NULL, &work->refusal) &&
+      (work->refusal->domain == PILLION_STORE_ERROR || work->number != NULL)) {
+    g_propagate_error (error, g_steal_pointer (&work->refusal));
+    return FALSE;
+  }
+  return pillion_gossip_check_claims (database, &work->job, work->record.account, error);
 }
 
 static void
@@ -93,6 +102,8 @@ on_record_stored (GObject      *source,
 
   if (work == NULL)
     g_task_return_error (task, error);
+  else if (work->refusal != NULL)
+    g_task_return_error (task, g_steal_pointer (&work->refusal));
   else
     g_task_return_pointer (task, g_bytes_new (work->record.account, sizeof work->record.account),
                            (GDestroyNotify) g_bytes_unref);
@@ -181,7 +192,17 @@ pillion_fetch_account_finish (PillionEngine *engine,
   return account != NULL;
 }
 
-/* Takes the result of the one before, if there was one, and goes on. */
+/* The relay is there and has answered; only this account is not to be had. */
+static gboolean
+concerns_one_account (const GError *error)
+{
+  return (error->domain != PILLION_NET_ERROR && error->domain != G_IO_ERROR && error->domain != PILLION_STORE_ERROR) ||
+         pillion_net_error_is_refusal (error, "not-found");
+}
+
+/* Takes the result of the one before, if there was one, and goes on. The first refusal is
+ * told at the end: one bad record does not keep the others back.
+ */
 static void
 fetch_next (GObject      *source,
             GAsyncResult *result,
@@ -194,11 +215,21 @@ fetch_next (GObject      *source,
   GError *error = NULL;
 
   if (result != NULL && !pillion_fetch_account_finish (engine, result, &error)) {
-    g_task_return_error (task, error);
-    return;
+    if (!concerns_one_account (error)) {
+      g_task_return_error (task, error);
+      return;
+    }
+    if (g_object_get_data (G_OBJECT (task), "refusal") == NULL)
+      g_object_set_data_full (G_OBJECT (task), "refusal", error, (GDestroyNotify) g_error_free);
+    else
+      g_error_free (error);
   }
   if (accounts->len == 0) {
-    g_task_return_boolean (task, TRUE);
+    error = g_object_steal_data (G_OBJECT (task), "refusal");
+    if (error != NULL)
+      g_task_return_error (task, error);
+    else
+      g_task_return_boolean (task, TRUE);
     return;
   }
   account = g_ptr_array_steal_index (accounts, 0);

@@ -39,6 +39,7 @@ save_claim (PillionDatabase *database,
   return pillion_settings_save (database, name, claim, sizeof claim, error);
 }
 
+/* Every message repeats what its sender claims; the user is told once of each epoch. */
 static gboolean
 raise_alarm (PillionDatabase *database,
              PillionJob      *job,
@@ -47,9 +48,18 @@ raise_alarm (PillionDatabase *database,
              guint64          epoch,
              GError         **error)
 {
-  JsonObject *detail = json_object_new ();
   g_autofree char *hex = pillion_hex_encode (account, PILLION_ACCOUNT_BYTES);
+  g_autofree char *name = g_strconcat (kind, "-", hex, NULL);
+  guint64 told = 0;
+  JsonObject *detail;
 
+  if (!pillion_settings_load_number (database, name, &told, error))
+    return FALSE;
+  if (told == epoch)
+    return TRUE;
+  if (!pillion_settings_save_number (database, name, epoch, error))
+    return FALSE;
+  detail = json_object_new ();
   json_object_set_string_member (detail, "account", hex);
   json_object_set_int_member (detail, "epoch", (gint64) epoch);
   return pillion_job_add_notice (job, database, kind, detail, error);
