@@ -81,7 +81,9 @@ rest (PillionReceiver *self)
   pillion_engine_emit_drained (self->engine);
 }
 
-/* The store failed: what is not acknowledged stays in the mailbox and comes again. */
+/* The store failed, or the relay did not answer: what is not acknowledged stays in the
+ * mailbox and comes again with a new connection.
+ */
 static void
 fail (PillionReceiver *self,
       const GError    *error)
@@ -93,10 +95,24 @@ fail (PillionReceiver *self,
     pillion_connection_drop (connection, error);
 }
 
+/* Whether a result is of what was reset since: the arrivals are others now. What was
+ * committed all the same comes again and is known by its hash.
+ */
 static gboolean
-is_cancelled (const GError *error)
+is_of_before (PillionReceiver *self,
+              GAsyncResult    *result)
 {
-  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  return g_task_get_cancellable (G_TASK (result)) != self->cancellable;
+}
+
+/* Without the relay's answer nothing is judged. A record that is not there, or does not
+ * verify, is an answer.
+ */
+static gboolean
+is_no_answer (const GError *error)
+{
+  return (error->domain == PILLION_NET_ERROR && !pillion_net_error_is_refusal (error, "not-found")) ||
+         error->domain == PILLION_STORE_ERROR || error->domain == G_IO_ERROR;
 }
 
 /* The first arrival has been fetched for or taken, or (result is NULL) there is a first
@@ -111,13 +127,13 @@ go_on (GObject      *source,
   g_autoptr (GError) error = NULL;
   Arrival *arrival = g_queue_peek_head (&self->arrivals);
 
+  if (result != NULL && is_of_before (self, result))
+    return;
   if (result != NULL && g_async_result_is_tagged (result, pillion_engine_run_async)) {
-    Arrival *taken = pillion_engine_run_finish (self->engine, result, &error);
-
-    if (taken == NULL && !is_cancelled (error))
+    if (pillion_engine_run_finish (self->engine, result, &error) == NULL) {
       fail (self, error);
-    if (taken == NULL || taken != arrival)
       return;
+    }
     if (arrival->result == PILLION_INBOX_FETCH) {
       arrival->fetched = TRUE;
       pillion_fetch_accounts_async (self->engine, g_steal_pointer (&arrival->job.fetch), self->cancellable, go_on,
@@ -129,11 +145,8 @@ go_on (GObject      *source,
       pillion_fetch_accounts_async (self->engine, g_steal_pointer (&arrival->job.fetch), NULL, NULL, NULL);
     arrival_unref (g_queue_pop_head (&self->arrivals));
     arrival = g_queue_peek_head (&self->arrivals);
-  } else if (result != NULL && !pillion_fetch_accounts_finish (self->engine, result, &error) &&
-             (is_cancelled (error) || error->domain == PILLION_NET_ERROR) &&
-             !pillion_net_error_is_refusal (error, "not-found")) {
-    /* Without the relay's answer nothing is judged; the message comes again. */
-    pillion_receiver_reset (self);
+  } else if (result != NULL && !pillion_fetch_accounts_finish (self->engine, result, &error) && is_no_answer (error)) {
+    fail (self, error);
     return;
   }
 
