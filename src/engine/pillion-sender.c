@@ -6,6 +6,7 @@
 
 #include "engine/pillion-fetch.h"
 #include "engine/pillion-outbox.h"
+#include "net/pillion-backoff.h"
 #include "protocol/pillion-protocol-error.h"
 
 #include <string.h>
@@ -27,6 +28,7 @@ typedef enum {
 /* One pass over the outbox. Lies still while the store's thread or the relay works on it. */
 typedef struct {
   PillionJob           job;
+  PillionEngine       *engine;          /* (owned): the sender's, which must outlive the pass */
   PillionSender       *sender;          /* (owned) */
   Step                 step;
   GPtrArray           *rows;            /* (owned) (nullable) (element-type PillionOutboxRow) */
@@ -44,6 +46,8 @@ struct _PillionSender {
   PillionEngine *engine; /* (unowned): it owns this */
   gboolean       busy;
   gboolean       again;  /* something was queued meanwhile */
+  PillionBackoff backoff;
+  guint          retry_source;
 };
 
 G_DEFINE_FINAL_TYPE (PillionSender, pillion_sender, G_TYPE_OBJECT)
@@ -63,6 +67,7 @@ pass_clear (gpointer data)
 
   pillion_job_clear (&self->job);
   g_object_unref (self->sender);
+  g_object_unref (self->engine);
   pillion_outbox_needs_clear (&self->needs);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->bundles, bundles_free);
@@ -269,6 +274,7 @@ end_row (PillionSender *self,
   PillionOutboxRow *row = get_row (pass);
 
   pillion_engine_emit_sent (self->engine, row->request, pass->failure);
+  pillion_backoff_reset (&self->backoff);
   g_ptr_array_remove_index (pass->rows, 0);
   begin_row (pass);
 }
@@ -344,6 +350,29 @@ rest (PillionSender *self)
     pillion_engine_notify_sending (self->engine);
 }
 
+static gboolean
+on_retry_due (gpointer user_data)
+{
+  PillionSender *self = user_data;
+
+  self->retry_source = 0;
+  pillion_sender_flush (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A relay that is gone wakes the sender when it is back. One that refuses for now, or a
+ * full disk, does not: so it is tried again after a while.
+ */
+static void
+retry_later (PillionSender *self)
+{
+  const PillionRandom *random = pillion_engine_get_options (self->engine)->random;
+  guint wait_ms = pillion_backoff_next_ms (&self->backoff, pillion_random_uniform (random, G_MAXUINT32));
+
+  if (self->retry_source == 0)
+    self->retry_source = g_timeout_add (wait_ms, on_retry_due, self);
+}
+
 /* The relay is gone or refuses for now: what waits is sent another time. Who waits for a
  * send is told that it is not sent yet.
  */
@@ -357,6 +386,7 @@ stop (PillionSender *self,
   for (guint i = 0; pass->rows != NULL && i < pass->rows->len; i++)
     pillion_engine_emit_sent (self->engine, ((PillionOutboxRow *) pass->rows->pdata[i])->request, error);
   pillion_engine_notify_sending (self->engine);
+  retry_later (self);
 }
 
 /* A step has ended, or (result is NULL) the pass begins: goes on to the next step. */
@@ -412,13 +442,25 @@ go_on (GObject      *source,
 }
 
 static void
+pillion_sender_finalize (GObject *object)
+{
+  PillionSender *self = PILLION_SENDER (object);
+
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+
+  G_OBJECT_CLASS (pillion_sender_parent_class)->finalize (object);
+}
+
+static void
 pillion_sender_class_init (PillionSenderClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = pillion_sender_finalize;
 }
 
 static void
 pillion_sender_init (PillionSender *self)
 {
+  pillion_backoff_init (&self->backoff, PILLION_BACKOFF_FIRST_MS, PILLION_BACKOFF_MAX_MS);
 }
 
 PillionSender *
@@ -443,6 +485,7 @@ pillion_sender_flush (PillionSender *self)
     return;
   self->busy = TRUE;
   pass = g_atomic_rc_box_new0 (Pass);
+  pass->engine = g_object_ref (self->engine);
   pass->sender = g_object_ref (self);
   pillion_engine_notify_sending (self->engine);
   go_on (G_OBJECT (self->engine), NULL, pass);
