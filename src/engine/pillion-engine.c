@@ -45,7 +45,11 @@ struct _PillionEngine {
 
   PillionEngineState    state;
   guint                 review_source; /* at the end of this companion's freshness */
+  guint                 clock_source;  /* saves the clock now and then */
 };
+
+/* A process that is killed forgets at most so much of how late it was. */
+#define SAVE_CLOCK_SECONDS 3600
 
 G_DEFINE_ENUM_TYPE (PillionEngineState, pillion_engine_state,
                     G_DEFINE_ENUM_VALUE (PILLION_ENGINE_STATE_CLOSED, "closed"),
@@ -130,6 +134,7 @@ load_profile (PillionDatabase *database,
 static void
 let_go_of_profile (PillionEngine *self)
 {
+  g_clear_handle_id (&self->clock_source, g_source_remove);
   g_clear_pointer (&self->identity, pillion_identity_unref);
   g_clear_object (&self->profile);
 }
@@ -158,6 +163,31 @@ on_reviewed_first (GObject      *source,
     g_task_return_boolean (task, TRUE);
 }
 
+static gboolean
+on_save_clock_due (gpointer user_data)
+{
+  pillion_engine_save_clock (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The floor is carried on by the clock of the system that runs now, from here on: else it
+ * would stand still in one that was started since (PROTOCOL.md, section 3.6).
+ */
+static void
+resume_clock (PillionEngine *self,
+              GBytes        *saved)
+{
+  guint8 bytes[PILLION_TRUST_CLOCK_SAVED_BYTES];
+  PillionClockReading reading;
+
+  if (saved == NULL || !pillion_trust_clock_load (&self->clock, g_bytes_get_data (saved, NULL),
+                                                  g_bytes_get_size (saved), NULL))
+    return;
+  pillion_engine_read_clock (self, &reading);
+  pillion_trust_clock_save (&self->clock, &reading, bytes);
+  pillion_trust_clock_load (&self->clock, bytes, sizeof bytes, NULL);
+}
+
 static void
 on_profile_loaded (GObject      *source,
                    GAsyncResult *result,
@@ -172,8 +202,8 @@ on_profile_loaded (GObject      *source,
     fail_to_open (self, task, error);
     return;
   }
-  if (work->clock != NULL)
-    pillion_trust_clock_load (&self->clock, g_bytes_get_data (work->clock, NULL), g_bytes_get_size (work->clock), NULL);
+  resume_clock (self, work->clock);
+  self->clock_source = g_timeout_add_seconds (SAVE_CLOCK_SECONDS, on_save_clock_due, self);
   if (work->identity == NULL) {
     set_state (self, PILLION_ENGINE_STATE_EMPTY);
     g_task_return_boolean (task, TRUE);
