@@ -61,42 +61,54 @@ compare_lapse (gconstpointer a,
   return (first->lapse_ms > second->lapse_ms) - (first->lapse_ms < second->lapse_ms);
 }
 
-static void
-lapses_due (uv_timer_t *timer)
+/* Returns: (transfer none) (nullable): the account whose companions lapse next. */
+static PillionRelayAccount *
+get_next_lapse (PillionRelayAccounts *self)
 {
-  PillionRelayAccounts *self = timer->data;
-  guint64 now = pillion_relay_now_ms ();
   GSequenceIter *first = g_sequence_get_begin_iter (self->lapses);
-  g_autoptr (GPtrArray) due = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_relay_account_unref);
 
-  for (; !g_sequence_iter_is_end (first); first = g_sequence_iter_next (first)) {
-    PillionRelayAccount *account = g_sequence_get (first);
+  return g_sequence_iter_is_end (first) ? NULL : g_sequence_get (first);
+}
 
-    if (account->lapse_ms > now)
-      break;
+void
+pillion_relay_accounts_sweep (PillionRelayAccounts *self)
+{
+  PillionRelayAccount *account;
 
-    g_ptr_array_add (due, pillion_relay_account_ref (account));
+  /* Watching it moves it behind, since its companions are then no longer active. */
+  while ((account = get_next_lapse (self)) != NULL && account->lapse_ms <= pillion_relay_now_ms ()) {
+    g_autoptr (PillionRelayAccount) due = pillion_relay_account_ref (account);
+
+    pillion_relay_account_watch (due);
   }
-
-  for (guint i = 0; i < due->len; i++)
-    pillion_relay_account_watch (g_ptr_array_index (due, i));
 }
 
 static void
+lapse_due (uv_timer_t *timer)
+{
+  pillion_relay_accounts_sweep (timer->data);
+}
+
+/* The loop's clock counts whole milliseconds and may be early by less than one: the timer
+ * repeats until the time has come.
+ */
+static void
 set_timer (PillionRelayAccounts *self)
 {
-  GSequenceIter *first = g_sequence_get_begin_iter (self->lapses);
+  const PillionRelayAccount *account = get_next_lapse (self);
   guint64 now = pillion_relay_now_ms ();
-  const PillionRelayAccount *account;
+  guint64 wait_ms = 1;
 
-  if (g_sequence_iter_is_end (first)) {
+  if (account == NULL) {
     uv_timer_stop (&self->timer);
     return;
   }
 
-  account = g_sequence_get (first);
+  if (account->lapse_ms > now)
+    wait_ms = account->lapse_ms - now;
+
   uv_update_time (&self->relay->loop);
-  uv_timer_start (&self->timer, lapses_due, account->lapse_ms > now ? account->lapse_ms - now : 1, 0);
+  uv_timer_start (&self->timer, lapse_due, wait_ms, 1);
 }
 
 PillionRelayAccounts *

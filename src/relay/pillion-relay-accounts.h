@@ -56,6 +56,11 @@ struct _PillionRelayAccount {
 PillionRelayAccounts *pillion_relay_accounts_new         (PillionRelay              *relay);
 void                  pillion_relay_accounts_free        (PillionRelayAccounts      *self);
 
+/* Cuts off the companions whose freshness has lapsed. They are cut off at the very time;
+ * called about once a second, this sees also a clock that was set.
+ */
+void                  pillion_relay_accounts_sweep       (PillionRelayAccounts      *self);
+
 /* (transfer none) (nullable): NULL if it is not in memory. */
 PillionRelayAccount  *pillion_relay_accounts_find        (PillionRelayAccounts      *self,
                                                           const guint8              *id);

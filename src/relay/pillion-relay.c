@@ -76,6 +76,7 @@ swept (uv_timer_t *timer)
   guint64 now = pillion_relay_uptime_ms ();
 
   pillion_relay_listener_sweep (self->listener, now);
+  pillion_relay_accounts_sweep (self->accounts);
   pillion_relay_meetings_sweep (self->meetings, now);
   pillion_relay_tickets_sweep (self->tickets);
   pillion_relay_forget_tick (self, now);
