@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pillion-cli-run.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <signal.h>
+
+int
+main (int    argc,
+      char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, PILLION_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  /* Nobody reads any more: that is seen where it is written. */
+  signal (SIGPIPE, SIG_IGN);
+
+  return pillion_cli_run ((const char *const *) argv);
+}

@@ -1,0 +1,64 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pillion-cli-text.h"
+#include "cli/pillion-cli-verbs.h"
+
+#include <glib/gi18n.h>
+
+static JsonObject *
+make_members (const PillionChat *chat)
+{
+  JsonObject *members = json_object_new ();
+
+  json_object_set_string_member (members, "chat", chat->account);
+  json_object_set_string_member (members, "name", chat->name);
+  json_object_set_string_member (members, "number", chat->number);
+  json_object_set_int_member (members, "unread", chat->n_unread);
+  json_object_set_object_member (members, "last", pillion_cli_text_message_members (chat->last));
+  return members;
+}
+
+static char *
+make_text (const PillionChat *chat)
+{
+  g_autofree char *name = pillion_cli_output_escape (chat->name, FALSE);
+  g_autofree char *time = pillion_cli_text_time (chat->last->sent_at_ms);
+  g_autofree char *last = pillion_cli_output_escape (chat->last->text, TRUE);
+
+  return g_strdup_printf (_("%s  %s  %s  %u new: %s"), chat->account, time, name, chat->n_unread, last);
+}
+
+static void
+on_listed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  g_autoptr (GPtrArray) chats = NULL;
+  GError *error = NULL;
+
+  chats = pillion_conversations_list_chats_finish (PILLION_ENGINE (source), result, &error);
+  for (guint i = 0; chats != NULL && i < chats->len; i++) {
+    g_autofree char *text = make_text (chats->pdata[i]);
+
+    pillion_cli_call_print (call, "chat", make_members (chats->pdata[i]), text);
+  }
+  pillion_cli_call_end (call, error);
+}
+
+static void
+run (PillionCliCall *call)
+{
+  pillion_conversations_list_chats_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_cancellable (call),
+                                          on_listed, pillion_cli_call_ref (call));
+}
+
+const PillionCliVerb pillion_cli_verb_chats = {
+  .name = "chats",
+  .usage = "",
+  .summary = N_("List the chats, the last one active first"),
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run,
+};

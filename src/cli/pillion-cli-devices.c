@@ -1,0 +1,232 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pillion-cli-pin.h"
+#include "cli/pillion-cli-text.h"
+#include "cli/pillion-cli-verbs.h"
+#include "engine/pillion-devices.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  gboolean wipe;
+} RemoveOptions;
+
+/* ----- the list ----- */
+
+static JsonObject *
+make_members (const PillionDevice *device)
+{
+  JsonObject *members = json_object_new ();
+
+  json_object_set_int_member (members, "slot", device->slot);
+  json_object_set_string_member (members, "id", device->id);
+  json_object_set_string_member (members, "name", device->name != NULL ? device->name : "");
+  json_object_set_string_member (members, "platform", device->platform);
+  json_object_set_int_member (members, "created_ms", (gint64) device->created_ms);
+  json_object_set_int_member (members, "seen_ms", (gint64) device->seen_ms);
+  json_object_set_string_member (members, "state", device->state);
+  json_object_set_boolean_member (members, "is_self", device->is_self);
+  json_object_set_int_member (members, "fresh_until_ms", (gint64) device->fresh_until_ms);
+  return members;
+}
+
+static char *
+make_text (const PillionDevice *device)
+{
+  g_autofree char *name = pillion_cli_output_escape (device->name != NULL ? device->name : "–", FALSE);
+  g_autofree char *platform = pillion_cli_output_escape (device->platform, FALSE);
+  g_autofree char *created = pillion_cli_text_time (device->created_ms);
+  g_autofree char *seen = pillion_cli_text_time (device->seen_ms);
+
+  return g_strdup_printf (_("%u  %s  %s (%s)  %s, linked %s, last heard of %s%s"), device->slot, device->id, name, platform,
+                          device->state, created, seen, device->is_self ? _(", this device") : "");
+}
+
+static void
+on_listed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  g_autoptr (GPtrArray) devices = NULL;
+  GError *error = NULL;
+
+  devices = pillion_devices_list_finish (PILLION_ENGINE (source), result, &error);
+  for (guint i = 0; devices != NULL && i < devices->len; i++) {
+    g_autofree char *text = make_text (devices->pdata[i]);
+
+    pillion_cli_call_print (call, "device", make_members (devices->pdata[i]), text);
+  }
+  pillion_cli_call_end (call, error);
+}
+
+static void
+run_list (PillionCliCall *call)
+{
+  pillion_devices_list_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_cancellable (call), on_listed,
+                              pillion_cli_call_ref (call));
+}
+
+/* ----- names ----- */
+
+static void
+on_renamed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  JsonObject *members;
+  GError *error = NULL;
+
+  if (pillion_devices_rename_finish (PILLION_ENGINE (source), result, &error)) {
+    members = json_object_new ();
+    json_object_set_string_member (members, "id", pillion_cli_call_get_argument (call, 0));
+    json_object_set_string_member (members, "name", pillion_cli_call_get_argument (call, 1));
+    pillion_cli_call_print (call, "device.renamed", members, _("Renamed."));
+  }
+  pillion_cli_call_end (call, error);
+}
+
+/* The name is good without a network too; the other own devices follow later. */
+static void
+on_online_to_rename (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  GError *error = NULL;
+
+  if (!pillion_cli_go_online_finish (PILLION_CLI (source), result, &error) &&
+      !g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK)) {
+    pillion_cli_call_end (call, error);
+    return;
+  }
+  g_clear_error (&error);
+  pillion_devices_rename_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, 0),
+                                pillion_cli_call_get_argument (call, 1), pillion_cli_call_get_cancellable (call),
+                                on_renamed, pillion_cli_call_ref (call));
+}
+
+static void
+run_rename (PillionCliCall *call)
+{
+  pillion_cli_go_online_async (pillion_cli_call_get_cli (call), on_online_to_rename, pillion_cli_call_ref (call));
+}
+
+/* ----- the end of one ----- */
+
+static void
+on_removed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  const RemoveOptions *options = pillion_cli_call_get_options (call);
+  JsonObject *members;
+  GError *error = NULL;
+
+  if (pillion_devices_remove_finish (PILLION_ENGINE (source), result, &error)) {
+    members = json_object_new ();
+    json_object_set_string_member (members, "id", pillion_cli_call_get_argument (call, 0));
+    json_object_set_boolean_member (members, "wiped", options->wipe);
+    pillion_cli_call_print (call, "device.removed", members,
+                            options->wipe ? _("Removed. It erases itself when it hears of that.")
+                                          : _("Removed. It gets nothing any more."));
+  }
+  pillion_cli_call_end (call, error);
+}
+
+static void
+remove_device (PillionCliCall    *call,
+               PillionAccountKey *key)
+{
+  pillion_devices_remove_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, 0), key,
+                                pillion_cli_call_get_cancellable (call), on_removed, pillion_cli_call_ref (call));
+}
+
+static void
+on_key_opened (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  g_autoptr (PillionAccountKey) key = NULL;
+  GError *error = NULL;
+
+  key = pillion_pin_open_finish (PILLION_ENGINE (source), result, &error);
+  if (key != NULL)
+    remove_device (call, key);
+  else
+    pillion_cli_call_end (call, error);
+}
+
+static void
+on_pin (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  GError *error = NULL;
+  char *pin = pillion_cli_pin_get_finish (PILLION_CLI (source), result, &error);
+
+  if (pin == NULL) {
+    pillion_cli_call_end (call, error);
+    return;
+  }
+  pillion_pin_open_async (pillion_cli_call_get_engine (call), pin, pillion_cli_call_get_cancellable (call),
+                          on_key_opened, pillion_cli_call_ref (call));
+  pillion_cli_input_free_secret (pin);
+}
+
+static void
+run_remove (PillionCliCall *call)
+{
+  PillionCli *cli = pillion_cli_call_get_cli (call);
+  const RemoveOptions *options = pillion_cli_call_get_options (call);
+
+  if (options->wipe && pillion_engine_is_primary (pillion_cli_get_engine (cli)))
+    pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, FALSE, on_pin,
+                               pillion_cli_call_ref (call));
+  else
+    remove_device (call, NULL);
+}
+
+const PillionCliVerb pillion_cli_verb_devices_list = {
+  .name = "devices list",
+  .usage = "",
+  .summary = N_("List the account’s devices"),
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_list,
+};
+
+const PillionCliVerb pillion_cli_verb_devices_rename = {
+  .name = "devices rename",
+  .usage = N_("ID NAME"),
+  .summary = N_("Call a device something else"),
+  .description = N_("Of the id as many first digits as make it unique will do."),
+  .min_arguments = 2,
+  .max_arguments = 2,
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_rename,
+};
+
+static const GOptionEntry remove_options[] = {
+  { "wipe", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (RemoveOptions, wipe),
+    N_("It is to erase its messages too; needs the PIN"), NULL },
+  G_OPTION_ENTRY_NULL
+};
+
+const PillionCliVerb pillion_cli_verb_devices_remove = {
+  .name = "devices remove",
+  .usage = N_("ID"),
+  .summary = N_("Remove a companion; it is cut off at once"),
+  .description = N_("Of the id as many first digits as make it unique will do."),
+  .options = remove_options,
+  .options_size = sizeof (RemoveOptions),
+  .min_arguments = 1,
+  .max_arguments = 1,
+  .needs = PILLION_CLI_NEEDS_RELAY,
+  .run = run_remove,
+};

@@ -1,0 +1,354 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pillion-cli-png.h"
+#include "cli/pillion-cli-verbs.h"
+#include "engine/pillion-companion-link.h"
+#include "engine/pillion-status.h"
+#include "qr/pillion-qr-draw.h"
+
+#include <glib/gi18n.h>
+#include <unistd.h>
+
+#define CHECK_NUMBER_MIN 10
+#define CHECK_NUMBER_MAX 99
+
+typedef struct {
+  gboolean  qr;
+  gboolean  code;
+  char     *relay;
+  char     *number;
+  char     *device_name;
+  char     *png;
+  char     *text_file;
+} Options;
+
+typedef struct {
+  PillionCliCall       *call;        /* (owned) */
+  PillionCompanionLink *link;        /* (owned) */
+  GCancellable         *reading;     /* (owned) (nullable): the check number */
+  gulong                interrupted_handler;
+  gboolean              ended;
+  GError               *error;       /* (owned) (nullable): why it ends */
+} Linking;
+
+static void
+linking_clear (gpointer data)
+{
+  Linking *self = data;
+
+  g_signal_handlers_disconnect_by_data (self->link, self);
+  g_object_unref (self->link);
+  pillion_cli_call_unref (self->call);
+  g_clear_object (&self->reading);
+  g_clear_error (&self->error);
+}
+
+static void
+linking_unref (Linking *self)
+{
+  g_rc_box_release_full (self, linking_clear);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Linking, linking_unref)
+
+/* With the handler that kept it. */
+static void
+drop_linking (gpointer  data,
+              GClosure *closure)
+{
+  linking_unref (data);
+}
+
+static const Options *
+get_options (Linking *self)
+{
+  return pillion_cli_call_get_options (self->call);
+}
+
+/* ----- the end ----- */
+
+/* Nothing may wait for standard input any more: the next one who reads it comes. */
+static void
+end_when_quiet (Linking *self)
+{
+  if (self->ended && self->reading == NULL)
+    pillion_cli_call_end (self->call, g_steal_pointer (&self->error));
+}
+
+/* error is (transfer full) (nullable) */
+static void
+end (Linking *self,
+     GError  *error)
+{
+  g_autoptr (Linking) kept = g_rc_box_acquire (self);
+
+  if (self->ended) {
+    g_clear_error (&error);
+    return;
+  }
+  self->ended = TRUE;
+  self->error = error;
+  g_signal_handlers_disconnect_by_data (self->link, self);
+  g_cancellable_disconnect (pillion_cli_call_get_cancellable (self->call), self->interrupted_handler);
+  if (self->reading != NULL)
+    g_cancellable_cancel (self->reading);
+  end_when_quiet (self);
+}
+
+static void
+on_status (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (Linking) self = user_data;
+  GError *error = NULL;
+  PillionStatus *status = pillion_status_load_finish (PILLION_ENGINE (source), result, &error);
+  JsonObject *members;
+
+  if (status != NULL) {
+    members = json_object_new ();
+    json_object_set_string_member (members, "account", status->account);
+    json_object_set_int_member (members, "slot", status->slot);
+    json_object_set_string_member (members, "device_id", status->device);
+    pillion_cli_call_print (self->call, "link.linked", members, _("Linked. This is a linked device of the account."));
+    pillion_status_free (status);
+  }
+  end (self, error);
+}
+
+/* ----- showing the code ----- */
+
+static char *
+draw (const char *text)
+{
+  g_autoptr (PillionQrCode) code = pillion_qr_encode (text, PILLION_QR_LEVEL_M, NULL);
+
+  return code != NULL ? pillion_qr_draw_text (code, PILLION_QR_INK_LIGHT) : g_strdup ("");
+}
+
+static char *
+describe_code (Linking    *self,
+               const char *text)
+{
+  g_autofree char *drawing = NULL;
+
+  if (get_options (self)->code)
+    return g_strdup_printf (_("Type this code on the primary device: %s"), text);
+  if (isatty (STDOUT_FILENO) != 1)
+    return g_strdup (text);
+  drawing = draw (text);
+  return g_strconcat (drawing, _("Scan this on the primary device, or give it the text of --text-file."), NULL);
+}
+
+static void
+print_code (Linking    *self,
+            const char *text)
+{
+  gboolean by_code = get_options (self)->code;
+  JsonObject *members = json_object_new ();
+  g_autofree char *description = describe_code (self, text);
+
+  json_object_set_string_member (members, by_code ? "code" : "text", text);
+  json_object_set_int_member (members, "expires_at_ms", (gint64) pillion_companion_link_get_expires_at (self->link));
+  pillion_cli_call_print (self->call, by_code ? "link.code" : "link.qr", members, description);
+}
+
+static gboolean
+write_files (Linking    *self,
+             const char *text,
+             GError    **error)
+{
+  const Options *options = get_options (self);
+
+  return (options->png == NULL || pillion_cli_png_write_qr (options->png, text, error)) &&
+         (options->text_file == NULL || pillion_cli_png_write_text (options->text_file, text, error));
+}
+
+/* The files come first: who reads the event may open them. */
+static void
+on_text_changed (Linking *self)
+{
+  const char *text = pillion_companion_link_get_text (self->link);
+  g_autoptr (PillionCompanionLink) link = g_object_ref (self->link);
+  GError *error = NULL;
+
+  if (text == NULL)
+    return;
+  if (write_files (self, text, &error)) {
+    print_code (self, text);
+    return;
+  }
+  end (self, error);
+  pillion_companion_link_cancel (link);
+}
+
+/* ----- the check number ----- */
+
+static void
+on_number_read (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (Linking) self = user_data;
+  PillionCliInput *input = PILLION_CLI_INPUT (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = pillion_cli_input_read_finish (input, result, &error);
+  guint64 number;
+
+  if (self->ended) {
+    g_clear_object (&self->reading);
+    end_when_quiet (self);
+    return;
+  }
+  if (line == NULL) {
+    g_clear_object (&self->reading);
+    pillion_companion_link_cancel (self->link);
+    return;
+  }
+  if (g_ascii_string_to_unsigned (g_strstrip (line), 10, CHECK_NUMBER_MIN, CHECK_NUMBER_MAX, &number, NULL)) {
+    g_clear_object (&self->reading);
+    pillion_companion_link_answer (self->link, (guint) number);
+    return;
+  }
+  pillion_cli_input_read_async (input, PILLION_CLI_INPUT_LINE, _("It has two digits. Number: "), self->reading,
+                                on_number_read, g_rc_box_acquire (self));
+}
+
+static void
+on_check_needed (Linking *self,
+                 guint    tries_left)
+{
+  PillionCli *cli = pillion_cli_call_get_cli (self->call);
+  g_autofree char *name = pillion_cli_output_escape (pillion_companion_link_get_account_name (self->link), FALSE);
+  g_autofree char *text = NULL;
+  JsonObject *members = json_object_new ();
+
+  json_object_set_string_member (members, "name", pillion_companion_link_get_account_name (self->link));
+  json_object_set_string_member (members, "number", pillion_companion_link_get_account_number (self->link));
+  json_object_set_int_member (members, "tries_left", tries_left);
+  text = g_strdup_printf (_("Type the number that the primary device of %s (%s) shows. Tries left: %u"), name,
+                          pillion_companion_link_get_account_number (self->link), tries_left);
+  pillion_cli_call_print (self->call, "link.check-needed", members, text);
+  if (self->reading != NULL)
+    return;
+  self->reading = g_cancellable_new ();
+  pillion_cli_input_read_async (pillion_cli_get_input (cli), PILLION_CLI_INPUT_LINE, _("Number: "), self->reading,
+                                on_number_read, g_rc_box_acquire (self));
+}
+
+/* ----- the link's life ----- */
+
+static void
+on_state_changed (Linking *self)
+{
+  const GError *error;
+
+  switch (pillion_companion_link_get_state (self->link)) {
+  case PILLION_COMPANION_LINK_LINKED:
+    pillion_status_load_async (pillion_cli_call_get_engine (self->call), NULL, on_status, g_rc_box_acquire (self));
+    break;
+  case PILLION_COMPANION_LINK_ENDED:
+    error = pillion_companion_link_get_error (self->link);
+    end (self, error != NULL ? g_error_copy (error) : NULL);
+    break;
+  case PILLION_COMPANION_LINK_STARTING:
+  case PILLION_COMPANION_LINK_SHOWING:
+  case PILLION_COMPANION_LINK_ANSWERED:
+  case PILLION_COMPANION_LINK_FINISHING:
+  default:
+    break;
+  }
+}
+
+static gboolean
+on_interrupted_idle (gpointer user_data)
+{
+  g_autoptr (Linking) self = user_data;
+
+  if (!self->ended)
+    pillion_companion_link_cancel (self->link);
+  return G_SOURCE_REMOVE;
+}
+
+/* The handler may not be disconnected from within. */
+static void
+on_interrupted (GCancellable *cancellable,
+                Linking      *self)
+{
+  g_idle_add (on_interrupted_idle, g_rc_box_acquire (self));
+}
+
+static gboolean
+check_options (const Options *options,
+               GError       **error)
+{
+  const char *sentence = NULL;
+
+  if (options->qr == options->code)
+    sentence = _("Say how to link: --qr or --code.");
+  else if (options->relay == NULL || options->device_name == NULL)
+    sentence = _("--relay and --device-name are needed.");
+  else if (options->code && options->number == NULL)
+    sentence = _("--code needs --number, the account’s own.");
+  else if (options->code && options->png != NULL)
+    sentence = _("--png is for --qr.");
+  if (sentence == NULL)
+    return TRUE;
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, sentence);
+  return FALSE;
+}
+
+static void
+run (PillionCliCall *call)
+{
+  const Options *options = pillion_cli_call_get_options (call);
+  PillionCompanionLinkDetails details = { 0 };
+  g_autoptr (Linking) self = NULL;
+  GError *error = NULL;
+
+  if (!check_options (options, &error)) {
+    pillion_cli_call_end (call, error);
+    return;
+  }
+  details.relay_url = options->relay;
+  details.number = options->code ? options->number : NULL;
+  details.device_name = options->device_name;
+  self = g_rc_box_new0 (Linking);
+  self->call = pillion_cli_call_ref (call);
+  self->link = pillion_companion_link_new (pillion_cli_call_get_engine (call), &details);
+  self->interrupted_handler = g_cancellable_connect (pillion_cli_call_get_cancellable (call),
+                                                     G_CALLBACK (on_interrupted), self, NULL);
+  g_signal_connect_data (self->link, "notify::state", G_CALLBACK (on_state_changed), g_rc_box_acquire (self),
+                         drop_linking, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->link, "notify::text", G_CALLBACK (on_text_changed), self);
+  g_signal_connect_swapped (self->link, "check-needed", G_CALLBACK (on_check_needed), self);
+  pillion_companion_link_start (self->link);
+}
+
+static const GOptionEntry options[] = {
+  { "qr", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (Options, qr), N_("Show QR codes"), NULL },
+  { "code", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (Options, code), N_("Show a one-time code"), NULL },
+  { "relay", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, relay), N_("The account’s relay"), N_("URL") },
+  { "number", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, number), N_("The account’s number"), N_("+E164") },
+  { "device-name", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, device_name), N_("What to call this device"),
+    N_("NAME") },
+  { "png", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, png), N_("Keep the QR code in this picture"),
+    N_("FILE") },
+  { "text-file", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, text_file),
+    N_("Keep the QR code’s text, or the code, in this file"), N_("FILE") },
+  G_OPTION_ENTRY_NULL
+};
+
+const PillionCliVerb pillion_cli_verb_link = {
+  .name = "link",
+  .usage = "--qr|--code --relay URL --device-name NAME",
+  .summary = N_("Link this profile to an account as a companion"),
+  .description = N_("When a primary device has answered, the number that it shows is to be typed, or given as a line on "
+                     "standard input; three tries."),
+  .options = options,
+  .options_size = sizeof (Options),
+  .needs = PILLION_CLI_NEEDS_PROFILE,
+  .run = run,
+};

@@ -1,0 +1,81 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pillion-cli-verbs.h"
+#include "engine/pillion-log-out.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  gboolean erase;
+} Options;
+
+static void
+on_logged_out (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  const Options *options = pillion_cli_call_get_options (call);
+  JsonObject *members;
+  GError *error = NULL;
+
+  if (pillion_log_out_finish (PILLION_ENGINE (source), result, &error)) {
+    members = json_object_new ();
+    json_object_set_boolean_member (members, "erased", options->erase);
+    pillion_cli_call_print (call, "logged-out", members,
+                            options->erase ? _("This device is logged out, and its profile is erased.")
+                                           : _("This device is logged out. Its messages are kept."));
+  }
+  pillion_cli_call_end (call, error);
+}
+
+static void
+log_out (PillionCliCall *call)
+{
+  const Options *options = pillion_cli_call_get_options (call);
+
+  pillion_log_out_async (pillion_cli_call_get_engine (call), options->erase, pillion_cli_call_get_cancellable (call),
+                         on_logged_out, pillion_cli_call_ref (call));
+}
+
+static void
+on_online (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  GError *error = NULL;
+
+  if (pillion_cli_go_online_finish (PILLION_CLI (source), result, &error))
+    log_out (call);
+  else
+    pillion_cli_call_end (call, error);
+}
+
+static void
+run (PillionCliCall *call)
+{
+  /* A primary is refused before anything is asked of its relay. */
+  if (pillion_engine_is_primary (pillion_cli_call_get_engine (call)))
+    log_out (call);
+  else
+    pillion_cli_go_online_async (pillion_cli_call_get_cli (call), on_online, pillion_cli_call_ref (call));
+}
+
+static const GOptionEntry options[] = {
+  { "erase", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (Options, erase),
+    N_("Erase the profile too, with all its messages"), NULL },
+  G_OPTION_ENTRY_NULL
+};
+
+const PillionCliVerb pillion_cli_verb_log_out = {
+  .name = "log-out",
+  .usage = "",
+  .summary = N_("End this companion’s link"),
+  .options = options,
+  .options_size = sizeof (Options),
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run,
+};

@@ -1,0 +1,57 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* What the command line says: events on standard output, errors on standard error; as JSON
+ * lines for programs, as text for people.
+ */
+
+/**
+ * PillionCliOutput:
+ * @json: events as JSON lines
+ * @broken: errno of the first write that failed, 0 as long as all went well
+ */
+typedef struct {
+  gboolean json;
+  int      broken;
+} PillionCliOutput;
+
+/**
+ * pillion_cli_output_event:
+ * @event: its name, like "link.qr"
+ * @members: (transfer full): what belongs to it; becomes the JSON line
+ * @text: (nullable): what a person reads instead; NULL: nothing. Already harmless
+ *   (pillion_cli_output_escape())
+ *
+ * Says that something happened, and flushes: whoever reads it may act on it. What can't be
+ * written is seen with pillion_cli_output_check().
+ */
+void      pillion_cli_output_event   (PillionCliOutput  *self,
+                                      const char        *event,
+                                      JsonObject        *members,
+                                      const char        *text);
+
+/* Says an error: its name and sentence as JSON, or the sentence alone. */
+void      pillion_cli_output_error   (PillionCliOutput  *self,
+                                      const GError      *error);
+
+/* Whether everything so far was written: FALSE with %PILLION_ENGINE_ERROR_DISK when the disk
+ * is full, %PILLION_ENGINE_ERROR_CANCELLED when nobody reads any more.
+ */
+gboolean  pillion_cli_output_check   (PillionCliOutput  *self,
+                                      GError           **error);
+
+/* (transfer full): text from others as a terminal may show it: control characters, and
+ * those that change the direction of what follows, are made visible. lines: line feeds
+ * stay, and what follows one is indented, so that it can't pass for a line of ours.
+ */
+char     *pillion_cli_output_escape  (const char        *text,
+                                      gboolean           lines);
+
+G_END_DECLS

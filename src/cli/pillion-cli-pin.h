@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cli/pillion-cli.h"
+
+G_BEGIN_DECLS
+
+/**
+ * pillion_cli_pin_get_async:
+ * @file: (nullable): to read it from; NULL: a person at the terminal is asked
+ * @is_new: a PIN that is chosen now: asked twice, and must be one that may be used
+ *
+ * Gets the PIN. Errors: %PILLION_ENGINE_ERROR_BAD_FILE (others may read the file, or it
+ * can't be read), _USAGE (nobody to ask; a PIN that is too short; two that differ),
+ * _CANCELLED.
+ */
+void  pillion_cli_pin_get_async  (PillionCli           *cli,
+                                  const char           *file,
+                                  gboolean              is_new,
+                                  GAsyncReadyCallback   callback,
+                                  gpointer              user_data);
+
+/* (transfer full) (secret): free with pillion_cli_input_free_secret() */
+char *pillion_cli_pin_get_finish (PillionCli           *cli,
+                                  GAsyncResult         *result,
+                                  GError              **error);
+
+G_END_DECLS

@@ -1,0 +1,243 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pillion-cli-pin.h"
+#include "cli/pillion-cli-verbs.h"
+#include "engine/pillion-registration.h"
+#include "engine/pillion-status.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  char     *relay;
+  char     *number;
+  char     *name;
+  char     *device_name;
+  char     *verification;
+  gboolean  take_over;
+} Options;
+
+typedef struct {
+  PillionCliCall *call; /* (owned) */
+  char           *pin;  /* (owned) (nullable) (secret) */
+  char           *code; /* (owned) (nullable) */
+} Registration;
+
+static void
+registration_free (Registration *self)
+{
+  pillion_cli_call_unref (self->call);
+  pillion_cli_input_free_secret (self->pin);
+  g_free (self->code);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Registration, registration_free)
+
+static const Options *
+get_options (Registration *self)
+{
+  return pillion_cli_call_get_options (self->call);
+}
+
+static void
+on_status (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (Registration) self = user_data;
+  GError *error = NULL;
+  PillionStatus *status = pillion_status_load_finish (PILLION_ENGINE (source), result, &error);
+  g_autofree char *text = NULL;
+  JsonObject *members;
+
+  if (status != NULL) {
+    members = json_object_new ();
+    json_object_set_string_member (members, "account", status->account);
+    json_object_set_int_member (members, "slot", status->slot);
+    json_object_set_string_member (members, "device_id", status->device);
+    json_object_set_string_member (members, "number", status->number);
+    text = g_strdup_printf (_("%s is registered. This is the primary device; keep the PIN, there is no other way in."),
+                            status->number);
+    pillion_cli_call_print (self->call, "register.registered", members, text);
+    pillion_status_free (status);
+  }
+  pillion_cli_call_end (self->call, error);
+}
+
+static GError *
+say_how_to_take_over (GError *error)
+{
+  g_autoptr (GError) taken = error;
+
+  return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CONFIRMATION, "%s %s", taken->message,
+                      _("To do that, add --take-over."));
+}
+
+static void
+on_finished (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (Registration) self = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+  GError *error = NULL;
+
+  if (pillion_registration_finish_finish (engine, result, &error)) {
+    pillion_status_load_async (engine, NULL, on_status, g_steal_pointer (&self));
+    return;
+  }
+  if (pillion_registration_is_taken (error))
+    error = say_how_to_take_over (error);
+  pillion_cli_call_end (self->call, error);
+}
+
+static void
+finish (Registration *self)
+{
+  const Options *options = get_options (self);
+  PillionRegistrationDetails details = {
+    .number = options->number,
+    .name = options->name,
+    .device_name = options->device_name != NULL ? options->device_name : _("Primary device"),
+    .pin = self->pin,
+    .code = self->code,
+    .take_over = options->take_over,
+  };
+
+  pillion_registration_finish_async (pillion_cli_call_get_engine (self->call), &details,
+                                     pillion_cli_call_get_cancellable (self->call), on_finished, self);
+}
+
+/* ----- the code ----- */
+
+static void
+on_code_read (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (Registration) self = user_data;
+  GError *error = NULL;
+
+  self->code = pillion_cli_input_read_finish (PILLION_CLI_INPUT (source), result, &error);
+  if (self->code != NULL) {
+    g_strstrip (self->code);
+    finish (g_steal_pointer (&self));
+    return;
+  }
+  if (error == NULL)
+    error = g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CANCELLED,
+                                 _("No code was given, so nothing was registered."));
+  pillion_cli_call_end (self->call, error);
+}
+
+static void
+read_code (Registration *self)
+{
+  PillionCli *cli = pillion_cli_call_get_cli (self->call);
+
+  pillion_cli_input_read_async (pillion_cli_get_input (cli), PILLION_CLI_INPUT_LINE, _("Code: "),
+                                pillion_cli_get_cancellable (cli), on_code_read, self);
+}
+
+static void
+ask_for_code (Registration *self,
+              const char   *verification)
+{
+  JsonObject *members = json_object_new ();
+  g_autofree char *text = NULL;
+
+  json_object_set_string_member (members, "number", get_options (self)->number);
+  json_object_set_string_member (members, "verification", verification);
+  if (g_str_equal (verification, "invite"))
+    text = g_strdup (_("This relay asks for an invitation."));
+  else
+    text = g_strdup_printf (_("A code was sent to %s."), get_options (self)->number);
+  pillion_cli_call_print (self->call, "register.code-needed", members, text);
+  read_code (self);
+}
+
+static void
+on_begun (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (Registration) self = user_data;
+  const char *code = get_options (self)->verification;
+  GError *error = NULL;
+  const char *verification = pillion_registration_begin_finish (PILLION_ENGINE (source), result, &error);
+
+  if (verification == NULL) {
+    pillion_cli_call_end (self->call, error);
+  } else if (g_str_equal (verification, "open")) {
+    finish (g_steal_pointer (&self));
+  } else if (code == NULL) {
+    ask_for_code (g_steal_pointer (&self), verification);
+  } else if (g_str_equal (code, "-")) {
+    read_code (g_steal_pointer (&self));
+  } else {
+    self->code = g_strdup (code);
+    finish (g_steal_pointer (&self));
+  }
+}
+
+static void
+on_pin (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (Registration) self = user_data;
+  GError *error = NULL;
+
+  self->pin = pillion_cli_pin_get_finish (PILLION_CLI (source), result, &error);
+  if (self->pin == NULL) {
+    pillion_cli_call_end (self->call, error);
+    return;
+  }
+  pillion_registration_begin_async (pillion_cli_call_get_engine (self->call), get_options (self)->relay,
+                                    get_options (self)->number, pillion_cli_call_get_cancellable (self->call), on_begun,
+                                    g_steal_pointer (&self));
+}
+
+static void
+run (PillionCliCall *call)
+{
+  PillionCli *cli = pillion_cli_call_get_cli (call);
+  g_autoptr (Registration) self = g_new0 (Registration, 1);
+  const Options *options;
+
+  self->call = pillion_cli_call_ref (call);
+  options = get_options (self);
+  if (options->relay == NULL || options->number == NULL || options->name == NULL) {
+    pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                                                     _("--relay, --number and --name are needed.")));
+    return;
+  }
+  pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, TRUE, on_pin, g_steal_pointer (&self));
+}
+
+static const GOptionEntry options[] = {
+  { "relay", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, relay), N_("The relay’s address, like wss://relay.example"),
+    N_("URL") },
+  { "number", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, number), N_("Your phone number"), N_("+E164") },
+  { "name", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, name), N_("Your name, as contacts see it"),
+    N_("NAME") },
+  { "device-name", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, device_name), N_("What to call this device"),
+    N_("NAME") },
+  { "verification", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, verification),
+    N_("The code that was sent to the number, or an invitation; “-” reads it from standard input"), N_("CODE") },
+  { "take-over", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (Options, take_over),
+    N_("Take the number from the account that has it"), NULL },
+  G_OPTION_ENTRY_NULL
+};
+
+const PillionCliVerb pillion_cli_verb_register = {
+  .name = "register",
+  .usage = "--relay URL --number +E164 --name NAME",
+  .summary = N_("Make an account; this profile becomes its primary device"),
+  .options = options,
+  .options_size = sizeof (Options),
+  .needs = PILLION_CLI_NEEDS_PROFILE,
+  .run = run,
+};

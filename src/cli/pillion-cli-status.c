@@ -1,0 +1,120 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pillion-cli-text.h"
+#include "cli/pillion-cli-verbs.h"
+#include "engine/pillion-status.h"
+
+#include <glib/gi18n.h>
+
+#define DAY_MS G_GUINT64_CONSTANT (86400000)
+
+static JsonObject *
+make_members (const PillionStatus *status)
+{
+  JsonObject *members = json_object_new ();
+  JsonObject *freshness = json_object_new ();
+
+  json_object_set_string_member (members, "role", status->role);
+  json_object_set_string_member (members, "state", status->state);
+  json_object_set_string_member (members, "account", status->account != NULL ? status->account : "");
+  json_object_set_int_member (members, "slot", status->slot);
+  json_object_set_string_member (members, "device_id", status->device != NULL ? status->device : "");
+  json_object_set_string_member (members, "device_name", status->device_name != NULL ? status->device_name : "");
+  json_object_set_string_member (members, "number", status->number != NULL ? status->number : "");
+  json_object_set_string_member (members, "name", status->name != NULL ? status->name : "");
+  json_object_set_string_member (members, "relay", status->relay != NULL ? status->relay : "");
+  json_object_set_int_member (members, "epoch", (gint64) status->epoch);
+  json_object_set_int_member (members, "days_left", (gint64) (status->left_ms / DAY_MS));
+  json_object_set_int_member (freshness, "issued_at_ms", (gint64) status->issued_at_ms);
+  json_object_set_int_member (freshness, "not_after_ms", (gint64) status->not_after_ms);
+  json_object_set_int_member (freshness, "left_ms", (gint64) status->left_ms);
+  json_object_set_object_member (members, "freshness", freshness);
+  json_object_set_int_member (members, "missing", (gint64) status->n_missing);
+  json_object_set_object_member (members, "refused", json_object_ref (status->refused));
+  return members;
+}
+
+static void
+append_line (GString    *text,
+             const char *label,
+             const char *value)
+{
+  g_autofree char *harmless = pillion_cli_output_escape (value != NULL ? value : "", FALSE);
+
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append_printf (text, "%s %s", label, harmless);
+}
+
+/* (transfer full): how long companions may go on without their primary */
+static char *
+describe_time_left (const PillionStatus *status)
+{
+  g_autofree char *time = pillion_cli_text_time (status->not_after_ms);
+  g_autofree char *left = pillion_cli_text_duration (status->left_ms);
+
+  if (status->not_after_ms == 0)
+    return g_strdup (_("not known yet"));
+  if (status->left_ms == 0)
+    return g_strdup_printf (_("none (since %s)"), time);
+  return g_strdup_printf (_("%s (until %s)"), left, time);
+}
+
+static char *
+make_text (const PillionStatus *status)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *slot = g_strdup_printf ("%u", status->slot);
+  g_autofree char *missing = g_strdup_printf ("%" G_GUINT64_FORMAT, status->n_missing);
+  g_autofree char *left = describe_time_left (status);
+
+  append_line (text, _("State:"), status->state);
+  if (g_str_equal (status->role, "none"))
+    return g_string_free (text, FALSE);
+  append_line (text, _("Role:"), status->role);
+  append_line (text, _("Account:"), status->account);
+  append_line (text, _("Name:"), status->name);
+  append_line (text, _("Number:"), status->number);
+  append_line (text, _("Relay:"), status->relay);
+  append_line (text, _("Device:"), status->device);
+  append_line (text, _("Device name:"), status->device_name);
+  append_line (text, _("Slot:"), slot);
+  append_line (text, _("Time left for companions without the primary:"), left);
+  append_line (text, _("Messages missing:"), missing);
+  return g_string_free (text, FALSE);
+}
+
+static void
+on_loaded (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  GError *error = NULL;
+  PillionStatus *status = pillion_status_load_finish (PILLION_ENGINE (source), result, &error);
+  g_autofree char *text = NULL;
+
+  if (status != NULL) {
+    text = make_text (status);
+    pillion_cli_call_print (call, "status", make_members (status), text);
+    pillion_status_free (status);
+  }
+  pillion_cli_call_end (call, error);
+}
+
+static void
+run (PillionCliCall *call)
+{
+  pillion_status_load_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_cancellable (call), on_loaded,
+                             pillion_cli_call_ref (call));
+}
+
+const PillionCliVerb pillion_cli_verb_status = {
+  .name = "status",
+  .usage = "",
+  .summary = N_("Show what this profile is"),
+  .needs = PILLION_CLI_NEEDS_PROFILE,
+  .run = run,
+};

@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/pillion-contacts.h"
+#include "engine/pillion-conversations.h"
+#include "engine/pillion-notices.h"
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* How what the engine gives is written: as members of an event, and for people. Texts for
+ * people are harmless in a terminal.
+ */
+
+/* (transfer full): id, chat, from, outgoing, device, text, sent_at_ms, state. */
+JsonObject *pillion_cli_text_message_members (const PillionMessage *message);
+
+/* names: (nullable): of pillion_cli_text_names_new(). (transfer full) */
+char       *pillion_cli_text_message         (const PillionMessage *message,
+                                              GHashTable           *names);
+
+/* (transfer full): a sentence; unknown kinds get a general one. */
+char       *pillion_cli_text_notice          (const PillionNotice  *notice);
+
+/* (transfer full): what to call each of these contacts, by account. */
+GHashTable *pillion_cli_text_names_new       (GPtrArray            *contacts);
+
+/* (transfer none): what the user calls somebody, or the owner does, or the number, or "" */
+const char *pillion_cli_text_contact_name    (const PillionContact *contact);
+
+/* (transfer full): a time for people: local, to the minute; "–" for 0. */
+char       *pillion_cli_text_time            (guint64               time_ms);
+
+/* (transfer full): "3 days", "5 hours", "2 minutes": rounded down, at least a minute. */
+char       *pillion_cli_text_duration        (guint64               duration_ms);
+
+G_END_DECLS

@@ -1,0 +1,94 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pillion-cli-verbs.h"
+
+#include <glib/gi18n.h>
+
+/* In the order of the help. */
+static const PillionCliVerb *const verbs[] = {
+  &pillion_cli_verb_register,
+  &pillion_cli_verb_link,
+  &pillion_cli_verb_status,
+  &pillion_cli_verb_send,
+  &pillion_cli_verb_receive,
+  &pillion_cli_verb_chats,
+  &pillion_cli_verb_messages,
+  &pillion_cli_verb_contacts,
+  &pillion_cli_verb_contacts_list,
+  &pillion_cli_verb_contacts_rename,
+  &pillion_cli_verb_contacts_block,
+  &pillion_cli_verb_contacts_unblock,
+  &pillion_cli_verb_contacts_accept,
+  &pillion_cli_verb_safety_number,
+  &pillion_cli_verb_devices_list,
+  &pillion_cli_verb_devices_link,
+  &pillion_cli_verb_devices_rename,
+  &pillion_cli_verb_devices_remove,
+  &pillion_cli_verb_change_pin,
+  &pillion_cli_verb_log_out,
+  &pillion_cli_verb_session,
+};
+
+static const PillionCliVerb *
+find_verb (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
+    if (g_str_equal (verbs[i]->name, name))
+      return verbs[i];
+  }
+  return NULL;
+}
+
+PillionCliCall *
+pillion_cli_verbs_parse (PillionCliOptions  *common,
+                         const char *const *words,
+                         GError            **error)
+{
+  g_autofree char *two_words = NULL;
+  const PillionCliVerb *verb = NULL;
+
+  if (words[0] == NULL) {
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                         _("Say what to do; --help lists what there is."));
+    return NULL;
+  }
+  if (words[1] != NULL) {
+    two_words = g_strconcat (words[0], " ", words[1], NULL);
+    verb = find_verb (two_words);
+  }
+  if (verb != NULL)
+    return pillion_cli_call_new (verb, common, words + 2, error);
+  verb = find_verb (words[0]);
+  if (verb != NULL)
+    return pillion_cli_call_new (verb, common, words + 1, error);
+  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+               _("“%s” is nothing that can be done; --help lists what there is."),
+               two_words != NULL ? two_words : words[0]);
+  return NULL;
+}
+
+char *
+pillion_cli_verbs_dup_help (void)
+{
+  PillionCliOptions options = { 0 };
+  g_autoptr (GOptionContext) context = g_option_context_new (_("VERB …"));
+  g_autofree char *common = NULL;
+  GString *text = g_string_new (NULL);
+
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_main_group (context, pillion_cli_options_get_group (&options));
+  common = g_option_context_get_help (context, TRUE, NULL);
+  g_string_append (text, common);
+  g_string_append_printf (text, "%s\n", _("Verbs (each has a --help of its own):"));
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    g_string_append_printf (text, "  %-18s %s\n", verbs[i]->name, _(verbs[i]->summary));
+  g_string_append_printf (text, "\n%s\n",
+                          _("Exit status: 0 done, 1 internal error, 2 usage, 3 profile busy, 4 no network, 5 relay refused "
+                             "or no relay,\n6 TLS, 7 wrong PIN, 8 disk, 9 bad input file, 10 expired, 11 wrong code, "
+                             "12 burned, 13 limit,\n14 declined, 15 mismatch, 16 version, 17 clock, 18 crowded, "
+                             "19 cancelled, 20 rate limited,\n21 already linked, 22 not primary, 23 logged out, "
+                             "24 no such contact, 25 confirmation needed,\n130 interrupted."));
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cli/pillion-cli-call.h"
+
+G_BEGIN_DECLS
+
+/* The verbs, each of the file that bears its name (or its first word). */
+extern const PillionCliVerb pillion_cli_verb_change_pin;
+extern const PillionCliVerb pillion_cli_verb_chats;
+extern const PillionCliVerb pillion_cli_verb_contacts;
+extern const PillionCliVerb pillion_cli_verb_contacts_accept;
+extern const PillionCliVerb pillion_cli_verb_contacts_block;
+extern const PillionCliVerb pillion_cli_verb_contacts_list;
+extern const PillionCliVerb pillion_cli_verb_contacts_rename;
+extern const PillionCliVerb pillion_cli_verb_contacts_unblock;
+extern const PillionCliVerb pillion_cli_verb_devices_link;
+extern const PillionCliVerb pillion_cli_verb_devices_list;
+extern const PillionCliVerb pillion_cli_verb_devices_remove;
+extern const PillionCliVerb pillion_cli_verb_devices_rename;
+extern const PillionCliVerb pillion_cli_verb_link;
+extern const PillionCliVerb pillion_cli_verb_log_out;
+extern const PillionCliVerb pillion_cli_verb_messages;
+extern const PillionCliVerb pillion_cli_verb_receive;
+extern const PillionCliVerb pillion_cli_verb_register;
+extern const PillionCliVerb pillion_cli_verb_safety_number;
+extern const PillionCliVerb pillion_cli_verb_send;
+extern const PillionCliVerb pillion_cli_verb_session;
+extern const PillionCliVerb pillion_cli_verb_status;
+
+/* The call that words ask for, the first one or two being the verb's name. Parameters as
+ * pillion_cli_call_new().
+ */
+PillionCliCall *pillion_cli_verbs_parse    (PillionCliOptions   *common,
+                                            const char *const  *words,
+                                            GError             **error);
+
+/* (transfer full): what `--help` prints */
+char           *pillion_cli_verbs_dup_help (void);
+
+G_END_DECLS

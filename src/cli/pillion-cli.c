@@ -1,0 +1,379 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pillion-cli.h"
+
+#include "engine/pillion-freshness-keeper.h"
+
+#include <glib/gi18n.h>
+
+/* How long the end waits for what is on its way to the relay. */
+#define LAST_WORDS_MS 5000
+
+/**
+ * PillionCli:
+ *
+ * What all verbs of one run share: the profile's engine, where they read and where they
+ * print. Opens the profile only when a verb needs it, and the connection likewise.
+ */
+struct _PillionCli {
+  GObject                  parent_instance;
+
+  const PillionCliOptions *options;     /* (unowned) */
+  PillionEngine           *engine;      /* (owned) */
+  PillionCliInput         *input;       /* (owned) */
+  PillionCliOutput         output;
+  GCancellable            *cancellable; /* (owned): the run is to end */
+  gboolean                 drained;     /* on the present connection */
+
+  GTask                   *closing;     /* (owned) (nullable): waits for the last words */
+  guint                    closing_source;
+};
+
+G_DEFINE_FINAL_TYPE (PillionCli, pillion_cli, G_TYPE_OBJECT)
+
+static void
+pillion_cli_finalize (GObject *object)
+{
+  PillionCli *self = PILLION_CLI (object);
+
+  g_object_unref (self->engine);
+  g_object_unref (self->input);
+  g_object_unref (self->cancellable);
+
+  G_OBJECT_CLASS (pillion_cli_parent_class)->finalize (object);
+}
+
+static void
+pillion_cli_class_init (PillionCliClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = pillion_cli_finalize;
+}
+
+static void
+pillion_cli_init (PillionCli *self)
+{
+  self->input = pillion_cli_input_new ();
+  self->cancellable = g_cancellable_new ();
+}
+
+static void
+on_drained (PillionCli *self)
+{
+  self->drained = TRUE;
+}
+
+static void
+on_online_changed (PillionCli *self)
+{
+  if (!pillion_engine_is_online (self->engine))
+    self->drained = FALSE;
+}
+
+/* options: complete; must outlive the object */
+PillionCli *
+pillion_cli_new (const PillionCliOptions *options)
+{
+  PillionCli *self = g_object_new (PILLION_TYPE_CLI, NULL);
+
+  self->options = options;
+  self->output.json = options->json;
+  self->engine = pillion_engine_new (options->profile, "pillion-cli", options->ca_file);
+  g_signal_connect_object (self->engine, "drained", G_CALLBACK (on_drained), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "notify::online", G_CALLBACK (on_online_changed), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+const PillionCliOptions *
+pillion_cli_get_options (PillionCli *self)
+{
+  return self->options;
+}
+
+PillionEngine *
+pillion_cli_get_engine (PillionCli *self)
+{
+  return self->engine;
+}
+
+PillionCliOutput *
+pillion_cli_get_output (PillionCli *self)
+{
+  return &self->output;
+}
+
+PillionCliInput *
+pillion_cli_get_input (PillionCli *self)
+{
+  return self->input;
+}
+
+/* Cancelled when the whole run is to end. */
+GCancellable *
+pillion_cli_get_cancellable (PillionCli *self)
+{
+  return self->cancellable;
+}
+
+/* Whether all that waited in the mailbox is here since this connection began. */
+gboolean
+pillion_cli_is_drained (PillionCli *self)
+{
+  return self->drained;
+}
+
+/* Whether this device may talk to its relay: %PILLION_ENGINE_ERROR_USAGE if the profile
+ * belongs to no account, _LOGGED_OUT.
+ */
+gboolean
+pillion_cli_check_device (PillionCli *self,
+                          GError    **error)
+{
+  switch (pillion_engine_get_state (self->engine)) {
+  case PILLION_ENGINE_STATE_READY:
+    return TRUE;
+  case PILLION_ENGINE_STATE_LOCKED:
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT,
+                         _("The primary device was not used for too long, so this one is locked. Its messages are kept; "
+                            "use the primary device, then try again."));
+    return FALSE;
+  case PILLION_ENGINE_STATE_LOGGED_OUT:
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT,
+                         _("This device is logged out. Its messages are kept; link it again on the primary device."));
+    return FALSE;
+  case PILLION_ENGINE_STATE_CLOSED:
+  case PILLION_ENGINE_STATE_EMPTY:
+  default:
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                         _("This profile belongs to no account yet. Begin with “register”, or with “link” on a further "
+                            "device."));
+    return FALSE;
+  }
+}
+
+/* ----- the profile ----- */
+
+static void
+on_opened (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (pillion_engine_open_finish (PILLION_ENGINE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * pillion_cli_open_async:
+ *
+ * Takes the profile, if that was not done yet. Errors: %PILLION_ENGINE_ERROR_BUSY, _DISK,
+ * _VERSION.
+ */
+void
+pillion_cli_open_async (PillionCli         *self,
+                        GAsyncReadyCallback callback,
+                        gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pillion_cli_open_async);
+  if (pillion_engine_get_state (self->engine) != PILLION_ENGINE_STATE_CLOSED)
+    g_task_return_boolean (task, TRUE);
+  else
+    pillion_engine_open_async (self->engine, self->cancellable, on_opened, g_steal_pointer (&task));
+}
+
+gboolean
+pillion_cli_open_finish (PillionCli   *self,
+                         GAsyncResult *result,
+                         GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ----- the network ----- */
+
+/* That the relay did not take the freshness is no reason to refuse the command: the next
+ * one says it again.
+ */
+static void
+on_use_told (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  pillion_freshness_keeper_use_finish (PILLION_ENGINE (source), result, NULL);
+  if (pillion_cli_check_device (g_task_get_source_object (task), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+tell_use (GTask *task)
+{
+  PillionCli *self = g_task_get_source_object (task);
+
+  pillion_freshness_keeper_use_async (self->engine, FALSE, self->cancellable, on_use_told, task);
+}
+
+static void
+on_online (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (pillion_engine_go_online_finish (PILLION_ENGINE (source), result, &error))
+    tell_use (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * pillion_cli_go_online_async:
+ *
+ * Connects this device to its relay, if it is not, and says that a primary is in use. To be
+ * called for each command of a person. Errors: those of pillion_cli_check_device() and of
+ * the network.
+ */
+void
+pillion_cli_go_online_async (PillionCli         *self,
+                             GAsyncReadyCallback callback,
+                             gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, callback, user_data);
+  GError *error = NULL;
+
+  g_task_set_source_tag (task, pillion_cli_go_online_async);
+  /* A locked device learns from the relay whether it may open again. */
+  if (pillion_engine_get_state (self->engine) != PILLION_ENGINE_STATE_LOCKED &&
+      !pillion_cli_check_device (self, &error))
+    g_task_return_error (task, error);
+  else if (pillion_engine_is_online (self->engine))
+    tell_use (g_steal_pointer (&task));
+  else
+    pillion_engine_go_online_async (self->engine, self->cancellable, on_online, g_steal_pointer (&task));
+}
+
+gboolean
+pillion_cli_go_online_finish (PillionCli   *self,
+                              GAsyncResult *result,
+                              GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ----- the end ----- */
+
+static void
+on_closed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (pillion_engine_close_finish (PILLION_ENGINE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+close_engine (PillionCli *self)
+{
+  g_clear_handle_id (&self->closing_source, g_source_remove);
+  g_signal_handlers_disconnect_by_data (self->engine, self->closing);
+  pillion_engine_close_async (self->engine, NULL, on_closed, g_steal_pointer (&self->closing));
+}
+
+static gboolean
+on_waited_enough (gpointer user_data)
+{
+  PillionCli *self = user_data;
+
+  self->closing_source = 0;
+  close_engine (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_sending_changed (PillionEngine *engine,
+                    GParamSpec    *pspec,
+                    GTask         *closing)
+{
+  PillionCli *self = g_task_get_source_object (closing);
+
+  if (!pillion_engine_is_sending (engine) || !pillion_engine_is_online (engine))
+    close_engine (self);
+}
+
+static void
+wait_for_sends (PillionCli *self)
+{
+  if (!pillion_engine_is_sending (self->engine) || !pillion_engine_is_online (self->engine) ||
+      g_cancellable_is_cancelled (self->cancellable)) {
+    close_engine (self);
+    return;
+  }
+  g_signal_connect (self->engine, "notify::sending", G_CALLBACK (on_sending_changed), self->closing);
+  g_signal_connect (self->engine, "notify::online", G_CALLBACK (on_sending_changed), self->closing);
+}
+
+static void
+on_end_told (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (PillionCli) self = user_data;
+
+  pillion_freshness_keeper_use_finish (PILLION_ENGINE (source), result, NULL);
+  if (self->closing != NULL)
+    wait_for_sends (self);
+}
+
+/**
+ * pillion_cli_close_async:
+ * @ending: a session ends, and with it the use of a primary
+ *
+ * Lets what is on its way to the relay get there, for some seconds, and closes the profile.
+ */
+void
+pillion_cli_close_async (PillionCli         *self,
+                         gboolean            ending,
+                         GAsyncReadyCallback callback,
+                         gpointer            user_data)
+{
+  g_return_if_fail (self->closing == NULL);
+
+  self->closing = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (self->closing, pillion_cli_close_async);
+  self->closing_source = g_timeout_add (LAST_WORDS_MS, on_waited_enough, self);
+  if (ending)
+    pillion_freshness_keeper_use_async (self->engine, TRUE, NULL, on_end_told, g_object_ref (self));
+  else
+    wait_for_sends (self);
+}
+
+gboolean
+pillion_cli_close_finish (PillionCli   *self,
+                          GAsyncResult *result,
+                          GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
