@@ -29,7 +29,7 @@ def collapse(line, is_header):
     if is_header:
         indentation = min(indentation, MAX_INDENTATION_OF_HEADER)
     # (Type) { compound literal } and _("sentence"): clang-format 14 knows only (Type){ it } and _ (it).
-    return ' ' * indentation + re.sub(r'\) \{', '){', re.sub(r'\b_ \("', '_("', text))
+    return ' ' * indentation + re.sub(r'\) \{', '){', re.sub(r'\b(N?_) \(', r'\1(', text))
 
 
 def squeeze(lines):
