@@ -2,30 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/pillion-companion-link.h"
+#include "engine/pillion-companion-link-private.h"
 
-#include "crypto/pillion-contexts.h"
-#include "engine/pillion-companion-link-store.h"
 #include "engine/pillion-devices-texts.h"
 #include "engine/pillion-link-rendezvous.h"
 #include "engine/pillion-registration-claim.h"
-#include "protocol/pillion-link-companion.h"
 #include "protocol/pillion-relay-id.h"
-#include "wire/pillion-relay-messages-rendezvous.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* One code that was shown, and what came of it. */
-typedef struct {
-  PillionCompanionLink *link;    /* (unowned): it owns this */
-  PillionLinkCompanion *machine; /* (owned) */
-  guint8                rendezvous[PILLION_ID_BYTES];
-  GSourceFunc           act;     /* does what the machine asks for */
-  guint                 timer;   /* of the machine's deadline */
-  gboolean              acting;
-  gboolean              over;
-} Run;
 
 /**
  * PillionCompanionLink:
@@ -38,29 +23,6 @@ typedef struct {
  * The properties tell where it stands; "check-needed" asks for the number that the primary
  * shows, and once it is linked or not, the state is said last.
  */
-struct _PillionCompanionLink {
-  GObject                    parent_instance;
-
-  PillionEngine             *engine;      /* (owned) */
-  char                      *relay_url;   /* (owned) */
-  char                      *number;      /* (owned) (nullable): kind code */
-  PillionCompanionLinkWork  *work;        /* (owned) */
-  PillionCompanionLinkState  state;
-  PillionConnection         *connection;  /* (owned) (nullable) */
-  PillionRelayPolicy         policy;
-  gboolean                   greeted;
-  GPtrArray                 *runs;        /* (owned) (element-type Run): the shown one last */
-  Run                       *chosen;      /* (unowned) (nullable): the one a primary answers */
-  GSourceFunc                open_code;   /* shows another code */
-  guint                      rotation;    /* until it does */
-  guint64                    stops_at;    /* T: no code after it */
-
-  char                      *text;        /* (owned) (nullable) (secret) */
-  guint64                    expires_at;
-  guint                      tries_left;
-  GError                    *error;       /* (owned) (nullable) */
-};
-
 G_DEFINE_ENUM_TYPE (PillionCompanionLinkState, pillion_companion_link_state,
                     G_DEFINE_ENUM_VALUE (PILLION_COMPANION_LINK_STARTING, "starting"),
                     G_DEFINE_ENUM_VALUE (PILLION_COMPANION_LINK_SHOWING, "showing"),
@@ -87,9 +49,9 @@ static guint signals[N_SIGNALS];
 
 /* ----- what is shown ----- */
 
-static void
-set_state (PillionCompanionLink      *self,
-           PillionCompanionLinkState  state)
+void
+pillion_companion_link_set_state (PillionCompanionLink     *self,
+                                  PillionCompanionLinkState state)
 {
   if (self->state == state)
     return;
@@ -98,10 +60,10 @@ set_state (PillionCompanionLink      *self,
 }
 
 /* text: (transfer full) (nullable) */
-static void
-set_text (PillionCompanionLink *self,
-          char                 *text,
-          guint64               expires_at)
+void
+pillion_companion_link_set_text (PillionCompanionLink *self,
+                                 char                 *text,
+                                 guint64               expires_at)
 {
   if (self->text == NULL && text == NULL)
     return;
@@ -113,24 +75,24 @@ set_text (PillionCompanionLink *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT]);
 }
 
-static gboolean
-is_over (PillionCompanionLink *self)
+gboolean
+pillion_companion_link_is_over (PillionCompanionLink *self)
 {
   return self->state >= PILLION_COMPANION_LINK_FINISHING;
 }
 
-/* ----- runs ----- */
-
-static void
-run_free (Run *self)
+void
+pillion_companion_link_ask_check (PillionCompanionLink *self,
+                                  guint                 tries_left)
 {
-  g_clear_handle_id (&self->timer, g_source_remove);
-  pillion_link_companion_free (self->machine);
-  g_free (self);
+  self->tries_left = tries_left;
+  g_signal_emit (self, signals[CHECK_NEEDED], 0, tries_left);
 }
 
-static void
-leave_connection (PillionCompanionLink *self)
+/* ----- its end ----- */
+
+void
+pillion_companion_link_leave (PillionCompanionLink *self)
 {
   g_clear_handle_id (&self->rotation, g_source_remove);
   if (self->connection != NULL)
@@ -141,424 +103,21 @@ leave_connection (PillionCompanionLink *self)
 /* error is (transfer full). The connection ends by itself where something is still to be
  * said on it.
  */
-static void
-end (PillionCompanionLink *self,
-     GError               *error)
+void
+pillion_companion_link_end (PillionCompanionLink *self,
+                            GError               *error)
 {
   g_autoptr (GError) owned_error = error;
 
   if (self->error != NULL || self->state == PILLION_COMPANION_LINK_LINKED)
     return;
   self->error = pillion_engine_error_from (g_steal_pointer (&owned_error));
-  leave_connection (self);
-  set_text (self, NULL, 0);
-  set_state (self, PILLION_COMPANION_LINK_ENDED);
-}
-
-/* ----- the end of a run that went well ----- */
-
-static void
-on_compared (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (PillionCompanionLink) self = user_data;
-
-  pillion_engine_run_finish (PILLION_ENGINE (source), result, NULL);
-  set_state (self, PILLION_COMPANION_LINK_LINKED);
-}
-
-/* Linked it is, whether the relay can be reached now or later. */
-static void
-on_online_as_device (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr (PillionCompanionLink) self = user_data;
-  PillionEngine *engine = PILLION_ENGINE (source);
-
-  pillion_engine_go_online_finish (engine, result, NULL);
-  if (self->work->membership == NULL) {
-    set_state (self, PILLION_COMPANION_LINK_LINKED);
-    return;
-  }
-  pillion_engine_run_async (engine, pillion_companion_link_compare, pillion_companion_link_work_ref (self->work),
-                            (GDestroyNotify) pillion_companion_link_work_unref, NULL, on_compared,
-                            g_object_ref (self));
-}
-
-static void
-on_completed (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (PillionCompanionLink) self = user_data;
-  PillionEngine *engine = PILLION_ENGINE (source);
-  GError *error = NULL;
-
-  if (pillion_engine_run_finish (engine, result, &error) == NULL) {
-    end (self, error);
-    return;
-  }
-  pillion_engine_go_offline (engine);
-  pillion_engine_set_identity (engine, self->work->identity);
-  pillion_engine_go_online_async (engine, NULL, on_online_as_device, g_object_ref (self));
-}
-
-static void
-complete (PillionCompanionLink    *self,
-          const PillionLinkResult *result)
-{
-  PillionCompanionLinkWork *work = self->work;
-
-  set_text (self, NULL, 0);
-  work->membership = g_bytes_ref (result->membership);
-  work->freshness = g_bytes_ref (result->freshness);
-  work->handed_over = pillion_secret_new_copy ((const guint8 *) &result->bundle, sizeof result->bundle);
-  set_state (self, PILLION_COMPANION_LINK_FINISHING);
-  pillion_engine_run_async (self->engine, pillion_companion_link_complete, pillion_companion_link_work_ref (work),
-                            (GDestroyNotify) pillion_companion_link_work_unref, NULL, on_completed,
-                            g_object_ref (self));
-}
-
-/* ----- the end of one that did not ----- */
-
-typedef struct {
-  PillionCompanionLink *link;   /* (owned) */
-  PillionLinkReason     reason;
-} Ending;
-
-static void
-ending_free (Ending *self)
-{
-  g_object_unref (self->link);
-  g_free (self);
-}
-
-static void
-on_claimed (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  Ending *ending = user_data;
-  PillionCompanionLink *self = ending->link;
-  PillionEngine *engine = PILLION_ENGINE (source);
-  gboolean linked = FALSE;
-
-  if (pillion_registration_claim_finish (engine, result, &linked, NULL) && linked)
-    pillion_engine_go_online_async (engine, NULL, on_online_as_device, g_object_ref (self));
-  else
-    end (self, pillion_link_reason_to_error (ending->reason, FALSE));
-  ending_free (ending);
-}
-
-/* The primary may have published the device although its word did not come: then it is one. */
-static void
-end_with_reason (PillionCompanionLink *self,
-                 PillionLinkReason     reason,
-                 gboolean              pending)
-{
-  Ending *ending;
-
-  if (!pending) {
-    end (self, pillion_link_reason_to_error (reason, FALSE));
-    return;
-  }
-  ending = g_new0 (Ending, 1);
-  ending->link = g_object_ref (self);
-  ending->reason = reason;
-  leave_connection (self);
-  set_state (self, PILLION_COMPANION_LINK_FINISHING);
-  pillion_registration_claim_async (self->engine, NULL, on_claimed, ending);
-}
-
-static void
-on_run_ended (PillionCompanionLink    *self,
-              Run                     *run,
-              const PillionLinkAction *action)
-{
-  gboolean last = run == self->chosen || self->runs->pdata[self->runs->len - 1] == run;
-
-  run->over = TRUE;
-  if (self->connection != NULL)
-    pillion_link_rendezvous_close (self->connection, run->rendezvous, action->reason, last);
-  /* An older code runs out while a newer one is shown. */
-  if (last && !is_over (self))
-    end_with_reason (self, action->reason, action->pending);
-}
-
-/* ----- actions ----- */
-
-/* What was stored here belongs to one account, and stays its. */
-static gboolean
-is_other_account (PillionCompanionLink          *self,
-                  const PillionLinkIntroduction *introduction)
-{
-  PillionIdentity *before = pillion_engine_get_identity (self->engine);
-  guint8 account[PILLION_ACCOUNT_BYTES];
-
-  pillion_hash (account, introduction->aik, sizeof introduction->aik);
-  return before != NULL && !pillion_identity_is_own (before, account);
-}
-
-static void
-show_introduction (PillionCompanionLink          *self,
-                   Run                           *run,
-                   const PillionLinkIntroduction *introduction)
-{
-  if (is_other_account (self, introduction)) {
-    end (self, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_ALREADY_LINKED,
-                                    _("This profile holds the messages of another account. Use another profile.")));
-    pillion_link_companion_cancel (run->machine);
-    return;
-  }
-  self->work->introduction = *introduction;
-  set_text (self, NULL, 0);
-  set_state (self, PILLION_COMPANION_LINK_ANSWERED);
-}
-
-static void
-ask_check (PillionCompanionLink *self,
-           guint                 tries_left)
-{
-  self->tries_left = tries_left;
-  g_signal_emit (self, signals[CHECK_NEEDED], 0, tries_left);
-}
-
-/* Who waits for the store: the run, as long as its link lives. */
-typedef struct {
-  PillionCompanionLink *link; /* (owned) */
-  Run                  *run;
-} Keeping;
-
-static void
-on_kept (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  Keeping *keeping = user_data;
-  g_autoptr (PillionCompanionLink) self = keeping->link;
-  Run *run = keeping->run;
-  gboolean kept = pillion_engine_run_finish (PILLION_ENGINE (source), result, NULL) != NULL;
-
-  g_free (keeping);
-  pillion_link_companion_kept (run->machine, kept, pillion_engine_get_time (self->engine));
-  run->act (run);
-}
-
-static void
-keep_keys (PillionCompanionLink *self,
-           Run                  *run)
-{
-  PillionCompanionLinkWork *work = self->work;
-  PillionIdentity *identity = work->identity;
-  PillionCertificate certificate;
-  Keeping *keeping = g_new0 (Keeping, 1);
-  gsize length;
-  const guint8 *bytes;
-
-  work->certificate = g_bytes_ref (pillion_link_companion_get_result (run->machine)->certificate);
-  bytes = g_bytes_get_data (work->certificate, &length);
-  if (pillion_certificate_decode (&certificate, bytes, length, NULL)) {
-    bytes = pillion_certificate_get_body (bytes, length, &length);
-    pillion_hash_with_context (identity->certificate_hash, PILLION_CONTEXT_CERTIFICATE, bytes, length);
-    memcpy (identity->account, certificate.account, sizeof identity->account);
-    memcpy (identity->device, certificate.device, sizeof identity->device);
-    identity->slot = certificate.slot;
-  }
-  g_strlcpy (identity->number, work->introduction.number, sizeof identity->number);
-  g_strlcpy (identity->name, work->introduction.name, sizeof identity->name);
-
-  keeping->link = g_object_ref (self);
-  keeping->run = run;
-  pillion_engine_run_async (self->engine, pillion_companion_link_keep, pillion_companion_link_work_ref (work),
-                            (GDestroyNotify) pillion_companion_link_work_unref, NULL, on_kept, keeping);
-}
-
-static void
-do_action (PillionCompanionLink    *self,
-           Run                     *run,
-           const PillionLinkAction *action)
-{
-  switch (action->type) {
-  case PILLION_LINK_ACTION_SEND:
-    if (self->connection != NULL)
-      pillion_link_rendezvous_send (self->connection, run->rendezvous, action->bytes);
-    break;
-  case PILLION_LINK_ACTION_SHOW_INTRODUCTION:
-    show_introduction (self, run, action->introduction);
-    break;
-  case PILLION_LINK_ACTION_ASK_CHECK:
-    ask_check (self, action->tries_left);
-    break;
-  case PILLION_LINK_ACTION_KEEP_KEYS:
-    keep_keys (self, run);
-    break;
-  case PILLION_LINK_ACTION_LINKED:
-    complete (self, pillion_link_companion_get_result (run->machine));
-    break;
-  case PILLION_LINK_ACTION_FINISHED:
-    pillion_link_rendezvous_close (self->connection, run->rendezvous, PILLION_LINK_REASON_CANCELLED, TRUE);
-    leave_connection (self);
-    break;
-  case PILLION_LINK_ACTION_ENDED:
-    on_run_ended (self, run, action);
-    break;
-  case PILLION_LINK_ACTION_CONFIRMED:
-  case PILLION_LINK_ACTION_SHOW_REQUEST:
-  case PILLION_LINK_ACTION_SHOW_CHECK:
-  case PILLION_LINK_ACTION_CHECKED:
-  case PILLION_LINK_ACTION_PUBLISH:
-  default:
-    break;
-  }
-}
-
-/* Lets time pass for the machine, does what it asks for, and comes back at its deadline. */
-static gboolean
-act (gpointer user_data)
-{
-  Run *run = user_data;
-  g_autoptr (PillionCompanionLink) self = NULL;
-  const PillionLinkAction *action;
-  guint64 now_ms;
-  guint64 deadline_ms;
-
-  if (run->acting)
-    return G_SOURCE_REMOVE;
-  self = g_object_ref (run->link);
-  run->acting = TRUE;
-  g_clear_handle_id (&run->timer, g_source_remove);
-  now_ms = pillion_engine_get_time (self->engine);
-  pillion_link_companion_tick (run->machine, now_ms);
-  while ((action = pillion_link_companion_next_action (run->machine)) != NULL)
-    do_action (self, run, action);
-  run->acting = FALSE;
-  deadline_ms = pillion_link_companion_get_deadline (run->machine);
-  if (deadline_ms != 0 && !run->over)
-    run->timer = g_timeout_add ((guint) MIN (deadline_ms - MIN (deadline_ms, now_ms), G_MAXINT), act, run);
-  return G_SOURCE_REMOVE;
-}
-
-/* ----- what comes from the rendezvous ----- */
-
-static Run *
-find_run (PillionCompanionLink *self,
-          const guint8         *rendezvous)
-{
-  for (guint i = 0; i < self->runs->len; i++) {
-    Run *run = self->runs->pdata[i];
-
-    if (!run->over && memcmp (run->rendezvous, rendezvous, sizeof run->rendezvous) == 0)
-      return run;
-  }
-  return NULL;
-}
-
-/* The first that is answered is the one; the others are of no use any more. */
-static void
-choose (PillionCompanionLink *self,
-        Run                  *chosen)
-{
-  if (self->chosen != NULL)
-    return;
-  self->chosen = chosen;
-  g_clear_handle_id (&self->rotation, g_source_remove);
-  for (guint i = 0; i < self->runs->len; i++) {
-    Run *run = self->runs->pdata[i];
-
-    if (run != chosen && !run->over) {
-      pillion_link_companion_cancel (run->machine);
-      act (run);
-    }
-  }
-}
-
-static void
-on_message (PillionCompanionLink *self,
-            JsonObject           *push)
-{
-  g_auto (PillionRelayRendezvousMessage) message = { 0 };
-  gsize length;
-  const guint8 *bytes;
-  Run *run;
-
-  if (!pillion_relay_rendezvous_message_read (&message, push, NULL))
-    return;
-  run = find_run (self, message.rendezvous);
-  if (run == NULL)
-    return;
-  choose (self, run);
-  bytes = g_bytes_get_data (message.data, &length);
-  pillion_link_companion_receive (run->machine, bytes, length, pillion_engine_get_time (self->engine));
-  act (run);
-}
-
-static void
-on_closed (PillionCompanionLink *self,
-           JsonObject           *push)
-{
-  g_auto (PillionRelayRendezvousClose) closed = { 0 };
-  Run *run;
-
-  if (!pillion_relay_rendezvous_close_read (&closed, push, NULL))
-    return;
-  run = find_run (self, closed.rendezvous);
-  if (run == NULL)
-    return;
-  pillion_link_companion_closed (run->machine, pillion_link_reason_get_name (closed.reason));
-  act (run);
-}
-
-static void
-on_push (PillionCompanionLink *self,
-         const char           *name,
-         JsonObject           *push)
-{
-  g_autoptr (PillionCompanionLink) kept = g_object_ref (self);
-
-  if (g_str_equal (name, "rendezvous.message"))
-    on_message (self, push);
-  else if (g_str_equal (name, "rendezvous.closed"))
-    on_closed (self, push);
+  pillion_companion_link_leave (self);
+  pillion_companion_link_set_text (self, NULL, 0);
+  pillion_companion_link_set_state (self, PILLION_COMPANION_LINK_ENDED);
 }
 
 /* ----- showing codes ----- */
-
-static Run *
-add_run (PillionCompanionLink               *self,
-         const PillionRelayRendezvousOpenOk *opened,
-         guint64                             lives_ms)
-{
-  PillionCompanionLinkWork *work = self->work;
-  const PillionEngineOptions *options = pillion_engine_get_options (self->engine);
-  PillionLinkTimes times = *pillion_link_times_default ();
-  PillionLinkCompanionSetup setup = {
-    .kind = work->by_code ? PILLION_LINK_KIND_CODE : PILLION_LINK_KIND_QR,
-    .relay_id = work->identity->relay_id,
-    .rendezvous = opened->rendezvous,
-    .nonce = opened->nonce,
-    .number = self->number,
-    .waiting_ms = lives_ms,
-    .request = &work->request,
-    .dsk_secret = work->identity->dsk_secret,
-    .ddh_secret = work->identity->ddh_secret,
-    .bundle = &work->bundle,
-    .times = &times,
-    .limits = options->limits,
-    .random = options->random,
-  };
-  Run *run = g_new0 (Run, 1);
-
-  times.rendezvous_ms = MIN (times.rendezvous_ms, self->policy.rendezvous_ms);
-  run->link = self;
-  run->act = act;
-  memcpy (run->rendezvous, opened->rendezvous, sizeof run->rendezvous);
-  run->machine = pillion_link_companion_new (&setup, pillion_engine_get_time (self->engine));
-  g_ptr_array_add (self->runs, run);
-  return run;
-}
-
 
 static guint64
 get_life (PillionCompanionLink *self)
@@ -579,21 +138,19 @@ on_opened (GObject      *source,
   guint64 life_ms = get_life (self);
   g_autoptr (JsonObject) ok = NULL;
   GError *error = NULL;
-  Run *run;
+  PillionCompanionRun *run;
 
   ok = pillion_connection_request_finish (PILLION_CONNECTION (source), result, &error);
   if (ok == NULL || !pillion_relay_rendezvous_open_ok_read (&opened, ok, &error)) {
-    end (self, error);
+    pillion_companion_link_end (self, error);
     return;
   }
-  if (is_over (self) || self->chosen != NULL)
+  if (pillion_companion_link_is_over (self) || self->chosen != NULL)
     return;
-  run = add_run (self, &opened, life_ms + (self->work->by_code ? 0 : self->policy.qr_overlap_ms));
-  set_text (self, pillion_link_companion_dup_text (run->machine), now_ms + life_ms);
-  set_state (self, PILLION_COMPANION_LINK_SHOWING);
-  if (!self->work->by_code)
-    self->rotation = g_timeout_add ((guint) MIN (life_ms, G_MAXINT), self->open_code, self);
-  act (run);
+  run = pillion_companion_link_add_run (self, &opened, life_ms + (self->work->by_code ? 0 : self->policy.qr_overlap_ms));
+  pillion_companion_link_set_text (self, pillion_link_companion_dup_text (run->machine), now_ms + life_ms);
+  pillion_companion_link_set_state (self, PILLION_COMPANION_LINK_SHOWING);
+  pillion_companion_run_act (run);
 }
 
 static gboolean
@@ -605,7 +162,7 @@ open_code (gpointer user_data)
 
   self->rotation = 0;
   if (pillion_engine_get_time (self->engine) >= self->stops_at) {
-    end (self, pillion_link_reason_to_error (PILLION_LINK_REASON_EXPIRED, FALSE));
+    pillion_companion_link_end (self, pillion_link_reason_to_error (PILLION_LINK_REASON_EXPIRED, FALSE));
     return G_SOURCE_REMOVE;
   }
   open.kind = self->work->by_code ? PILLION_RENDEZVOUS_KIND_CODE : PILLION_RENDEZVOUS_KIND_QR;
@@ -613,6 +170,8 @@ open_code (gpointer user_data)
   members = pillion_relay_rendezvous_open_write (&open);
   pillion_connection_request_async (self->connection, "rendezvous.open", members, NULL, on_opened,
                                     g_object_ref (self));
+  if (!self->work->by_code)
+    self->rotation = g_timeout_add ((guint) MIN (get_life (self), G_MAXINT), open_code, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -627,10 +186,10 @@ on_prepared (GObject      *source,
   GError *error = NULL;
 
   if (pillion_engine_run_finish (PILLION_ENGINE (source), result, &error) == NULL)
-    end (self, error);
+    pillion_companion_link_end (self, error);
   else if (self->work->refusal != NULL)
-    end (self, g_steal_pointer (&self->work->refusal));
-  else if (!is_over (self) && self->connection != NULL)
+    pillion_companion_link_end (self, g_steal_pointer (&self->work->refusal));
+  else if (!pillion_companion_link_is_over (self) && self->connection != NULL)
     open_code (self);
 }
 
@@ -641,7 +200,7 @@ greet (PillionCompanionLink *self)
   GError *error = NULL;
 
   if (!pillion_relay_hello_read (&hello, pillion_connection_get_hello (self->connection), &error)) {
-    end (self, error);
+    pillion_companion_link_end (self, error);
     return;
   }
   self->greeted = TRUE;
@@ -661,9 +220,9 @@ lose_connection (PillionCompanionLink *self)
 
   if (self->chosen != NULL && !self->chosen->over) {
     pillion_link_companion_closed (self->chosen->machine, NULL);
-    act (self->chosen);
+    pillion_companion_run_act (self->chosen);
   } else if (last != NULL) {
-    end (self, g_error_copy (last));
+    pillion_companion_link_end (self, g_error_copy (last));
   }
 }
 
@@ -695,12 +254,12 @@ connect_to_relay (PillionCompanionLink *self)
 
   self->connection = pillion_connection_new (self->relay_url, options->ca_file, options->connection_limits, &error);
   if (self->connection == NULL) {
-    end (self, error);
+    pillion_companion_link_end (self, error);
     return;
   }
   g_signal_connect_object (self->connection, "notify::state", G_CALLBACK (on_connection_state), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->connection, "push", G_CALLBACK (on_push), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection, "push", G_CALLBACK (pillion_companion_link_take_push), self, G_CONNECT_SWAPPED);
   pillion_connection_start (self->connection);
 }
 
@@ -716,10 +275,10 @@ on_resumed (GObject      *source,
   GError *error = NULL;
 
   if (!pillion_registration_claim_finish (engine, result, &linked, &error))
-    end (self, error);
+    pillion_companion_link_end (self, error);
   else if (linked)
-    pillion_engine_go_online_async (engine, NULL, on_online_as_device, g_object_ref (self));
-  else if (!is_over (self))
+    pillion_companion_link_become_device (self);
+  else if (!pillion_companion_link_is_over (self))
     connect_to_relay (self);
 }
 
@@ -765,7 +324,7 @@ pillion_companion_link_start (PillionCompanionLink *self)
   if (origin != NULL)
     g_strlcpy (self->work->identity->relay_url, origin, sizeof self->work->identity->relay_url);
   if (origin == NULL || !check_profile (self, &error))
-    end (self, error);
+    pillion_companion_link_end (self, error);
   else
     pillion_registration_claim_async (self->engine, NULL, on_resumed, g_object_ref (self));
 }
@@ -786,7 +345,7 @@ pillion_companion_link_answer (PillionCompanionLink *self,
   if (self->chosen == NULL || number > G_MAXUINT8)
     return;
   pillion_link_companion_answer (self->chosen->machine, (guint8) number, pillion_engine_get_time (self->engine));
-  act (self->chosen);
+  pillion_companion_run_act (self->chosen);
 }
 
 /**
@@ -802,19 +361,19 @@ pillion_companion_link_cancel (PillionCompanionLink *self)
 
   g_return_if_fail (PILLION_IS_COMPANION_LINK (self));
 
-  if (is_over (self))
+  if (pillion_companion_link_is_over (self))
     return;
   kept = g_object_ref (self);
   for (guint i = 0; i < self->runs->len; i++) {
-    Run *run = self->runs->pdata[i];
+    PillionCompanionRun *run = self->runs->pdata[i];
 
     if (run->over)
       continue;
     pillion_link_companion_cancel (run->machine);
-    act (run);
+    pillion_companion_run_act (run);
   }
-  if (!is_over (self))
-    end (self, pillion_link_reason_to_error (PILLION_LINK_REASON_CANCELLED, FALSE));
+  if (!pillion_companion_link_is_over (self))
+    pillion_companion_link_end (self, pillion_link_reason_to_error (PILLION_LINK_REASON_CANCELLED, FALSE));
 }
 
 /* ----- the object ----- */
@@ -847,7 +406,7 @@ pillion_companion_link_dispose (GObject *object)
 
   if (connection != NULL)
     pillion_connection_stop (connection);
-  leave_connection (self);
+  pillion_companion_link_leave (self);
   g_ptr_array_set_size (self->runs, 0);
   self->chosen = NULL;
 
@@ -899,9 +458,8 @@ pillion_companion_link_class_init (PillionCompanionLinkClass *klass)
 static void
 pillion_companion_link_init (PillionCompanionLink *self)
 {
-  self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) run_free);
+  self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_companion_run_free);
   self->work = pillion_companion_link_work_new ();
-  self->open_code = open_code;
 }
 
 /* Does nothing yet: connect to the signals, then start it. The profile must be open. */

@@ -50,7 +50,8 @@ pillion_devices_describe_limit (PillionDatabase          *database,
                                      "%u device is linked already, and no more may be: %s. Remove one with “devices "
                                      "remove”, then link the new one.",
                                      "%u devices are linked already, and no more may be: %s. Remove one with “devices "
-                                     "remove”, then link the new one.", n_companions),
+                                     "remove”, then link the new one.",
+                                     n_companions),
                         n_companions, names->str);
   return TRUE;
 }

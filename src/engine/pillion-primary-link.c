@@ -2,36 +2,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/pillion-primary-link.h"
+#include "engine/pillion-primary-link-private.h"
 
 #include "crypto/pillion-crypto.h"
 #include "crypto/pillion-secret.h"
-#include "engine/pillion-devices-texts.h"
 #include "engine/pillion-fetch.h"
-#include "engine/pillion-hex.h"
-#include "engine/pillion-link-bundle.h"
 #include "engine/pillion-link-rendezvous.h"
-#include "engine/pillion-primary-link-store.h"
 #include "engine/pillion-publication.h"
-#include "protocol/pillion-certificate-verify.h"
 #include "protocol/pillion-link-scan.h"
 #include "protocol/pillion-protocol-error.h"
-#include "wire/pillion-relay-messages-rendezvous.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* One request for a link that is answered: of a QR code there is one, of a code several. */
-typedef struct {
-  PillionPrimaryLink *link;    /* (unowned): it owns this */
-  PillionLinkPrimary *machine; /* (owned) (nullable): once it is joined */
-  guint8              rendezvous[PILLION_ID_BYTES];
-  GSourceFunc         act;     /* does what the machine asks for */
-  guint               timer;   /* of the machine's deadline */
-  gboolean            acting;
-  gboolean            over;
-  PillionLinkReason   reason;  /* why it is over */
-} Run;
 
 /**
  * PillionPrimaryLink:
@@ -44,31 +26,6 @@ typedef struct {
  * the new device, the first one and one after each wrong answer; "checked" says that the
  * answer was right, so that only the approval is missing.
  */
-struct _PillionPrimaryLink {
-  GObject                  parent_instance;
-
-  PillionEngine           *engine;      /* (owned) */
-  PillionAccountKey       *key;         /* (owned) */
-  PillionPrimaryLinkWork  *work;        /* (owned) */
-  PillionLinkQr            qr;          /* (secret): kind qr */
-  PillionLinkCode          code;        /* (secret): kind code */
-  PillionConnection       *connection;  /* (owned) (nullable): the engine's */
-  PillionPrimaryLinkState  state;
-  GPtrArray               *runs;        /* (owned) (element-type Run) */
-  guint                    n_joining;   /* answers to come */
-  Run                     *chosen;      /* (unowned) (nullable): the one that goes on */
-  PillionLinkReason        refusal;     /* why the relay did not take the publication */
-
-  PillionLinkRequest       request;
-  guint64                  requested_at;
-  guint                    check;
-  guint                    tries_left;
-  gboolean                 checked;
-  char                    *device;      /* (owned) (nullable): hexadecimal */
-  guint                    slot;
-  GError                  *error;       /* (owned) (nullable) */
-};
-
 G_DEFINE_ENUM_TYPE (PillionPrimaryLinkState, pillion_primary_link_state,
                     G_DEFINE_ENUM_VALUE (PILLION_PRIMARY_LINK_STARTING, "starting"),
                     G_DEFINE_ENUM_VALUE (PILLION_PRIMARY_LINK_REQUESTED, "requested"),
@@ -92,9 +49,9 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-static void
-set_state (PillionPrimaryLink      *self,
-           PillionPrimaryLinkState  state)
+void
+pillion_primary_link_set_state (PillionPrimaryLink     *self,
+                                PillionPrimaryLinkState state)
 {
   if (self->state == state)
     return;
@@ -108,16 +65,8 @@ is_over (PillionPrimaryLink *self)
   return self->state >= PILLION_PRIMARY_LINK_LINKED;
 }
 
-static void
-run_free (Run *self)
-{
-  g_clear_handle_id (&self->timer, g_source_remove);
-  pillion_link_primary_free (self->machine);
-  g_free (self);
-}
-
-static void
-leave_connection (PillionPrimaryLink *self)
+void
+pillion_primary_link_leave (PillionPrimaryLink *self)
 {
   if (self->connection != NULL)
     g_signal_handlers_disconnect_by_data (self->connection, self);
@@ -125,343 +74,40 @@ leave_connection (PillionPrimaryLink *self)
 }
 
 /* error is (transfer full). */
-static void
-end (PillionPrimaryLink *self,
-     GError             *error)
+void
+pillion_primary_link_end (PillionPrimaryLink *self,
+                          GError             *error)
 {
   g_autoptr (GError) owned_error = error;
 
   if (is_over (self))
     return;
   self->error = pillion_engine_error_from (g_steal_pointer (&owned_error));
-  leave_connection (self);
-  set_state (self, PILLION_PRIMARY_LINK_ENDED);
+  pillion_primary_link_leave (self);
+  pillion_primary_link_set_state (self, PILLION_PRIMARY_LINK_ENDED);
 }
 
-static void
-end_with_reason (PillionPrimaryLink *self,
-                 PillionLinkReason   reason)
+void
+pillion_primary_link_end_with_reason (PillionPrimaryLink *self,
+                                      PillionLinkReason   reason)
 {
-  end (self, pillion_link_reason_to_error (reason, TRUE));
+  pillion_primary_link_end (self, pillion_link_reason_to_error (reason, TRUE));
 }
 
-/* ----- publishing ----- */
-
-static void
-on_judged (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (PillionPrimaryLink) self = user_data;
-  GError *error = NULL;
-
-  if (pillion_engine_run_finish (PILLION_ENGINE (source), result, &error) == NULL) {
-    end (self, error);
-    return;
-  }
-  pillion_link_primary_published (self->chosen->machine, self->work->named, self->refusal,
-                                  pillion_engine_get_time (self->engine));
-  self->chosen->act (self->chosen);
-}
-
-static void
-judge (PillionPrimaryLink *self)
-{
-  pillion_engine_run_async (self->engine, pillion_primary_link_judge, pillion_primary_link_work_ref (self->work),
-                            (GDestroyNotify) pillion_primary_link_work_unref, NULL, on_judged, g_object_ref (self));
-}
-
-/* What waited was published with the new connection, before the engine came online. */
-static void
-on_online_again (PillionPrimaryLink *self)
-{
-  if (!pillion_engine_is_online (self->engine))
-    return;
-  g_signal_handlers_disconnect_by_func (self->engine, on_online_again, self);
-  judge (self);
-}
-
-static PillionLinkReason
-get_refusal (const GError *error)
-{
-  if (pillion_net_error_is_refusal (error, "limit"))
-    return PILLION_LINK_REASON_LIMIT;
-  if (pillion_net_error_is_refusal (error, "clock"))
-    return PILLION_LINK_REASON_CLOCK;
-  return PILLION_LINK_REASON_RELAY;
-}
-
-static void
-on_published (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autoptr (PillionPrimaryLink) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!pillion_publication_publish_finish (PILLION_ENGINE (source), result, &error) &&
-      pillion_net_error_get_relay_code (error) == NULL) {
-    g_signal_connect_object (self->engine, "notify::online", G_CALLBACK (on_online_again), self, G_CONNECT_SWAPPED);
-    return;
-  }
-  self->refusal = get_refusal (error);
-  judge (self);
-}
-
-static void
-on_saved (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (PillionPrimaryLink) self = user_data;
-  PillionEngine *engine = PILLION_ENGINE (source);
-  GError *error = NULL;
-
-  self->work->publication = NULL;
-  if (pillion_engine_run_finish (engine, result, &error) == NULL) {
-    end (self, error);
-    pillion_link_primary_published (self->chosen->machine, FALSE, PILLION_LINK_REASON_CANCELLED,
-                                    pillion_engine_get_time (engine));
-    self->chosen->act (self->chosen);
-    return;
-  }
-  pillion_publication_publish_async (engine, NULL, on_published, g_object_ref (self));
-}
-
-/* From here on the publication is repeated until the relay has said yes or no. */
-static void
-publish (PillionPrimaryLink *self,
-         Run                *run)
-{
-  self->work->publication = pillion_link_primary_get_publication (run->machine);
-  set_state (self, PILLION_PRIMARY_LINK_PUBLISHING);
-  pillion_engine_run_async (self->engine, pillion_primary_link_save, pillion_primary_link_work_ref (self->work),
-                            (GDestroyNotify) pillion_primary_link_work_unref, NULL, on_saved, g_object_ref (self));
-}
-
-/* ----- actions ----- */
-
-/* Only the one that is chosen, or the last, tells how it ended. */
-static void
-on_run_over (PillionPrimaryLink *self,
-             Run                *run,
-             PillionLinkReason   reason)
-{
-  PillionLinkReason shown = reason;
-
-  run->over = TRUE;
-  run->reason = reason;
-  if (self->chosen == run) {
-    end_with_reason (self, reason);
-    return;
-  }
-  if (self->chosen != NULL || self->n_joining > 0)
-    return;
-  for (guint i = 0; i < self->runs->len; i++) {
-    const Run *other = self->runs->pdata[i];
-
-    if (!other->over)
-      return;
-    if (other->reason == PILLION_LINK_REASON_WRONG_CODE)
-      shown = other->reason;
-  }
-  end_with_reason (self, shown);
-}
-
-static void
-choose (PillionPrimaryLink *self,
-        Run                *chosen)
-{
-  self->chosen = chosen;
-  for (guint i = 0; i < self->runs->len; i++) {
-    Run *run = self->runs->pdata[i];
-
-    if (run != chosen && !run->over && run->machine != NULL) {
-      pillion_link_primary_cancel (run->machine);
-      run->act (run);
-    }
-  }
-}
-
-static gboolean
-is_active (PillionPrimaryLink       *self,
-           const PillionLinkRequest *request)
-{
-  guint8 device[PILLION_DEVICE_BYTES];
-  const PillionMembershipEntry *entry;
-
-  pillion_device_id_from_keys (device, request->dsk, request->ddh);
-  entry = pillion_membership_find_device (&pillion_account_view_get_membership (self->work->view)->membership, device);
-  return entry != NULL && entry->state == PILLION_DEVICE_STATE_ACTIVE;
-}
-
-static void
-show_check (PillionPrimaryLink      *self,
-            const PillionLinkAction *action)
+void
+pillion_primary_link_show_check (PillionPrimaryLink      *self,
+                                 const PillionLinkAction *action)
 {
   self->check = action->check;
   self->tries_left = action->tries_left;
   g_signal_emit (self, signals[CHECK_NUMBER], 0, self->check, self->tries_left);
 }
 
-static void
-show_request (PillionPrimaryLink      *self,
-              Run                     *run,
-              const PillionLinkAction *action)
-{
-  if (is_active (self, action->request)) {
-    end (self, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_ALREADY_LINKED,
-                                    _("That device is linked already.")));
-    pillion_link_primary_decline (run->machine);
-    return;
-  }
-  self->request = *action->request;
-  self->requested_at = pillion_engine_get_time (self->engine);
-  self->check = action->check;
-  self->tries_left = action->tries_left;
-  set_state (self, PILLION_PRIMARY_LINK_REQUESTED);
-  show_check (self, action);
-}
-
-static void
-show_checked (PillionPrimaryLink *self)
+void
+pillion_primary_link_show_checked (PillionPrimaryLink *self)
 {
   self->checked = TRUE;
   g_signal_emit (self, signals[CHECKED], 0);
-}
-
-static void
-on_linked (PillionPrimaryLink *self,
-           Run                *run)
-{
-  const PillionLinkPublication *publication = pillion_link_primary_get_publication (run->machine);
-
-  self->device = pillion_hex_encode (publication->device, sizeof publication->device);
-  self->slot = publication->slot;
-  pillion_link_bundle_repeat (self->engine);
-}
-
-static void
-do_action (PillionPrimaryLink      *self,
-           Run                     *run,
-           const PillionLinkAction *action)
-{
-  switch (action->type) {
-  case PILLION_LINK_ACTION_SEND:
-    if (self->connection != NULL)
-      pillion_link_rendezvous_send (self->connection, run->rendezvous, action->bytes);
-    break;
-  case PILLION_LINK_ACTION_CONFIRMED:
-    choose (self, run);
-    break;
-  case PILLION_LINK_ACTION_SHOW_REQUEST:
-    show_request (self, run, action);
-    break;
-  case PILLION_LINK_ACTION_SHOW_CHECK:
-    show_check (self, action);
-    break;
-  case PILLION_LINK_ACTION_CHECKED:
-    show_checked (self);
-    break;
-  case PILLION_LINK_ACTION_PUBLISH:
-    publish (self, run);
-    break;
-  case PILLION_LINK_ACTION_LINKED:
-    on_linked (self, run);
-    break;
-  case PILLION_LINK_ACTION_FINISHED:
-    run->over = TRUE;
-    pillion_link_rendezvous_close (pillion_engine_get_connection (self->engine), run->rendezvous,
-                                   PILLION_LINK_REASON_CANCELLED, FALSE);
-    leave_connection (self);
-    set_state (self, PILLION_PRIMARY_LINK_LINKED);
-    break;
-  case PILLION_LINK_ACTION_ENDED:
-    pillion_link_rendezvous_close (pillion_engine_get_connection (self->engine), run->rendezvous, action->reason,
-                                   FALSE);
-    on_run_over (self, run, action->reason);
-    break;
-  case PILLION_LINK_ACTION_SHOW_INTRODUCTION:
-  case PILLION_LINK_ACTION_ASK_CHECK:
-  case PILLION_LINK_ACTION_KEEP_KEYS:
-  default:
-    break;
-  }
-}
-
-/* Lets time pass for the machine, does what it asks for, and comes back at its deadline. */
-static gboolean
-act (gpointer user_data)
-{
-  Run *run = user_data;
-  g_autoptr (PillionPrimaryLink) self = NULL;
-  const PillionLinkAction *action;
-  guint64 now_ms;
-  guint64 deadline_ms;
-
-  if (run->acting || run->machine == NULL)
-    return G_SOURCE_REMOVE;
-  self = g_object_ref (run->link);
-  run->acting = TRUE;
-  g_clear_handle_id (&run->timer, g_source_remove);
-  now_ms = pillion_engine_get_time (self->engine);
-  pillion_link_primary_tick (run->machine, now_ms);
-  while ((action = pillion_link_primary_next_action (run->machine)) != NULL)
-    do_action (self, run, action);
-  run->acting = FALSE;
-  deadline_ms = pillion_link_primary_get_deadline (run->machine);
-  if (deadline_ms != 0 && !run->over)
-    run->timer = g_timeout_add ((guint) MIN (deadline_ms - MIN (deadline_ms, now_ms), G_MAXINT), act, run);
-  return G_SOURCE_REMOVE;
-}
-
-/* ----- what comes from the rendezvous ----- */
-
-static Run *
-find_run (PillionPrimaryLink *self,
-          const guint8       *rendezvous)
-{
-  for (guint i = 0; i < self->runs->len; i++) {
-    Run *run = self->runs->pdata[i];
-
-    if (!run->over && run->machine != NULL && memcmp (run->rendezvous, rendezvous, sizeof run->rendezvous) == 0)
-      return run;
-  }
-  return NULL;
-}
-
-static void
-receive (PillionPrimaryLink *self,
-         Run                *run,
-         GBytes             *data)
-{
-  gsize length;
-  const guint8 *bytes = g_bytes_get_data (data, &length);
-
-  pillion_link_primary_receive (run->machine, bytes, length, pillion_engine_get_time (self->engine));
-}
-
-static void
-on_push (PillionPrimaryLink *self,
-         const char         *name,
-         JsonObject         *push)
-{
-  g_autoptr (PillionPrimaryLink) kept = g_object_ref (self);
-  g_auto (PillionRelayRendezvousMessage) message = { 0 };
-  g_auto (PillionRelayRendezvousClose) closed = { 0 };
-  Run *run = NULL;
-
-  if (g_str_equal (name, "rendezvous.message") && pillion_relay_rendezvous_message_read (&message, push, NULL)) {
-    run = find_run (self, message.rendezvous);
-    if (run != NULL)
-      receive (self, run, message.data);
-  } else if (g_str_equal (name, "rendezvous.closed") && pillion_relay_rendezvous_close_read (&closed, push, NULL)) {
-    run = find_run (self, closed.rendezvous);
-    if (run != NULL)
-      pillion_link_primary_closed (run->machine, pillion_link_reason_get_name (closed.reason));
-  }
-  if (run != NULL)
-    act (run);
 }
 
 /* Every rendezvous of a connection ends with it. */
@@ -472,14 +118,14 @@ on_connection_state (PillionPrimaryLink *self)
 
   if (pillion_connection_get_state (self->connection) == PILLION_CONNECTION_STATE_CONNECTED)
     return;
-  leave_connection (self);
+  pillion_primary_link_leave (self);
   for (guint i = 0; i < self->runs->len; i++) {
-    Run *run = self->runs->pdata[i];
+    PillionPrimaryRun *run = self->runs->pdata[i];
 
     if (run->over || run->machine == NULL)
       continue;
     pillion_link_primary_closed (run->machine, NULL);
-    act (run);
+    pillion_primary_run_act (run);
   }
 }
 
@@ -487,61 +133,22 @@ on_connection_state (PillionPrimaryLink *self)
 
 typedef struct {
   PillionPrimaryLink *link; /* (owned) */
-  Run                *run;
+  PillionPrimaryRun                *run;
 } Joining;
-
-static void
-begin_run (PillionPrimaryLink           *self,
-           Run                          *run,
-           PillionRelayRendezvousJoinOk *joined,
-           const guint8                 *aik_secret)
-{
-  const PillionEngineOptions *options = pillion_engine_get_options (self->engine);
-  const PillionRelayPolicy *policy = pillion_engine_get_policy (self->engine);
-  PillionIdentity *identity = pillion_engine_get_identity (self->engine);
-  PillionLinkTimes times = *pillion_link_times_default ();
-  PillionLinkPrimarySetup setup = {
-    .qr = self->work->by_code ? NULL : &self->qr,
-    .code = self->work->by_code ? &self->code : NULL,
-    .relay_id = identity->relay_id,
-    .rendezvous = run->rendezvous,
-    .nonce = joined->nonce,
-    .view = self->work->view,
-    .number = identity->number,
-    .name = identity->name,
-    .aik_secret = aik_secret,
-    .ddh_secret = identity->ddh_secret,
-    .release_root = self->work->release_root,
-    .sync_epoch = self->work->sync_epoch,
-    .sync_key = self->work->sync_key,
-    .times = &times,
-    .limits = options->limits,
-    .random = options->random,
-  };
-
-  if (policy != NULL)
-    times.rendezvous_ms = MIN (times.rendezvous_ms, policy->rendezvous_ms);
-  run->machine = pillion_link_primary_new (&setup, pillion_engine_get_time (self->engine));
-  if (!self->work->by_code)
-    self->chosen = run;
-  if (joined->data != NULL)
-    receive (self, run, joined->data);
-  act (run);
-}
 
 /* A QR code that nobody waits behind any more. */
 static void
 refuse_join (PillionPrimaryLink *self,
-             Run                *run,
+             PillionPrimaryRun  *run,
              GError             *error)
 {
   if (self->work->by_code || pillion_net_error_is_refusal (error, "not-found")) {
     g_error_free (error);
-    on_run_over (self, run, PILLION_LINK_REASON_EXPIRED);
+    pillion_primary_run_set_over (run, PILLION_LINK_REASON_EXPIRED);
     return;
   }
   run->over = TRUE;
-  end (self, error);
+  pillion_primary_link_end (self, error);
 }
 
 static void
@@ -563,9 +170,9 @@ on_joined (GObject      *source,
   } else if (is_over (self) || self->chosen != NULL || aik_secret == NULL) {
     pillion_link_rendezvous_close (PILLION_CONNECTION (source), joining->run->rendezvous,
                                    PILLION_LINK_REASON_CANCELLED, FALSE);
-    on_run_over (self, joining->run, PILLION_LINK_REASON_CANCELLED);
+    pillion_primary_run_set_over (joining->run, PILLION_LINK_REASON_CANCELLED);
   } else {
-    begin_run (self, joining->run, &joined, aik_secret);
+    pillion_primary_run_begin (joining->run, &joined, aik_secret);
   }
 }
 
@@ -576,10 +183,9 @@ join (PillionPrimaryLink *self,
   PillionRelayRendezvous join;
   g_autoptr (JsonObject) members = NULL;
   Joining *joining = g_new0 (Joining, 1);
-  Run *run = g_new0 (Run, 1);
+  PillionPrimaryRun *run = g_new0 (PillionPrimaryRun, 1);
 
   run->link = self;
-  run->act = act;
   memcpy (run->rendezvous, rendezvous, sizeof run->rendezvous);
   g_ptr_array_add (self->runs, run);
   joining->link = g_object_ref (self);
@@ -605,15 +211,15 @@ on_requests (GObject      *source,
 
   ok = pillion_connection_request_finish (PILLION_CONNECTION (source), result, &error);
   if (ok == NULL || !pillion_relay_rendezvous_requests_ok_read (&waiting, ok, &error)) {
-    end (self, error);
+    pillion_primary_link_end (self, error);
     return;
   }
   if (is_over (self) || self->connection == NULL)
     return;
   if (waiting.requests->len == 0)
-    end (self, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_EXPIRED,
-                                    _("No device waits to be linked by a code. Show a new code on it, and check that "
-                                      "it was given this account’s number.")));
+    pillion_primary_link_end (self, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_EXPIRED,
+                                                         _("No device waits to be linked by a code. Show a new code on it, and check that "
+                                                            "it was given this account’s number.")));
   for (guint i = 0; i < waiting.requests->len; i++)
     join (self, g_array_index (waiting.requests, PillionRelayRendezvousRequest, i).rendezvous);
 }
@@ -629,13 +235,13 @@ on_prepared (GObject      *source,
   GError *error = NULL;
 
   if (pillion_engine_run_finish (PILLION_ENGINE (source), result, &error) == NULL)
-    end (self, error);
+    pillion_primary_link_end (self, error);
   else if (self->work->refusal != NULL)
-    end (self, g_steal_pointer (&self->work->refusal));
+    pillion_primary_link_end (self, g_steal_pointer (&self->work->refusal));
   else if (is_over (self))
     return;
   else if (self->connection == NULL)
-    end_with_reason (self, PILLION_LINK_REASON_RELAY);
+    pillion_primary_link_end_with_reason (self, PILLION_LINK_REASON_RELAY);
   else if (self->work->by_code)
     pillion_connection_request_async (self->connection, "rendezvous.requests", NULL, NULL, on_requests,
                                       g_object_ref (self));
@@ -653,7 +259,7 @@ on_account_fetched (GObject      *source,
   GError *error = NULL;
 
   if (!pillion_fetch_account_finish (engine, result, &error)) {
-    end (self, error);
+    pillion_primary_link_end (self, error);
     return;
   }
   pillion_engine_run_async (engine, pillion_primary_link_prepare, pillion_primary_link_work_ref (self->work),
@@ -670,7 +276,7 @@ on_waiting_published (GObject      *source,
   GError *error = NULL;
 
   if (!pillion_publication_publish_finish (engine, result, &error) && pillion_net_error_get_relay_code (error) == NULL) {
-    end (self, error);
+    pillion_primary_link_end (self, error);
     return;
   }
   g_clear_error (&error);
@@ -702,7 +308,7 @@ begin (PillionPrimaryLink *self)
   self->connection = g_object_ref (pillion_engine_get_connection (self->engine));
   g_signal_connect_object (self->connection, "notify::state", G_CALLBACK (on_connection_state), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->connection, "push", G_CALLBACK (on_push), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->connection, "push", G_CALLBACK (pillion_primary_link_take_push), self, G_CONNECT_SWAPPED);
   pillion_publication_publish_async (self->engine, NULL, on_waiting_published, g_object_ref (self));
 }
 
@@ -713,11 +319,11 @@ say_scan (const GError *error)
   if (g_error_matches (error, PILLION_PROTOCOL_ERROR, PILLION_PROTOCOL_ERROR_INTENT))
     return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE,
                                 _("That code moves an account to another telephone. It links no device, and was not "
-                                  "used."));
+                                   "used."));
   if (g_error_matches (error, PILLION_PROTOCOL_ERROR, PILLION_PROTOCOL_ERROR_OTHER_RELAY))
     return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RELAY,
                                 _("The new device uses another relay than this account. Choose the account’s relay on "
-                                  "it."));
+                                   "it."));
   if (g_error_matches (error, PILLION_WIRE_ERROR, PILLION_WIRE_ERROR_UNSUPPORTED))
     return pillion_link_reason_to_error (PILLION_LINK_REASON_VERSION, TRUE);
   return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE,
@@ -744,10 +350,10 @@ pillion_primary_link_start_qr (PillionPrimaryLink *self,
   g_return_if_fail (text != NULL && self->connection == NULL && self->state == PILLION_PRIMARY_LINK_STARTING);
 
   if (!check_engine (self, &error)) {
-    end (self, error);
+    pillion_primary_link_end (self, error);
   } else if (!pillion_link_scan (&self->qr, text, strlen (text), pillion_engine_get_identity (self->engine)->relay_id,
                                  &scan_error)) {
-    end (self, say_scan (scan_error));
+    pillion_primary_link_end (self, say_scan (scan_error));
   } else {
     memcpy (self->work->rendezvous, self->qr.rendezvous, sizeof self->work->rendezvous);
     begin (self);
@@ -765,7 +371,7 @@ take_code (PillionPrimaryLink *self,
   if (!pillion_link_code_parse (&self->code, code, NULL)) {
     g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_CODE,
                          _("That is not a code: it was mistyped, or is of something else. It has eight letters and "
-                           "digits; check it and type it again."));
+                            "digits; check it and type it again."));
     return FALSE;
   }
   if (pillion_link_spent_codes_contains (&spent_codes, self->code.symbols)) {
@@ -797,7 +403,7 @@ pillion_primary_link_start_code (PillionPrimaryLink *self,
   if (check_engine (self, &error) && take_code (self, code, &error))
     begin (self);
   else
-    end (self, error);
+    pillion_primary_link_end (self, error);
 }
 
 /* ----- the user's word ----- */
@@ -817,7 +423,7 @@ pillion_primary_link_approve (PillionPrimaryLink *self,
   if (self->chosen == NULL)
     return;
   pillion_link_primary_approve (self->chosen->machine, depth, pillion_engine_get_time (self->engine));
-  act (self->chosen);
+  pillion_primary_run_act (self->chosen);
 }
 
 void
@@ -828,7 +434,7 @@ pillion_primary_link_decline (PillionPrimaryLink *self)
   if (self->chosen == NULL)
     return;
   pillion_link_primary_decline (self->chosen->machine);
-  act (self->chosen);
+  pillion_primary_run_act (self->chosen);
 }
 
 /* Gives up. Once it is being published it is too late: remove the device instead. */
@@ -843,14 +449,14 @@ pillion_primary_link_cancel (PillionPrimaryLink *self)
     return;
   kept = g_object_ref (self);
   for (guint i = 0; i < self->runs->len; i++) {
-    Run *run = self->runs->pdata[i];
+    PillionPrimaryRun *run = self->runs->pdata[i];
 
     if (run->over || run->machine == NULL)
       continue;
     pillion_link_primary_cancel (run->machine);
-    act (run);
+    pillion_primary_run_act (run);
   }
-  end_with_reason (self, PILLION_LINK_REASON_CANCELLED);
+  pillion_primary_link_end_with_reason (self, PILLION_LINK_REASON_CANCELLED);
 }
 
 /* ----- the object ----- */
@@ -877,7 +483,7 @@ pillion_primary_link_dispose (GObject *object)
 {
   PillionPrimaryLink *self = PILLION_PRIMARY_LINK (object);
 
-  leave_connection (self);
+  pillion_primary_link_leave (self);
   self->chosen = NULL;
   g_ptr_array_set_size (self->runs, 0);
 
@@ -927,7 +533,7 @@ pillion_primary_link_class_init (PillionPrimaryLinkClass *klass)
 static void
 pillion_primary_link_init (PillionPrimaryLink *self)
 {
-  self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) run_free);
+  self->runs = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_primary_run_free);
   self->work = pillion_primary_link_work_new ();
 }
 

@@ -30,7 +30,7 @@ on_begun (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  static const char * const verifications[] = { "code", "invite", "open" };
+  static const char *const verifications[] = { "code", "invite", "open" };
   g_autoptr (GTask) task = user_data;
   g_auto (PillionRelayRegisterBeginOk) begun = { 0 };
   g_autoptr (JsonObject) ok = NULL;
@@ -223,7 +223,8 @@ say_taken (const FinishWork *work)
 {
   return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CONFIRMATION,
                       _("%s has an account already. Taking the number over logs that account’s devices out, and your "
-                        "contacts will see a new account."), work->message.number);
+                         "contacts will see a new account."),
+                      work->message.number);
 }
 
 static void

@@ -8,7 +8,7 @@
 
 #define ANA "+4915112345678"
 
-static const char * const by_open[] = { "verification=open", NULL };
+static const char *const by_open[] = { "verification=open", NULL };
 
 static void
 assert_linked (TestLink    *link,

@@ -12,8 +12,8 @@
 
 #define ANA "+4915112345678"
 
-static const char * const by_log[] = { "verification=log", NULL };
-static const char * const by_open[] = { "verification=open", NULL };
+static const char *const by_log[] = { "verification=log", NULL };
+static const char *const by_open[] = { "verification=open", NULL };
 
 static void
 test_registers (void)
