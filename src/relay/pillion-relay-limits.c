@@ -4,7 +4,6 @@
 
 #include "relay/pillion-relay-limits.h"
 
-#include <math.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -149,7 +148,7 @@ pillion_relay_limits_take (PillionRelayLimits *self,
 
   refill (self, bucket, now_ms);
   if (bucket->tokens < 1)
-    return (guint64) ceil ((1 - bucket->tokens) * self->rates[limit].interval_ms);
+    return 1 + (guint64) ((1 - bucket->tokens) * self->rates[limit].interval_ms);
 
   bucket->tokens -= 1;
 

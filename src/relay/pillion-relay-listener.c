@@ -398,10 +398,23 @@ pillion_relay_listener_new (PillionRelay  *relay,
   return NULL;
 }
 
+/* On a loop that is not its own, libwebsockets closes first, lets the loop end what was
+ * closed, and frees when it is told a second time.
+ */
+static void
+destroy_context (PillionRelayListener *self)
+{
+  lws_context_destroy (self->context);
+  for (guint i = 0; i < 4; i++)
+    uv_run (&self->relay->loop, UV_RUN_NOWAIT);
+  lws_context_destroy (self->context);
+}
+
 void
 pillion_relay_listener_free (PillionRelayListener *self)
 {
-  g_clear_pointer (&self->context, lws_context_destroy);
+  if (self->context != NULL)
+    destroy_context (self);
   pillion_relay_strangers_free (self->strangers);
   g_free (self);
 }

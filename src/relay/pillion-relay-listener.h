@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 PillionRelayListener *pillion_relay_listener_new       (PillionRelay          *relay,
                                                         GError               **error);
 
-/* Starts to end; the loop must be run until it is empty. */
+/* Ends every connection without a word. Runs the loop. */
 void                  pillion_relay_listener_free      (PillionRelayListener  *self);
 
 /* The port, also where any was asked for. */

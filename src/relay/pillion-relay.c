@@ -226,16 +226,21 @@ close_handle (uv_handle_t *handle)
     uv_close (handle, NULL);
 }
 
-/* The listener first, since every connection holds an account; the queue before the
- * accounts, since its jobs do.
+/* The timers first, since they look after the rest; the listener before the accounts, since
+ * every connection holds one; the queue as well, since its jobs do.
  */
 static void
 stop (PillionRelay *self)
 {
-  g_clear_pointer (&self->listener, pillion_relay_listener_free);
   if (self->queue == NULL)
     return;
 
+  close_handle ((uv_handle_t *) &self->sweep);
+  close_handle ((uv_handle_t *) &self->drain);
+  close_handle ((uv_handle_t *) &self->terminate);
+  close_handle ((uv_handle_t *) &self->interrupt);
+
+  g_clear_pointer (&self->listener, pillion_relay_listener_free);
   g_clear_pointer (&self->queue, pillion_relay_queue_close);
   g_clear_pointer (&self->meetings, pillion_relay_meetings_free);
   g_clear_pointer (&self->accounts, pillion_relay_accounts_free);
@@ -243,10 +248,6 @@ stop (PillionRelay *self)
   g_clear_pointer (&self->verifier, pillion_relay_verifier_free);
   g_clear_pointer (&self->tickets, pillion_relay_tickets_free);
   g_clear_pointer (&self->ids, g_array_unref);
-  close_handle ((uv_handle_t *) &self->sweep);
-  close_handle ((uv_handle_t *) &self->drain);
-  close_handle ((uv_handle_t *) &self->terminate);
-  close_handle ((uv_handle_t *) &self->interrupt);
 }
 
 gboolean
