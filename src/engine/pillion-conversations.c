@@ -7,6 +7,7 @@
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-outbox.h"
+#include "engine/pillion-review.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-messages-table.h"
 
@@ -103,6 +104,8 @@ list_messages (PillionDatabase *database,
   ListWork *work = data;
   g_autoptr (GPtrArray) rows = NULL;
 
+  if (!pillion_review_check (database, &work->job, error))
+    return FALSE;
   if (work->only_new ? !pillion_messages_list_unprinted (database, work->limit, &rows, error)
                      : !pillion_messages_list (database, work->chat, work->before, work->limit, &rows, error))
     return FALSE;
@@ -141,7 +144,7 @@ list_chats (PillionDatabase *database,
   ListWork *work = data;
   g_autoptr (GPtrArray) rows = NULL;
 
-  if (!pillion_chats_list (database, &rows, error))
+  if (!pillion_review_check (database, &work->job, error) || !pillion_chats_list (database, &rows, error))
     return FALSE;
   work->items = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_chat_free);
   for (guint i = 0; i < rows->len; i++) {
@@ -436,7 +439,8 @@ queue_text (PillionDatabase *database,
 {
   SendWork *work = data;
 
-  return pillion_outbox_queue_text (database, &work->job, work->account, work->text, work->request, &work->message,
+  return pillion_review_check (database, &work->job, error) &&
+         pillion_outbox_queue_text (database, &work->job, work->account, work->text, work->request, &work->message,
                                     error);
 }
 

@@ -16,6 +16,7 @@ struct _PillionReceiver {
   GQueue         arrivals;    /* (element-type Arrival) */
   gboolean       working;
   gboolean       drained;     /* told by the relay, not told on yet */
+  gboolean       skipped;     /* something came while this device was locked */
 };
 
 G_DEFINE_FINAL_TYPE (PillionReceiver, pillion_receiver, G_TYPE_OBJECT)
@@ -182,12 +183,36 @@ pillion_receiver_init (PillionReceiver *self)
   g_queue_init (&self->arrivals);
 }
 
+static gboolean
+is_locked (PillionReceiver *self)
+{
+  PillionEngineState state = pillion_engine_get_state (self->engine);
+
+  return state == PILLION_ENGINE_STATE_LOCKED || state == PILLION_ENGINE_STATE_LOGGED_OUT;
+}
+
+/* What was skipped is still in the mailbox, and comes again with a new connection. */
+static void
+on_engine_state (PillionReceiver *self)
+{
+  PillionConnection *connection = pillion_engine_get_connection (self->engine);
+  g_autoptr (GError) error = NULL;
+
+  if (!self->skipped || is_locked (self) || connection == NULL)
+    return;
+  self->skipped = FALSE;
+  g_set_error_literal (&error, PILLION_NET_ERROR, PILLION_NET_ERROR_CLOSED, "this device is no longer locked");
+  pillion_connection_drop (connection, error);
+  pillion_connection_wake (connection);
+}
+
 PillionReceiver *
 pillion_receiver_new (PillionEngine *engine)
 {
   PillionReceiver *self = g_object_new (PILLION_TYPE_RECEIVER, NULL);
 
   self->engine = engine;
+  g_signal_connect_object (engine, "notify::state", G_CALLBACK (on_engine_state), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -200,6 +225,10 @@ pillion_receiver_push (PillionReceiver *self,
 
   if (!pillion_relay_mailbox_read (&mailbox, push, error))
     return FALSE;
+  if (is_locked (self)) {
+    self->skipped = TRUE;
+    return TRUE;
+  }
   for (guint i = 0; i < mailbox.messages->len; i++) {
     PillionRelayMailboxMessage *message = &g_array_index (mailbox.messages, PillionRelayMailboxMessage, i);
     Arrival *arrival = g_atomic_rc_box_new0 (Arrival);

@@ -6,6 +6,8 @@
 
 #include "engine/pillion-directory.h"
 
+#include <glib/gi18n.h>
+
 typedef struct {
   PillionJob         job;
   PillionDeviceTrust trust;
@@ -55,9 +57,9 @@ review (PillionDatabase *database,
 }
 
 static PillionEngineState
-get_state (ReviewWork *work)
+get_state (PillionDeviceTrust trust)
 {
-  switch (work->trust) {
+  switch (trust) {
   case PILLION_DEVICE_FRESH:
     return PILLION_ENGINE_STATE_READY;
   case PILLION_DEVICE_LAPSED:
@@ -87,7 +89,7 @@ on_reviewed (GObject      *source,
     g_task_return_error (task, error);
     return;
   }
-  pillion_engine_set_review (engine, get_state (work),
+  pillion_engine_set_review (engine, get_state (work->trust),
                              pillion_identity_is_primary (work->job.identity) ? 0 : work->not_after);
   g_task_return_boolean (task, TRUE);
 }
@@ -113,4 +115,38 @@ pillion_review_finish (PillionEngine *engine,
   g_return_val_if_fail (g_task_is_valid (result, engine), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+pillion_review_check_view (PillionJob               *job,
+                           const PillionAccountView *view,
+                           GError                  **error)
+{
+  switch (get_state (pillion_account_view_get_trust (view, job->identity->device, job->now_ms))) {
+  case PILLION_ENGINE_STATE_READY:
+    return TRUE;
+  case PILLION_ENGINE_STATE_LOCKED:
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT,
+                         _("The primary device was not used for too long, so this one is locked. Its messages are kept; "
+                           "use the primary device, then try again."));
+    return FALSE;
+  case PILLION_ENGINE_STATE_LOGGED_OUT:
+  case PILLION_ENGINE_STATE_CLOSED:
+  case PILLION_ENGINE_STATE_EMPTY:
+  default:
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT,
+                         _("This device is logged out. Its messages are kept; link it again on the primary device."));
+    return FALSE;
+  }
+}
+
+gboolean
+pillion_review_check (PillionDatabase *database,
+                      PillionJob      *job,
+                      GError         **error)
+{
+  g_autoptr (PillionAccountView) view = NULL;
+
+  return pillion_directory_load_view (database, job->identity->account, &view, error) &&
+         pillion_review_check_view (job, view, error);
 }

@@ -20,4 +20,16 @@ gboolean pillion_review_finish (PillionEngine        *engine,
                                 GAsyncResult         *result,
                                 GError              **error);
 
+/* On the store's worker: whether this device may show, send and take in anything now; else
+ * %PILLION_ENGINE_ERROR_LOGGED_OUT. The engine's state follows a moment later.
+ */
+gboolean pillion_review_check  (PillionDatabase      *database,
+                                PillionJob           *job,
+                                GError              **error);
+
+/* The same for whoever has the view of the own account. */
+gboolean pillion_review_check_view (PillionJob               *job,
+                                    const PillionAccountView *view,
+                                    GError                  **error);
+
 G_END_DECLS

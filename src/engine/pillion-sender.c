@@ -6,6 +6,7 @@
 
 #include "engine/pillion-fetch.h"
 #include "engine/pillion-outbox.h"
+#include "engine/pillion-review.h"
 #include "net/pillion-backoff.h"
 #include "protocol/pillion-protocol-error.h"
 
@@ -108,7 +109,8 @@ work_on_pass (PillionDatabase *database,
     return pillion_outbox_list (database, &pass->rows, error);
   case STEP_PREPARE:
     return pillion_outbox_prepare (database, &pass->job, get_row (pass), pass->fetched, pass->bundles,
-                                   pass->bundles_account, &pass->needs, error);
+                                   pass->bundles_account, &pass->needs, error) &&
+           (pass->job.fetch != NULL || pillion_review_check (database, &pass->job, error));
   case STEP_END:
     if (pass->failure != NULL)
       return pillion_outbox_fail (database, &pass->job, get_row (pass), error);
@@ -216,7 +218,8 @@ is_final (const GError *error)
             !pillion_net_error_is_refusal (error, "unauthenticated") &&
             !pillion_net_error_is_refusal (error, "internal")) ||
            error->code == PILLION_NET_ERROR_TOO_LARGE;
-  return error->domain != PILLION_STORE_ERROR && error->domain != G_IO_ERROR;
+  /* Of the engine's errors there is one: this device is locked. What it has queued waits. */
+  return error->domain != PILLION_STORE_ERROR && error->domain != G_IO_ERROR && error->domain != PILLION_ENGINE_ERROR;
 }
 
 /* ----- the pass ----- */
