@@ -465,6 +465,13 @@ pillion_evil_relay_set_time_lie (PillionEvilRelay *self,
   self->off_ms = off_ms;
 }
 
+void
+pillion_evil_relay_pass_time (PillionEvilRelay *self,
+                              guint64           ms)
+{
+  self->off_ms += (gint64) ms;
+}
+
 PillionEvilClient *
 pillion_evil_relay_find_client (PillionEvilRelay *self,
                                 const char       *device)

@@ -92,6 +92,10 @@ void               pillion_evil_relay_release         (PillionEvilRelay   *self)
 void               pillion_evil_relay_set_time_lie    (PillionEvilRelay   *self,
                                                        gint64              off_ms);
 
+/* Adds to the lie. */
+void               pillion_evil_relay_pass_time       (PillionEvilRelay   *self,
+                                                       guint64             ms);
+
 /* The newest connection that authenticated as a device (base64url). (nullable) */
 PillionEvilClient *pillion_evil_relay_find_client     (PillionEvilRelay   *self,
                                                        const char         *device);

@@ -1,0 +1,69 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "pillion-evil-relay.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Served:
+ * @account: base64url: whose record is at stake
+ * @only_for: (nullable): base64url: the device that is lied to; NULL: all
+ * @record: (owned) (nullable): is served in place of the real one
+ * @freshness: (owned) (nullable): is served in place of the record's
+ * @takes_refresh: keeps each freshness that the primary publishes as @freshness, and the
+ *   real relay never sees it: a relay that lives in another time
+ * @silent: pushes about the own account never arrive, and cut-offs neither
+ * @last: (owned) (nullable): the newest record that went by
+ * @n_served: how often it lied
+ *
+ * What an evil relay says of an account; data of served_hook().
+ */
+typedef struct {
+  const char *account;
+  const char *only_for;
+  JsonObject *record;
+  GBytes     *freshness;
+  gboolean    takes_refresh;
+  gboolean    silent;
+  JsonObject *last;
+  guint       n_served;
+} Served;
+
+void               served_clear (Served            *self);
+PillionEvilVerdict served_hook  (PillionEvilFrame  *frame,
+                                 gpointer           data);
+
+/* From now on the last record that went by is all there is. */
+void               served_freeze (Served           *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Served, served_clear)
+
+/**
+ * Swallowed:
+ * @from: base64url: the device whose sends the real relay never sees
+ * @devices: (element-type utf8): those it sent to last, base64url
+ * @n_sends: how many it was
+ *
+ * Sends that are answered with ok and kept; data of swallowed_hook().
+ */
+typedef struct {
+  const char *from;
+  GPtrArray  *devices;
+  guint       n_sends;
+} Swallowed;
+
+void               swallowed_clear    (Swallowed         *self);
+PillionEvilVerdict swallowed_hook     (PillionEvilFrame  *frame,
+                                       gpointer           data);
+
+/* Whether the last send went to a device. */
+gboolean           swallowed_has_sent (Swallowed         *self,
+                                       const char        *device);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Swallowed, swallowed_clear)
+
+G_END_DECLS
