@@ -8,7 +8,7 @@
 #define GROUP_MAX 1024
 
 /* How long a patient job waits for company. */
-#define PATIENCE_US (20 * G_TIME_SPAN_MILLISECOND)
+#define PATIENCE_NS (20 * G_GUINT64_CONSTANT (1000000))
 
 typedef struct {
   PillionRelayJob *first;
@@ -18,7 +18,7 @@ typedef struct {
 
 struct _PillionRelayQueue {
   uv_async_t async;
-  GThread *thread;          /* (owned) */
+  uv_thread_t thread;
   PillionRelayStore *store; /* (owned): the storage thread's */
 #ifdef PILLION_CONTROL_ACK_BEFORE_COMMIT
   guint n_uncommitted;      /* the storage thread's */
@@ -27,8 +27,8 @@ struct _PillionRelayQueue {
   void (*group_done) (gpointer);
   gpointer user_data;
 
-  GMutex mutex; /* guards all below */
-  GCond added;
+  uv_mutex_t mutex; /* guards all below */
+  uv_cond_t added;
   JobList pending;
   guint n_urgent; /* of the pending */
   JobList done;
@@ -168,22 +168,25 @@ run_readers (PillionRelayQueue *self,
   }
 }
 
+/* Waits until there is something to do; with the mutex held. */
+static void
+wait_for_jobs (PillionRelayQueue *self)
+{
+  while (self->pending.n == 0 && !self->closing)
+    uv_cond_wait (&self->added, &self->mutex);
+
+  while (self->n_urgent == 0 && !self->closing) {
+    if (uv_cond_timedwait (&self->added, &self->mutex, PATIENCE_NS) != 0)
+      return;
+  }
+}
+
 static gboolean
 take_group (PillionRelayQueue *self,
             JobList           *group)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
-
-  while (self->pending.n == 0 && !self->closing)
-    g_cond_wait (&self->added, &self->mutex);
-
-  if (self->n_urgent == 0 && !self->closing) {
-    gint64 end = g_get_monotonic_time () + PATIENCE_US;
-
-    while (self->n_urgent == 0 && !self->closing &&
-           g_cond_wait_until (&self->added, &self->mutex, end))
-      continue;
-  }
+  uv_mutex_lock (&self->mutex);
+  wait_for_jobs (self);
 
   while (group->n < GROUP_MAX && self->pending.n > 0) {
     PillionRelayJob *job = job_list_pop (&self->pending);
@@ -192,12 +195,13 @@ take_group (PillionRelayQueue *self,
       self->n_urgent--;
     job_list_append (group, job);
   }
+  uv_mutex_unlock (&self->mutex);
 
   return group->n > 0;
 }
 
-static gpointer
-storage_thread (gpointer data)
+static void
+storage_thread (void *data)
 {
   PillionRelayQueue *self = data;
   JobList group;
@@ -209,16 +213,14 @@ storage_thread (gpointer data)
     if (!run_group (self, &group, &error))
       run_readers (self, &group, error);
 
-    g_mutex_lock (&self->mutex);
+    uv_mutex_lock (&self->mutex);
     job_list_concat (&self->done, &group);
-    g_mutex_unlock (&self->mutex);
+    uv_mutex_unlock (&self->mutex);
 
     uv_async_send (&self->async);
   }
 
   self->store->free (self->store);
-
-  return NULL;
 }
 
 static void
@@ -228,9 +230,9 @@ jobs_done (uv_async_t *async)
   JobList done;
 
   job_list_init (&done);
-  g_mutex_lock (&self->mutex);
+  uv_mutex_lock (&self->mutex);
   job_list_concat (&done, &self->done);
-  g_mutex_unlock (&self->mutex);
+  uv_mutex_unlock (&self->mutex);
 
   for (PillionRelayJob *job = job_list_pop (&done); job != NULL; job = job_list_pop (&done)) {
     g_autoptr (GError) error = g_steal_pointer (&job->error);
@@ -247,8 +249,8 @@ closed (uv_handle_t *handle)
 {
   PillionRelayQueue *self = handle->data;
 
-  g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->added);
+  uv_mutex_destroy (&self->mutex);
+  uv_cond_destroy (&self->added);
   g_free (self);
 }
 
@@ -265,11 +267,11 @@ pillion_relay_queue_new (uv_loop_t         *loop,
   self->user_data = user_data;
   job_list_init (&self->pending);
   job_list_init (&self->done);
-  g_mutex_init (&self->mutex);
-  g_cond_init (&self->added);
+  uv_mutex_init (&self->mutex);
+  uv_cond_init (&self->added);
   uv_async_init (loop, &self->async, jobs_done);
   self->async.data = self;
-  self->thread = g_thread_new ("storage", storage_thread, self);
+  uv_thread_create (&self->thread, storage_thread, self);
 
   return self;
 }
@@ -281,16 +283,16 @@ pillion_relay_queue_add (PillionRelayQueue *self,
   PillionRelayJob *job = data;
   gboolean wake;
 
-  g_mutex_lock (&self->mutex);
+  uv_mutex_lock (&self->mutex);
   wake = self->pending.n == 0 || (!job->patient && self->n_urgent == 0);
   job_list_append (&self->pending, job);
   if (!job->patient)
     self->n_urgent++;
-  g_mutex_unlock (&self->mutex);
+  uv_mutex_unlock (&self->mutex);
 
   self->length++;
   if (wake)
-    g_cond_signal (&self->added);
+    uv_cond_signal (&self->added);
 }
 
 guint
@@ -302,12 +304,12 @@ pillion_relay_queue_get_length (PillionRelayQueue *self)
 void
 pillion_relay_queue_close (PillionRelayQueue *self)
 {
-  g_mutex_lock (&self->mutex);
+  uv_mutex_lock (&self->mutex);
   self->closing = TRUE;
-  g_mutex_unlock (&self->mutex);
-  g_cond_signal (&self->added);
+  uv_mutex_unlock (&self->mutex);
+  uv_cond_signal (&self->added);
 
-  g_thread_join (g_steal_pointer (&self->thread));
+  uv_thread_join (&self->thread);
   jobs_done (&self->async);
   uv_close ((uv_handle_t *) &self->async, closed);
 }

@@ -5,10 +5,11 @@
 #include "relay/pillion-relay-trace.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-static GMutex mutex; /* guards the descriptor: one step at a time */
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* guards the descriptor: one step at a time */
 static int trace_fd = -1;
 static gboolean waits;
 
@@ -47,11 +48,11 @@ pillion_relay_trace (PillionRelayStep step)
   if (G_LIKELY (g_atomic_int_get (&trace_fd) < 0))
     return;
 
-  g_mutex_lock (&mutex);
+  pthread_mutex_lock (&mutex);
 
   /* A reader that went away ends the trace, never the relay. */
   if (trace_fd >= 0 && !tell ((char) step))
     g_atomic_int_set (&trace_fd, -1);
 
-  g_mutex_unlock (&mutex);
+  pthread_mutex_unlock (&mutex);
 }
