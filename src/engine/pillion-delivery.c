@@ -8,6 +8,7 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-gossip.h"
 #include "engine/pillion-healing.h"
+#include "engine/pillion-heartbeat.h"
 #include "engine/pillion-own-items.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-chains-table.h"
@@ -326,6 +327,9 @@ pillion_delivery_take_payload (PillionDatabase       *database,
     return pillion_job_count_refusal (job, database, fault, error);
   if (is_too_late (delivery, &authored))
     return pillion_job_count_refusal (job, database, "sender", error);
+  if (pillion_identity_is_own (job->identity, delivery->account) &&
+      !pillion_heartbeat_note_device (database, job, delivery->device, error))
+    return FALSE;
   if (delivery->trusted &&
       (!pillion_gossip_take (database, job, delivery->account, &decoded, error) ||
        !take_profile (database, delivery, &decoded, error)))

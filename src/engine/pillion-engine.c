@@ -7,6 +7,7 @@
 #include "crypto/pillion-crypto.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-engine-push.h"
+#include "engine/pillion-heartbeat.h"
 #include "engine/pillion-profile.h"
 #include "engine/pillion-receiver.h"
 #include "engine/pillion-relay-session.h"
@@ -640,6 +641,7 @@ pillion_engine_notify_sending (PillionEngine *self)
 void
 pillion_engine_emit_drained (PillionEngine *self)
 {
+  pillion_heartbeat_note_drained (self);
   g_signal_emit (self, signals[DRAINED], 0);
 }
 

@@ -8,6 +8,7 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-publication.h"
+#include "engine/pillion-removal.h"
 #include "protocol/pillion-membership-build.h"
 #include "store/pillion-keys-table.h"
 #include "wire/pillion-relay-messages-account.h"
@@ -44,21 +45,21 @@ is_due (UseWork                  *work,
   return work->ending && now_ms >= newest->issued_at + ENDING_MIN_MS;
 }
 
-/* Every companion has lapsed: the relay and all peers are told so by signature before
- * anything new is said.
- */
+/* Who has resigned, is idle, or has lapsed is recorded before anything new is said. */
 static gboolean
-expire_companions (PillionDatabase    *database,
-                   UseWork            *work,
-                   PillionAccountView *view,
-                   GError            **error)
+record_removals (PillionDatabase    *database,
+                 UseWork            *work,
+                 PillionAccountView *view,
+                 GError            **error)
 {
   PillionMembership next;
+  guint n = 0;
 
   pillion_membership_begin_next (&next, pillion_account_view_get_membership (view), work->job.now_ms);
-  pillion_membership_expire_companions (&next, work->job.now_ms);
-  work->published = TRUE;
-  return pillion_publication_prepare_reduction (database, &work->job, view, &next, error);
+  if (!pillion_removal_collect (database, &work->job, view, &next, &n, error))
+    return FALSE;
+  work->published = n > 0;
+  return n == 0 || pillion_publication_prepare_reduction (database, &work->job, view, &next, error);
 }
 
 static gboolean
@@ -96,9 +97,9 @@ use (PillionDatabase *database,
   /* What was signed before goes first: nothing else may have its epoch. */
   if (!pillion_publication_is_waiting (database, &work->published, error) || work->published)
     return work->published;
-  if (pillion_account_view_has_lapsed (view, work->job.now_ms))
-    return expire_companions (database, work, view, error);
-  if (!is_due (work, view))
+  if (!record_removals (database, work, view, error))
+    return FALSE;
+  if (work->published || !is_due (work, view))
     return TRUE;
   return make_freshness (database, work, view, error);
 }

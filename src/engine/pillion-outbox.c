@@ -107,6 +107,26 @@ pillion_outbox_queue_own (PillionDatabase          *database,
 }
 
 gboolean
+pillion_outbox_queue_to_account (PillionDatabase          *database,
+                                 PillionJob               *job,
+                                 const guint8             *account,
+                                 const PillionMessageBody *body,
+                                 GError                  **error)
+{
+  guint8 message_id[PILLION_ID_BYTES];
+  g_autoptr (GBytes) authored = NULL;
+  g_autoptr (PillionOutboxRow) row = NULL;
+
+  if (!pillion_composer_author (database, job, account, body, message_id, &authored, error))
+    return FALSE;
+  row = new_row (job, authored);
+  row->has_account = TRUE;
+  row->whole = TRUE;
+  memcpy (row->account, account, sizeof row->account);
+  return pillion_outbox_save (database, row, error);
+}
+
+gboolean
 pillion_outbox_queue_authored (PillionDatabase *database,
                                PillionJob      *job,
                                const guint8    *account,

@@ -40,6 +40,14 @@ gboolean pillion_outbox_queue_own    (PillionDatabase           *database,
                                       const PillionMessageBody  *body,
                                       GError                   **error);
 
+/* Queues something to every device of an account, and to the other own devices. */
+gboolean pillion_outbox_queue_to_account
+                                     (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      const guint8              *account,
+                                      const PillionMessageBody  *body,
+                                      GError                   **error);
+
 /* Queues something to one device. */
 gboolean pillion_outbox_queue_to     (PillionDatabase           *database,
                                       PillionJob                *job,

@@ -91,6 +91,9 @@ save_device_name (PillionDatabase *database,
   row->name = g_strdup (name);
   row->name_at = time;
   job->effects |= PILLION_EFFECT_OWN_ACCOUNT;
+  if (memcmp (device, job->identity->device, PILLION_DEVICE_BYTES) == 0 &&
+      !pillion_settings_save_text (database, "device-name", name, error))
+    return FALSE;
   return pillion_devices_save (database, row, error);
 }
 

@@ -6,10 +6,13 @@
 
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-directory.h"
+#include "engine/pillion-removal.h"
 #include "protocol/pillion-protocol-error.h"
 #include "store/pillion-keys-table.h"
 #include "store/pillion-settings-table.h"
 #include "wire/pillion-relay-messages-account.h"
+
+#include <string.h>
 
 static gboolean
 save_part (PillionDatabase *database,
@@ -35,7 +38,8 @@ pillion_publication_save (PillionDatabase *database,
          save_part (database, "publish-membership", membership, error) &&
          save_part (database, "publish-freshness", freshness, error) &&
          save_part (database, "publish-certificate", certificate, error) &&
-         save_part (database, "publish-bundle", bundle, error);
+         save_part (database, "publish-bundle", bundle, error) &&
+         (membership == NULL || pillion_removal_note (database, membership, error));
 }
 
 /* The freshness is made for the view as it will be. */
@@ -68,6 +72,37 @@ pillion_publication_is_waiting (PillionDatabase *database,
   return TRUE;
 }
 
+/* A profile that was restored has forgotten the newest LRK, and can grow by the AIK alone. */
+static gboolean
+load_renewal_key (PillionDatabase         *database,
+                  const PillionMembership *next,
+                  PillionSecret64         *lrk_secret,
+                  GError                 **error)
+{
+  gboolean found;
+
+  if (!pillion_keys_load (database, "lrk", lrk_secret->bytes, sizeof lrk_secret->bytes, &found, error))
+    return FALSE;
+  if (found && memcmp (lrk_secret->bytes + PILLION_SIGN_SEED_BYTES, next->lrk, sizeof next->lrk) == 0)
+    return TRUE;
+  g_set_error_literal (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_DAMAGED,
+                       "the key lrk is missing, or older than the account");
+  return FALSE;
+}
+
+static gboolean
+save_with_first_freshness (PillionDatabase          *database,
+                           PillionJob               *job,
+                           const PillionAccountView *view,
+                           GBytes                   *membership,
+                           const guint8             *lrk_secret,
+                           GError                  **error)
+{
+  g_autoptr (GBytes) freshness = make_first_freshness (job, view, membership, lrk_secret, error);
+
+  return freshness != NULL && pillion_publication_save (database, membership, freshness, NULL, NULL, error);
+}
+
 gboolean
 pillion_publication_prepare_reduction (PillionDatabase          *database,
                                        PillionJob               *job,
@@ -75,21 +110,29 @@ pillion_publication_prepare_reduction (PillionDatabase          *database,
                                        PillionMembership        *next,
                                        GError                  **error)
 {
-  guint8 lrk_secret[PILLION_SIGN_SECRET_BYTES];
+  g_auto (PillionSecret64) lrk_secret = { 0 };
   g_autoptr (GBytes) membership = NULL;
-  g_autoptr (GBytes) freshness = NULL;
-  gboolean found;
 
-  if (!pillion_keys_load (database, "lrk", lrk_secret, sizeof lrk_secret, &found, error))
+  if (!load_renewal_key (database, next, &lrk_secret, error))
     return FALSE;
-  if (!found) {
-    g_set_error_literal (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_DAMAGED, "the key lrk is missing");
-    return FALSE;
-  }
-  membership = pillion_membership_sign_with_renewal_key (next, lrk_secret);
-  freshness = make_first_freshness (job, view, membership, lrk_secret, error);
-  pillion_secret_wipe (lrk_secret, sizeof lrk_secret);
-  return freshness != NULL && pillion_publication_save (database, membership, freshness, NULL, NULL, error);
+  membership = pillion_membership_sign_with_renewal_key (next, lrk_secret.bytes);
+  return save_with_first_freshness (database, job, view, membership, lrk_secret.bytes, error);
+}
+
+gboolean
+pillion_publication_prepare_signed (PillionDatabase          *database,
+                                    PillionJob               *job,
+                                    const PillionAccountView *view,
+                                    PillionMembership        *next,
+                                    const guint8             *aik_secret,
+                                    GError                  **error)
+{
+  g_auto (PillionSecret64) lrk_secret = { 0 };
+  g_autoptr (GBytes) membership = NULL;
+
+  membership = pillion_membership_sign_with_account_key (next, aik_secret, job->random, lrk_secret.bytes);
+  return save_with_first_freshness (database, job, view, membership, lrk_secret.bytes, error) &&
+         pillion_keys_save (database, "publish-lrk", lrk_secret.bytes, sizeof lrk_secret.bytes, error);
 }
 
 /* ----- publishing ----- */
@@ -164,8 +207,10 @@ finish_waiting (PillionDatabase *database,
   if (!(work->refused || use_new_renewal_key (database, error)) ||
       !pillion_publication_save (database, NULL, NULL, NULL, NULL, error))
     return FALSE;
-  return work->refused ||
-         pillion_directory_take_evidence (database, &work->job, work->job.identity->account, &evidence, NULL, error);
+  if (work->refused)
+    return pillion_removal_forget (database, error);
+  return pillion_directory_take_evidence (database, &work->job, work->job.identity->account, &evidence, NULL, error) &&
+         pillion_removal_finish (database, &work->job, work->publish.membership, error);
 }
 
 static void

@@ -28,6 +28,16 @@ gboolean pillion_publication_prepare_reduction (PillionDatabase          *databa
                                                 PillionMembership        *next,
                                                 GError                  **error);
 
+/* The same with the account's key, which may wipe as well; it names a new LRK. aik_secret:
+ * (secret): 64 bytes.
+ */
+gboolean pillion_publication_prepare_signed    (PillionDatabase          *database,
+                                                PillionJob               *job,
+                                                const PillionAccountView *view,
+                                                PillionMembership        *next,
+                                                const guint8             *aik_secret,
+                                                GError                  **error);
+
 /* Whether one is unpublished: it goes first, before another may be signed. On the store's
  * worker.
  */

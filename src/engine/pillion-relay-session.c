@@ -5,6 +5,7 @@
 #include "engine/pillion-relay-session.h"
 
 #include "engine/pillion-fetch.h"
+#include "engine/pillion-heartbeat.h"
 #include "engine/pillion-link-bundle.h"
 #include "engine/pillion-prekeys.h"
 #include "engine/pillion-publication.h"
@@ -67,6 +68,8 @@ come_online (PillionRelaySession *self)
   pillion_engine_review (self->engine);
   if (pillion_engine_is_primary (self->engine) && !self->locked)
     pillion_link_bundle_repeat (self->engine);
+  if (!self->locked)
+    pillion_heartbeat_send (self->engine);
   end_waiting (self, NULL);
 }
 

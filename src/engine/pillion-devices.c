@@ -1,0 +1,161 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-devices.h"
+
+#include "engine/pillion-directory.h"
+#include "engine/pillion-engine-private.h"
+#include "engine/pillion-hex.h"
+#include "store/pillion-devices-table.h"
+
+#include <string.h>
+
+void
+pillion_device_free (PillionDevice *self)
+{
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->platform);
+  g_free (self);
+}
+
+typedef struct {
+  PillionJob  job;
+  GPtrArray  *devices; /* (owned) (nullable) (element-type PillionDevice) */
+} ListWork;
+
+static void
+list_work_free (ListWork *self)
+{
+  pillion_job_clear (&self->job);
+  g_clear_pointer (&self->devices, g_ptr_array_unref);
+  g_free (self);
+}
+
+static const char *
+get_state_name (PillionDeviceTrust trust)
+{
+  switch (trust) {
+  case PILLION_DEVICE_FRESH:
+    return "active";
+  case PILLION_DEVICE_LAPSED:
+    return "locked";
+  case PILLION_DEVICE_FROZEN:
+    return "frozen";
+  case PILLION_DEVICE_SEAT_ENDED:
+    return "seat-ended";
+  case PILLION_DEVICE_EXPIRED:
+    return "expired";
+  case PILLION_DEVICE_RESIGNED:
+    return "resigned";
+  case PILLION_DEVICE_UNKNOWN:
+  case PILLION_DEVICE_REMOVED:
+  default:
+    return "removed";
+  }
+}
+
+/* Of one that was ended: when that was. */
+static guint64
+get_fresh_until (const PillionAccountView     *view,
+                 const PillionMembershipEntry *entry,
+                 const PillionCertificate     *certificate)
+{
+  guint64 not_after = pillion_account_view_get_not_after (view);
+
+  if (entry->slot == PILLION_SLOT_PRIMARY)
+    return 0;
+  if (entry->state != PILLION_DEVICE_STATE_ACTIVE)
+    return entry->time;
+  return certificate->not_after != 0 ? MIN (certificate->not_after, not_after) : not_after;
+}
+
+static PillionDevice *
+device_new (const PillionJob             *job,
+            const PillionAccountView     *view,
+            const PillionMembershipEntry *entry,
+            const PillionCertificate     *certificate,
+            const PillionDeviceRow       *row)
+{
+  PillionDevice *self = g_new0 (PillionDevice, 1);
+
+  self->slot = entry->slot;
+  self->id = pillion_hex_encode (entry->device, sizeof entry->device);
+  self->name = row != NULL ? g_strdup (row->name) : NULL;
+  self->platform = g_strdup (certificate->platform);
+  self->created_ms = certificate->created;
+  self->is_self = memcmp (entry->device, job->identity->device, sizeof entry->device) == 0;
+  self->seen_ms = self->is_self ? job->now_ms : row != NULL ? row->seen_at : 0;
+  self->state = get_state_name (pillion_account_view_get_trust (view, entry->device, job->now_ms));
+  self->fresh_until_ms = get_fresh_until (view, entry, certificate);
+  return self;
+}
+
+static gboolean
+list (PillionDatabase *database,
+      gpointer         data,
+      GError         **error)
+{
+  ListWork *work = data;
+  g_autoptr (PillionAccountView) view = NULL;
+  const PillionKnownMembership *known;
+
+  work->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_device_free);
+  if (work->job.identity == NULL)
+    return TRUE;
+  if (!pillion_directory_load_view (database, work->job.identity->account, &view, error))
+    return FALSE;
+  known = pillion_account_view_get_membership (view);
+  for (guint i = 0; known != NULL && i < known->membership.n_entries; i++) {
+    const PillionMembershipEntry *entry = &known->membership.entries[i];
+    const PillionCertificate *certificate = pillion_account_view_find_certificate (view, entry->device);
+    g_autoptr (PillionDeviceRow) row = NULL;
+
+    if (!pillion_devices_load (database, work->job.identity->account, entry->device, &row, error))
+      return FALSE;
+    g_ptr_array_add (work->devices, device_new (&work->job, view, entry, certificate, row));
+  }
+  return TRUE;
+}
+
+static void
+on_listed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  ListWork *work = pillion_engine_run_finish (PILLION_ENGINE (source), result, &error);
+
+  if (work == NULL)
+    g_task_return_error (task, pillion_engine_error_from (error));
+  else
+    g_task_return_pointer (task, g_steal_pointer (&work->devices), (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+pillion_devices_list_async (PillionEngine      *engine,
+                            GCancellable       *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PILLION_IS_ENGINE (engine));
+
+  task = g_task_new (engine, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pillion_devices_list_async);
+  pillion_engine_run_async (engine, list, g_new0 (ListWork, 1), (GDestroyNotify) list_work_free, cancellable, on_listed,
+                            task);
+}
+
+GPtrArray *
+pillion_devices_list_finish (PillionEngine *engine,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, engine), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

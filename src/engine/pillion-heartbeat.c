@@ -1,0 +1,148 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-heartbeat.h"
+
+#include "engine/pillion-directory.h"
+#include "engine/pillion-outbox.h"
+#include "store/pillion-devices-table.h"
+#include "store/pillion-settings-table.h"
+
+#include <string.h>
+
+#define INTERVAL_MS (24 * G_GUINT64_CONSTANT (3600000))
+
+typedef struct {
+  PillionJob job;
+} HeartbeatWork;
+
+static void
+heartbeat_work_free (HeartbeatWork *self)
+{
+  pillion_job_clear (&self->job);
+  g_free (self);
+}
+
+/* ----- on the companion ----- */
+
+static guint64
+get_interval (const PillionAccountView *view)
+{
+  return MIN (INTERVAL_MS, pillion_account_view_get_membership (view)->membership.companion_idle_ms / 4);
+}
+
+/* The name with the time it was given at: known to all, so it changes nothing. */
+static gboolean
+queue_name (PillionDatabase *database,
+            PillionJob      *job,
+            GError         **error)
+{
+  const PillionIdentity *identity = job->identity;
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_DEVICE_NAME };
+  g_autoptr (PillionDeviceRow) row = NULL;
+
+  if (!pillion_devices_load (database, identity->account, identity->device, &row, error))
+    return FALSE;
+  if (row == NULL || row->name == NULL)
+    return TRUE;
+  memcpy (body.device_name.device, identity->device, sizeof body.device_name.device);
+  g_strlcpy (body.device_name.name, row->name, sizeof body.device_name.name);
+  body.device_name.time = row->name_at;
+  return pillion_outbox_queue_own (database, job, &body, error);
+}
+
+static gboolean
+beat (PillionDatabase *database,
+      gpointer         data,
+      GError         **error)
+{
+  HeartbeatWork *work = data;
+  PillionJob *job = &work->job;
+  g_autoptr (PillionAccountView) view = NULL;
+  const PillionCertificate *certificate;
+  guint64 last = 0;
+
+  if (!pillion_directory_load_view (database, job->identity->account, &view, error))
+    return FALSE;
+  certificate = pillion_account_view_find_certificate (view, job->identity->device);
+  if (certificate == NULL)
+    return TRUE;
+  last = certificate->created;
+  if (!pillion_settings_load_number (database, "heartbeat", &last, error))
+    return FALSE;
+  if (job->now_ms < last + get_interval (view))
+    return TRUE;
+  return pillion_settings_save_number (database, "heartbeat", job->now_ms, error) && queue_name (database, job, error);
+}
+
+static void
+run (PillionEngine   *engine,
+     PillionStoreWork work)
+{
+  pillion_engine_run_async (engine, work, g_new0 (HeartbeatWork, 1), (GDestroyNotify) heartbeat_work_free, NULL, NULL,
+                            NULL);
+}
+
+void
+pillion_heartbeat_send (PillionEngine *engine)
+{
+  if (pillion_engine_get_identity (engine) != NULL && !pillion_engine_is_primary (engine))
+    run (engine, beat);
+}
+
+/* ----- on the primary ----- */
+
+gboolean
+pillion_heartbeat_note_device (PillionDatabase *database,
+                               PillionJob      *job,
+                               const guint8    *device,
+                               GError         **error)
+{
+  g_autoptr (PillionDeviceRow) row = NULL;
+
+  if (!pillion_devices_load (database, job->identity->account, device, &row, error))
+    return FALSE;
+  if (row == NULL || row->seen_at >= job->now_ms)
+    return TRUE;
+  row->seen_at = job->now_ms;
+  return pillion_devices_save (database, row, error);
+}
+
+static gboolean
+note_drained (PillionDatabase *database,
+              gpointer         data,
+              GError         **error)
+{
+  HeartbeatWork *work = data;
+
+  return pillion_heartbeat_note_device (database, &work->job, work->job.identity->device, error);
+}
+
+void
+pillion_heartbeat_note_drained (PillionEngine *engine)
+{
+  if (pillion_engine_is_primary (engine))
+    run (engine, note_drained);
+}
+
+gboolean
+pillion_heartbeat_is_idle (PillionDatabase              *database,
+                           const PillionAccountView     *view,
+                           const PillionMembershipEntry *entry,
+                           gboolean                     *idle,
+                           GError                      **error)
+{
+  const PillionMembership *membership = &pillion_account_view_get_membership (view)->membership;
+  const PillionMembershipEntry *primary = pillion_membership_find_slot (membership, PILLION_SLOT_PRIMARY);
+  g_autoptr (PillionDeviceRow) own = NULL;
+  g_autoptr (PillionDeviceRow) row = NULL;
+  guint64 seen;
+
+  if (!pillion_devices_load (database, membership->account, primary->device, &own, error) ||
+      !pillion_devices_load (database, membership->account, entry->device, &row, error))
+    return FALSE;
+  seen = MAX (entry->time, row != NULL ? row->seen_at : 0);
+  *idle = own != NULL && own->seen_at >= seen + membership->companion_idle_ms;
+  return TRUE;
+}
