@@ -86,7 +86,10 @@ device_new (const PillionJob             *job,
   self->platform = g_strdup (certificate->platform);
   self->created_ms = certificate->created;
   self->is_self = memcmp (entry->device, job->identity->device, sizeof entry->device) == 0;
-  self->seen_ms = self->is_self ? job->now_ms : row != NULL ? row->seen_at : 0;
+  if (self->is_self)
+    self->seen_ms = job->now_ms;
+  else if (row != NULL)
+    self->seen_ms = row->seen_at;
   self->state = get_state_name (pillion_account_view_get_trust (view, entry->device, job->now_ms));
   self->fresh_until_ms = get_fresh_until (view, entry, certificate);
   return self;

@@ -1,0 +1,201 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "test-account-world.h"
+
+#include "crypto/pillion-base64url.h"
+#include "engine/pillion-hex.h"
+#include "store/pillion-sessions-table.h"
+#include "store/pillion-settings-table.h"
+
+#include <string.h>
+
+PillionTestEngine *
+account_world_register (AccountWorld *self,
+                        const char   *number,
+                        const char   *name)
+{
+  PillionTestEngine *engine = pillion_test_engine_new ();
+
+  pillion_test_engine_open (engine);
+  pillion_test_engine_register (engine, self->url, NULL, number, name);
+  return engine;
+}
+
+void
+account_world_init (AccountWorld *self,
+                    const char   *url)
+{
+  *self = (AccountWorld) { .url = url };
+  self->ana = account_world_register (self, ANA, "Ana");
+}
+
+void
+account_world_clear (AccountWorld *self)
+{
+  g_clear_pointer (&self->ana, pillion_test_engine_free);
+  g_clear_pointer (&self->laptop, pillion_test_engine_free);
+  g_clear_pointer (&self->desktop, pillion_test_engine_free);
+  g_clear_pointer (&self->ben, pillion_test_engine_free);
+}
+
+PillionTestEngine *
+account_world_link (AccountWorld *self)
+{
+  PillionTestEngine *companion = pillion_test_engine_new ();
+
+  pillion_test_engine_open (companion);
+  pillion_test_engine_link (companion, self->ana, self->url, FALSE);
+  return companion;
+}
+
+void
+account_world_deliver (PillionTestEngine *from,
+                       const char        *number,
+                       const char        *text,
+                       PillionTestEngine *to)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_send (from, number, text, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_wait_for_message (to, text);
+}
+
+char *
+account_world_dup_id (PillionTestEngine *device)
+{
+  const char *text = pillion_test_engine_get_device (device);
+  gsize n;
+  g_autofree guint8 *bytes = pillion_base64url_decode (text, strlen (text), &n);
+
+  return pillion_hex_encode (bytes, n);
+}
+
+GPtrArray *
+account_world_list (PillionTestEngine *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *devices;
+
+  pillion_devices_list_async (pillion_test_engine_get (self), NULL, pillion_test_on_done, &result);
+  devices = pillion_devices_list_finish (pillion_test_engine_get (self), pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+  return devices;
+}
+
+static const PillionDevice *
+find_device (GPtrArray         *devices,
+             PillionTestEngine *device)
+{
+  g_autofree char *id = account_world_dup_id (device);
+
+  for (guint i = 0; i < devices->len; i++) {
+    const PillionDevice *listed = devices->pdata[i];
+
+    if (g_str_equal (listed->id, id))
+      return listed;
+  }
+  return NULL;
+}
+
+const char *
+account_world_get_state (PillionTestEngine *self,
+                         PillionTestEngine *device)
+{
+  g_autoptr (GPtrArray) devices = account_world_list (self);
+  const PillionDevice *listed = find_device (devices, device);
+
+  return listed != NULL ? listed->state : NULL;
+}
+
+typedef struct {
+  PillionTestEngine *engine;
+  PillionTestEngine *device;
+  const char        *name;
+} NameWait;
+
+static gboolean
+has_name (gpointer data)
+{
+  NameWait *wait = data;
+  g_autoptr (GPtrArray) devices = account_world_list (wait->engine);
+  const PillionDevice *listed = find_device (devices, wait->device);
+
+  return listed != NULL && g_strcmp0 (listed->name, wait->name) == 0;
+}
+
+void
+account_world_wait_for_name (PillionTestEngine *self,
+                             PillionTestEngine *device,
+                             const char        *name)
+{
+  NameWait wait = { self, device, name };
+
+  pillion_test_wait_until (has_name, &wait, name);
+}
+
+typedef struct {
+  const guint8 *device;
+  guint         n;
+} SessionCount;
+
+static gboolean
+count_sessions (PillionDatabase *database,
+                PillionJob      *job,
+                gpointer         data,
+                GError         **error)
+{
+  SessionCount *count = data;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_sessions_list (database, job->identity->account, count->device, &rows, error))
+    return FALSE;
+  count->n = rows->len;
+  return TRUE;
+}
+
+guint
+account_world_count_sessions (PillionTestEngine *self,
+                              PillionTestEngine *device)
+{
+  const char *text = pillion_test_engine_get_device (device);
+  gsize n;
+  g_autofree guint8 *bytes = pillion_base64url_decode (text, strlen (text), &n);
+  g_autoptr (GError) error = NULL;
+  SessionCount count = { bytes, 0 };
+
+  pillion_test_engine_run (self, count_sessions, &count, &error);
+  g_assert_no_error (error);
+  return count.n;
+}
+
+typedef struct {
+  const char *name;
+  guint64     number;
+} NumberLoad;
+
+static gboolean
+load_number (PillionDatabase *database,
+             PillionJob      *job,
+             gpointer         data,
+             GError         **error)
+{
+  NumberLoad *load = data;
+
+  return pillion_settings_load_number (database, load->name, &load->number, error);
+}
+
+guint64
+account_world_get_number (PillionTestEngine *self,
+                          const char        *name)
+{
+  g_autoptr (GError) error = NULL;
+  NumberLoad load = { name, 0 };
+
+  pillion_test_engine_run (self, load_number, &load, &error);
+  g_assert_no_error (error);
+  return load.number;
+}
