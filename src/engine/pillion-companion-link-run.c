@@ -150,7 +150,7 @@ on_run_ended (PillionCompanionLink    *self,
               PillionCompanionRun     *run,
               const PillionLinkAction *action)
 {
-  gboolean last = run == self->chosen || self->runs->pdata[self->runs->len - 1] == run;
+  gboolean last = self->chosen != NULL ? run == self->chosen : run == self->runs->pdata[self->runs->len - 1];
 
   run->over = TRUE;
   if (self->connection != NULL)

@@ -96,7 +96,9 @@ on_saved (GObject      *source,
   GError *error = NULL;
 
   self->work->publication = NULL;
-  if (pillion_engine_run_finish (engine, result, &error) == NULL) {
+  if (pillion_engine_run_finish (engine, result, &error) != NULL)
+    error = g_steal_pointer (&self->work->refusal);
+  if (error != NULL) {
     pillion_primary_link_end (self, error);
     pillion_link_primary_published (self->chosen->machine, FALSE, PILLION_LINK_REASON_CANCELLED,
                                     pillion_engine_get_time (engine));

@@ -121,6 +121,24 @@ pillion_primary_link_prepare (PillionDatabase *database,
   return pillion_link_count_run (database, work->job.now_ms, &work->refusal, error);
 }
 
+/* Two links at once: one of them was first, and what the other signed has its epoch. */
+static gboolean
+check_order (PillionDatabase        *database,
+             PillionPrimaryLinkWork *work,
+             GError                **error)
+{
+  g_autoptr (PillionAccountView) view = NULL;
+  gboolean waiting;
+
+  if (!pillion_publication_is_waiting (database, &waiting, error) ||
+      !pillion_directory_load_view (database, work->job.identity->account, &view, error))
+    return FALSE;
+  if (waiting || pillion_account_view_get_epoch (view) + 1 != pillion_account_view_get_epoch (work->publication->view))
+    work->refusal = g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BUSY,
+                                         _("The devices of this account changed at the same time. Start over."));
+  return TRUE;
+}
+
 gboolean
 pillion_primary_link_save (PillionDatabase *database,
                            gpointer         data,
@@ -129,6 +147,10 @@ pillion_primary_link_save (PillionDatabase *database,
   PillionPrimaryLinkWork *work = data;
   const PillionLinkPublication *publication = work->publication;
 
+  if (!check_order (database, work, error))
+    return FALSE;
+  if (work->refusal != NULL)
+    return TRUE;
   memcpy (work->device, publication->device, sizeof work->device);
   return pillion_publication_save (database, publication->membership, publication->freshness,
                                    publication->certificate, publication->bundle, error) &&

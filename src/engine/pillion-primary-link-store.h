@@ -49,7 +49,9 @@ gboolean pillion_primary_link_prepare (PillionDatabase  *database,
                                        gpointer          data,
                                        GError          **error);
 
-/* Stores what is to be published, durably, with the key that will be in force then. */
+/* Stores what is to be published, durably, with the key that will be in force then; refusal
+ * says why not.
+ */
 gboolean pillion_primary_link_save    (PillionDatabase  *database,
                                        gpointer          data,
                                        GError          **error);

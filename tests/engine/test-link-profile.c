@@ -223,11 +223,12 @@ on_check_needed (PillionCompanionLink *companion,
                  guint                 tries_left,
                  TestLink             *self)
 {
-  guint answer = self->n_answers < G_N_ELEMENTS (self->answers) ? self->answers[self->n_answers] : 0;
+  guint right = pillion_primary_link_get_check_number (self->primary);
+  guint wrong = right < PILLION_LINK_CHECK_MAX ? right + 1 : PILLION_LINK_CHECK_MIN;
 
   self->n_answers++;
-  pillion_companion_link_answer (companion,
-                                 answer != 0 ? answer : pillion_primary_link_get_check_number (self->primary));
+  g_assert_cmpuint (tries_left, ==, PILLION_LINK_TRIES + 1 - self->n_answers);
+  pillion_companion_link_answer (companion, self->n_answers <= self->n_wrong ? wrong : right);
 }
 
 static void
@@ -237,8 +238,15 @@ on_primary_state (TestLink *self)
     return;
   if (self->declines)
     pillion_primary_link_decline (self->primary);
-  else
+  else if (!self->declines_late)
     pillion_primary_link_approve (self->primary, self->depth);
+}
+
+static void
+on_checked (TestLink *self)
+{
+  if (self->declines_late)
+    pillion_primary_link_decline (self->primary);
 }
 
 void
@@ -262,6 +270,7 @@ test_link_init (TestLink         *self,
   self->primary = pillion_primary_link_new (primary->engine, key);
   g_signal_connect (self->companion, "check-needed", G_CALLBACK (on_check_needed), self);
   g_signal_connect_swapped (self->primary, "notify::state", G_CALLBACK (on_primary_state), self);
+  g_signal_connect_swapped (self->primary, "checked", G_CALLBACK (on_checked), self);
 }
 
 void
@@ -348,8 +357,8 @@ has_state (gpointer data)
 }
 
 void
-test_await_state (TestProfile        *self,
-                  PillionEngineState  state)
+test_await_state (TestProfile       *self,
+                  PillionEngineState state)
 {
   Awaited awaited = { self, state };
 

@@ -68,7 +68,10 @@ PillionAccountKey *test_open_pin    (TestProfile          *self,
 
 /**
  * TestLink:
- * @answers: what the companion's user types, one for each try; 0: the right number
+ * @n_wrong: how often the companion's user types a wrong number first
+ * @n_answers: how often it typed one
+ * @declines: the primary's user declines at once
+ * @declines_late: it does when the number was right
  *
  * A companion and a primary that are being linked, with users who do as told.
  */
@@ -76,9 +79,10 @@ typedef struct {
   PillionCompanionLink *companion;
   PillionPrimaryLink   *primary;
   PillionHistoryDepth   depth;
-  guint                 answers[3];
+  guint                 n_wrong;
   guint                 n_answers;
   gboolean              declines;
+  gboolean              declines_late;
 } TestLink;
 
 /* Makes both; number: (nullable): link by one-time code. */
