@@ -217,7 +217,8 @@ pillion_soup_transport_send (PillionTransport *transport,
   PillionSoupTransport *self = PILLION_SOUP_TRANSPORT (transport);
   g_autoptr (GBytes) bytes = NULL;
 
-  if (self->socket == NULL)
+  /* While the relay is closing it, its end has not been told yet. */
+  if (self->socket == NULL || soup_websocket_connection_get_state (self->socket) != SOUP_WEBSOCKET_STATE_OPEN)
     return;
 
   bytes = g_bytes_new_static (text, len);
