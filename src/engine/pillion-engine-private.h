@@ -93,6 +93,9 @@ gpointer                    pillion_engine_run_finish       (PillionEngine      
                                                              GAsyncResult             *result,
                                                              GError                  **error);
 
+/* Closing erases the profile, from now on. */
+void                        pillion_engine_erase_at_close   (PillionEngine            *self);
+
 /* Saves where the clock's floor is; now and then, and when the profile is closed. */
 void                        pillion_engine_save_clock       (PillionEngine            *self);
 

@@ -37,6 +37,7 @@ struct _PillionEngine {
   PillionEngineOptions  options;
 
   PillionProfile       *profile;  /* (owned) (nullable) */
+  GPtrArray            *closers;  /* (owned) (element-type GTask): wait for its end */
   PillionIdentity      *identity; /* (owned) (nullable) */
   PillionTrustClock     clock;
 
@@ -271,22 +272,26 @@ pillion_engine_open_finish (PillionEngine *self,
 
 /* ----- closing ----- */
 
+/* Whoever asked gets the same answer. */
 static void
 on_profile_closed (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  PillionEngine *self = g_task_get_source_object (task);
-  GError *error = NULL;
+  g_autoptr (PillionEngine) self = user_data;
+  g_autoptr (GPtrArray) closers = g_steal_pointer (&self->closers);
+  g_autoptr (GError) error = NULL;
 
+  self->closers = g_ptr_array_new_with_free_func (g_object_unref);
   pillion_profile_close_finish (PILLION_PROFILE (source), result, &error);
   let_go_of_profile (self);
   set_state (self, PILLION_ENGINE_STATE_CLOSED);
-  if (error != NULL)
-    g_task_return_error (task, pillion_engine_error_from (error));
-  else
-    g_task_return_boolean (task, TRUE);
+  for (guint i = 0; i < closers->len; i++) {
+    if (error != NULL)
+      g_task_return_error (closers->pdata[i], pillion_engine_error_from (g_error_copy (error)));
+    else
+      g_task_return_boolean (closers->pdata[i], TRUE);
+  }
 }
 
 /**
@@ -312,8 +317,19 @@ pillion_engine_close_async (PillionEngine      *self,
     g_task_return_boolean (task, TRUE);
     return;
   }
+  g_ptr_array_add (self->closers, g_steal_pointer (&task));
+  if (self->closers->len > 1)
+    return;
   pillion_engine_save_clock (self);
-  pillion_profile_close_async (self->profile, cancellable, on_profile_closed, g_steal_pointer (&task));
+  pillion_profile_close_async (self->profile, NULL, on_profile_closed, g_object_ref (self));
+}
+
+/* A profile that was wiped, or logged out for good. */
+void
+pillion_engine_erase_at_close (PillionEngine *self)
+{
+  if (self->profile != NULL)
+    pillion_profile_erase_at_close (self->profile);
 }
 
 gboolean
@@ -576,6 +592,7 @@ pillion_engine_finalize (GObject *object)
 {
   PillionEngine *self = PILLION_ENGINE (object);
 
+  g_ptr_array_unref (self->closers);
   g_free (self->folder);
   g_free (self->program);
   g_free (self->ca_file);
@@ -631,6 +648,7 @@ pillion_engine_class_init (PillionEngineClass *klass)
 static void
 pillion_engine_init (PillionEngine *self)
 {
+  self->closers = g_ptr_array_new_with_free_func (g_object_unref);
   self->sender = pillion_sender_new (self);
   self->receiver = pillion_receiver_new (self);
 }

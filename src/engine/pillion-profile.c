@@ -5,11 +5,20 @@
 #include "engine/pillion-profile.h"
 
 #include "crypto/pillion-secret.h"
+#include "engine/pillion-erasure.h"
 #include "store/pillion-key-file.h"
 #include "store/pillion-profile-lock.h"
 
 #define KEY_FILE "key"
 #define DATABASE_FILE "pillion.db"
+
+/* All of them, in the order in which they are erased: without its key the store is noise,
+ * as soon as its pages are encrypted.
+ */
+static const char *const files[] = {
+  KEY_FILE, KEY_FILE ".new", PILLION_PROFILE_GENERATION_FILE, DATABASE_FILE, DATABASE_FILE "-wal",
+  DATABASE_FILE "-shm", DATABASE_FILE "-journal", NULL
+};
 
 struct _PillionProfile {
   GObject              parent_instance;
@@ -22,6 +31,7 @@ struct _PillionProfile {
   PillionProfileLock  *lock;    /* (owned) (nullable) */
   PillionSecret       *secret;  /* (owned) (secret) (nullable) */
   PillionStore        *store;   /* (owned) (nullable) */
+  gboolean             erase;   /* when it is closed */
 };
 
 G_DEFINE_FINAL_TYPE (PillionProfile, pillion_profile, G_TYPE_OBJECT)
@@ -159,6 +169,48 @@ pillion_profile_open_finish (GAsyncResult *result,
 }
 
 static void
+erase_in_thread (GTask        *task,
+                 gpointer      source_object,
+                 gpointer      task_data,
+                 GCancellable *cancellable)
+{
+  PillionProfile *self = source_object;
+
+  if (pillion_erasure_erase_files (self->folder, files))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_new_error (task, PILLION_STORE_ERROR, PILLION_STORE_ERROR_READ_ONLY,
+                             "a file of the profile can't be removed");
+}
+
+/* The folder is this process's until nothing is left in it. */
+static void
+on_erased (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  let_go (PILLION_PROFILE (source));
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+erase (PillionProfile *self,
+       GTask          *task)
+{
+  g_autoptr (GTask) erasing = g_task_new (self, NULL, on_erased, g_object_ref (task));
+
+  g_clear_object (&self->store);
+  g_task_set_source_tag (erasing, erase);
+  g_task_run_in_thread (erasing, erase_in_thread);
+}
+
+static void
 on_store_closed (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -168,6 +220,11 @@ on_store_closed (GObject      *source,
   GError *error = NULL;
   gboolean closed = pillion_store_close_finish (PILLION_STORE (source), result, &error);
 
+  if (self->erase) {
+    g_clear_error (&error);
+    erase (self, task);
+    return;
+  }
   let_go (self);
   if (closed)
     g_task_return_boolean (task, TRUE);
@@ -198,6 +255,12 @@ pillion_profile_close_finish (PillionProfile *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+pillion_profile_erase_at_close (PillionProfile *self)
+{
+  self->erase = TRUE;
 }
 
 const char *

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 
 /* A profile folder in use: its lock, its local secret, its store. */
 
+/* Where pillion-restoration.h keeps the number of openings, in the folder. */
+#define PILLION_PROFILE_GENERATION_FILE "generation"
+
 #define PILLION_TYPE_PROFILE (pillion_profile_get_type ())
 G_DECLARE_FINAL_TYPE (PillionProfile, pillion_profile, PILLION, PROFILE, GObject)
 
@@ -43,6 +46,11 @@ void            pillion_profile_close_async  (PillionProfile       *self,
 gboolean        pillion_profile_close_finish (PillionProfile       *self,
                                               GAsyncResult         *result,
                                               GError              **error);
+
+/* From now on closing erases the profile, its key first; what is left of the folder is
+ * empty. An error of closing says that something could not be erased.
+ */
+void            pillion_profile_erase_at_close (PillionProfile    *self);
 
 const char     *pillion_profile_get_folder  (PillionProfile       *self);
 PillionStore   *pillion_profile_get_store   (PillionProfile       *self);

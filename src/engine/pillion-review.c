@@ -5,12 +5,14 @@
 #include "engine/pillion-review.h"
 
 #include "engine/pillion-directory.h"
+#include "engine/pillion-log-out.h"
 
 #include <glib/gi18n.h>
 
 typedef struct {
   PillionJob         job;
   PillionDeviceTrust trust;
+  gboolean           wiped;
   guint64            not_after;
 } ReviewWork;
 
@@ -36,6 +38,21 @@ tick_view (PillionDatabase    *database,
   return pillion_directory_save_view (database, view, error);
 }
 
+/* By the newest membership alone, so that no older one ends a device that was linked again;
+ * only the AIK gives that reason (PROTOCOL.md, section 3.2).
+ */
+static gboolean
+is_wiped (const PillionAccountView *view,
+          const PillionIdentity    *identity)
+{
+  const PillionKnownMembership *known = pillion_account_view_get_membership (view);
+  const PillionMembershipEntry *entry = NULL;
+
+  if (known != NULL)
+    entry = pillion_membership_find_device (&known->membership, identity->device);
+  return entry != NULL && entry->reason == PILLION_DEVICE_REASON_WIPE;
+}
+
 static gboolean
 review (PillionDatabase *database,
         gpointer         data,
@@ -52,6 +69,7 @@ review (PillionDatabase *database,
   work->trust = pillion_account_view_is_known (view)
                   ? pillion_account_view_get_trust (view, identity->device, work->job.now_ms)
                   : PILLION_DEVICE_LAPSED;
+  work->wiped = is_wiped (view, identity);
   work->not_after = pillion_account_view_get_not_after (view);
   return TRUE;
 }
@@ -91,6 +109,8 @@ on_reviewed (GObject      *source,
   }
   pillion_engine_set_review (engine, get_state (work->trust),
                              pillion_identity_is_primary (work->job.identity) ? 0 : work->not_after);
+  if (work->wiped)
+    pillion_log_out_erase_async (engine, NULL, NULL, NULL);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -1,0 +1,233 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "test-account-world.h"
+
+#include "engine/pillion-log-out.h"
+
+#include <string.h>
+
+static const char *const by_open[] = { "verification=open", NULL };
+
+static gboolean
+log_out (PillionTestEngine *self,
+         gboolean           erase,
+         GError           **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  pillion_log_out_async (pillion_test_engine_get (self), erase, NULL, pillion_test_on_done, &result);
+  return pillion_log_out_finish (pillion_test_engine_get (self), pillion_test_await (&result), error);
+}
+
+typedef struct {
+  PillionTestEngine *ana;
+  PillionTestEngine *device;
+  const char        *state;
+} StateWait;
+
+static gboolean
+is_listed_so (gpointer data)
+{
+  StateWait *wait = data;
+
+  return g_strcmp0 (account_world_get_state (wait->ana, wait->device), wait->state) == 0;
+}
+
+static void
+wait_for_listed (PillionTestEngine *ana,
+                 PillionTestEngine *device,
+                 const char        *state)
+{
+  StateWait wait = { ana, device, state };
+
+  pillion_test_wait_until (is_listed_so, &wait, state);
+}
+
+/* Nothing that could be opened is left in the folder. */
+static void
+assert_erased (PillionTestEngine *self)
+{
+  static const char *const names[] = { "key", "generation", "pillion.db", "pillion.db-wal", "pillion.db-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (pillion_engine_get_folder (pillion_test_engine_get (self)), names[i], NULL);
+
+    g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  }
+}
+
+static void
+test_logs_out (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.ben = account_world_register (&world, BEN, "Ben");
+  world.laptop = account_world_link (&world);
+  account_world_deliver (world.ben, ANA, "Hello, Ana", world.laptop);
+
+  log_out (world.laptop, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_LOGGED_OUT);
+  wait_for_listed (world.ana, world.laptop, "resigned");
+
+  /* It counts at once, before the primary has recorded it. */
+  account_world_deliver (world.ben, ANA, "Are you there?", world.ana);
+
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_open (world.laptop);
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_LOGGED_OUT);
+}
+
+static void
+test_links_again (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  log_out (world.laptop, FALSE, &error);
+  g_assert_no_error (error);
+  wait_for_listed (world.ana, world.laptop, "resigned");
+
+  pillion_test_engine_link (world.laptop, world.ana, world.url, FALSE);
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_READY);
+  g_assert_cmpstr (account_world_get_state (world.ana, world.laptop), ==, "active");
+}
+
+/* The primary's next membership says so, and the remaining devices get another key. */
+static void
+test_is_recorded (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  log_out (world.laptop, FALSE, &error);
+  g_assert_no_error (error);
+  wait_for_listed (world.ana, world.laptop, "resigned");
+  g_assert_cmpuint (account_world_get_number (world.ana, "self-sync-epoch"), ==, 1);
+
+  pillion_test_engine_use (world.ana);
+  g_assert_cmpuint (account_world_get_number (world.ana, "self-sync-epoch"), ==, 2);
+  g_assert_cmpstr (account_world_get_state (world.ana, world.laptop), ==, "resigned");
+  pillion_test_engine_use (world.ana);
+  g_assert_cmpuint (account_world_get_number (world.ana, "self-sync-epoch"), ==, 2);
+}
+
+static void
+test_erases (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  log_out (world.laptop, TRUE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_CLOSED);
+  assert_erased (world.laptop);
+  wait_for_listed (world.ana, world.laptop, "resigned");
+
+  /* The folder can be used for something new. */
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_open (world.laptop);
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_EMPTY);
+}
+
+static void
+test_refuses_primary (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  g_assert_false (log_out (world.ana, TRUE, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE);
+  g_assert_nonnull (strstr (error->message, "devices remove"));
+  g_assert_cmpint (pillion_test_engine_get_state (world.ana), ==, PILLION_ENGINE_STATE_READY);
+}
+
+/* ----- wiped by the primary ----- */
+
+static void
+wipe (AccountWorld      *world,
+      PillionTestEngine *device)
+{
+  g_autoptr (PillionAccountKey) key = pillion_test_engine_open_key (world->ana);
+  g_autofree char *id = account_world_dup_id (device);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pillion_devices_remove_async (pillion_test_engine_get (world->ana), id, key, NULL, pillion_test_on_done, &result);
+  pillion_devices_remove_finish (pillion_test_engine_get (world->ana), pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_is_wiped (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  world.desktop = account_world_link (&world);
+  wipe (&world, world.laptop);
+  g_assert_cmpstr (account_world_get_state (world.ana, world.laptop), ==, "removed");
+  pillion_test_engine_wait_for_state (world.laptop, PILLION_ENGINE_STATE_CLOSED);
+  assert_erased (world.laptop);
+
+  /* The key that came with it is in force: it signs the next removal. */
+  pillion_test_engine_remove (world.ana, world.desktop, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_wait_for_state (world.desktop, PILLION_ENGINE_STATE_LOGGED_OUT);
+}
+
+/* It was switched off then. */
+static void
+test_is_wiped_later (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  pillion_test_engine_close (world.laptop);
+  wipe (&world, world.laptop);
+
+  pillion_test_engine_open (world.laptop);
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_READY);
+  pillion_engine_go_online_async (pillion_test_engine_get (world.laptop), NULL, NULL, NULL);
+  pillion_test_engine_wait_for_state (world.laptop, PILLION_ENGINE_STATE_CLOSED);
+  assert_erased (world.laptop);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/engine/log-out/logs-out", test_logs_out);
+  g_test_add_func ("/engine/log-out/links-again", test_links_again);
+  g_test_add_func ("/engine/log-out/is-recorded", test_is_recorded);
+  g_test_add_func ("/engine/log-out/erases", test_erases);
+  g_test_add_func ("/engine/log-out/refuses-primary", test_refuses_primary);
+  g_test_add_func ("/engine/log-out/is-wiped", test_is_wiped);
+  g_test_add_func ("/engine/log-out/is-wiped-later", test_is_wiped_later);
+
+  return g_test_run ();
+}
