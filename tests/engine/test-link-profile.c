@@ -276,10 +276,10 @@ test_link_init (TestLink         *self,
 void
 test_link_clear (TestLink *self)
 {
-  if (self->companion == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (self->companion, self);
-  g_signal_handlers_disconnect_by_data (self->primary, self);
+  if (self->companion != NULL)
+    g_signal_handlers_disconnect_by_data (self->companion, self);
+  if (self->primary != NULL)
+    g_signal_handlers_disconnect_by_data (self->primary, self);
   g_clear_object (&self->companion);
   g_clear_object (&self->primary);
 }
@@ -291,27 +291,49 @@ is_shown (gpointer data)
 }
 
 void
-test_link_show (TestLink *self)
+test_await_shown (PillionCompanionLink *companion)
 {
-  pillion_companion_link_start (self->companion);
-  test_await_true (is_shown, self->companion);
-  g_assert_no_error (pillion_companion_link_get_error (self->companion));
-  g_assert_nonnull (pillion_companion_link_get_text (self->companion));
+  test_await_true (is_shown, companion);
 }
 
 static gboolean
-is_over (gpointer data)
+companion_is_over (gpointer data)
 {
-  TestLink *self = data;
+  return pillion_companion_link_get_state (data) >= PILLION_COMPANION_LINK_LINKED;
+}
 
-  return pillion_companion_link_get_state (self->companion) >= PILLION_COMPANION_LINK_LINKED &&
-         pillion_primary_link_get_state (self->primary) >= PILLION_PRIMARY_LINK_LINKED;
+void
+test_await_companion (PillionCompanionLink *companion)
+{
+  test_await_true (companion_is_over, companion);
+}
+
+static gboolean
+primary_is_over (gpointer data)
+{
+  return pillion_primary_link_get_state (data) >= PILLION_PRIMARY_LINK_LINKED;
+}
+
+void
+test_await_primary (PillionPrimaryLink *primary)
+{
+  test_await_true (primary_is_over, primary);
+}
+
+void
+test_link_show (TestLink *self)
+{
+  pillion_companion_link_start (self->companion);
+  test_await_shown (self->companion);
+  g_assert_no_error (pillion_companion_link_get_error (self->companion));
+  g_assert_nonnull (pillion_companion_link_get_text (self->companion));
 }
 
 void
 test_link_await_end (TestLink *self)
 {
-  test_await_true (is_over, self);
+  test_await_companion (self->companion);
+  test_await_primary (self->primary);
 }
 
 void

@@ -100,6 +100,11 @@ void         test_link_show         (TestLink             *self);
 void         test_link_run          (TestLink             *self);
 void         test_link_await_end    (TestLink             *self);
 
+/* One side of it. */
+void         test_await_shown       (PillionCompanionLink *companion);
+void         test_await_companion   (PillionCompanionLink *companion);
+void         test_await_primary     (PillionPrimaryLink   *primary);
+
 /* Another profile, linked to the primary and online. */
 TestProfile *test_companion_new     (TestProfile          *primary,
                                      PillionTestRelay     *relay);

@@ -245,12 +245,6 @@ test_accepts_the_code_before (void)
   assert_linked (&link, world.laptop);
 }
 
-static gboolean
-has_ended (gpointer data)
-{
-  return pillion_companion_link_get_state (data) == PILLION_COMPANION_LINK_ENDED;
-}
-
 static void
 test_stops_showing (void)
 {
@@ -265,7 +259,7 @@ test_stops_showing (void)
   test_link_init (&link, world.laptop, world.ana, world.relay, NULL);
   test_link_show (&link);
   last = g_strdup (pillion_companion_link_get_text (link.companion));
-  test_await_true (has_ended, link.companion);
+  test_await_companion (link.companion);
   g_assert_error (pillion_companion_link_get_error (link.companion), PILLION_ENGINE_ERROR,
                   PILLION_ENGINE_ERROR_EXPIRED);
   pillion_primary_link_start_qr (link.primary, last);
@@ -274,12 +268,6 @@ test_stops_showing (void)
 }
 
 /* ----- what is no code to link with ----- */
-
-static gboolean
-primary_is_over (gpointer data)
-{
-  return pillion_primary_link_get_state (data) >= PILLION_PRIMARY_LINK_LINKED;
-}
 
 static void
 assert_refuses_text (World      *world,
@@ -290,7 +278,7 @@ assert_refuses_text (World      *world,
   g_autoptr (PillionPrimaryLink) link = pillion_primary_link_new (world->ana->engine, key);
 
   pillion_primary_link_start_qr (link, text);
-  test_await_true (primary_is_over, link);
+  test_await_primary (link);
   g_assert_error (pillion_primary_link_get_error (link), PILLION_ENGINE_ERROR, expected);
 }
 
@@ -338,7 +326,7 @@ test_refuses_a_linked_device (void)
   assert_refuses_text (&world, text, PILLION_ENGINE_ERROR_ALREADY_LINKED);
   test_link_init (&again, world.laptop, world.ana, world.relay, NULL);
   pillion_companion_link_start (again.companion);
-  test_await_true (has_ended, again.companion);
+  test_await_companion (again.companion);
   g_assert_error (pillion_companion_link_get_error (again.companion), PILLION_ENGINE_ERROR,
                   PILLION_ENGINE_ERROR_ALREADY_LINKED);
 
