@@ -5,7 +5,10 @@
 /* PROTOCOL.md, section 4.2: registering a number, and authenticating. */
 
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include <glib/gstdio.h>
 
 #include "test-client.h"
 #include "wire/pillion-json-members.h"
@@ -160,6 +163,41 @@ test_invitations (void)
   unlink (path);
 }
 
+/* The program gets the number as an argument and the code on its standard input. */
+static void
+test_command (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("verification-XXXXXX", NULL);
+  g_autofree char *program = g_build_filename (folder, "send", NULL);
+  g_autofree char *fifo = g_build_filename (folder, "sent", NULL);
+  g_autofree char *script = g_strdup_printf ("#!/bin/sh\n{ echo $1; cat; } > '%s'\n", fifo);
+  g_autofree char *setting = g_strdup_printf ("verification_command=%s", program);
+  g_autofree char *sent = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (PillionTestRelay) relay = NULL;
+  g_autoptr (TestAccount) ana = test_relay_account_new (1, 0);
+  g_autoptr (TestClient) client = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  g_file_set_contents (program, script, -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_chmod (program, 0700), ==, 0);
+  relay = pillion_test_relay_new ((const char *[]) { "verification=command", setting, NULL });
+  client = test_client_new (relay);
+
+  json_object_unref (test_client_request (client, PILLION_RELAY_OP_REGISTER_BEGIN, make_begin (ANA)));
+  g_file_get_contents (fifo, &sent, NULL, &error);
+  g_assert_no_error (error);
+  lines = g_strsplit (sent, "\n", -1);
+  g_assert_cmpstr (lines[0], ==, ANA);
+  json_object_unref (test_client_request (client, PILLION_RELAY_OP_REGISTER_FINISH,
+                                          test_client_make_registration (ana, ANA, lines[1], FALSE)));
+  g_unlink (fifo);
+  g_unlink (program);
+  g_rmdir (folder);
+}
+
 /* What is no honest beginning of an account is refused. */
 static void
 test_invalid (void)
@@ -284,6 +322,7 @@ main (int    argc,
   g_test_add_func ("/relay/registration/taken", test_taken);
   g_test_add_func ("/relay/registration/open", test_open);
   g_test_add_func ("/relay/registration/invitations", test_invitations);
+  g_test_add_func ("/relay/registration/command", test_command);
   g_test_add_func ("/relay/registration/invalid", test_invalid);
   g_test_add_func ("/relay/registration/clock", test_clock);
   g_test_add_func ("/relay/registration/authentication", test_authentication);
