@@ -85,7 +85,7 @@ run (PillionCliCall *call)
   pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, FALSE, on_pin, self);
 }
 
-static const GOptionEntry options[] = {
+static const GOptionEntry entries[] = {
   { "new-pin-file", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, new_pin_file),
     N_("Read the new PIN from a file that only you may read"), N_("FILE") },
   G_OPTION_ENTRY_NULL
@@ -95,7 +95,7 @@ const PillionCliVerb pillion_cli_verb_change_pin = {
   .name = "change-pin",
   .usage = "",
   .summary = N_("Choose another PIN; on the primary device"),
-  .options = options,
+  .options = entries,
   .options_size = sizeof (Options),
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
   .run = run,

@@ -421,7 +421,7 @@ run (PillionCliCall *call)
     end (self, error);
 }
 
-static const GOptionEntry options[] = {
+static const GOptionEntry entries[] = {
   { "qr-image", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, qr_image), N_("A picture (PNG) of the QR code"),
     N_("FILE") },
   { "qr-text", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, qr_text),
@@ -439,7 +439,7 @@ const PillionCliVerb pillion_cli_verb_devices_link = {
   .name = "devices link",
   .usage = "--qr-image FILE | --qr-text TEXT | --code CODE",
   .summary = N_("Link a companion; on the primary device, needs the PIN"),
-  .options = options,
+  .options = entries,
   .options_size = sizeof (Options),
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
   .run = run,

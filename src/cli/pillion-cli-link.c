@@ -327,7 +327,7 @@ run (PillionCliCall *call)
   pillion_companion_link_start (self->link);
 }
 
-static const GOptionEntry options[] = {
+static const GOptionEntry entries[] = {
   { "qr", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (Options, qr), N_("Show QR codes"), NULL },
   { "code", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (Options, code), N_("Show a one-time code"), NULL },
   { "relay", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, relay), N_("The account’s relay"), N_("URL") },
@@ -347,7 +347,7 @@ const PillionCliVerb pillion_cli_verb_link = {
   .summary = N_("Link this profile to an account as a companion"),
   .description = N_("When a primary device has answered, the number that it shows is to be typed, or given as a line on "
                      "standard input; three tries."),
-  .options = options,
+  .options = entries,
   .options_size = sizeof (Options),
   .needs = PILLION_CLI_NEEDS_PROFILE,
   .run = run,

@@ -64,7 +64,7 @@ run (PillionCliCall *call)
     pillion_cli_go_online_async (pillion_cli_call_get_cli (call), on_online, pillion_cli_call_ref (call));
 }
 
-static const GOptionEntry options[] = {
+static const GOptionEntry entries[] = {
   { "erase", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (Options, erase),
     N_("Erase the profile too, with all its messages"), NULL },
   G_OPTION_ENTRY_NULL
@@ -74,7 +74,7 @@ const PillionCliVerb pillion_cli_verb_log_out = {
   .name = "log-out",
   .usage = "",
   .summary = N_("End this companion’s link"),
-  .options = options,
+  .options = entries,
   .options_size = sizeof (Options),
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
   .run = run,

@@ -83,6 +83,56 @@ on_found (GObject      *source,
 }
 
 static void
+on_resolved (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (Listing) self = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+  const Options *options = get_options (self);
+  GBytes *chat;
+  GError *error = NULL;
+
+  chat = pillion_contacts_resolve_finish (engine, result, &error);
+  self->chat = chat;
+  /* A number that was never used has no chat here; the relay need not be asked for that. */
+  if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK)) {
+    g_clear_error (&error);
+    g_set_error_literal (&error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NO_CONTACT,
+                         _("There is no chat with that number here."));
+  }
+  if (chat == NULL)
+    pillion_cli_call_end (self->call, error);
+  else if (options->before == NULL)
+    list_messages (g_steal_pointer (&self));
+  else
+    pillion_conversations_find_async (engine, chat, options->before, NULL, on_found, g_steal_pointer (&self));
+}
+
+/* Who wrote first is known by the number that they say is theirs. That is good enough to
+ * read what they wrote, as long as nobody else says so; to write, the relay is asked.
+ */
+static const char *
+find_account (GPtrArray  *contacts,
+              const char *who)
+{
+  const char *account = NULL;
+  guint n_found = 0;
+
+  for (guint i = 0; i < contacts->len; i++) {
+    const PillionContact *contact = contacts->pdata[i];
+
+    if (!g_str_equal (contact->number, who))
+      continue;
+    if (contact->number_verified)
+      return contact->account;
+    account = contact->account;
+    n_found++;
+  }
+  return n_found == 1 ? account : who;
+}
+
+static void
 on_contacts_listed (GObject      *source,
                     GAsyncResult *result,
                     gpointer      user_data)
@@ -90,6 +140,7 @@ on_contacts_listed (GObject      *source,
   g_autoptr (Listing) self = user_data;
   PillionEngine *engine = PILLION_ENGINE (source);
   g_autoptr (GPtrArray) contacts = NULL;
+  const char *who;
   GError *error = NULL;
 
   contacts = pillion_contacts_list_finish (engine, result, &error);
@@ -98,34 +149,8 @@ on_contacts_listed (GObject      *source,
     return;
   }
   self->names = pillion_cli_text_names_new (contacts);
-  if (get_options (self)->before == NULL)
-    list_messages (g_steal_pointer (&self));
-  else
-    pillion_conversations_find_async (engine, self->chat, get_options (self)->before,
-                                      pillion_cli_call_get_cancellable (self->call), on_found, g_steal_pointer (&self));
-}
-
-static void
-on_resolved (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (Listing) self = user_data;
-  PillionEngine *engine = PILLION_ENGINE (source);
-  GError *error = NULL;
-
-  self->chat = pillion_contacts_resolve_finish (engine, result, &error);
-  /* A number that was never used has no chat here; the relay need not be asked for that. */
-  if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK)) {
-    g_clear_error (&error);
-    g_set_error_literal (&error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NO_CONTACT,
-                         _("There is no chat with that number here."));
-  }
-  if (self->chat == NULL)
-    pillion_cli_call_end (self->call, error);
-  else
-    pillion_contacts_list_async (engine, pillion_cli_call_get_cancellable (self->call), on_contacts_listed,
-                                 g_steal_pointer (&self));
+  who = find_account (contacts, pillion_cli_call_get_argument (self->call, 0));
+  pillion_contacts_resolve_async (engine, who, NULL, on_resolved, g_steal_pointer (&self));
 }
 
 static void
@@ -142,11 +167,11 @@ run (PillionCliCall *call)
     listing_free (self);
     return;
   }
-  pillion_contacts_resolve_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, 0),
-                                  pillion_cli_call_get_cancellable (call), on_resolved, self);
+  pillion_contacts_list_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_cancellable (call),
+                               on_contacts_listed, self);
 }
 
-static const GOptionEntry options[] = {
+static const GOptionEntry entries[] = {
   { "limit", 0, 0, G_OPTION_ARG_INT, PILLION_CLI_OPTION (Options, limit), N_("At most so many (50)"), N_("N") },
   { "before", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, before), N_("Those before this message"),
     N_("ID") },
@@ -157,7 +182,7 @@ const PillionCliVerb pillion_cli_verb_messages = {
   .name = "messages",
   .usage = N_("+E164|CHAT"),
   .summary = N_("List the newest messages of a chat, oldest first"),
-  .options = options,
+  .options = entries,
   .options_size = sizeof (Options),
   .min_arguments = 1,
   .max_arguments = 1,

@@ -179,12 +179,19 @@ on_online (GObject      *source,
 static void
 run (PillionCliCall *call)
 {
-  Receive *self = g_rc_box_new0 (Receive);
   PillionCli *cli = pillion_cli_call_get_cli (call);
   PillionEngine *engine = pillion_cli_get_engine (cli);
+  const Options *options = pillion_cli_call_get_options (call);
+  Receive *self;
 
+  if (options->timeout_seconds < 0 || (options->follow && options->timeout_seconds > 0)) {
+    pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                                                     _("Give --follow, or --timeout with a number of seconds.")));
+    return;
+  }
+  self = g_rc_box_new0 (Receive);
   self->call = pillion_cli_call_ref (call);
-  pillion_cli_call_set_is_session (call, get_options (self)->follow);
+  pillion_cli_call_set_is_session (call, options->follow);
   self->follow = pillion_cli_follow_new (cli);
   self->failed_handler = g_signal_connect_swapped (self->follow, "failed", G_CALLBACK (on_printing_failed), self);
   self->interrupted_handler = g_cancellable_connect (pillion_cli_call_get_cancellable (call),
@@ -192,12 +199,12 @@ run (PillionCliCall *call)
   g_signal_connect_swapped (engine, "drained", G_CALLBACK (on_drained), self);
   g_signal_connect_swapped (engine, "notify::state", G_CALLBACK (on_state_changed), self);
   g_signal_connect_swapped (engine, "notify::online", G_CALLBACK (on_online_changed), self);
-  if (get_options (self)->timeout_seconds > 0)
-    self->timeout_source = g_timeout_add_seconds ((guint) get_options (self)->timeout_seconds, on_time_over, self);
+  if (options->timeout_seconds > 0)
+    self->timeout_source = g_timeout_add_seconds ((guint) options->timeout_seconds, on_time_over, self);
   pillion_cli_go_online_async (cli, on_online, g_rc_box_acquire (self));
 }
 
-static const GOptionEntry options[] = {
+static const GOptionEntry entries[] = {
   { "follow", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (Options, follow), N_("Go on for ever"), NULL },
   { "timeout", 0, 0, G_OPTION_ARG_INT, PILLION_CLI_OPTION (Options, timeout_seconds), N_("Go on for that long"),
     N_("SECONDS") },
@@ -210,7 +217,7 @@ const PillionCliVerb pillion_cli_verb_receive = {
   .summary = N_("Print messages that were not printed before"),
   .description = N_("Ends when the relay has no more. A message counts as printed when it was written; after a crash "
                      "one may be printed again, none gets lost."),
-  .options = options,
+  .options = entries,
   .options_size = sizeof (Options),
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
   .run = run,

@@ -188,16 +188,16 @@ on_pin (GObject      *source,
         gpointer      user_data)
 {
   g_autoptr (Registration) self = user_data;
+  PillionCli *cli = PILLION_CLI (source);
+  const Options *options = get_options (self);
   GError *error = NULL;
 
-  self->pin = pillion_cli_pin_get_finish (PILLION_CLI (source), result, &error);
-  if (self->pin == NULL) {
+  self->pin = pillion_cli_pin_get_finish (cli, result, &error);
+  if (self->pin == NULL)
     pillion_cli_call_end (self->call, error);
-    return;
-  }
-  pillion_registration_begin_async (pillion_cli_call_get_engine (self->call), get_options (self)->relay,
-                                    get_options (self)->number, pillion_cli_call_get_cancellable (self->call), on_begun,
-                                    g_steal_pointer (&self));
+  else
+    pillion_registration_begin_async (pillion_cli_get_engine (cli), options->relay, options->number,
+                                      pillion_cli_get_cancellable (cli), on_begun, g_steal_pointer (&self));
 }
 
 static void
@@ -217,7 +217,7 @@ run (PillionCliCall *call)
   pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, TRUE, on_pin, g_steal_pointer (&self));
 }
 
-static const GOptionEntry options[] = {
+static const GOptionEntry entries[] = {
   { "relay", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, relay), N_("The relay’s address, like wss://relay.example"),
     N_("URL") },
   { "number", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, number), N_("Your phone number"), N_("+E164") },
@@ -236,7 +236,7 @@ const PillionCliVerb pillion_cli_verb_register = {
   .name = "register",
   .usage = "--relay URL --number +E164 --name NAME",
   .summary = N_("Make an account; this profile becomes its primary device"),
-  .options = options,
+  .options = entries,
   .options_size = sizeof (Options),
   .needs = PILLION_CLI_NEEDS_PROFILE,
   .run = run,

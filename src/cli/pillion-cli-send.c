@@ -57,14 +57,14 @@ on_sent (GObject      *source,
 {
   g_autoptr (Send) self = user_data;
   PillionEngine *engine = PILLION_ENGINE (source);
+  GBytes *chat = self->chat;
   GError *error = NULL;
   gint64 row = pillion_conversations_send_finish (engine, result, &error);
 
   if (row == 0)
     pillion_cli_call_end (self->call, error);
   else
-    pillion_conversations_list_async (engine, self->chat, row + 1, 1, NULL, on_message_listed,
-                                      g_steal_pointer (&self));
+    pillion_conversations_list_async (engine, chat, row + 1, 1, NULL, on_message_listed, g_steal_pointer (&self));
 }
 
 static void
@@ -75,13 +75,16 @@ on_resolved (GObject      *source,
   g_autoptr (Send) self = user_data;
   PillionEngine *engine = PILLION_ENGINE (source);
   GCancellable *cancellable = pillion_cli_call_get_cancellable (self->call);
+  const char *text = self->text;
+  GBytes *chat;
   GError *error = NULL;
 
-  self->chat = pillion_contacts_resolve_finish (engine, result, &error);
-  if (self->chat == NULL)
+  chat = pillion_contacts_resolve_finish (engine, result, &error);
+  self->chat = chat;
+  if (chat == NULL)
     pillion_cli_call_end (self->call, error);
   else
-    pillion_conversations_send_async (engine, self->chat, self->text, cancellable, on_sent, g_steal_pointer (&self));
+    pillion_conversations_send_async (engine, chat, text, cancellable, on_sent, g_steal_pointer (&self));
 }
 
 /* Without a network the message is kept, if it is known to whom it goes. */
@@ -93,6 +96,7 @@ on_online (GObject      *source,
   g_autoptr (Send) self = user_data;
   PillionEngine *engine = pillion_cli_call_get_engine (self->call);
   GCancellable *cancellable = pillion_cli_call_get_cancellable (self->call);
+  const char *who = pillion_cli_call_get_argument (self->call, 0);
   GError *error = NULL;
 
   if (!pillion_cli_go_online_finish (PILLION_CLI (source), result, &error) &&
@@ -101,8 +105,7 @@ on_online (GObject      *source,
     return;
   }
   g_clear_error (&error);
-  pillion_contacts_resolve_async (engine, pillion_cli_call_get_argument (self->call, 0), cancellable, on_resolved,
-                                  g_steal_pointer (&self));
+  pillion_contacts_resolve_async (engine, who, cancellable, on_resolved, g_steal_pointer (&self));
 }
 
 static void

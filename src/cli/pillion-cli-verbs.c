@@ -31,12 +31,26 @@ static const PillionCliVerb *const verbs[] = {
   &pillion_cli_verb_session,
 };
 
+/* Shorter ways to say the same. */
+static const struct {
+  const char           *name;
+  const PillionCliVerb *verb;
+} aliases[] = {
+  { "block", &pillion_cli_verb_contacts_block },
+  { "unblock", &pillion_cli_verb_contacts_unblock },
+  { "devices", &pillion_cli_verb_devices_list },
+};
+
 static const PillionCliVerb *
 find_verb (const char *name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
     if (g_str_equal (verbs[i]->name, name))
       return verbs[i];
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (aliases); i++) {
+    if (g_str_equal (aliases[i].name, name))
+      return aliases[i].verb;
   }
   return NULL;
 }
