@@ -244,12 +244,16 @@ class CommandLine:
         self.cli = os.path.join(bench.build, 'src', 'cli', 'pillion-cli')
         self.floor = bench.program('floor-cli')
         self.folder = bench.folder()
+        self.database = os.path.join(self.folder, 'floor')
+        self.ana = os.path.join(self.folder, 'ana')
         self.relay = bench.relays()[-1]
+        self.server = None
+        self.port = None
+
+    def start(self):
         self.relay.start(self.folder)
         self.server = subprocess.Popen([self.floor, 'serve'], stdout=subprocess.PIPE, text=True)
         self.port = self.server.stdout.readline().split()[1]
-        self.database = os.path.join(self.folder, 'floor')
-        self.ana = os.path.join(self.folder, 'ana')
         subprocess.run([self.floor, 'create', self.database], check=True)
 
         pin = os.path.join(self.folder, 'pin')
@@ -261,7 +265,8 @@ class CommandLine:
                             '--pin-file', pin, 'register',
                             '--relay', f'ws://127.0.0.1:{self.relay.port}',
                             '--number', number, '--name', name.capitalize()],
-                           check=True, stdout=subprocess.DEVNULL)
+                           check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                           timeout=60)
 
     def verbs(self):
         return {
@@ -272,10 +277,12 @@ class CommandLine:
         }
 
     def close(self):
-        self.server.kill()
-        self.server.wait()
-        self.server.stdout.close()
-        self.relay.stop()
+        if self.server is not None:
+            self.server.kill()
+            self.server.wait()
+            self.server.stdout.close()
+        if self.relay.process is not None:
+            self.relay.stop()
         shutil.rmtree(self.folder)
 
 
@@ -283,6 +290,7 @@ def bench_cli(bench):
     rows = []
     command_line = CommandLine(bench)
     try:
+        command_line.start()
         for verb, commands in command_line.verbs().items():
             times = [[], []]
             for command in commands:
