@@ -88,6 +88,23 @@ pillion_healing_read_resent (GBytes             *authored,
          pillion_message_body_decode (body, decoded.type, decoded.body, decoded.body_len, NULL);
 }
 
+/* A try of the newer envelope is one of the first. */
+static gboolean
+raise_tries (PillionDatabase *database,
+             const guint8    *envelope_hash,
+             guint            n_tries,
+             GError         **error)
+{
+  g_autoptr (PillionSentEnvelopeRow) first = NULL;
+
+  if (!pillion_sent_envelopes_load (database, envelope_hash, &first, error))
+    return FALSE;
+  if (first == NULL || first->n_tries >= n_tries)
+    return TRUE;
+  first->n_tries = n_tries;
+  return pillion_sent_envelopes_save (database, first, error);
+}
+
 /* What was sent again, and did not arrive again, is unwrapped: the message stands for both
  * envelopes, the newer one first.
  */
@@ -105,7 +122,8 @@ queue_again (PillionDatabase        *database,
   if (!pillion_healing_read_resent (sent->authored, &inner))
     return queue_resent (database, job, sent, sent->hash, g_bytes_get_data (sent->authored, NULL),
                          g_bytes_get_size (sent->authored), error);
-  return queue_resent (database, job, sent, sent->hash, inner.resent.authored, inner.resent.authored_len, error) &&
+  return raise_tries (database, inner.resent.envelope_hash, sent->n_tries, error) &&
+         queue_resent (database, job, sent, sent->hash, inner.resent.authored, inner.resent.authored_len, error) &&
          queue_resent (database, job, sent, inner.resent.envelope_hash, inner.resent.authored,
                        inner.resent.authored_len, error);
 }
