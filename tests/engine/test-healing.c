@@ -1,0 +1,271 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "test-peers.h"
+
+#include "crypto/pillion-contexts.h"
+#include "engine/pillion-healing.h"
+#include "store/pillion-sessions-table.h"
+
+#include <string.h>
+
+/* Anna and Bo, who have written to each other before. */
+typedef struct {
+  TestWorld   *world;
+  TestAccount *anna;
+  TestAccount *bo;
+  TestPeer    *anna_phone;
+  TestPeer    *bo_phone;
+} HealingTest;
+
+static void
+set_up (HealingTest  *self,
+        gconstpointer unused)
+{
+  self->world = test_world_new ();
+  self->anna = test_world_add_account (self->world);
+  self->bo = test_world_add_account (self->world);
+  self->anna_phone = test_world_add_primary (self->world, self->anna);
+  self->bo_phone = test_world_add_primary (self->world, self->bo);
+  test_peer_write (self->anna_phone, self->bo, "A");
+  test_world_run (self->world);
+  test_peer_write (self->bo_phone, self->anna, "B");
+  test_world_run (self->world);
+  test_world_pass (self->world, 1000);
+}
+
+static void
+tear_down (HealingTest  *self,
+           gconstpointer unused)
+{
+  test_world_free (self->world);
+}
+
+/* Delivers with the last bit of each envelope turned, as another one that nobody can read. */
+static void
+spoil (GPtrArray *letters)
+{
+  for (guint i = 0; i < letters->len; i++) {
+    TestLetter *letter = letters->pdata[i];
+    GBytes *spoilt = test_flip_bit (letter->bytes, g_bytes_get_size (letter->bytes) * 8 - 1);
+    g_bytes_unref (letter->bytes);
+    letter->bytes = spoilt;
+  }
+  test_letters_deliver (letters);
+}
+
+/* Anna's store forgets its sessions: what Bo writes in them is unreadable. */
+static void
+forget (TestPeer *peer)
+{
+  g_assert_true (pillion_sessions_remove_all (peer->database, NULL));
+}
+
+static void
+test_in_place (HealingTest  *test,
+               gconstpointer unused)
+{
+  g_autoptr (GPtrArray) lost = NULL;
+  g_autoptr (GPtrArray) later = NULL;
+  g_autoptr (GPtrArray) chats = NULL;
+  PillionChatRow *chat;
+
+  test_peer_write (test->bo_phone, test->anna, "lost");
+  lost = test_peer_send (test->bo_phone);
+  forget (test->anna_phone);
+  test_letters_deliver (lost);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|[waiting]");
+
+  /* Asked in a new session, in which Bo goes on. */
+  later = test_peer_send (test->anna_phone);
+  test_letters_deliver (later);
+  test_peer_write (test->bo_phone, test->anna, "later");
+  test_world_run (test->world);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|lost|later");
+
+  g_assert_true (pillion_chats_list (test->anna_phone->database, &chats, NULL));
+  chat = chats->pdata[0];
+  g_assert_cmpuint (chat->n_unread, ==, 3);
+}
+
+/* One envelope that can't be read does not make those after it unreadable. */
+static void
+test_others_stay_readable (HealingTest  *test,
+                           gconstpointer unused)
+{
+  g_autoptr (GBytes) rubbish = g_bytes_new_static ("\x01\x01 no envelope at all", 22);
+  g_autoptr (GPtrArray) letters = NULL;
+
+  test_peer_write (test->bo_phone, test->anna, "1");
+  test_peer_write (test->bo_phone, test->anna, "2");
+  letters = test_peer_send (test->bo_phone);
+  test_peer_take (test->anna_phone, test->bo_phone, rubbish);
+  test_letters_deliver (letters);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|[waiting]|1|2");
+
+  /* Bo never sent that one, and says nothing. */
+  test_world_run (test->world);
+  g_assert_cmpuint (test_peer_get_refused (test->bo_phone, "resend"), ==, 1);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|[waiting]|1|2");
+}
+
+static void
+test_unreadable_is_asked_once (HealingTest  *test,
+                               gconstpointer unused)
+{
+  g_autoptr (GBytes) rubbish = g_bytes_new_static ("rubbish", 7);
+
+  for (guint i = 0; i < 3; i++)
+    test_peer_take (test->anna_phone, test->bo_phone, rubbish);
+  g_assert_cmpuint (test_peer_count_waiting (test->anna_phone), ==, 1);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|[waiting]");
+}
+
+/* The answer gets lost like the message: the answer to the answer heals both. */
+static void
+test_answer_lost_too (HealingTest  *test,
+                      gconstpointer unused)
+{
+  g_autoptr (GPtrArray) lost = NULL;
+  g_autoptr (GPtrArray) request = NULL;
+  g_autoptr (GPtrArray) answer = NULL;
+
+  test_peer_write (test->bo_phone, test->anna, "lost");
+  lost = test_peer_send (test->bo_phone);
+  forget (test->anna_phone);
+  test_letters_deliver (lost);
+  request = test_peer_send (test->anna_phone);
+  test_letters_deliver (request);
+  answer = test_peer_send (test->bo_phone);
+  forget (test->anna_phone);
+  test_letters_deliver (answer);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|[waiting]|[waiting]");
+
+  test_world_pass (test->world, 1000);
+  test_world_run (test->world);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|lost");
+}
+
+/* A device that can never read anything is not answered for ever. */
+static void
+test_ends (HealingTest  *test,
+           gconstpointer unused)
+{
+  guint n_rounds = 0;
+  gboolean sent = TRUE;
+
+  test_peer_write (test->bo_phone, test->anna, "lost");
+  while (sent) {
+    g_autoptr (GPtrArray) from_bo = test_peer_send (test->bo_phone);
+    g_autoptr (GPtrArray) from_anna = NULL;
+
+    forget (test->anna_phone);
+    test_letters_deliver (from_bo);
+    from_anna = test_peer_send (test->anna_phone);
+    test_letters_deliver (from_anna);
+    sent = from_bo->len > 0;
+    g_assert_cmpuint (++n_rounds, <=, 2 * PILLION_HEALING_MAX_TRIES);
+  }
+  g_assert_cmpuint (n_rounds, >, PILLION_HEALING_MAX_TRIES);
+}
+
+static void
+test_duplicate_of_resent (HealingTest  *test,
+                          gconstpointer unused)
+{
+  g_autoptr (GPtrArray) letters = NULL;
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_RESEND_REQUEST };
+  TestLetter *letter;
+
+  test_peer_write (test->bo_phone, test->anna, "here");
+  letters = test_peer_send (test->bo_phone);
+  test_letters_deliver (letters);
+  letter = letters->pdata[0];
+  pillion_hash_with_context (body.resend_request.envelope_hash, PILLION_CONTEXT_ENVELOPE,
+                             g_bytes_get_data (letter->bytes, NULL), g_bytes_get_size (letter->bytes));
+  test_peer_queue_to (test->anna_phone, test->bo_phone, &body);
+  test_world_run (test->world);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|here");
+}
+
+/* What a companion could not read it gets from the other own device, too. */
+static void
+test_between_own_devices (HealingTest  *test,
+                          gconstpointer unused)
+{
+  TestPeer *laptop = test_world_add_companion (test->world, test->anna);
+  g_autoptr (GPtrArray) letters = NULL;
+
+  test_peer_write (test->anna_phone, test->bo, "copy");
+  letters = test_peer_send (test->anna_phone);
+  spoil (letters);
+  test_peer_assert_chat (laptop, test->bo, "");
+  test_world_run (test->world);
+  g_assert_cmpuint (test_peer_get_refused (test->anna_phone, "resend"), >, 0);
+  g_assert_cmpuint (test_peer_count_waiting (laptop), ==, 0);
+}
+
+static void
+say_resent (HealingTest    *test,
+            PillionAuthored *inner)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_RESENT };
+
+  body.resent.authored_len = (guint16) pillion_authored_encode (inner, body.resent.authored);
+  g_assert_cmpuint (body.resent.authored_len, >, 0);
+  test_peer_queue_to (test->bo_phone, test->anna_phone, &body);
+  test_world_run (test->world);
+}
+
+/* A contact hands on what it wrote to us, with the device that wrote it; nothing else. */
+static void
+test_handing_on (HealingTest  *test,
+                 gconstpointer unused)
+{
+  PillionAuthored inner;
+  PillionPayload payload;
+
+  test_peer_compose (test->bo_phone, test->anna_phone, &inner, &payload);
+  inner.device[0] ^= 1;
+  say_resent (test, &inner);
+  test_peer_compose (test->bo_phone, test->anna_phone, &inner, &payload);
+  inner.author[0] ^= 1;
+  say_resent (test, &inner);
+  test_peer_compose (test->bo_phone, test->anna_phone, &inner, &payload);
+  inner.conversation[0] ^= 1;
+  say_resent (test, &inner);
+  g_assert_cmpuint (test_peer_get_refused (test->anna_phone, "resend"), ==, 3);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B");
+
+  test_peer_compose (test->bo_phone, test->anna_phone, &inner, &payload);
+  inner.sequence = 0;
+  say_resent (test, &inner);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|Hi");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const struct {
+    const char *path;
+    void      (*function) (HealingTest *, gconstpointer);
+  } tests[] = {
+    { "/engine/healing/in-place", test_in_place },
+    { "/engine/healing/others-stay-readable", test_others_stay_readable },
+    { "/engine/healing/unreadable-is-asked-once", test_unreadable_is_asked_once },
+    { "/engine/healing/answer-lost-too", test_answer_lost_too },
+    { "/engine/healing/ends", test_ends },
+    { "/engine/healing/duplicate-of-resent", test_duplicate_of_resent },
+    { "/engine/healing/between-own-devices", test_between_own_devices },
+    { "/engine/healing/handing-on", test_handing_on },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, HealingTest, NULL, set_up, tests[i].function, tear_down);
+
+  return g_test_run ();
+}
