@@ -114,6 +114,7 @@ pillion_relay_account_load (PillionRelayStore    *store,
   self = g_new0 (PillionRelayAccount, 1);
   self->n_refs = 1;
   self->link.data = self;
+  self->view_link.data = self;
   self->key = stored->key;
   memcpy (self->id, stored->id, sizeof self->id);
   g_strlcpy (self->number, stored->number, sizeof self->number);

@@ -12,10 +12,16 @@
 /* Accounts in memory that nobody uses now. */
 #define IDLE_MAX 4096
 
+/* Of all in memory, so many are ready to be judged; the others are packed, since most
+ * devices that are connected do nothing, and a view takes eight times what it is made of.
+ */
+#define VIEWS_MAX 256
+
 struct _PillionRelayAccounts {
   PillionRelay *relay;
   GHashTable *table;  /* (owned): id to PillionRelayAccount */
   GQueue by_use;      /* of the same, most recently used first */
+  GQueue with_views;  /* of those that are not packed, most recently used first */
   GHashTable *loads;  /* (owned): id to Load */
   GSequence *lapses;  /* (owned): accounts by lapse_ms */
   uv_timer_t timer;   /* for the first of them */
@@ -121,6 +127,7 @@ pillion_relay_accounts_new (PillionRelay *relay)
   self->loads = g_hash_table_new (id_hash, id_equal);
   self->lapses = g_sequence_new (NULL);
   g_queue_init (&self->by_use);
+  g_queue_init (&self->with_views);
   uv_timer_init (&relay->loop, &self->timer);
   self->timer.data = self;
 
@@ -169,6 +176,21 @@ pillion_relay_accounts_find (PillionRelayAccounts *self,
   return account;
 }
 
+/* Packs what was not used for longest, if there is too much. */
+static void
+pack (PillionRelayAccounts *self)
+{
+  PillionRelayAccount *account;
+
+  if (self->with_views.length <= VIEWS_MAX)
+    return;
+
+  account = self->with_views.tail->data;
+  g_queue_unlink (&self->with_views, &account->view_link);
+  account->packed = pillion_account_view_save (account->view);
+  g_clear_pointer (&account->view, pillion_account_view_free);
+}
+
 /* Forgets one that nobody uses, if there are too many. */
 static void
 trim (PillionRelayAccounts *self)
@@ -195,6 +217,8 @@ insert (PillionRelayAccounts *self,
   account->accounts = self;
   g_hash_table_insert (self->table, account->id, account);
   g_queue_push_head_link (&self->by_use, &account->link);
+  g_queue_push_head_link (&self->with_views, &account->view_link);
+  pack (self);
   trim (self);
 }
 
@@ -292,9 +316,33 @@ pillion_relay_account_unref (PillionRelayAccount *self)
     return;
 
   g_clear_pointer (&self->lapse, g_sequence_remove);
-  pillion_account_view_free (self->view);
+  if (self->view != NULL)
+    g_queue_unlink (&self->accounts->with_views, &self->view_link);
+  g_clear_pointer (&self->view, pillion_account_view_free);
+  g_clear_pointer (&self->packed, g_bytes_unref);
   g_ptr_array_unref (self->devices);
   g_free (self);
+}
+
+PillionAccountView *
+pillion_relay_account_get_view (PillionRelayAccount *self)
+{
+  GQueue *with_views = &self->accounts->with_views;
+
+  if (self->view == NULL) {
+    g_autoptr (GBytes) packed = g_steal_pointer (&self->packed);
+    g_autoptr (GError) error = NULL;
+
+    self->view = pillion_account_view_load (g_bytes_get_data (packed, NULL), g_bytes_get_size (packed), &error);
+    g_assert_no_error (error);
+    g_queue_push_head_link (with_views, &self->view_link);
+    pack (self->accounts);
+  } else if (with_views->head != &self->view_link) {
+    g_queue_unlink (with_views, &self->view_link);
+    g_queue_push_head_link (with_views, &self->view_link);
+  }
+
+  return self->view;
 }
 
 PillionRelayAccountDevice *
@@ -316,7 +364,7 @@ pillion_relay_account_get_role (PillionRelayAccount             *self,
                                 const PillionRelayAccountDevice *device,
                                 guint64                          now_ms)
 {
-  switch (pillion_account_view_get_trust (self->view, device->id, now_ms)) {
+  switch (pillion_account_view_get_trust (pillion_relay_account_get_view (self), device->id, now_ms)) {
   case PILLION_DEVICE_FRESH:
     return device->slot == PILLION_SLOT_PRIMARY ? PILLION_RELAY_ROLE_PRIMARY : PILLION_RELAY_ROLE_ACTIVE;
   case PILLION_DEVICE_LAPSED:
@@ -362,6 +410,7 @@ pillion_relay_account_set_view (PillionRelayAccount       *self,
                                 PillionAccountView        *view,
                                 PillionRelayAccountDevice *added)
 {
+  (void) pillion_relay_account_get_view (self);
   pillion_account_view_free (self->view);
   self->view = view;
   if (added != NULL)
@@ -375,10 +424,11 @@ static PillionRelayLogOutReason
 get_reason (PillionRelayAccount *self,
             const guint8        *device)
 {
-  const PillionMembership *membership = &pillion_account_view_get_membership (self->view)->membership;
+  const PillionAccountView *view = pillion_relay_account_get_view (self);
+  const PillionMembership *membership = &pillion_account_view_get_membership (view)->membership;
   const PillionMembershipEntry *entry = pillion_membership_find_device (membership, device);
 
-  switch (pillion_account_view_get_trust (self->view, device, pillion_relay_now_ms ())) {
+  switch (pillion_account_view_get_trust (view, device, pillion_relay_now_ms ())) {
   case PILLION_DEVICE_RESIGNED:
     return PILLION_RELAY_LOG_OUT_RESIGNED;
   case PILLION_DEVICE_UNKNOWN:
@@ -402,8 +452,9 @@ static guint64
 get_lapse (PillionRelayAccount             *self,
            const PillionRelayAccountDevice *device)
 {
-  const PillionCertificate *certificate = pillion_account_view_find_certificate (self->view, device->id);
-  guint64 lapse = pillion_account_view_get_not_after (self->view);
+  const PillionAccountView *view = pillion_relay_account_get_view (self);
+  const PillionCertificate *certificate = pillion_account_view_find_certificate (view, device->id);
+  guint64 lapse = pillion_account_view_get_not_after (view);
 
   if (certificate != NULL && certificate->not_after != 0)
     lapse = MIN (lapse, certificate->not_after);

@@ -30,7 +30,8 @@ struct _PillionRelayAccountDevice {
 
 /**
  * PillionRelayAccount:
- * @view: (owned): its devices as the relay has verified them
+ * @view: (owned) (nullable): its devices as the relay has verified them
+ * @packed: (owned) (nullable): the same where it is packed
  * @devices: (owned) (element-type PillionRelayAccountDevice)
  * @publishing: a change of it is being stored
  * @waiting: (owned): requests that wait for that to end
@@ -46,6 +47,8 @@ struct _PillionRelayAccount {
   guint8                id[PILLION_ACCOUNT_BYTES];
   char                  number[PILLION_NUMBER_MAX_BYTES + 1];
   PillionAccountView   *view;
+  GBytes               *packed;
+  GList                 view_link; /* in the order of use */
   GPtrArray            *devices;
   gboolean              publishing;
   GQueue                waiting;
@@ -79,6 +82,9 @@ PillionRelayAccount  *pillion_relay_account_ref          (PillionRelayAccount   
 void                  pillion_relay_account_unref        (PillionRelayAccount       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionRelayAccount, pillion_relay_account_unref)
+
+/* (transfer none): until other accounts are used. */
+PillionAccountView   *pillion_relay_account_get_view     (PillionRelayAccount       *self);
 
 /* (transfer none) (nullable) */
 PillionRelayAccountDevice   *pillion_relay_account_find_device  (PillionRelayAccount       *self,
