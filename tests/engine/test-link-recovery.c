@@ -5,7 +5,7 @@
 #include "test-link-profile.h"
 
 #include "crypto/pillion-crypto.h"
-#include "engine/pillion-hex.h"
+#include "engine/pillion-log-out.h"
 #include "engine/pillion-registration-claim.h"
 #include "engine/pillion-registration.h"
 #include "store/pillion-keys-table.h"
@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define ANA "+4915112345678"
+#define BEN "+4915187654321"
 
 static const char *const by_open[] = { "verification=open", NULL };
 
@@ -201,6 +202,68 @@ test_discards_unknown_keys (void)
   g_assert_cmpint (pillion_engine_get_state (laptop->engine), ==, PILLION_ENGINE_STATE_EMPTY);
 }
 
+/* ----- again, after a log-out ----- */
+
+static void
+log_out (TestProfile *profile)
+{
+  GAsyncResult *pending = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  GError *error = NULL;
+
+  pillion_log_out_async (profile->engine, FALSE, NULL, test_keep_result, &pending);
+  result = test_await (&pending);
+  pillion_log_out_finish (profile->engine, result, &error);
+  g_assert_no_error (error);
+  test_await_state (profile, PILLION_ENGINE_STATE_LOGGED_OUT);
+}
+
+static void
+test_links_again (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_autoptr (TestProfile) ana = test_primary_new (relay, ANA);
+  g_autoptr (TestProfile) laptop = test_companion_new (ana, relay);
+  g_auto (TestLink) link = { 0 };
+  guint8 device[PILLION_DEVICE_BYTES];
+  guint8 store[PILLION_ID_BYTES];
+
+  memcpy (device, pillion_engine_get_identity (laptop->engine)->device, sizeof device);
+  memcpy (store, pillion_engine_get_identity (laptop->engine)->store_id, sizeof store);
+  log_out (laptop);
+  test_profile_close (laptop);
+  test_profile_open (laptop);
+  g_assert_cmpint (pillion_engine_get_state (laptop->engine), ==, PILLION_ENGINE_STATE_LOGGED_OUT);
+
+  test_link_init (&link, laptop, ana, relay, NULL);
+  test_link_show (&link);
+  test_link_run (&link);
+  g_assert_no_error (pillion_companion_link_get_error (link.companion));
+  test_await_state (laptop, PILLION_ENGINE_STATE_READY);
+  /* Another device, with the store it had. */
+  g_assert_cmpint (memcmp (device, pillion_engine_get_identity (laptop->engine)->device, sizeof device), !=, 0);
+  g_assert_cmpint (memcmp (store, pillion_engine_get_identity (laptop->engine)->store_id, sizeof store), ==, 0);
+}
+
+static void
+test_keeps_accounts_apart (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_autoptr (TestProfile) ana = test_primary_new (relay, ANA);
+  g_autoptr (TestProfile) ben = test_primary_new (relay, BEN);
+  g_autoptr (TestProfile) laptop = test_companion_new (ana, relay);
+  g_auto (TestLink) link = { 0 };
+
+  log_out (laptop);
+  test_link_init (&link, laptop, ben, relay, NULL);
+  test_link_show (&link);
+  test_link_run (&link);
+  g_assert_error (pillion_companion_link_get_error (link.companion), PILLION_ENGINE_ERROR,
+                  PILLION_ENGINE_ERROR_ALREADY_LINKED);
+  g_assert_nonnull (pillion_primary_link_get_error (link.primary));
+  g_assert_cmpint (pillion_engine_get_state (laptop->engine), ==, PILLION_ENGINE_STATE_LOGGED_OUT);
+}
+
 /* ----- a registration whose answer was lost ----- */
 
 static gboolean
@@ -244,6 +307,8 @@ main (int   argc,
   g_test_add_func ("/engine/link/companion-ends-early", test_companion_ends_early);
   g_test_add_func ("/engine/link/relay-ends-early", test_relay_ends_early);
   g_test_add_func ("/engine/link/discards-unknown-keys", test_discards_unknown_keys);
+  g_test_add_func ("/engine/link/again-after-a-log-out", test_links_again);
+  g_test_add_func ("/engine/link/keeps-accounts-apart", test_keeps_accounts_apart);
   g_test_add_func ("/engine/registration/again-after-a-lost-answer", test_registers_again);
 
   return g_test_run ();
