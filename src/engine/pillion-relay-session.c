@@ -30,6 +30,7 @@ struct _PillionRelaySession {
   gboolean            greeted;
   gboolean            online;
   gboolean            locked;      /* online, but only to look at the own account */
+  gboolean            renewable;   /* what it saw there is new: another connection may do more */
 };
 
 G_DEFINE_FINAL_TYPE (PillionRelaySession, pillion_relay_session, G_TYPE_OBJECT)
@@ -261,6 +262,7 @@ forget_connection (PillionRelaySession *self)
   self->greeted = FALSE;
   self->online = FALSE;
   self->locked = FALSE;
+  self->renewable = FALSE;
   pillion_trust_clock_forget_relay (pillion_engine_get_clock (self->engine));
 }
 
@@ -287,6 +289,12 @@ on_connection_state (PillionRelaySession *self)
   default:
     break;
   }
+}
+
+static void
+on_account_changed (PillionRelaySession *self)
+{
+  self->renewable = self->locked;
 }
 
 static void
@@ -353,6 +361,10 @@ pillion_relay_session_new (PillionEngine *engine,
   g_signal_connect_object (self->connection, "notify::state", G_CALLBACK (on_connection_state), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->connection, "push", G_CALLBACK (on_push), self, G_CONNECT_SWAPPED);
+  /* A relay that calls a device locked which is not, by its own clock, is not asked again
+   * and again.
+   */
+  g_signal_connect_object (engine, "account-changed", G_CALLBACK (on_account_changed), self, G_CONNECT_SWAPPED);
   return g_steal_pointer (&self);
 }
 
@@ -417,7 +429,7 @@ pillion_relay_session_renew (PillionRelaySession *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!self->online || !self->locked)
+  if (!self->online || !self->locked || !self->renewable)
     return;
   g_set_error_literal (&error, PILLION_NET_ERROR, PILLION_NET_ERROR_CLOSED, "this device is no longer locked");
   pillion_connection_drop (self->connection, error);
