@@ -89,6 +89,8 @@ void
 swallowed_clear (Swallowed *self)
 {
   g_clear_pointer (&self->devices, g_ptr_array_unref);
+  g_clear_pointer (&self->last, json_object_unref);
+  g_clear_pointer (&self->account, g_free);
 }
 
 PillionEvilVerdict
@@ -102,7 +104,9 @@ swallowed_hook (PillionEvilFrame *frame,
   if (!pillion_evil_frame_is (frame, PILLION_EVIL_REQUEST, "message.send") ||
       !pillion_evil_frame_is_of (frame, self->from))
     return PILLION_EVIL_PASS;
-  g_clear_pointer (&self->devices, g_ptr_array_unref);
+  swallowed_clear (self);
+  self->last = pillion_evil_copy (frame->json);
+  self->account = g_strdup (pillion_evil_client_get_account (frame->client));
   self->devices = g_ptr_array_new_with_free_func (g_free);
   envelopes = json_object_get_array_member (frame->json, "envelopes");
   for (guint i = 0; i < json_array_get_length (envelopes); i++) {
@@ -122,4 +126,43 @@ swallowed_has_sent (Swallowed  *self,
 {
   return self->devices != NULL &&
          g_ptr_array_find_with_equal_func (self->devices, device, g_str_equal, NULL);
+}
+
+static JsonObject *
+new_mail (Swallowed  *self,
+          JsonObject *envelope)
+{
+  static guint64 id = 1000000;
+  JsonObject *message = json_object_new ();
+
+  json_object_set_int_member (message, "id", (gint64) id++);
+  json_object_set_string_member (message, "account", self->account);
+  json_object_set_string_member (message, "device", self->from);
+  json_object_set_string_member (message, "request", json_object_get_string_member (self->last, "request"));
+  json_object_set_int_member (message, "time", g_get_real_time () / 1000);
+  json_object_set_string_member (message, "envelope", json_object_get_string_member (envelope, "envelope"));
+  return message;
+}
+
+gboolean
+swallowed_feed (Swallowed        *self,
+                PillionEvilRelay *relay,
+                const char       *device)
+{
+  JsonArray *envelopes = json_object_get_array_member (self->last, "envelopes");
+  JsonArray *messages = json_array_new ();
+  JsonObject *push = json_object_new ();
+  gboolean found;
+
+  for (guint i = 0; i < json_array_get_length (envelopes); i++) {
+    JsonObject *envelope = json_array_get_object_element (envelopes, i);
+
+    if (g_str_equal (json_object_get_string_member (envelope, "device"), device))
+      json_array_add_object_element (messages, new_mail (self, envelope));
+  }
+  found = json_array_get_length (messages) > 0;
+  json_object_set_string_member (push, "push", "mailbox");
+  json_object_set_array_member (push, "messages", messages);
+  pillion_evil_client_push (pillion_evil_relay_find_client (relay, device), push);
+  return found;
 }

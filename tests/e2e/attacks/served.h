@@ -47,6 +47,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Served, served_clear)
  * @from: base64url: the device whose sends the real relay never sees
  * @devices: (element-type utf8): those it sent to last, base64url
  * @n_sends: how many it was
+ * @last: (owned) (nullable): the last of them
+ * @account: (owned) (nullable): of @from
  *
  * Sends that are answered with ok and kept; data of swallowed_hook().
  */
@@ -54,11 +56,18 @@ typedef struct {
   const char *from;
   GPtrArray  *devices;
   guint       n_sends;
+  JsonObject *last;
+  char       *account;
 } Swallowed;
 
 void               swallowed_clear    (Swallowed         *self);
 PillionEvilVerdict swallowed_hook     (PillionEvilFrame  *frame,
                                        gpointer           data);
+
+/* Gives a device what the last send had for it, as mail. Returns whether there was anything. */
+gboolean           swallowed_feed     (Swallowed         *self,
+                                       PillionEvilRelay  *relay,
+                                       const char        *device);
 
 /* Whether the last send went to a device. */
 gboolean           swallowed_has_sent (Swallowed         *self,

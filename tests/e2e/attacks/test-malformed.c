@@ -10,21 +10,6 @@
  * decoder by itself is the business of tests/wire and tests/fuzz.
  */
 
-/* Ben is there again, on a newer connection than so many. */
-typedef struct {
-  World *world;
-  guint  n_clients;
-} Return;
-
-static gboolean
-has_returned (gpointer data)
-{
-  Return *wait = data;
-
-  return pillion_evil_relay_get_n_clients (wait->world->relay) > wait->n_clients &&
-         pillion_engine_is_online (pillion_test_engine_get (wait->world->ben));
-}
-
 static PillionEvilClient *
 get_ben (World *world)
 {
@@ -76,12 +61,12 @@ static void
 send_raw_and_see (World *world,
                   guint  i)
 {
-  Return wait = { world, pillion_evil_relay_get_n_clients (world->relay) };
+  guint n_clients = pillion_evil_relay_get_n_clients (world->relay);
   gsize n = raw_frames[i].n != 0 ? raw_frames[i].n : strlen (raw_frames[i].bytes);
 
   g_test_message ("%s", raw_frames[i].what);
   pillion_evil_client_send_raw (get_ben (world), raw_frames[i].text, raw_frames[i].bytes, n);
-  pillion_test_wait_until (has_returned, &wait, raw_frames[i].what);
+  world_wait_for_return (world, world->ben, n_clients);
 }
 
 static void
@@ -102,12 +87,12 @@ test_too_long (void)
   g_auto (World) world = { 0 };
   g_autofree char *filling = g_strnfill (300 * 1024, 'a');
   g_autofree char *text = g_strdup_printf ("{\"push\":\"%s\"}", filling);
-  Return wait = { &world, 0 };
+  guint n_clients;
 
   world_init (&world, NULL);
-  wait.n_clients = pillion_evil_relay_get_n_clients (world.relay);
+  n_clients = pillion_evil_relay_get_n_clients (world.relay);
   pillion_evil_client_send_raw (get_ben (&world), TRUE, text, strlen (text));
-  pillion_test_wait_until (has_returned, &wait, "a new connection");
+  world_wait_for_return (&world, world.ben, n_clients);
   world_introduce (&world);
 }
 
@@ -178,7 +163,7 @@ run_mutation (World    *world,
               Mutation *mutation,
               gboolean  needs_message)
 {
-  Return wait = { world, pillion_evil_relay_get_n_clients (world->relay) };
+  guint n_clients = pillion_evil_relay_get_n_clients (world->relay);
   g_autofree char *text = g_strdup_printf ("%u.%u", mutation->member, mutation->value);
 
   pillion_evil_relay_add_hook (world->relay, mutate, mutation);
@@ -190,7 +175,7 @@ run_mutation (World    *world,
   if (needs_message)
     pillion_test_engine_wait_for_message (world->ben, text);
   else
-    pillion_test_wait_until (has_returned, &wait, mutation->name);
+    world_wait_for_return (world, world->ben, n_clients);
   pillion_evil_relay_remove_hook (world->relay, mutate, mutation);
 }
 

@@ -61,3 +61,28 @@ world_introduce (World *self)
   pillion_test_engine_wait_for_message (self->ben, "Hello from the companion");
   pillion_test_engine_wait_for_message (self->ana, "Hello from the companion");
 }
+
+typedef struct {
+  World             *world;
+  PillionTestEngine *engine;
+  guint              n_clients;
+} Return;
+
+static gboolean
+has_returned (gpointer data)
+{
+  Return *wait = data;
+
+  return pillion_evil_relay_get_n_clients (wait->world->relay) > wait->n_clients &&
+         pillion_engine_is_online (pillion_test_engine_get (wait->engine));
+}
+
+void
+world_wait_for_return (World             *self,
+                       PillionTestEngine *engine,
+                       guint              n_clients)
+{
+  Return wait = { self, engine, n_clients };
+
+  pillion_test_wait_until (has_returned, &wait, "a new connection");
+}

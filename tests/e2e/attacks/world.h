@@ -37,6 +37,11 @@ void   world_link           (World              *self);
 /* Exchanges a message both ways, so that all devices have sessions with each other. */
 void   world_introduce      (World              *self);
 
+/* Waits until an engine is online over a newer connection than so many. */
+void   world_wait_for_return (World              *self,
+                              PillionTestEngine  *engine,
+                              guint               n_clients);
+
 /* Sends and expects it to be done. */
 void   world_send           (PillionTestEngine  *from,
                              const char         *number,
