@@ -272,7 +272,7 @@ explain (PillionRelaySqlite  *self,
   }
 
   g_clear_error (error);
-  g_set_error (error, PILLION_RELAY_ERROR, code, "The data folder %s is not usable: %s.", folder, reason);
+  g_set_error (error, PILLION_RELAY_ERROR, (int) code, "The data folder %s is not usable: %s.", folder, reason);
 }
 
 PillionRelayStore *

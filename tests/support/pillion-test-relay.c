@@ -322,22 +322,27 @@ pillion_test_relay_get_id (PillionTestRelay *self)
 char *
 pillion_test_relay_dup_log (PillionTestRelay *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+  char *log;
 
-  return g_strdup (self->log->str);
+  g_mutex_lock (&self->mutex);
+  log = g_strdup (self->log->str);
+  g_mutex_unlock (&self->mutex);
+
+  return log;
 }
 
 void
 pillion_test_relay_wait_for_log (PillionTestRelay *self,
                                  const char       *text)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
   gint64 deadline = g_get_monotonic_time () + DEADLINE;
 
+  g_mutex_lock (&self->mutex);
   while (strstr (self->log->str, text) == NULL) {
     if (!g_cond_wait_until (&self->said, &self->mutex, deadline))
       g_error ("The relay never said “%s”: %s", text, self->log->str);
   }
+  g_mutex_unlock (&self->mutex);
 }
 
 char *
