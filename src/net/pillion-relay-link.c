@@ -6,7 +6,7 @@
 
 #include "net/pillion-keepalive.h"
 #include "net/pillion-net-error.h"
-#include "net/pillion-relay-frame.h"
+#include "net/pillion-net-frame.h"
 #include "net/pillion-request-table.h"
 #include "net/pillion-timer.h"
 #include "wire/pillion-json-members.h"
@@ -148,7 +148,7 @@ check_versions (JsonObject *hello,
 
 static void
 greet (PillionRelayLink  *self,
-       PillionRelayFrame *frame)
+       PillionNetFrame *frame)
 {
   g_autoptr (GError) error = NULL;
 
@@ -171,11 +171,11 @@ greet (PillionRelayLink  *self,
 
 static void
 take_answer (PillionRelayLink  *self,
-             PillionRelayFrame *frame)
+             PillionNetFrame *frame)
 {
   GError *error = NULL;
 
-  if (frame->kind == PILLION_RELAY_FRAME_ERROR)
+  if (frame->kind == PILLION_NET_FRAME_ERROR)
     error = pillion_net_error_new_refused (frame->members);
 
   if (!pillion_request_table_answer (self->requests, frame->id, frame->members, error))
@@ -201,7 +201,7 @@ on_text (PillionRelayLink *self,
 {
   const PillionJsonLimits *limits;
   g_autoptr (JsonObject) object = NULL;
-  g_auto (PillionRelayFrame) frame = { 0 };
+  g_auto (PillionNetFrame) frame = { 0 };
   g_autoptr (GError) error = NULL;
 
   pillion_keepalive_heard (self->keepalive);
@@ -211,12 +211,12 @@ on_text (PillionRelayLink *self,
 
   if (object == NULL)
     refuse_text (self, error);
-  else if (!pillion_relay_frame_read (&frame, object))
+  else if (!pillion_net_frame_read (&frame, object))
     end_for_breach (self, PILLION_TRANSPORT_CLOSE_PROTOCOL,
                     "What the relay sent is neither an answer nor a push");
   else if (!self->greeted)
     greet (self, &frame);
-  else if (frame.kind == PILLION_RELAY_FRAME_PUSH)
+  else if (frame.kind == PILLION_NET_FRAME_PUSH)
     self->funcs->pushed (frame.name, frame.members, self->user_data);
   else
     take_answer (self, &frame);
@@ -317,7 +317,7 @@ pillion_relay_link_request (PillionRelayLink *self,
   }
 
   id = pillion_request_table_draw_id (self->requests);
-  text = pillion_relay_frame_print (id, op, members, &len);
+  text = pillion_net_frame_print (id, op, members, &len);
   if (len > PILLION_TRANSPORT_MAX_BYTES) {
     g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_TOO_LARGE,
                          "The request is larger than a frame may be");

@@ -9,19 +9,19 @@
 G_BEGIN_DECLS
 
 /**
- * PillionRelayFrameKind:
- * @PILLION_RELAY_FRAME_OK: the answer to a request
- * @PILLION_RELAY_FRAME_ERROR: the refusal of a request
- * @PILLION_RELAY_FRAME_PUSH: what the relay says unasked
+ * PillionNetFrameKind:
+ * @PILLION_NET_FRAME_OK: the answer to a request
+ * @PILLION_NET_FRAME_ERROR: the refusal of a request
+ * @PILLION_NET_FRAME_PUSH: what the relay says unasked
  */
 typedef enum {
-  PILLION_RELAY_FRAME_OK,
-  PILLION_RELAY_FRAME_ERROR,
-  PILLION_RELAY_FRAME_PUSH,
-} PillionRelayFrameKind;
+  PILLION_NET_FRAME_OK,
+  PILLION_NET_FRAME_ERROR,
+  PILLION_NET_FRAME_PUSH,
+} PillionNetFrameKind;
 
 /**
- * PillionRelayFrame:
+ * PillionNetFrame:
  * @kind: which of the three
  * @id: of the request, at least 1; 0 for a push
  * @name: (nullable): of the push; borrowed from @members
@@ -31,28 +31,28 @@ typedef enum {
  * is in @members is for its reader to check.
  */
 typedef struct {
-  PillionRelayFrameKind kind;
+  PillionNetFrameKind kind;
   gint64 id;
   const char *name;
   JsonObject *members;
-} PillionRelayFrame;
+} PillionNetFrame;
 
 /* Reads the scanned and parsed top-level object. FALSE if it is none of the three;
  * then nothing is to be cleared. Members beside these are ignored.
  */
-gboolean pillion_relay_frame_read   (PillionRelayFrame  *self,
+gboolean pillion_net_frame_read   (PillionNetFrame  *self,
                                      JsonObject         *object);
 
-void     pillion_relay_frame_clear  (PillionRelayFrame  *self);
+void     pillion_net_frame_clear  (PillionNetFrame  *self);
 
 /* Prints a request. members is nullable and has no "id" and no "op". The size without
  * the NUL goes to len. (transfer full)
  */
-char    *pillion_relay_frame_print  (gint64              id,
+char    *pillion_net_frame_print  (gint64              id,
                                      const char         *op,
                                      JsonObject         *members,
                                      gsize              *len);
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PillionRelayFrame, pillion_relay_frame_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PillionNetFrame, pillion_net_frame_clear)
 
 G_END_DECLS

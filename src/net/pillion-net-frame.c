@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "net/pillion-relay-frame.h"
+#include "net/pillion-net-frame.h"
 
 #include "wire/pillion-json-members.h"
 #include "wire/pillion-json-scan.h"
@@ -20,7 +20,7 @@ find_object (JsonObject *object,
 }
 
 static gboolean
-read_push (PillionRelayFrame *self,
+read_push (PillionNetFrame *self,
            JsonObject        *object)
 {
   PillionJsonMembers reader;
@@ -31,8 +31,8 @@ read_push (PillionRelayFrame *self,
   if (!pillion_json_members_is_valid (&reader))
     return FALSE;
 
-  *self = (PillionRelayFrame) {
-    .kind = PILLION_RELAY_FRAME_PUSH,
+  *self = (PillionNetFrame) {
+    .kind = PILLION_NET_FRAME_PUSH,
     .name = name,
     .members = json_object_ref (object),
   };
@@ -41,7 +41,7 @@ read_push (PillionRelayFrame *self,
 }
 
 static gboolean
-read_answer (PillionRelayFrame *self,
+read_answer (PillionNetFrame *self,
              JsonObject        *object)
 {
   JsonObject *ok = find_object (object, "ok");
@@ -54,8 +54,8 @@ read_answer (PillionRelayFrame *self,
   if (!pillion_json_members_is_valid (&reader) || (ok == NULL) == (error == NULL))
     return FALSE;
 
-  *self = (PillionRelayFrame) {
-    .kind = ok != NULL ? PILLION_RELAY_FRAME_OK : PILLION_RELAY_FRAME_ERROR,
+  *self = (PillionNetFrame) {
+    .kind = ok != NULL ? PILLION_NET_FRAME_OK : PILLION_NET_FRAME_ERROR,
     .id = id,
     .members = json_object_ref (ok != NULL ? ok : error),
   };
@@ -64,8 +64,8 @@ read_answer (PillionRelayFrame *self,
 }
 
 gboolean
-pillion_relay_frame_read (PillionRelayFrame *self,
-                          JsonObject        *object)
+pillion_net_frame_read (PillionNetFrame *self,
+                        JsonObject *object)
 {
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (object != NULL, FALSE);
@@ -77,16 +77,16 @@ pillion_relay_frame_read (PillionRelayFrame *self,
 }
 
 void
-pillion_relay_frame_clear (PillionRelayFrame *self)
+pillion_net_frame_clear (PillionNetFrame *self)
 {
   g_clear_pointer (&self->members, json_object_unref);
 }
 
 char *
-pillion_relay_frame_print (gint64      id,
-                           const char *op,
-                           JsonObject *members,
-                           gsize      *len)
+pillion_net_frame_print (gint64      id,
+                         const char *op,
+                         JsonObject *members,
+                         gsize *len)
 {
   g_autoptr (JsonObject) frame = json_object_new ();
   JsonObjectIter iter;
