@@ -172,6 +172,34 @@ test_chats_follow_removal (StoreTest    *test,
   assert_chats (test, "1:1-5:1 2:2-2:1");
 }
 
+/* What came late keeps the place, and is news. */
+static void
+test_replaced (StoreTest    *test,
+               gconstpointer unused)
+{
+  g_autoptr (PillionMessageRow) row = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GPtrArray) unprinted = NULL;
+
+  insert (test, 1, 1, TRUE, NULL);
+  insert (test, 1, 2, TRUE, NULL);
+  assert_chats (test, "1:1-2:0");
+  g_assert_true (pillion_messages_find (test->database, store_test_id (1), store_test_id (1), &row, NULL));
+  memcpy (row->message_id, store_test_id (9), sizeof row->message_id);
+  g_free (row->text);
+  row->text = g_strdup ("late");
+  row->state = PILLION_MESSAGE_STATE_APART;
+  row->printed = FALSE;
+  g_assert_true (pillion_messages_replace (test->database, row, NULL));
+
+  g_assert_true (pillion_messages_list (test->database, store_test_id (1), 0, 10, &rows, NULL));
+  assert_texts (rows, "late 1-2");
+  g_assert_cmpint (((PillionMessageRow *) rows->pdata[0])->state, ==, PILLION_MESSAGE_STATE_APART);
+  g_assert_true (pillion_messages_list_unprinted (test->database, 10, &unprinted, NULL));
+  assert_texts (unprinted, "late");
+  assert_chats (test, "1:1-2:1");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -183,6 +211,7 @@ main (int    argc,
   store_test_add ("/store/messages/list-in-pages", test_list_in_pages);
   store_test_add ("/store/messages/unprinted", test_unprinted);
   store_test_add ("/store/messages/chats-follow-removal", test_chats_follow_removal);
+  store_test_add ("/store/messages/replaced", test_replaced);
 
   return g_test_run ();
 }

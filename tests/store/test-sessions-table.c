@@ -82,6 +82,30 @@ test_trimmed (StoreTest    *test,
   assert_sessions (test, 2, "60 50 40 30 5");
 }
 
+/* Those that are retired come last, until one is used again. */
+static void
+test_retired (StoreTest    *test,
+              gconstpointer unused)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  PillionSessionRow *used;
+
+  insert_session (test, 2, 10);
+  insert_session (test, 2, 20);
+  insert_session (test, 3, 30);
+  g_assert_true (pillion_sessions_retire_device (test->database, store_test_id (1), store_test_id (2), NULL));
+  assert_sessions (test, 2, "0 0");
+  assert_sessions (test, 3, "30");
+  insert_session (test, 2, 5);
+  assert_sessions (test, 2, "5 0 0");
+
+  g_assert_true (pillion_sessions_list (test->database, store_test_id (1), store_test_id (2), &rows, NULL));
+  used = rows->pdata[2];
+  used->used_at = 40;
+  g_assert_true (pillion_sessions_save (test->database, used, NULL));
+  assert_sessions (test, 2, "40 5 0");
+}
+
 static void
 test_removal (StoreTest    *test,
               gconstpointer unused)
@@ -186,6 +210,7 @@ main (int    argc,
 
   store_test_add ("/store/sessions/round-trip", test_round_trip);
   store_test_add ("/store/sessions/trimmed", test_trimmed);
+  store_test_add ("/store/sessions/retired", test_retired);
   store_test_add ("/store/sessions/removal", test_removal);
   store_test_add ("/store/sessions/skipped-keys", test_skipped_keys);
   store_test_add ("/store/sessions/skipped-keys-trimmed", test_skipped_keys_trimmed);
