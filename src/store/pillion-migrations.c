@@ -5,7 +5,7 @@
 #include "store/pillion-migrations.h"
 
 /* Migration n is element n - 1. A landed one is never changed: a new one is added. */
-static const char * const migrations[] = {
+static const char *const migrations[] = {
   /* 1: the first schema. Times are milliseconds UTC, ids and keys are blobs. */
   "CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID, STRICT;"
 

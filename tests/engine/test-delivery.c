@@ -4,7 +4,6 @@
 
 #include "test-peers.h"
 
-#include "engine/pillion-own-items.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-chains-table.h"
 #include "store/pillion-sessions-table.h"

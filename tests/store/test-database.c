@@ -32,7 +32,7 @@ static void
 test_files_private (StoreTest    *test,
                     gconstpointer unused)
 {
-  static const char * const suffixes[] = { "", "-wal" };
+  static const char *const suffixes[] = { "", "-wal" };
   g_autofree char *shared_memory = g_strconcat (test->path, "-shm", NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++) {

@@ -120,6 +120,8 @@ static void
 test_half_rolled_back (StoreTest    *test,
                        gconstpointer unused)
 {
+  static const char query[] =
+    "SELECT count (*), (SELECT user_version FROM pragma_user_version) FROM sqlite_schema";
   g_autoptr (GError) error = NULL;
   sqlite3 *handle = NULL;
   sqlite3_stmt *statement = NULL;
@@ -129,8 +131,7 @@ test_half_rolled_back (StoreTest    *test,
   g_assert_nonnull (error);
 
   g_assert_cmpint (sqlite3_open (test->path, &handle), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_prepare_v2 (handle, "SELECT count (*), (SELECT user_version FROM pragma_user_version)"
-                                               " FROM sqlite_schema", -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (handle, query, -1, &statement, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
   g_assert_cmpint (sqlite3_column_int (statement, 0), ==, 1);
   g_assert_cmpint (sqlite3_column_int (statement, 1), ==, 0);
