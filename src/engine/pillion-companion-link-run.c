@@ -379,7 +379,7 @@ pillion_companion_link_take_push (PillionCompanionLink *self,
                                   const char           *name,
                                   JsonObject           *push)
 {
-  g_autoptr (PillionCompanionLink) kept = g_object_ref (self);
+  g_autoptr (PillionCompanionLink) kept G_GNUC_UNUSED = g_object_ref (self);
 
   if (g_str_equal (name, "rendezvous.message"))
     on_message (self, push);

@@ -229,7 +229,7 @@ lose_connection (PillionCompanionLink *self)
 static void
 on_connection_state (PillionCompanionLink *self)
 {
-  g_autoptr (PillionCompanionLink) kept = g_object_ref (self);
+  g_autoptr (PillionCompanionLink) kept G_GNUC_UNUSED = g_object_ref (self);
 
   switch (pillion_connection_get_state (self->connection)) {
   case PILLION_CONNECTION_STATE_CONNECTED:
@@ -388,7 +388,7 @@ pillion_companion_link_get_property (GObject    *object,
 
   switch ((PillionCompanionLinkProperty) property_id) {
   case PROP_STATE:
-    g_value_set_enum (value, self->state);
+    g_value_set_enum (value, (int) self->state);
     break;
   case PROP_TEXT:
     g_value_set_string (value, self->text);

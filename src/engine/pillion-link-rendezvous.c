@@ -43,6 +43,8 @@ pillion_link_rendezvous_close (PillionConnection *connection,
   PillionRelayRendezvousClose close = { .reason = reason };
   g_autoptr (JsonObject) members = NULL;
 
+  if (connection == NULL)
+    return;
   memcpy (close.rendezvous, rendezvous, sizeof close.rendezvous);
   members = pillion_relay_rendezvous_close_write (&close);
   pillion_connection_request_async (connection, "rendezvous.close", members, NULL, stop ? on_left : NULL, NULL);

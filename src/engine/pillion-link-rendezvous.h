@@ -18,7 +18,9 @@ void    pillion_link_rendezvous_send   (PillionConnection   *connection,
                                         const guint8        *rendezvous,
                                         GBytes              *data);
 
-/* Leaves it. stop: the connection is for nothing else and ends once this is said. */
+/* Leaves it. connection: (nullable): NULL: it is gone, and the rendezvous with it. stop: it is
+ * for nothing else and ends once this is said.
+ */
 void    pillion_link_rendezvous_close  (PillionConnection   *connection,
                                         const guint8        *rendezvous,
                                         PillionLinkReason    reason,

@@ -295,6 +295,7 @@ open_or_change (GTask      *task,
 {
   g_autoptr (GTask) owned_task = task;
   PillionEngine *engine = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   const guint8 *local_secret;
   PinWork *work;
 
@@ -311,7 +312,7 @@ open_or_change (GTask      *task,
   if (new_pin != NULL)
     pillion_pin_seal_init (&work->new_seal, new_pin, local_secret);
   pillion_engine_run_async (engine, count_try, pin_work_ref (work), (GDestroyNotify) pin_work_unref,
-                            g_task_get_cancellable (task), on_counted, g_object_ref (task));
+                            cancellable, on_counted, g_steal_pointer (&owned_task));
 }
 
 void

@@ -309,7 +309,7 @@ pillion_primary_link_take_push (PillionPrimaryLink *self,
                                 const char         *name,
                                 JsonObject         *push)
 {
-  g_autoptr (PillionPrimaryLink) kept = g_object_ref (self);
+  g_autoptr (PillionPrimaryLink) kept G_GNUC_UNUSED = g_object_ref (self);
   g_auto (PillionRelayRendezvousMessage) message = { 0 };
   g_auto (PillionRelayRendezvousClose) closed = { 0 };
   PillionPrimaryRun *run = NULL;

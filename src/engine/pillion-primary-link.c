@@ -114,7 +114,7 @@ pillion_primary_link_show_checked (PillionPrimaryLink *self)
 static void
 on_connection_state (PillionPrimaryLink *self)
 {
-  g_autoptr (PillionPrimaryLink) kept = g_object_ref (self);
+  g_autoptr (PillionPrimaryLink) kept G_GNUC_UNUSED = g_object_ref (self);
 
   if (pillion_connection_get_state (self->connection) == PILLION_CONNECTION_STATE_CONNECTED)
     return;
@@ -471,7 +471,7 @@ pillion_primary_link_get_property (GObject    *object,
 
   switch ((PillionPrimaryLinkProperty) property_id) {
   case PROP_STATE:
-    g_value_set_enum (value, self->state);
+    g_value_set_enum (value, (int) self->state);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);

@@ -47,7 +47,7 @@ static void
 test_says_that_a_number_is_taken (void)
 {
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_log);
-  g_autoptr (TestProfile) ana = test_primary_new (relay, ANA);
+  g_autoptr (TestProfile) ana G_GNUC_UNUSED = test_primary_new (relay, ANA);
   g_autoptr (TestProfile) eve = test_profile_new ();
   g_autoptr (GError) error = NULL;
 
