@@ -115,6 +115,8 @@ swallowed_hook (PillionEvilFrame *frame,
     g_ptr_array_add (self->devices, g_strdup (json_object_get_string_member (envelope, "device")));
   }
   self->n_sends++;
+  if (self->passes)
+    return PILLION_EVIL_PASS;
   ok = json_object_new ();
   json_object_set_int_member (ok, "time", g_get_real_time () / 1000);
   return pillion_evil_frame_answer (frame, ok);
@@ -144,10 +146,11 @@ new_mail (Swallowed  *self,
   return message;
 }
 
-gboolean
-swallowed_feed (Swallowed        *self,
-                PillionEvilRelay *relay,
-                const char       *device)
+static gboolean
+feed (Swallowed        *self,
+      PillionEvilRelay *relay,
+      const char       *device,
+      gboolean          all)
 {
   JsonArray *envelopes = json_object_get_array_member (self->last, "envelopes");
   JsonArray *messages = json_array_new ();
@@ -157,7 +160,7 @@ swallowed_feed (Swallowed        *self,
   for (guint i = 0; i < json_array_get_length (envelopes); i++) {
     JsonObject *envelope = json_array_get_object_element (envelopes, i);
 
-    if (g_str_equal (json_object_get_string_member (envelope, "device"), device))
+    if (all || g_str_equal (json_object_get_string_member (envelope, "device"), device))
       json_array_add_object_element (messages, new_mail (self, envelope));
   }
   found = json_array_get_length (messages) > 0;
@@ -165,4 +168,20 @@ swallowed_feed (Swallowed        *self,
   json_object_set_array_member (push, "messages", messages);
   pillion_evil_client_push (pillion_evil_relay_find_client (relay, device), push);
   return found;
+}
+
+gboolean
+swallowed_feed (Swallowed        *self,
+                PillionEvilRelay *relay,
+                const char       *device)
+{
+  return feed (self, relay, device, FALSE);
+}
+
+gboolean
+swallowed_feed_all (Swallowed        *self,
+                    PillionEvilRelay *relay,
+                    const char       *device)
+{
+  return feed (self, relay, device, TRUE);
 }

@@ -45,6 +45,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Served, served_clear)
 /**
  * Swallowed:
  * @from: base64url: the device whose sends the real relay never sees
+ * @passes: it is only looked at: the real relay sees it, too
  * @devices: (element-type utf8): those it sent to last, base64url
  * @n_sends: how many it was
  * @last: (owned) (nullable): the last of them
@@ -54,6 +55,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Served, served_clear)
  */
 typedef struct {
   const char *from;
+  gboolean    passes;
   GPtrArray  *devices;
   guint       n_sends;
   JsonObject *last;
@@ -64,8 +66,13 @@ void               swallowed_clear    (Swallowed         *self);
 PillionEvilVerdict swallowed_hook     (PillionEvilFrame  *frame,
                                        gpointer           data);
 
-/* Gives a device what the last send had for it, as mail. Returns whether there was anything. */
+/* Gives a device what the last send had for it, as mail; or what it had for others, as if it
+ * were for it. Returns whether there was anything.
+ */
 gboolean           swallowed_feed     (Swallowed         *self,
+                                       PillionEvilRelay  *relay,
+                                       const char        *device);
+gboolean           swallowed_feed_all (Swallowed         *self,
                                        PillionEvilRelay  *relay,
                                        const char        *device);
 
