@@ -7,6 +7,7 @@
 #include "crypto/pillion-contexts.h"
 #include "crypto/pillion-secret.h"
 #include "store/pillion-chains-table.h"
+#include "store/pillion-settings-table.h"
 #include "wire/pillion-authored.h"
 
 #include <string.h>
@@ -19,7 +20,12 @@ continue_chain (PillionDatabase *database,
                 gsize           *length,
                 GError         **error)
 {
-  authored->sequence = chain->sequence + 1;
+  guint64 start = 0;
+
+  /* A profile that was restored may have begun this chain before (PROTOCOL.md, section 7.5). */
+  if (chain->sequence == 0 && !pillion_settings_load_number (database, "chain-start", &start, error))
+    return FALSE;
+  authored->sequence = MAX (chain->sequence, start) + 1;
   memcpy (authored->previous, chain->hash, sizeof authored->previous);
   *length = pillion_authored_encode (authored, bytes);
   chain->sequence = authored->sequence;

@@ -10,6 +10,7 @@
 #include "engine/pillion-healing.h"
 #include "engine/pillion-heartbeat.h"
 #include "engine/pillion-own-items.h"
+#include "engine/pillion-restoration-store.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-chains-table.h"
 #include "store/pillion-messages-table.h"
@@ -88,8 +89,9 @@ follow_chain (PillionDatabase       *database,
     chain.n_missing--;
     return pillion_chains_save (database, &chain, error);
   }
-  if (chain.sequence != 0)
-    chain.n_missing = MIN (chain.n_missing + MIN (authored->sequence - chain.sequence - 1, MISSING_MAX), MISSING_MAX);
+  /* A leap this far is a new chain of a profile that was restored (PROTOCOL.md, section 7.5). */
+  if (chain.sequence != 0 && authored->sequence - chain.sequence < PILLION_RESTORATION_STEP)
+    chain.n_missing = MIN (chain.n_missing + authored->sequence - chain.sequence - 1, MISSING_MAX);
   if (authored->sequence == chain.sequence + 1 && chain.sequence != 0 &&
       memcmp (authored->previous, chain.hash, sizeof chain.hash) != 0 &&
       !pillion_job_count_refusal (job, database, "chain", error))

@@ -11,6 +11,7 @@
 #include "engine/pillion-profile.h"
 #include "engine/pillion-receiver.h"
 #include "engine/pillion-relay-session.h"
+#include "engine/pillion-restoration.h"
 #include "engine/pillion-review.h"
 #include "engine/pillion-sender.h"
 #include "protocol/pillion-relay-id.h"
@@ -165,6 +166,21 @@ on_reviewed_first (GObject      *source,
     g_task_return_boolean (task, TRUE);
 }
 
+static void
+on_restoration_judged (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *self = PILLION_ENGINE (source);
+  GError *error = NULL;
+
+  if (!pillion_restoration_open_finish (self, result, &error))
+    fail_to_open (self, task, error);
+  else
+    pillion_review_async (self, g_task_get_cancellable (task), on_reviewed_first, g_object_ref (task));
+}
+
 static gboolean
 on_save_clock_due (gpointer user_data)
 {
@@ -212,7 +228,7 @@ on_profile_loaded (GObject      *source,
     return;
   }
   self->identity = pillion_identity_ref (work->identity);
-  pillion_review_async (self, g_task_get_cancellable (task), on_reviewed_first, g_object_ref (task));
+  pillion_restoration_open_async (self, g_task_get_cancellable (task), on_restoration_judged, g_object_ref (task));
 }
 
 static void

@@ -32,11 +32,10 @@ get_interval (const PillionAccountView *view)
   return MIN (INTERVAL_MS, pillion_account_view_get_membership (view)->membership.companion_idle_ms / 4);
 }
 
-/* The name with the time it was given at: known to all, so it changes nothing. */
-static gboolean
-queue_name (PillionDatabase *database,
-            PillionJob      *job,
-            GError         **error)
+gboolean
+pillion_heartbeat_queue (PillionDatabase *database,
+                         PillionJob      *job,
+                         GError         **error)
 {
   const PillionIdentity *identity = job->identity;
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_DEVICE_NAME };
@@ -73,7 +72,7 @@ beat (PillionDatabase *database,
     return FALSE;
   if (job->now_ms < last + get_interval (view))
     return TRUE;
-  return pillion_settings_save_number (database, "heartbeat", job->now_ms, error) && queue_name (database, job, error);
+  return pillion_settings_save_number (database, "heartbeat", job->now_ms, error) && pillion_heartbeat_queue (database, job, error);
 }
 
 static void

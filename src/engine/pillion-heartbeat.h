@@ -18,6 +18,13 @@ G_BEGIN_DECLS
  */
 void     pillion_heartbeat_send         (PillionEngine                *engine);
 
+/* Says so to all other own devices: the name, with the time at which it was given, so that
+ * nothing changes. On the store's worker.
+ */
+gboolean pillion_heartbeat_queue        (PillionDatabase              *database,
+                                         PillionJob                   *job,
+                                         GError                      **error);
+
 /* A primary has everything that its mailbox held: only now silence means something. Main
  * thread, in the background.
  */

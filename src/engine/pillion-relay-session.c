@@ -10,6 +10,7 @@
 #include "engine/pillion-prekeys.h"
 #include "engine/pillion-publication.h"
 #include "engine/pillion-receiver.h"
+#include "engine/pillion-restoration.h"
 #include "protocol/pillion-authentication.h"
 #include "wire/pillion-relay-messages-account.h"
 #include "wire/pillion-relay-messages-mailbox.h"
@@ -27,6 +28,7 @@ struct _PillionRelaySession {
   GCancellable       *cancellable; /* (owned): of the steps on the present connection */
   GPtrArray          *waiters;     /* (owned) (element-type GTask) */
   PillionRelayPolicy  policy;
+  guint               n_one_time;  /* prekeys of this device at the relay, when it authenticated */
   gboolean            greeted;
   gboolean            online;
   gboolean            locked;      /* online, but only to look at the own account */
@@ -162,6 +164,24 @@ on_waiting_published (GObject      *source,
   fetch_own_account (self, on_own_account_fetched);
 }
 
+/* Nothing was said of it if the relay refused to; then it is asked with the next connection. */
+static void
+on_restoration_checked (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  g_autoptr (PillionRelaySession) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!pillion_restoration_check_finish (PILLION_ENGINE (source), result, &error) &&
+      pillion_net_error_get_relay_code (error) == NULL) {
+    give_up_connection (self, error);
+    return;
+  }
+  pillion_prekeys_refill (self->engine, self->n_one_time);
+  pillion_publication_publish_async (self->engine, self->cancellable, on_waiting_published, g_object_ref (self));
+}
+
 static void
 catch_up (PillionRelaySession              *self,
           const PillionRelayAuthenticateOk *ok)
@@ -171,8 +191,8 @@ catch_up (PillionRelaySession              *self,
     fetch_own_account (self, on_own_account_seen);
     return;
   }
-  pillion_prekeys_refill (self->engine, (guint) MIN (ok->one_time_prekeys, G_MAXUINT));
-  pillion_publication_publish_async (self->engine, self->cancellable, on_waiting_published, g_object_ref (self));
+  self->n_one_time = (guint) MIN (ok->one_time_prekeys, G_MAXUINT);
+  pillion_restoration_check_async (self->engine, self->cancellable, on_restoration_checked, g_object_ref (self));
 }
 
 /* ----- authentication ----- */

@@ -9,13 +9,14 @@
 G_BEGIN_DECLS
 
 /* An old copy of a profile that is put back has forgotten what it sent (PROTOCOL.md, section
- * 7.5). The number of its openings is kept in three places, and tells: in the database, in
- * a file beside the key, and in the signed prekeys at the relay. A copy drops its sessions
- * and prekeys, goes above all three, and begins new author chains. Main thread.
+ * 7.5). The number of its openings that came to a relay is kept in three places, and tells:
+ * in the database, in a file beside the key, and in the signed prekeys at the relay. A copy
+ * drops its sessions and prekeys, goes above all three, and begins new author chains. Main
+ * thread.
  */
 
-/* Raises the generation in the database and then in the file; before that, judges the one
- * by the other. When a profile is opened. Errors: PILLION_STORE_ERROR.
+/* Judges the generation in the database by the one in the file. When a profile is opened.
+ * Errors: PILLION_STORE_ERROR.
  */
 void     pillion_restoration_open_async   (PillionEngine        *engine,
                                            GCancellable         *cancellable,
@@ -25,8 +26,8 @@ gboolean pillion_restoration_open_finish  (PillionEngine        *engine,
                                            GAsyncResult         *result,
                                            GError              **error);
 
-/* Judges the generation by the one at the relay, once for each opening, and tells the relay
- * the present one. After authentication, before anything is sent. An error means that
+/* Raises the generation, judges it by the one at the relay, once for each opening, and tells
+ * the relay the present one. After authentication, before anything is sent. An error means that
  * nothing could be said this time.
  */
 void     pillion_restoration_check_async  (PillionEngine        *engine,
