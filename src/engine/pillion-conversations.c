@@ -421,7 +421,8 @@ typedef struct {
 typedef struct {
   guint8 request[PILLION_ID_BYTES];
   gint64 message;
-  gulong handler;
+  gulong sent_handler;
+  gulong sending_handler;
 } Sending;
 
 static void
@@ -444,6 +445,50 @@ queue_text (PillionDatabase *database,
                                     error);
 }
 
+static GError *
+kept_error (void)
+{
+  return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
+                              _("The relay can’t be reached. The message is kept and leaves with the next connection."));
+}
+
+/* error is (transfer full): why it was not sent now */
+static GError *
+explain (GError *error)
+{
+  GError *explained = pillion_engine_error_from (error);
+
+  if (!g_error_matches (explained, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK))
+    return explained;
+  g_error_free (explained);
+  return kept_error ();
+}
+
+static void
+stop_waiting (PillionEngine *engine,
+              Sending       *sending)
+{
+  g_signal_handler_disconnect (engine, sending->sent_handler);
+  g_signal_handler_disconnect (engine, sending->sending_handler);
+}
+
+/* The sender rests, and has not come to this one: the relay went while it was busy with
+ * others.
+ */
+static void
+on_sending_changed (PillionEngine *engine,
+                    GParamSpec    *pspec,
+                    gpointer       user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (pillion_engine_is_sending (engine))
+    return;
+  task = user_data;
+  stop_waiting (engine, g_task_get_task_data (task));
+  g_task_return_error (task, kept_error ());
+}
+
 static void
 on_sent (PillionEngine *engine,
          const guint8  *request,
@@ -455,9 +500,9 @@ on_sent (PillionEngine *engine,
 
   if (memcmp (request, sending->request, sizeof sending->request) != 0)
     return;
-  g_signal_handler_disconnect (engine, sending->handler);
+  stop_waiting (engine, sending);
   if (error != NULL)
-    g_task_return_error (task, pillion_engine_error_from (g_error_copy (error)));
+    g_task_return_error (task, explain (g_error_copy (error)));
   else
     g_task_return_int (task, sending->message);
   g_object_unref (task);
@@ -479,15 +524,30 @@ on_queued (GObject      *source,
     return;
   }
   if (!pillion_engine_is_online (engine)) {
-    g_task_return_new_error (task, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
-                             _("The relay can’t be reached. The message is kept and leaves with the next connection."));
+    g_task_return_error (task, kept_error ());
     return;
   }
   sending = g_new0 (Sending, 1);
   memcpy (sending->request, work->request, sizeof sending->request);
   sending->message = work->message;
   g_task_set_task_data (task, sending, g_free);
-  sending->handler = g_signal_connect (engine, "sent", G_CALLBACK (on_sent), g_steal_pointer (&task));
+  sending->sent_handler = g_signal_connect (engine, "sent", G_CALLBACK (on_sent), task);
+  sending->sending_handler = g_signal_connect (engine, "notify::sending", G_CALLBACK (on_sending_changed), task);
+  g_steal_pointer (&task);
+}
+
+static gboolean
+check_text (const char *text,
+            GError    **error)
+{
+  gsize length = strlen (text);
+
+  if (length > 0 && length <= PILLION_TEXT_MAX_BYTES && pillion_text_is_valid (text, length, TRUE))
+    return TRUE;
+  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+               _("A message has 1 to %d bytes, and of control characters only line feeds and tabulators."),
+               PILLION_TEXT_MAX_BYTES);
+  return FALSE;
 }
 
 void
@@ -498,13 +558,20 @@ pillion_conversations_send_async (PillionEngine      *engine,
                                   GAsyncReadyCallback callback,
                                   gpointer            user_data)
 {
-  GTask *task = g_task_new (engine, cancellable, callback, user_data);
-  SendWork *work = g_new0 (SendWork, 1);
+  g_autoptr (GTask) task = g_task_new (engine, cancellable, callback, user_data);
+  SendWork *work;
+  GError *error = NULL;
 
   g_task_set_source_tag (task, pillion_conversations_send_async);
+  if (!check_text (text, &error)) {
+    g_task_return_error (task, error);
+    return;
+  }
+  work = g_new0 (SendWork, 1);
   memcpy (work->account, g_bytes_get_data (account, NULL), sizeof work->account);
   work->text = g_strdup (text);
-  pillion_engine_run_async (engine, queue_text, work, (GDestroyNotify) send_work_free, cancellable, on_queued, task);
+  pillion_engine_run_async (engine, queue_text, work, (GDestroyNotify) send_work_free, cancellable, on_queued,
+                            g_steal_pointer (&task));
 }
 
 gint64

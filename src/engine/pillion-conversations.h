@@ -53,7 +53,8 @@ void       pillion_chat_free                       (PillionChat          *self);
 
 /* account: 32 bytes. Stores the text and waits until the relay has it durably. On an error
  * of the network (PILLION_ENGINE_ERROR_NETWORK) it stays queued and leaves with the next
- * connection. Returns: its row; 0 with an error.
+ * connection. %PILLION_ENGINE_ERROR_USAGE: the text is too long, empty, or has control
+ * characters. Returns: its row; 0 with an error.
  */
 void       pillion_conversations_send_async        (PillionEngine        *engine,
                                                     GBytes               *account,
