@@ -34,11 +34,13 @@ feed_free (Feed *self)
   g_free (self);
 }
 
+/* A device that is locked or logged out shows no messages; they are printed if it opens again. */
 static Step
 get_first_step_of_messages (Feed       *feed,
                             PillionCli *cli)
 {
-  if ((feed->flags & PILLION_CLI_FEED_MESSAGES) == 0)
+  if ((feed->flags & PILLION_CLI_FEED_MESSAGES) == 0 ||
+      pillion_engine_get_state (pillion_cli_get_engine (cli)) != PILLION_ENGINE_STATE_READY)
     return STEP_DONE;
   return pillion_cli_get_output (cli)->json ? STEP_MESSAGES : STEP_CONTACTS;
 }
@@ -88,10 +90,18 @@ print_messages (Feed         *feed,
 {
   PillionCliOutput *output = pillion_cli_get_output (cli);
   g_autoptr (GPtrArray) messages = NULL;
+  GError *list_error = NULL;
 
-  messages = pillion_conversations_list_new_finish (pillion_cli_get_engine (cli), result, error);
-  if (messages == NULL)
+  messages = pillion_conversations_list_new_finish (pillion_cli_get_engine (cli), result, &list_error);
+  if (g_error_matches (list_error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT)) {
+    g_error_free (list_error);
+    feed->step = STEP_DONE;
+    return TRUE;
+  }
+  if (messages == NULL) {
+    g_propagate_error (error, list_error);
     return FALSE;
+  }
   feed->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < messages->len; i++) {
     const PillionMessage *message = messages->pdata[i];

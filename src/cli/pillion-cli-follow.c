@@ -82,6 +82,13 @@ answer (PillionCliFollow *self)
   }
 }
 
+static void
+serve_waiters (PillionCliFollow *self)
+{
+  g_ptr_array_extend_and_steal (self->served, g_steal_pointer (&self->waiters));
+  self->waiters = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
 /* A pass has ended, or (result is NULL) something came. */
 static void
 go_on (GObject      *source,
@@ -92,8 +99,11 @@ go_on (GObject      *source,
 
   if (result != NULL) {
     self->printing = FALSE;
-    if (!pillion_cli_feed_print_finish (self->cli, result, &self->error))
+    if (!pillion_cli_feed_print_finish (self->cli, result, &self->error)) {
+      /* There is no pass after this one. */
+      serve_waiters (self);
       g_signal_emit (self, signals[FAILED], 0);
+    }
     answer (self);
   } else {
     self->again = TRUE;
@@ -102,8 +112,7 @@ go_on (GObject      *source,
     return;
   self->printing = TRUE;
   self->again = FALSE;
-  g_ptr_array_extend_and_steal (self->served, g_steal_pointer (&self->waiters));
-  self->waiters = g_ptr_array_new_with_free_func (g_object_unref);
+  serve_waiters (self);
   pillion_cli_feed_print_async (self->cli, PILLION_CLI_FEED_NOTICES | PILLION_CLI_FEED_MESSAGES, go_on,
                                 g_object_ref (self));
 }
@@ -112,6 +121,14 @@ static void
 on_changed (PillionCliFollow *self)
 {
   go_on (NULL, NULL, g_object_ref (self));
+}
+
+/* What a locked device kept is printed when it opens again. */
+static void
+on_state_changed (PillionCliFollow *self)
+{
+  if (pillion_engine_get_state (pillion_cli_get_engine (self->cli)) == PILLION_ENGINE_STATE_READY)
+    on_changed (self);
 }
 
 /* Whoever else prints what comes in this run does it with the same object. cli: its profile
@@ -130,6 +147,7 @@ pillion_cli_follow_new (PillionCli *cli)
   g_object_set_data (G_OBJECT (cli), SHARED, self);
   g_signal_connect_object (engine, "messages-changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notices-changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
   on_changed (self);
   return self;
 }

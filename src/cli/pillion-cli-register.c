@@ -66,11 +66,17 @@ on_status (GObject      *source,
   pillion_cli_call_end (self->call, error);
 }
 
+/* error is (transfer full) */
 static GError *
-say_how_to_take_over (GError *error)
+explain_taken (Registration *self,
+               GError       *error)
 {
   g_autoptr (GError) taken = error;
 
+  if (get_options (self)->take_over)
+    return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RELAY,
+                                _("That number has an account already, and this relay verifies nobody’s number, so it "
+                                   "can’t be taken over."));
   return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CONFIRMATION, "%s %s", taken->message,
                       _("To do that, add --take-over."));
 }
@@ -89,7 +95,7 @@ on_finished (GObject      *source,
     return;
   }
   if (pillion_registration_is_taken (error))
-    error = say_how_to_take_over (error);
+    error = explain_taken (self, error);
   pillion_cli_call_end (self->call, error);
 }
 

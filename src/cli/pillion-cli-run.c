@@ -149,11 +149,12 @@ run_call (PillionCliCall          *call,
   return run.interrupted ? INTERRUPTED : run.status;
 }
 
+/* Options that could not be parsed are as if they had not been given; this one counts. */
 static int
-print_usage_error (gboolean json,
-                   GError  *error)
+print_usage_error (const char *const *arguments,
+                   const GError      *error)
 {
-  PillionCliOutput output = { .json = json };
+  PillionCliOutput output = { .json = g_strv_contains (arguments, "--json") };
 
   pillion_cli_output_error (&output, error);
   return error->code;
@@ -169,7 +170,7 @@ pillion_cli_run (const char *const *arguments)
   g_autoptr (GError) error = NULL;
 
   if (!pillion_cli_options_parse (&options, &words, &error))
-    return print_usage_error (options.json, error);
+    return print_usage_error (arguments, error);
   if (options.version)
     g_print ("pillion-cli " PILLION_VERSION "\n");
   if (options.help)
@@ -177,7 +178,7 @@ pillion_cli_run (const char *const *arguments)
   if (!options.version && !options.help) {
     call = pillion_cli_verbs_parse (&options, (const char *const *) words + 1, &error);
     if (call == NULL)
-      return print_usage_error (options.json, error);
+      return print_usage_error (arguments, error);
     if (pillion_cli_call_wants_help (call))
       help = pillion_cli_call_dup_help (call);
   }
