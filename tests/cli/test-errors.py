@@ -1,0 +1,227 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Pillion developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can go wrong around the program: one sentence, its exit status, nothing lost."""
+
+import http.server
+import os
+import socket
+import struct
+import subprocess
+import threading
+import zlib
+
+import cli
+import tap
+
+MAKE_QR = os.environ['PILLION_MAKE_QR']
+
+
+def register(relay_url, base, *options):
+    return cli.Profile(base, 'p').run(*options, 'register', '--relay', relay_url, '--number', cli.ANA, '--name', 'Ana')
+
+
+def link(relay_url, base):
+    return cli.Profile(base, 'p').run('link', '--qr', '--relay', relay_url, '--device-name', 'Desk')
+
+
+# ----- the network -----
+
+def test_unreachable_relay():
+    with socket.socket() as listener, cli.folder() as base:
+        # Bound, and nobody listens.
+        listener.bind(('127.0.0.1', 0))
+        url = f'ws://127.0.0.1:{listener.getsockname()[1]}'
+        register(url, base).check(4, 'network')
+        link(url, base).check(4, 'network')
+
+
+class NotFound(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b'<html>Hello</html>')
+
+    def log_message(self, *_):
+        pass
+
+
+def test_web_server_that_is_no_relay():
+    with http.server.ThreadingHTTPServer(('127.0.0.1', 0), NotFound) as server, cli.folder() as base:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            url = f'ws://127.0.0.1:{server.server_address[1]}'
+            register(url, base).check(5, 'relay')
+            link(url, base).check(5, 'relay')
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_untrusted_certificate():
+    with cli.folder() as base:
+        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
+                        '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1',
+                        '-keyout', f'{base}/key.pem', '-out', f'{base}/cert.pem'],
+                       check=True, stderr=subprocess.DEVNULL)
+        with cli.Relay(base, '--tls-cert', f'{base}/cert.pem', '--tls-key', f'{base}/key.pem') as relay:
+            assert relay.url.startswith('wss://')
+            register(relay.url, base).check(6, 'tls')
+            link(relay.url, base).check(6, 'tls')
+            register(relay.url, base, '--ca-file', f'{base}/pin').check(9, 'bad-file')
+            register(relay.url, base, '--ca-file', f'{base}/cert.pem').check(0)
+
+
+def test_number_that_is_taken():
+    with cli.two_people() as (relay, ana, ben):
+        again = cli.Profile(os.path.dirname(ana.path), 'again')
+        arguments = ('register', '--relay', relay.url, '--number', cli.ANA, '--name', 'Not Ana')
+        result = again.run(*arguments).check(25, 'confirmation')
+        assert '--take-over' in result.error['message'] and 'logs' in result.error['message']
+        assert again.run('status').check(0).events[0]['state'] == 'empty'
+        # Where everybody may say any number nobody can take one over.
+        again.run(*arguments, '--take-over').check(5, 'relay')
+        ana.run('receive').check(0)
+
+
+def register_with_code(relay, profile, *options):
+    """As a person does: the code is asked for, and typed."""
+    with profile.start('register', '--relay', relay.url, '--number', cli.ANA, '--name', 'Ana', *options) as running:
+        running.wait_for('register.code-needed')
+        running.write(relay.find_code())
+        running.wait_for('register.registered')
+        assert running.end() == 0
+
+
+def test_verification_code():
+    with cli.folder() as base, cli.Relay(base, '--set', 'verification=log') as relay:
+        arguments = ('register', '--relay', relay.url, '--number', cli.ANA, '--name', 'Ana')
+        profile = cli.Profile(base, 'p')
+        assert profile.run(*arguments).check(19, 'cancelled').named('register.code-needed')
+        # A code of six digits: none of these is one.
+        assert profile.run(*arguments, stdin='none\n').check(11, 'wrong-code').named('register.code-needed')
+        result = profile.run(*arguments, '--verification', '-', stdin='none\n').check(11, 'wrong-code')
+        assert not result.output
+        profile.run(*arguments, '--verification', 'none').check(11, 'wrong-code')
+        assert profile.run('status').check(0).events[0]['state'] == 'empty'
+
+
+def test_number_taken_over():
+    with cli.folder() as base, cli.Relay(base, '--set', 'verification=log') as relay:
+        first, second = cli.Profile(base, 'first'), cli.Profile(base, 'second')
+        register_with_code(relay, first)
+        register_with_code(relay, second, '--take-over')
+        assert first.run('receive').status in (5, 23)
+        second.run('receive').check(0)
+
+
+# ----- the PIN -----
+
+def test_wrong_pin():
+    with cli.two_people() as (relay, ana, ben):
+        right = ana.pin_file
+        wrong = f'{right}-wrong'
+        cli.write_private(wrong, '654321\n')
+        ana.pin_file = wrong
+        ana.run('change-pin', '--new-pin-file', right).check(7, 'wrong-pin')
+        ana.pin_file = right
+        ana.run('change-pin', '--new-pin-file', wrong).check(0)
+        ana.run('change-pin', '--new-pin-file', wrong).check(7, 'wrong-pin')
+
+
+# ----- the disk -----
+
+def with_mount(script):
+    """Prefix of a command that sees what the script mounts, and nobody else does."""
+    options = [] if os.geteuid() == 0 else ['--user', '--map-root-user']
+    return ['unshare', *options, '--mount', 'sh', '-c', f'{script} && exec "$@"', 'sh']
+
+
+def test_full_disk():
+    with cli.two_people() as (relay, ana, ben):
+        ben.run('send', cli.ANA, 'Hello').check(0)
+        # The profile on a disk that it fills to the last block.
+        script = (f'cp -a {ana.path} {ana.path}-aside && mount -t tmpfs -o size=1m tmpfs {ana.path} && '
+                  f'cp -a {ana.path}-aside/. {ana.path} && '
+                  f'{{ dd if=/dev/zero of={ana.path}/filler bs=4k 2>/dev/null || true; }}')
+        ana.run('send', cli.BEN, 'x' * 8000, prefix=with_mount(script)).check(8, 'disk')
+        assert [event['text'] for event in ana.run('receive').check(0).named('message')] == ['Hello']
+
+
+def test_new_profile_on_a_full_disk():
+    with cli.folder() as base:
+        os.mkdir(f'{base}/p')
+        script = (f'mount -t tmpfs -o size=4k tmpfs {base}/p && '
+                  f'{{ dd if=/dev/zero of={base}/p/filler bs=4k 2>/dev/null || true; }}')
+        cli.Profile(base, 'p').run('status', prefix=with_mount(script)).check(8, 'disk')
+
+
+def test_read_only_folder():
+    with cli.two_people() as (relay, ana, ben):
+        script = f'mount --bind {ana.path} {ana.path} && mount -o remount,ro,bind {ana.path}'
+        ana.run('send', cli.BEN, 'Hello', prefix=with_mount(script)).check(8, 'disk')
+        ana.run('send', cli.BEN, 'Hello').check(0)
+        assert len(ben.run('receive').check(0).named('message')) == 1
+
+
+def test_profile_that_is_a_file():
+    with cli.folder() as base:
+        cli.Profile(base, 'pin').run('status').check(8, 'disk')
+
+
+def test_files_that_can_not_be_written():
+    with cli.folder() as base, cli.Relay(base) as relay:
+        for option in ('--png', '--text-file'):
+            result = cli.Profile(base, 'p').run('link', '--qr', '--relay', relay.url, '--device-name', 'Desk', option,
+                                                f'{base}/none/file')
+            result.check(8, 'disk')
+
+
+# ----- pictures -----
+
+def png(width, height, rows=b''):
+    def chunk(kind, data):
+        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', width, height, 8, 0, 0, 0, 0))
+            + chunk(b'IDAT', zlib.compress(rows)) + chunk(b'IEND', b''))
+
+
+def test_pictures():
+    white = png(64, 64, (b'\0' + b'\xff' * 64) * 64)
+    files = {
+        'text.png': b'This is no picture.\n',
+        'empty.png': b'',
+        'cut.png': white[:40],
+        'rows-missing.png': png(64, 64),
+        'white.png': white,
+        'wide.png': png(100000, 1),
+        'bomb.png': png(8192, 8192),
+    }
+    with cli.two_people() as (relay, ana, ben):
+        base = os.path.dirname(ana.path)
+        for name, content in files.items():
+            with open(f'{base}/{name}', 'wb') as file:
+                file.write(content)
+        subprocess.run([MAKE_QR, f'{base}/other.png', 'HTTPS://EXAMPLE.COM/'], check=True)
+        for name in [*files, 'other.png', 'not-there.png']:
+            ana.run('devices', 'link', '--yes', '--qr-image', f'{base}/{name}').check(9, 'bad-file')
+        # What is typed instead of a file is no file.
+        assert ana.run('devices', 'link', '--yes', '--qr-text', 'HTTPS://EXAMPLE.COM/').status in (2, 9)
+
+
+# ----- linking -----
+
+def test_confirmation():
+    with cli.two_people() as (relay, ana, ben):
+        ana.run('devices', 'link', '--code', '0000-0000').check(25, 'confirmation')
+        ana.run('devices', 'link', '--yes').check(2, 'usage')
+        ana.run('devices', 'link', '--yes', '--decline', '--code', '0000-0000').check(2, 'usage')
+        ana.run('devices', 'link', '--yes', '--code', '0000-0000', '--history', 'much').check(2, 'usage')
+        ana.run('devices', 'remove', 'abcdef').check(2, 'usage')
+        result = ana.run('log-out').check(2, 'usage')
+        assert 'devices remove' in result.error['message']
+
+
+if __name__ == '__main__':
+    tap.main(globals())

@@ -1,0 +1,125 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Pillion developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is typed wrong is said before anything is touched."""
+
+import os
+import re
+
+import cli
+import tap
+
+REGISTER = ('register', '--relay', 'ws://127.0.0.1:1', '--number', cli.ANA, '--name', 'Ana')
+
+
+def list_verbs():
+    text = cli.run('--help').check(0).output
+    return re.findall(r'^  ([a-z][a-z-]*(?: [a-z]+)?)  +\S', text, re.MULTILINE)
+
+
+def test_help_of_all():
+    verbs = list_verbs()
+    for verb in ('register', 'link', 'devices list', 'devices link', 'devices rename', 'devices remove', 'send', 'receive',
+                 'chats', 'messages', 'contacts', 'contacts rename', 'contacts block', 'contacts unblock', 'safety-number',
+                 'change-pin', 'log-out', 'status', 'session'):
+        assert verb in verbs, verb
+
+
+def test_help_of_each():
+    with cli.folder() as base:
+        for verb in list_verbs():
+            result = cli.run('--profile', f'{base}/p', *verb.split(), '--help').check(0)
+            assert f'pillion-cli [OPTION…] {verb}' in result.output, result.output
+            assert not result.complaint
+        assert not os.path.exists(f'{base}/p')
+
+
+def test_version():
+    assert re.fullmatch(r'pillion-cli \d+\.\d+\.\d+\n', cli.run('--version').check(0).output)
+
+
+def test_wrong_usage():
+    cases = [
+        (), ('teleport',), ('devices', 'teleport'), ('--teleport', 'status'), ('status', '--teleport'), ('status', 'more'),
+        ('send',), ('send', cli.BEN), ('send', cli.BEN, 'two', 'words'), ('messages',), ('contacts', 'rename', cli.BEN),
+        ('receive', '--timeout', 'soon'), ('devices', 'remove'),
+    ]
+    for case in cases:
+        with cli.folder() as base:
+            result = cli.run('--profile', f'{base}/p', '--json', *case).check(2, 'usage')
+            assert not result.output
+            assert not os.path.exists(f'{base}/p'), case
+
+
+def test_sentence_for_people():
+    result = cli.run('teleport').check(2)
+    assert re.fullmatch('pillion-cli: [^\n]+\n', result.complaint)
+
+
+def test_options_behind_the_verb():
+    with cli.folder() as base:
+        result = cli.run('status', '--json', '--profile', f'{base}/p').check(0)
+        assert result.events[0]['state'] == 'empty'
+
+
+def test_default_profile():
+    with cli.folder() as base:
+        cli.run('status', env={**os.environ, 'XDG_DATA_HOME': base}).check(0)
+        assert os.path.isdir(f'{base}/pillion/default')
+
+
+def test_wrong_values():
+    cases = [
+        ('register', '--relay', 'ws://127.0.0.1:1', '--name', 'Ana'),
+        ('register', '--relay', 'ws://127.0.0.1:1', '--number', '015112345', '--name', 'Ana'),
+        ('register', '--relay', 'ws://127.0.0.1:1', '--number', '+49 151 1', '--name', 'Ana'),
+        ('register', '--relay', 'gopher://127.0.0.1', '--number', cli.ANA, '--name', 'Ana'),
+        ('register', '--relay', 'ws://relay.example', '--number', cli.ANA, '--name', 'Ana'),
+        ('link', '--relay', 'ws://127.0.0.1:1', '--device-name', 'Desk'),
+        ('link', '--qr', '--code', '--relay', 'ws://127.0.0.1:1', '--device-name', 'Desk'),
+        ('link', '--code', '--relay', 'ws://127.0.0.1:1', '--device-name', 'Desk'),
+        ('link', '--code', '--relay', 'ws://127.0.0.1:1', '--device-name', 'Desk', '--number', '0151'),
+        ('link', '--qr', '--relay', 'ws://127.0.0.1:1'),
+        ('link', '--qr', '--relay', 'ws://127.0.0.1:1', '--device-name', 'x' * 65),
+        ('receive', '--timeout', '-1'),
+    ]
+    for case in cases:
+        with cli.folder() as base:
+            result = cli.Profile(base, 'p').run(*case)
+            result.check(2, 'usage')
+
+
+def test_nobody_yet():
+    for case in (('send', cli.BEN, 'Hello'), ('receive',), ('chats',), ('messages', cli.BEN), ('contacts',),
+                 ('devices', 'list'), ('log-out',), ('change-pin',), ('devices', 'remove', 'ab')):
+        with cli.folder() as base:
+            result = cli.Profile(base, 'p').run(*case).check(2, 'usage')
+            assert 'register' in result.error['message']
+
+
+def test_pin_of_others():
+    with cli.folder() as base:
+        os.chmod(f'{base}/pin', 0o640)
+        result = cli.Profile(base, 'p').run(*REGISTER).check(9, 'bad-file')
+        assert 'chmod' in result.error['message']
+
+
+def test_pin_that_is_not_there():
+    with cli.folder() as base:
+        cli.run('--json', '--profile', f'{base}/p', '--pin-file', f'{base}/none', *REGISTER).check(9, 'bad-file')
+        cli.run('--json', '--profile', f'{base}/p', *REGISTER).check(2, 'usage')
+
+
+def test_pin_that_is_too_short():
+    with cli.folder() as base:
+        cli.write_private(f'{base}/pin', '12345\n')
+        cli.Profile(base, 'p').run(*REGISTER).check(2, 'usage')
+
+
+def test_no_utf_8():
+    with cli.folder() as base:
+        cli.Profile(base, 'p').run('send', cli.BEN, b'\xff\xfe').check(2, 'usage')
+
+
+if __name__ == '__main__':
+    tap.main(globals())
