@@ -532,8 +532,8 @@ on_queued (GObject      *source,
   sending->message = work->message;
   g_task_set_task_data (task, sending, g_free);
   sending->sent_handler = g_signal_connect (engine, "sent", G_CALLBACK (on_sent), task);
-  sending->sending_handler = g_signal_connect (engine, "notify::sending", G_CALLBACK (on_sending_changed), task);
-  g_steal_pointer (&task);
+  sending->sending_handler = g_signal_connect (engine, "notify::sending", G_CALLBACK (on_sending_changed),
+                                               g_steal_pointer (&task));
 }
 
 static gboolean
