@@ -29,13 +29,15 @@ static void
 point_entries (PillionCliCall *self)
 {
   const PillionCliVerb *verb = self->verb;
+  const GOptionEntry none[] = { G_OPTION_ENTRY_NULL };
+  const GOptionEntry *options = verb->options != NULL ? verb->options : none;
 
-  while (verb->options != NULL && verb->options[self->n_entries].long_name != NULL)
+  while (options[self->n_entries].long_name != NULL)
     self->n_entries++;
   self->entries = g_new0 (GOptionEntry, self->n_entries + 1);
   for (guint i = 0; i < self->n_entries; i++) {
-    self->entries[i] = verb->options[i];
-    self->entries[i].arg_data = self->options + GPOINTER_TO_SIZE (verb->options[i].arg_data);
+    self->entries[i] = options[i];
+    self->entries[i].arg_data = self->options + GPOINTER_TO_SIZE (options[i].arg_data);
   }
 }
 

@@ -49,6 +49,7 @@ struct _PillionEngine {
   PillionEngineState    state;
   guint                 review_source; /* at the end of this companion's freshness */
   guint                 clock_source;  /* saves the clock now and then */
+  gboolean              was_online;    /* since it was opened: a relay may have moved the clock's floor */
 };
 
 /* A process that is killed forgets at most so much of how late it was. */
@@ -336,7 +337,9 @@ pillion_engine_close_async (PillionEngine      *self,
   g_ptr_array_add (self->closers, g_steal_pointer (&task));
   if (self->closers->len > 1)
     return;
-  pillion_engine_save_clock (self);
+  /* A command that only looks commits nothing: the floor is carried on by the running clock. */
+  if (self->was_online)
+    pillion_engine_save_clock (self);
   pillion_profile_close_async (self->profile, NULL, on_profile_closed, g_object_ref (self));
 }
 
@@ -409,6 +412,7 @@ pillion_engine_go_online_async (PillionEngine      *self,
     g_task_return_error (task, pillion_engine_error_from (error));
     return;
   }
+  self->was_online = TRUE;
   pillion_relay_session_wait_async (self->session, cancellable, on_online, g_steal_pointer (&task));
 }
 
@@ -576,7 +580,7 @@ pillion_engine_get_property (GObject    *object,
 
   switch ((PillionEngineProperty) property_id) {
   case PROP_STATE:
-    g_value_set_enum (value, self->state);
+    g_value_set_enum (value, (int) self->state);
     break;
   case PROP_ONLINE:
     g_value_set_boolean (value, pillion_engine_is_online (self));

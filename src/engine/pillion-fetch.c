@@ -143,6 +143,7 @@ on_record_received (GObject      *source,
                             g_task_get_cancellable (task), on_record_stored, g_object_ref (task));
 }
 
+/* members is (transfer full). */
 static void
 ask_for_record (GTask      *task,
                 RecordWork *work,
@@ -151,15 +152,16 @@ ask_for_record (GTask      *task,
 {
   PillionEngine *engine = g_task_get_source_object (task);
   PillionConnection *connection = pillion_engine_get_connection (engine);
-  g_autoptr (JsonObject) owned_members = members;
 
   g_task_set_task_data (task, work, (GDestroyNotify) record_work_unref);
   if (connection == NULL) {
     g_task_return_new_error (task, PILLION_NET_ERROR, PILLION_NET_ERROR_CLOSED, "not connected");
     g_object_unref (task);
-    return;
+  } else {
+    pillion_connection_request_async (connection, op, members, g_task_get_cancellable (task), on_record_received,
+                                      task);
   }
-  pillion_connection_request_async (connection, op, members, g_task_get_cancellable (task), on_record_received, task);
+  json_object_unref (members);
 }
 
 void

@@ -384,7 +384,7 @@ on_made (GObject      *source,
 
   if (work != NULL && connection == NULL)
     error = g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_CLOSED, "not connected");
-  if (error != NULL) {
+  if (work == NULL || error != NULL) {
     fail (task, error);
     return;
   }

@@ -244,6 +244,7 @@ set_mail (Mail             *mail,
           const Target     *target,
           const Comparison *comparison)
 {
+  g_assert (target->device != NULL); /* compare() has found each */
   mail->key = target->device->key;
   memcpy (mail->id, target->device->id, sizeof mail->id);
   mail->account = pillion_relay_account_ref (target->account);

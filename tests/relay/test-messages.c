@@ -309,7 +309,8 @@ test_refused (void)
   TestTarget myself;
 
   fixture_init (&fixture, NULL);
-  ben[0] = ben[1] = (TestTarget) { fixture.ben, &fixture.ben->devices[0] };
+  ben[0] = (TestTarget) { fixture.ben, &fixture.ben->devices[0] };
+  ben[1] = ben[0];
   myself = (TestTarget) { fixture.ana, &fixture.ana->devices[0] };
 
   test_client_assert_refused (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
