@@ -357,9 +357,14 @@ listen_for_clients (PillionEvilRelay *self)
 static GStrv
 add_defaults (const char *const *settings)
 {
-  static const char * const defaults[] = {
-    "handshakes_per_second=1000", "unauthenticated_per_address=1000", "send_burst=10000",
-    "send_per_second=1000", "lookups_per_hour=1000", "link_runs=100", "verification=open",
+  static const char *const defaults[] = {
+    "handshakes_per_second=1000",
+    "unauthenticated_per_address=1000",
+    "send_burst=10000",
+    "send_per_second=1000",
+    "lookups_per_hour=1000",
+    "link_runs=100",
+    "verification=open",
   };
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 

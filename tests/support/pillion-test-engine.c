@@ -251,7 +251,11 @@ pillion_test_engine_register (PillionTestEngine *self,
                               const char        *name)
 {
   PillionRegistrationDetails details = {
-    .number = number, .name = name, .device_name = "Primary", .platform = "Test", .pin = PILLION_TEST_PIN,
+    .number = number,
+    .name = name,
+    .device_name = "Primary",
+    .platform = "Test",
+    .pin = PILLION_TEST_PIN,
   };
   g_autoptr (GAsyncResult) begun = NULL;
   g_autoptr (GAsyncResult) finished = NULL;

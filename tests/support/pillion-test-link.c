@@ -83,7 +83,10 @@ pillion_test_engine_link (PillionTestEngine *companion,
                           gboolean           code)
 {
   PillionCompanionLinkDetails details = {
-    .relay_url = relay_url, .number = code ? pillion_test_engine_get_number (primary) : NULL, .device_name = "Companion", .platform = "Test",
+    .relay_url = relay_url,
+    .number = code ? pillion_test_engine_get_number (primary) : NULL,
+    .device_name = "Companion",
+    .platform = "Test",
   };
   g_autoptr (PillionCompanionLink) link = pillion_companion_link_new (pillion_test_engine_get (companion), &details);
   g_autoptr (PillionAccountKey) key = pillion_test_engine_open_key (primary);

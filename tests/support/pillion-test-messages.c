@@ -100,13 +100,15 @@ pillion_test_engine_count_notices (PillionTestEngine *self,
   return n;
 }
 
+typedef guint (*Count) (PillionTestEngine *engine,
+                        const char        *text);
+
 /* What is stored is looked at between the turns, never within one. */
 typedef struct {
   PillionTestEngine *engine;
   const char        *text;
   guint              n;
-  guint            (*count) (PillionTestEngine *engine,
-                             const char        *text);
+  Count              count;
 } CountWait;
 
 static gboolean

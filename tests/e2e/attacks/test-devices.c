@@ -127,13 +127,15 @@ test_two_views (void)
 
 /* ----- 5: another account than there is ----- */
 
+typedef void (*Alter) (JsonObject *record,
+                       JsonObject *eve,
+                       guint       i);
+
 /* Alters a record on its way to Ben; of Eve's account there is one to take from. */
 typedef struct {
   const char *account;
   JsonObject *eve;
-  void      (*alter) (JsonObject *record,
-                      JsonObject *eve,
-                      guint       i);
+  Alter       alter;
   guint       i;
   guint       n_altered;
 } Alteration;
@@ -238,9 +240,7 @@ hide_companion (JsonObject *record,
 
 static const struct {
   const char *path;
-  void      (*alter) (JsonObject *record,
-                      JsonObject *eve,
-                      guint       i);
+  Alter       alter;
   guint       n;
 } alterations[] = {
   { "certificate", alter_certificate, 40 },

@@ -99,7 +99,17 @@ test_too_long (void)
 /* ----- frames whose members are wrong ----- */
 
 static const char *const wrong_values[] = {
-  "null", "true", "-1", "9007199254740993", "\"x\"", "\"\xc3\xa4\"", "{}", "[]", "[{}]", "[[1]]", NULL,
+  "null",
+  "true",
+  "-1",
+  "9007199254740993",
+  "\"x\"",
+  "\"\xc3\xa4\"",
+  "{}",
+  "[]",
+  "[{}]",
+  "[[1]]",
+  NULL,
 };
 
 /* Changes one member of one kind of frame, once. */
