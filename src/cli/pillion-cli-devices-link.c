@@ -25,7 +25,8 @@ typedef struct {
   PillionHistoryDepth  depth;
   PillionPrimaryLink  *link;         /* (owned) (nullable) */
   GCancellable        *reading;      /* (owned) (nullable): a person's answer */
-  guint                check_number; /* printed last */
+  guint                check_number; /* 0 until the device has asked */
+  guint                tries_left;
   gboolean             was_asked;
   gulong               interrupted_handler;
   gboolean             ended;
@@ -130,11 +131,14 @@ print_request (Linking *self)
 static void
 print_check_number (Linking *self)
 {
-  JsonObject *members = json_object_new ();
   g_autofree char *text = g_strdup_printf (_("Type this number on the new device: %u"), self->check_number);
+  JsonObject *members;
 
+  if (self->check_number == 0 || get_options (self)->decline)
+    return;
+  members = json_object_new ();
   json_object_set_int_member (members, "number", self->check_number);
-  json_object_set_int_member (members, "tries_left", pillion_primary_link_get_tries_left (self->link));
+  json_object_set_int_member (members, "tries_left", self->tries_left);
   pillion_cli_call_print (self->call, "link.check-number", members, text);
 }
 
@@ -179,6 +183,7 @@ decide (Linking *self)
 
   self->was_asked = TRUE;
   print_request (self);
+  print_check_number (self);
   if (get_options (self)->decline) {
     pillion_primary_link_decline (self->link);
   } else if (get_options (self)->yes) {
@@ -193,29 +198,39 @@ decide (Linking *self)
   }
 }
 
-/* Anything about the link changed. */
+/* Another one after each wrong answer. The device's name comes before the first. */
 static void
-on_changed (Linking *self)
+on_check_number (Linking *self,
+                 guint    number,
+                 guint    tries_left)
 {
-  g_autoptr (Linking) kept = g_rc_box_acquire (self);
-  PillionPrimaryLinkState state = pillion_primary_link_get_state (self->link);
-  guint check_number = pillion_primary_link_get_check_number (self->link);
+  self->check_number = number;
+  self->tries_left = tries_left;
+  if (self->was_asked)
+    print_check_number (self);
+}
+
+static void
+on_state_changed (Linking *self)
+{
   const GError *error;
 
-  if (state == PILLION_PRIMARY_LINK_REQUESTED && !self->was_asked)
+  switch (pillion_primary_link_get_state (self->link)) {
+  case PILLION_PRIMARY_LINK_REQUESTED:
     decide (self);
-  if (state == PILLION_PRIMARY_LINK_REQUESTED && !self->ended && check_number != 0 &&
-      check_number != self->check_number && !get_options (self)->decline) {
-    self->check_number = check_number;
-    print_check_number (self);
-  }
-  if (state == PILLION_PRIMARY_LINK_LINKED) {
-    if (!self->ended)
-      print_linked (self);
+    break;
+  case PILLION_PRIMARY_LINK_LINKED:
+    print_linked (self);
     end (self, NULL);
-  } else if (state == PILLION_PRIMARY_LINK_ENDED) {
+    break;
+  case PILLION_PRIMARY_LINK_ENDED:
     error = pillion_primary_link_get_error (self->link);
     end (self, error != NULL ? g_error_copy (error) : NULL);
+    break;
+  case PILLION_PRIMARY_LINK_STARTING:
+  case PILLION_PRIMARY_LINK_PUBLISHING:
+  default:
+    break;
   }
 }
 
@@ -256,8 +271,9 @@ on_key_opened (GObject      *source,
   self->link = pillion_primary_link_new (PILLION_ENGINE (source), key);
   self->interrupted_handler = g_cancellable_connect (pillion_cli_call_get_cancellable (self->call),
                                                      G_CALLBACK (on_interrupted), self, NULL);
-  g_signal_connect_data (self->link, "notify", G_CALLBACK (on_changed), g_rc_box_acquire (self),
+  g_signal_connect_data (self->link, "notify::state", G_CALLBACK (on_state_changed), g_rc_box_acquire (self),
                          drop_linking, G_CONNECT_SWAPPED);
+  g_signal_connect_swapped (self->link, "check-number", G_CALLBACK (on_check_number), self);
   if (get_options (self)->code != NULL)
     pillion_primary_link_start_code (self->link, self->text);
   else
