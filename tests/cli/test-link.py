@@ -1,0 +1,121 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Pillion developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Companions: linked, renamed, removed, logged out, all by the command line."""
+
+import os
+import signal
+
+import cli
+import tap
+
+
+def link(relay, primary, name, by_code=False):
+    """A new companion's profile, linked as two people's hands would do it."""
+    base = os.path.dirname(primary.path)
+    companion = cli.Profile(base, name)
+    how = ('--code', '--number', cli.ANA) if by_code else ('--qr', '--png', f'{base}/qr.png')
+    with companion.start('link', *how, '--relay', relay.url, '--device-name', name) as waiting:
+        shown = waiting.wait_for('link.code' if by_code else 'link.qr')
+        code = ('--code', shown['code']) if by_code else ('--qr-image', f'{base}/qr.png')
+        with primary.start('devices', 'link', '--yes', *code) as linking:
+            assert linking.wait_for('link.request')['name'] == name
+            number = linking.wait_for('link.check-number')['number']
+            assert waiting.wait_for('link.check-needed')['number'] == cli.ANA
+            waiting.write(str(number))
+            linked = waiting.wait_for('link.linked')
+            assert linking.wait_for('link.linked')['device_id'] == linked['device_id']
+            assert linking.end() == 0
+        assert waiting.end() == 0
+    return companion, linked
+
+
+def texts(profile):
+    return [event['text'] for event in profile.run('receive').check(0).named('message')]
+
+
+def test_life_of_companions():
+    with cli.two_people() as (relay, ana, ben):
+        desk, desk_id = link(relay, ana, 'Desk')
+        tablet, tablet_id = link(relay, ana, 'Tablet', by_code=True)
+        assert (desk_id['slot'], tablet_id['slot']) == (1, 2)
+        assert desk.run('status').check(0).events[0]['role'] == 'companion'
+        ben.run('send', cli.ANA, 'to all').check(0)
+        assert [texts(profile) for profile in (ana, desk, tablet)] == [['to all']] * 3
+        desk.run('send', cli.BEN, 'from the desk').check(0)
+        assert [texts(profile) for profile in (ana, ben, tablet)] == [['from the desk']] * 3
+
+        short_id = desk_id['device_id'][:8]
+        ana.run('devices', 'rename', short_id, 'Old desk').check(0)
+        tablet.run('devices', 'remove', short_id).check(22, 'not-primary')
+        tablet.run('devices', 'link', '--yes', '--code', '0000-0000').check(22, 'not-primary')
+        ana.run('devices', 'remove', short_id).check(0)
+        desk.run('receive').check(23, 'logged-out')
+        desk.run('send', cli.BEN, 'more').check(23, 'logged-out')
+        devices = {event['slot']: event for event in ana.run('devices', 'list').check(0).named('device')}
+        assert devices[1]['name'] == 'Old desk' and devices[1]['state'] == 'removed'
+
+        tablet.run('log-out', '--erase').check(0)
+        assert tablet.run('status').check(0).events[0]['state'] == 'empty'
+
+
+def test_three_wrong_numbers():
+    with cli.two_people() as (relay, ana, ben):
+        desk = cli.Profile(os.path.dirname(ana.path), 'desk')
+        with desk.start('link', '--qr', '--relay', relay.url, '--device-name', 'Desk') as waiting:
+            text = waiting.wait_for('link.qr')['text']
+            with ana.start('devices', 'link', '--yes', '--qr-text', text) as linking:
+                for tries_left in (3, 2, 1):
+                    shown = linking.wait_for('link.check-number')
+                    assert shown['tries_left'] == waiting.wait_for('link.check-needed')['tries_left'] == tries_left
+                    # Not even two digits: that is no try.
+                    waiting.write('nine')
+                    waiting.write(str(shown['number'] % 90 + 10))
+                assert linking.process.wait(cli.TIMEOUT_SECONDS) == 15
+            assert waiting.process.wait(cli.TIMEOUT_SECONDS) == 15
+        assert desk.run('status').check(0).events[0]['state'] == 'empty'
+
+
+def test_end_of_input_is_no_answer():
+    with cli.two_people() as (relay, ana, ben):
+        desk = cli.Profile(os.path.dirname(ana.path), 'desk')
+        with desk.start('link', '--qr', '--relay', relay.url, '--device-name', 'Desk') as waiting:
+            text = waiting.wait_for('link.qr')['text']
+            with ana.start('devices', 'link', '--yes', '--qr-text', text) as linking:
+                waiting.wait_for('link.check-needed')
+                assert waiting.end() == 19
+                assert linking.process.wait(cli.TIMEOUT_SECONDS) == 19
+
+
+def test_declined():
+    with cli.two_people() as (relay, ana, ben):
+        desk = cli.Profile(os.path.dirname(ana.path), 'desk')
+        with desk.start('link', '--qr', '--relay', relay.url, '--device-name', 'Desk') as waiting:
+            text = waiting.wait_for('link.qr')['text']
+            result = ana.run('devices', 'link', '--decline', '--qr-text', text).check(14, 'declined')
+            assert result.named('link.request') and not result.named('link.check-number')
+            # Outside of the channel the relay could have said so: it counts as cancelled.
+            assert waiting.process.wait(cli.TIMEOUT_SECONDS) in (14, 19)
+
+
+def test_interrupted():
+    with cli.two_people() as (relay, ana, ben):
+        desk = cli.Profile(os.path.dirname(ana.path), 'desk')
+        with desk.start('link', '--code', '--number', cli.ANA, '--relay', relay.url, '--device-name', 'Desk') as waiting:
+            waiting.wait_for('link.code')
+            assert waiting.end(signal.SIGINT) == 130
+        desk.run('status').check(0)
+
+
+def test_wrong_code():
+    with cli.two_people() as (relay, ana, ben):
+        desk = cli.Profile(os.path.dirname(ana.path), 'desk')
+        # The check symbol is wrong: nothing is asked of anybody.
+        ana.run('devices', 'link', '--yes', '--code', '0000-0001').check(11, 'wrong-code')
+        with desk.start('link', '--code', '--number', cli.ANA, '--relay', relay.url, '--device-name', 'Desk') as waiting:
+            assert waiting.wait_for('link.code')['code'] != '0000-0000'
+            ana.run('devices', 'link', '--yes', '--code', '0000-0000').check(11, 'wrong-code')
+
+
+if __name__ == '__main__':
+    tap.main(globals())
