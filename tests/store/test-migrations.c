@@ -69,7 +69,6 @@ test_schema_1 (StoreTest    *test,
   g_autofree char *fresh = describe_schema (test);
   g_autofree char *fixture = load_fixture ("schema-1.sql");
   g_autofree char *migrated = NULL;
-  g_autofree char *name = NULL;
   g_autoptr (PillionAccountRow) account = NULL;
   g_autoptr (GPtrArray) sessions = NULL;
   g_autoptr (GPtrArray) chats = NULL;
