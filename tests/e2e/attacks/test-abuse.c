@@ -32,7 +32,7 @@ assert_refused (PillionTestEngine *engine,
   g_autoptr (JsonObject) owned = members;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (pillion_test_engine_request (engine, op, members, &error));
+  g_assert_null (pillion_test_engine_request (engine, op, owned, &error));
   g_assert_cmpstr (pillion_net_error_get_relay_code (error), ==, code);
 }
 
@@ -225,7 +225,7 @@ dup_answer (PillionTestEngine *engine,
   static const char *const varying[] = { "expires_at", "rendezvous", "nonce", "account" };
   g_autoptr (JsonObject) owned = members;
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) ok = pillion_test_engine_request (engine, op, members, &error);
+  g_autoptr (JsonObject) ok = pillion_test_engine_request (engine, op, owned, &error);
   g_autoptr (JsonNode) node = json_node_alloc ();
 
   if (ok == NULL)

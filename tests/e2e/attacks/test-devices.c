@@ -83,7 +83,6 @@ test_hidden_removal (void)
   g_auto (World) world = { 0 };
   g_auto (Served) served = { 0 };
   g_auto (Swallowed) sent = { 0 };
-  g_autoptr (GError) error = NULL;
 
   world_init (&world, NULL);
   world_link (&world);

@@ -106,7 +106,6 @@ static void
 init_hidden (World  *world,
              Served *served)
 {
-  g_autoptr (GError) error = NULL;
 
   world_init (world, NULL);
   world_link (world);
