@@ -28,6 +28,7 @@ test_lists (void)
 
   account_world_init (&world, pillion_test_relay_get_url (relay));
   world.laptop = account_world_link (&world);
+  account_world_wait_for_name (world.laptop, world.ana, "Primary");
   pillion_test_engine_go_offline (world.ana);
 
   devices = account_world_list (world.ana);
@@ -46,8 +47,6 @@ test_lists (void)
   g_assert_cmpstr (companion->state, ==, "active");
   g_assert_cmpuint (strlen (companion->id), ==, 32);
   g_assert_cmpuint (companion->fresh_until_ms, >, pillion_test_engine_get_time (world.ana));
-
-  account_world_wait_for_name (world.laptop, world.ana, "Primary");
   g_assert_cmpstr (account_world_get_state (world.laptop, world.laptop), ==, "active");
 }
 
