@@ -15,7 +15,7 @@
 
 G_DEFINE_QUARK (pillion-engine-error-quark, pillion_engine_error)
 
-static const char * const names[] = {
+static const char *const names[] = {
   [PILLION_ENGINE_ERROR_INTERNAL] = "internal",
   [PILLION_ENGINE_ERROR_USAGE] = "usage",
   [PILLION_ENGINE_ERROR_BUSY] = "busy",

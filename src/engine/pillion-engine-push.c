@@ -98,7 +98,7 @@ on_logged_out (PillionEngine *engine,
                JsonObject    *push,
                GError       **error)
 {
-  static const char * const reasons[] = { "removed", "expired", "resigned", "number-moved", "idle" };
+  static const char *const reasons[] = { "removed", "expired", "resigned", "number-moved", "idle" };
   g_auto (PillionRelayLoggedOut) logged_out = { 0 };
   PushWork *work;
 
@@ -119,8 +119,8 @@ pillion_engine_push_take (PillionEngine *engine,
   static const struct {
     const char *name;
     gboolean  (*take) (PillionEngine *engine,
-                       JsonObject    *push,
-                       GError       **error);
+                      JsonObject *push,
+                      GError **error);
   } pushes[] = {
     { "account.changed", on_changed },
     { "account.freshness", on_freshness },

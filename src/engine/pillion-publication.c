@@ -234,7 +234,7 @@ on_finished (GObject      *source,
 static gboolean
 is_lasting (const GError *error)
 {
-  static const char * const codes[] = { "conflict", "limit", "bad-request", "forbidden" };
+  static const char *const codes[] = { "conflict", "limit", "bad-request", "forbidden" };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++) {
     if (pillion_net_error_is_refusal (error, codes[i]))

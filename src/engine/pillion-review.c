@@ -148,7 +148,7 @@ pillion_review_check_view (PillionJob               *job,
   case PILLION_ENGINE_STATE_LOCKED:
     g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT,
                          _("The primary device was not used for too long, so this one is locked. Its messages are kept; "
-                           "use the primary device, then try again."));
+                            "use the primary device, then try again."));
     return FALSE;
   case PILLION_ENGINE_STATE_LOGGED_OUT:
   case PILLION_ENGINE_STATE_CLOSED:

@@ -46,7 +46,8 @@ status_new (const PillionIdentity *identity)
   PillionStatus *self = g_new0 (PillionStatus, 1);
 
   self->refused = json_object_new ();
-  self->role = identity == NULL ? "none" : pillion_identity_is_primary (identity) ? "primary" : "companion";
+  self->role = identity == NULL ? "none" : pillion_identity_is_primary (identity) ? "primary"
+                                                                                  : "companion";
   if (identity == NULL)
     return self;
   self->account = pillion_hex_encode (identity->account, sizeof identity->account);

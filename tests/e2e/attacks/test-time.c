@@ -106,7 +106,6 @@ static void
 init_hidden (World  *world,
              Served *served)
 {
-
   world_init (world, NULL);
   world_link (world);
   world_introduce (world);
