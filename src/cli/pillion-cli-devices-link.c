@@ -84,20 +84,21 @@ static void
 end (Linking *self,
      GError  *error)
 {
-  g_autoptr (Linking) kept = g_rc_box_acquire (self);
-
   if (self->ended) {
     g_clear_error (&error);
     return;
   }
   self->ended = TRUE;
   self->error = error;
+  /* The handlers that go now may have kept it. */
+  g_rc_box_acquire (self);
   if (self->link != NULL)
     g_signal_handlers_disconnect_by_data (self->link, self);
   g_cancellable_disconnect (pillion_cli_call_get_cancellable (self->call), self->interrupted_handler);
   if (self->reading != NULL)
     g_cancellable_cancel (self->reading);
   end_when_quiet (self);
+  linking_unref (self);
 }
 
 static void

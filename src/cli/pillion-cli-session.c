@@ -86,9 +86,9 @@ end (Session *self,
 static void
 on_printing_failed (Session *self)
 {
-  g_autoptr (Session) kept = g_rc_box_acquire (self);
-
+  g_rc_box_acquire (self);
   end (self, g_error_copy (pillion_cli_follow_get_error (self->follow)));
+  session_unref (self);
 }
 
 /* ----- lines ----- */
