@@ -112,7 +112,7 @@ return_pin (GTask  *task,
 {
   Asking *asking = g_task_get_task_data (task);
 
-  if (pin != NULL && asking->is_new)
+  if (error == NULL && pin != NULL && asking->is_new)
     pillion_pin_check (pin, &error);
   if (error == NULL) {
     g_task_return_pointer (task, pin, (GDestroyNotify) pillion_cli_input_free_secret);
@@ -135,14 +135,16 @@ on_typed (GObject      *source,
 
   if (pin == NULL && error == NULL)
     g_set_error_literal (&error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CANCELLED, _("No PIN was given."));
-  if (pin == NULL || !asking->is_new) {
+  if (pin != NULL && asking->is_new && asking->first == NULL)
+    pillion_pin_check (pin, &error);
+  if (pin == NULL || !asking->is_new || error != NULL) {
     return_pin (task, pin, error);
     return;
   }
   if (asking->first == NULL) {
     asking->first = pin;
     pillion_cli_input_read_async (input, PILLION_CLI_INPUT_HIDDEN, _("The same PIN again: "),
-                                  g_task_get_cancellable (task), on_typed, g_steal_pointer (&task));
+                                  g_task_get_cancellable (task), on_typed, g_object_ref (task));
     return;
   }
   if (strlen (pin) != strlen (asking->first) || sodium_memcmp (pin, asking->first, strlen (pin)) != 0)

@@ -200,6 +200,17 @@ pillion_cli_open_finish (PillionCli   *self,
 
 /* ----- the network ----- */
 
+/* A wrong clock is the user's to mend, and nobody else would say so. */
+static void
+warn_of_clock (PillionCli   *self,
+               const GError *error)
+{
+  JsonObject *members = json_object_new ();
+
+  json_object_set_string_member (members, "message", error->message);
+  pillion_cli_output_event (&self->output, "clock", members, error->message);
+}
+
 /* That the relay did not take the freshness is no reason to refuse the command: the next
  * one says it again.
  */
@@ -209,9 +220,12 @@ on_use_told (GObject      *source,
              gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) use_error = NULL;
   GError *error = NULL;
 
-  pillion_freshness_keeper_use_finish (PILLION_ENGINE (source), result, NULL);
+  if (!pillion_freshness_keeper_use_finish (PILLION_ENGINE (source), result, &use_error) &&
+      g_error_matches (use_error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CLOCK))
+    warn_of_clock (g_task_get_source_object (task), use_error);
   if (pillion_cli_check_device (g_task_get_source_object (task), &error))
     g_task_return_boolean (task, TRUE);
   else

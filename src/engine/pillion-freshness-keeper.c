@@ -13,6 +13,8 @@
 #include "store/pillion-keys-table.h"
 #include "wire/pillion-relay-messages-account.h"
 
+#include <glib/gi18n.h>
+
 /* At the end of a use a freshness younger than this is good enough: a script of commands
  * would publish each twice.
  */
@@ -174,6 +176,13 @@ pillion_freshness_keeper_use_async (PillionEngine      *engine,
   g_task_set_source_tag (task, pillion_freshness_keeper_use_async);
   if (!pillion_engine_is_primary (engine) || !pillion_engine_is_online (engine)) {
     g_task_return_boolean (task, TRUE);
+    return;
+  }
+  /* What a wrong clock signs would be held by everybody, and outlive the mistake. */
+  if (pillion_trust_clock_relay_disagrees (pillion_engine_get_clock (engine))) {
+    g_task_return_new_error (task, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CLOCK,
+                             _("This device’s clock and the relay’s differ by more than 10 minutes. Check date and "
+                               "time; until then the linked devices are not kept alive."));
     return;
   }
   work = g_new0 (UseWork, 1);
