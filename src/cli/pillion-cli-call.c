@@ -32,6 +32,7 @@ point_entries (PillionCliCall *self)
   const GOptionEntry none[] = { G_OPTION_ENTRY_NULL };
   const GOptionEntry *options = verb->options != NULL ? verb->options : none;
 
+  self->n_entries = 0;
   while (options[self->n_entries].long_name != NULL)
     self->n_entries++;
   self->entries = g_new0 (GOptionEntry, self->n_entries + 1);
