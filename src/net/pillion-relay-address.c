@@ -6,7 +6,8 @@
 
 #include "net/pillion-net-error.h"
 
-#define MAX_TEXT_BYTES 512
+/* A name has at most 253 characters; scheme and port take 14 more. */
+#define MAX_TEXT_BYTES 300
 #define MAX_HOST_BYTES 253
 
 struct _PillionRelayAddress {
@@ -76,18 +77,31 @@ check_parts (GUri    *uri,
   return TRUE;
 }
 
-/* Only what cannot change the shape of the address when it is written again. */
+/* Some resolvers take a name that ends in a number for an IPv4 address (0177.1,
+ * 2130706433): only the four plain numbers, which are no name, pass.
+ */
 static gboolean
-is_plain_host (const char *host)
+ends_in_number (const char *host)
 {
-  if (*host == '\0' || strlen (host) > MAX_HOST_BYTES)
+  const char *last = strrchr (host, '.');
+
+  return g_ascii_isdigit (last != NULL ? last[1] : host[0]);
+}
+
+/* The names that PROTOCOL.md section 2 knows, as protocol/ judges them, too. */
+static gboolean
+is_name (const char *host)
+{
+  gsize len = strlen (host);
+
+  if (len == 0 || len > MAX_HOST_BYTES || strstr (host, "..") != NULL || ends_in_number (host))
     return FALSE;
 
-  for (const char *p = host; *p != '\0'; p++)
-    if (!g_ascii_isalnum (*p) && *p != '-' && *p != '.' && *p != '_')
+  for (gsize i = 0; i < len; i++)
+    if (!g_ascii_isalnum (host[i]) && host[i] != '-' && host[i] != '.')
       return FALSE;
 
-  return TRUE;
+  return g_ascii_isalnum (host[0]) && g_ascii_isalnum (host[len - 1]);
 }
 
 /* (transfer full) (nullable) */
@@ -100,8 +114,6 @@ dup_normal_host (const char *host)
   if (address != NULL) {
     g_autofree char *text = g_inet_address_to_string (address);
 
-    if (strchr (text, '%') != NULL)
-      return NULL;
     if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6)
       return g_strdup_printf ("[%s]", text);
 
@@ -109,7 +121,7 @@ dup_normal_host (const char *host)
   }
 
   ascii = g_hostname_to_ascii (host);
-  if (ascii == NULL || !is_plain_host (ascii))
+  if (ascii == NULL || !is_name (ascii))
     return NULL;
 
   return g_ascii_strdown (ascii, -1);
@@ -153,7 +165,8 @@ pillion_relay_address_new (const char *text,
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (strnlen (text, MAX_TEXT_BYTES + 1) <= MAX_TEXT_BYTES)
+  /* A percent sign would hide a letter, or name a network card (fe80::1%eth0). */
+  if (strnlen (text, MAX_TEXT_BYTES + 1) <= MAX_TEXT_BYTES && strchr (text, '%') == NULL)
     uri = g_uri_parse (text, G_URI_FLAGS_NONE, NULL);
 
   if (uri == NULL) {

@@ -28,7 +28,8 @@ PillionRelayAddress *pillion_relay_address_ref              (PillionRelayAddress
 void                 pillion_relay_address_unref            (PillionRelayAddress        *self);
 
 /* The origin as PROTOCOL.md section 2 hashes it: ws(s)://HOST:PORT, host in lower
- * case and ASCII, IPv6 in brackets, port always written.
+ * case and ASCII, IPv6 in brackets, port always written. The same that
+ * pillion_relay_origin_canonicalize() makes of the text: a test compares them.
  */
 const char          *pillion_relay_address_get_origin       (const PillionRelayAddress  *self);
 gboolean             pillion_relay_address_get_uses_tls     (const PillionRelayAddress  *self);
