@@ -201,7 +201,6 @@ test_is_wiped_later (void)
 {
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
   g_auto (AccountWorld) world = { 0 };
-  g_autoptr (GError) error = NULL;
 
   account_world_init (&world, pillion_test_relay_get_url (relay));
   world.laptop = account_world_link (&world);
