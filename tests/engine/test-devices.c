@@ -380,6 +380,7 @@ test_repeats_removal (void)
   g_assert_cmpuint (account_world_get_number (world.ana, "self-sync-epoch"), ==, 2);
   pillion_test_wait_until (has_second_sync_key, world.desktop, "the next key of own devices");
   pillion_test_engine_wait_for_state (world.laptop, PILLION_ENGINE_STATE_LOGGED_OUT);
+  pillion_evil_relay_remove_hooks (relay);
 }
 
 /* ----- silence ----- */

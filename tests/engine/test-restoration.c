@@ -63,6 +63,8 @@ world_init (World *world)
 static void
 world_clear (World *world)
 {
+  if (world->relay != NULL)
+    pillion_evil_relay_remove_hooks (world->relay);
   account_world_clear (&world->accounts);
   g_clear_pointer (&world->relay, pillion_evil_relay_free);
   g_clear_pointer (&world->envelopes, g_hash_table_unref);

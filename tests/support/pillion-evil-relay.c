@@ -453,6 +453,12 @@ pillion_evil_relay_remove_hook (PillionEvilRelay *self,
 }
 
 void
+pillion_evil_relay_remove_hooks (PillionEvilRelay *self)
+{
+  g_array_set_size (self->hooks, 0);
+}
+
+void
 pillion_evil_relay_release (PillionEvilRelay *self)
 {
   Held *held;

@@ -83,6 +83,9 @@ void               pillion_evil_relay_remove_hook     (PillionEvilRelay   *self,
                                                        PillionEvilHook     hook,
                                                        gpointer            data);
 
+/* All of them: for the end of a test, whose devices still talk while they are closed. */
+void               pillion_evil_relay_remove_hooks    (PillionEvilRelay   *self);
+
 /* Lets go what was held, in order, without asking the hooks again. */
 void               pillion_evil_relay_release         (PillionEvilRelay   *self);
 

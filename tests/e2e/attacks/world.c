@@ -30,6 +30,8 @@ world_init (World             *self,
 void
 world_clear (World *self)
 {
+  if (self->relay != NULL)
+    pillion_evil_relay_remove_hooks (self->relay);
   g_clear_pointer (&self->ana, pillion_test_engine_free);
   g_clear_pointer (&self->companion, pillion_test_engine_free);
   g_clear_pointer (&self->ben, pillion_test_engine_free);
