@@ -92,7 +92,7 @@ static const struct option options[] = {
   { "seconds", required_argument, NULL, 's' },
   { "warm-up", required_argument, NULL, 'w' },
   { "relay-pid", required_argument, NULL, 'r' },
-  { NULL },
+  { NULL, 0, NULL, 0 },
 };
 
 void
