@@ -23,16 +23,8 @@
 /* What a client may send that has not heard yet that it is closed. */
 #define IGNORED_MAX_BYTES 65536
 
-/* What stands in front of each frame that waits; libwebsockets writes its own header
- * into the room behind it.
- */
-typedef struct {
-  guint32 len;
-  guint32 step;
-} Record;
-
-#define RECORD_BYTES (sizeof (Record) + LWS_PRE)
-#define RECORD_ALIGN(n) (((n) + 7) & ~(gsize) 7)
+/* What is given to libwebsockets at once: it copies what the socket does not take. */
+#define WRITE_MAX_BYTES 65536
 
 PillionRelayConnection *
 pillion_relay_connection_new (PillionRelay *relay,
@@ -44,6 +36,7 @@ pillion_relay_connection_new (PillionRelay *relay,
   self->relay = relay;
   self->wsi = wsi;
   self->link.data = self;
+  self->unsent_link.data = self;
   memcpy (self->address, address, sizeof self->address);
   randombytes_buf (self->nonce, sizeof self->nonce);
   self->opened_ms = pillion_relay_uptime_ms ();
@@ -55,6 +48,24 @@ pillion_relay_connection_new (PillionRelay *relay,
   pillion_relay_connection_push (self, PILLION_RELAY_PUSH_HELLO, pillion_relay_hello_make (relay, self->nonce));
 
   return self;
+}
+
+static void
+leave_unsent (PillionRelayConnection *self)
+{
+  if (self->is_unsent)
+    g_queue_unlink (&self->relay->unsent, &self->unsent_link);
+  self->is_unsent = FALSE;
+}
+
+/* An idle connection keeps no buffer. */
+static void
+forget_out (PillionRelayConnection *self)
+{
+  leave_unsent (self);
+  g_clear_pointer (&self->out, g_byte_array_unref);
+  g_clear_pointer (&self->steps, g_byte_array_unref);
+  self->out_start = 0;
 }
 
 /* Ends what it was to its account; the socket may live a little longer. */
@@ -88,7 +99,7 @@ pillion_relay_connection_free (PillionRelayConnection *self)
   detach (self);
   self->relay->metrics.connections--;
   g_clear_pointer (&self->in, g_byte_array_unref);
-  g_free (self->out);
+  forget_out (self);
   g_free (self);
 }
 
@@ -108,24 +119,36 @@ pillion_relay_connection_close (PillionRelayConnection *self,
   lws_callback_on_writable (self->wsi);
 }
 
+static gsize
+get_unsent (const PillionRelayConnection *self)
+{
+  return self->out != NULL ? self->out->len - self->out_start : 0;
+}
+
 /* Closes without waiting for anything: the client does not read. */
 static void
 drop (PillionRelayConnection *self)
 {
   pillion_relay_connection_close (self, PILLION_RELAY_CLOSE_TRY_AGAIN_LATER);
-  self->out_start = self->out_len;
+  forget_out (self);
   lws_set_timeout (self->wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
 }
 
+/* The header of a text frame from a server: RFC 6455, section 5.2. Written here and not
+ * by libwebsockets, so that all frames that wait leave in one call of the system.
+ */
 static void
-reserve (PillionRelayConnection *self,
-         gsize                   len)
+append_header (GByteArray *out,
+               gsize       len)
 {
-  if (self->out_len + len <= self->out_size)
-    return;
+  guint8 header[10] = { 0x81 };
+  guint n_len_bytes = len < 126 ? 0 : len < 65536 ? 2 : 8;
 
-  self->out_size = MAX (2 * self->out_size, RECORD_ALIGN (self->out_len + len));
-  self->out = g_realloc (self->out, self->out_size);
+  header[1] = n_len_bytes == 0 ? (guint8) len : n_len_bytes == 2 ? 126 : 127;
+  for (guint i = 0; i < n_len_bytes; i++)
+    header[2 + i] = (guint8) (len >> (8 * (n_len_bytes - 1 - i)));
+
+  g_byte_array_append (out, header, 2 + n_len_bytes);
 }
 
 void
@@ -134,23 +157,31 @@ pillion_relay_connection_send (PillionRelayConnection *self,
                                gsize                   len,
                                PillionRelayStep        step)
 {
-  Record record = { .len = (guint32) len, .step = step };
-
   if (self->close_code != 0)
     return;
 
-  if (self->out_len - self->out_start + len > PILLION_RELAY_SEND_QUEUE_MAX_BYTES) {
+  if (get_unsent (self) + len > PILLION_RELAY_SEND_QUEUE_MAX_BYTES) {
     self->relay->metrics.slow_total++;
     drop (self);
     return;
   }
 
-  reserve (self, RECORD_ALIGN (RECORD_BYTES + len));
-  memcpy (self->out + self->out_len, &record, sizeof record);
-  memcpy (self->out + self->out_len + RECORD_BYTES, text, len);
-  if (self->out_len == self->out_start)
-    lws_callback_on_writable (self->wsi);
-  self->out_len += RECORD_ALIGN (RECORD_BYTES + len);
+  if (self->out == NULL) {
+    self->out = g_byte_array_new ();
+    self->is_unsent = TRUE;
+    g_queue_push_tail_link (&self->relay->unsent, &self->unsent_link);
+  }
+
+  append_header (self->out, len);
+  g_byte_array_append (self->out, (const guint8 *) text, (guint) len);
+
+  if (step != 0 && pillion_relay_trace_is_on ()) {
+    const guint8 letter = (guint8) step;
+
+    if (self->steps == NULL)
+      self->steps = g_byte_array_new ();
+    g_byte_array_append (self->steps, &letter, 1);
+  }
 }
 
 void
@@ -175,21 +206,36 @@ pillion_relay_connection_log_out (PillionRelayConnection   *self,
   pillion_relay_connection_close (self, PILLION_RELAY_CLOSE_LOGGED_OUT);
 }
 
+/* Gives the kernel all that it takes. Returns: whether the connection may live on. */
 static gboolean
-write_record (PillionRelayConnection *self)
+write_out (PillionRelayConnection *self)
 {
-  guint8 *at = self->out + self->out_start;
-  Record record;
+  leave_unsent (self);
+  while (get_unsent (self) > 0) {
+    gsize len = MIN (get_unsent (self), WRITE_MAX_BYTES);
 
-  memcpy (&record, at, sizeof record);
-  if (lws_write (self->wsi, at + RECORD_BYTES, record.len, LWS_WRITE_TEXT) < 0)
-    return FALSE;
+    if (lws_partial_buffered (self->wsi)) {
+      lws_callback_on_writable (self->wsi);
+      return TRUE;
+    }
 
-  if (record.step != 0)
-    pillion_relay_trace (record.step);
-  self->out_start += RECORD_ALIGN (RECORD_BYTES + record.len);
+    if (lws_write (self->wsi, self->out->data + self->out_start, len, LWS_WRITE_RAW) < 0)
+      return FALSE;
+    self->out_start += len;
+  }
+
+  for (guint i = 0; self->steps != NULL && i < self->steps->len; i++)
+    pillion_relay_trace ((PillionRelayStep) self->steps->data[i]);
+  forget_out (self);
 
   return TRUE;
+}
+
+void
+pillion_relay_connection_write (PillionRelayConnection *self)
+{
+  if (!write_out (self))
+    lws_set_timeout (self->wsi, PENDING_TIMEOUT_KILLED_BY_PARENT, LWS_TO_KILL_ASYNC);
 }
 
 /* Between the public values of enum lws_write_protocol: the opcode of a close frame. Of
@@ -213,19 +259,11 @@ write_close (PillionRelayConnection *self)
 gboolean
 pillion_relay_connection_flush (PillionRelayConnection *self)
 {
-  while (self->out_start < self->out_len) {
-    if (lws_send_pipe_choked (self->wsi)) {
-      lws_callback_on_writable (self->wsi);
-      return TRUE;
-    }
+  if (!write_out (self))
+    return FALSE;
 
-    if (!write_record (self))
-      return FALSE;
-  }
-
-  /* An idle connection keeps no buffer. */
-  g_clear_pointer (&self->out, g_free);
-  self->out_start = self->out_len = self->out_size = 0;
+  if (self->out != NULL)
+    return TRUE;
 
   if (self->close_code != 0)
     return self->close_sent || write_close (self);

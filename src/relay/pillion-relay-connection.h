@@ -48,7 +48,9 @@ typedef struct _PillionRelayDelivery PillionRelayDelivery;
  *   when it closes before
  * @account: (owned) (nullable): with @device once it has authenticated
  * @delivery: (owned) (nullable): once its mailbox is open
- * @out: (owned) (nullable): records of a header, room for libwebsockets and text
+ * @out: (owned) (nullable): frames that wait, as they go over the wire
+ * @out_start: how much of @out has left
+ * @steps: (owned) (nullable): what is traced when all of @out has left
  *
  * One WebSocket.
  */
@@ -75,10 +77,11 @@ struct _PillionRelayConnection {
   guint                 n_meetings;
   guint                 n_fragments;
   GByteArray           *in;
-  guint8               *out;
+  GList                 unsent_link; /* in the relay's list */
+  gboolean              is_unsent;   /* whether it is there */
+  GByteArray           *out;
   gsize                 out_start;
-  gsize                 out_len;
-  gsize                 out_size;
+  GByteArray           *steps;
 };
 
 PillionRelayConnection *pillion_relay_connection_new       (PillionRelay            *relay,
@@ -95,6 +98,9 @@ gboolean                pillion_relay_connection_receive   (PillionRelayConnecti
 
 /* The other side is alive. */
 void                    pillion_relay_connection_heard     (PillionRelayConnection  *self);
+
+/* Writes what waits, at once. */
+void                    pillion_relay_connection_write     (PillionRelayConnection  *self);
 
 /* The socket takes more. Returns: whether the connection may live on. */
 gboolean                pillion_relay_connection_flush     (PillionRelayConnection  *self);

@@ -42,10 +42,16 @@ tell (char letter)
   return n == 1;
 }
 
+gboolean
+pillion_relay_trace_is_on (void)
+{
+  return g_atomic_int_get (&trace_fd) >= 0;
+}
+
 void
 pillion_relay_trace (PillionRelayStep step)
 {
-  if (G_LIKELY (g_atomic_int_get (&trace_fd) < 0))
+  if (G_LIKELY (!pillion_relay_trace_is_on ()))
     return;
 
   pthread_mutex_lock (&mutex);

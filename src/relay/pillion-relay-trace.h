@@ -33,6 +33,9 @@ typedef enum {
  */
 void pillion_relay_trace_init (int              fd);
 
+/* Whether anybody is told. */
+gboolean pillion_relay_trace_is_on (void);
+
 /* Tells that a step was done. Any thread. */
 void pillion_relay_trace      (PillionRelayStep step);
 

@@ -69,6 +69,19 @@ flush_offered (gpointer user_data)
     pillion_relay_delivery_flush (self->offered.head->data);
 }
 
+/* All that one turn of the loop has to say leaves before the loop sleeps: one call of the
+ * system a connection. Asking libwebsockets for its callback would cost four more, since
+ * libuv takes a descriptor out of the epoll set and puts it in again with each change.
+ */
+static void
+write_unsent (uv_prepare_t *handle)
+{
+  PillionRelay *self = handle->data;
+
+  while (self->unsent.head != NULL)
+    pillion_relay_connection_write (self->unsent.head->data);
+}
+
 static void
 swept (uv_timer_t *timer)
 {
@@ -112,7 +125,7 @@ signalled (uv_signal_t *handle,
 }
 
 static void
-start_timers (PillionRelay *self)
+start_handles (PillionRelay *self)
 {
   guint64 step_ms = MIN (SWEEP_MS, self->options->silence_ms / 4);
 
@@ -120,8 +133,10 @@ start_timers (PillionRelay *self)
   uv_timer_init (&self->loop, &self->drain);
   uv_signal_init (&self->loop, &self->terminate);
   uv_signal_init (&self->loop, &self->interrupt);
-  self->sweep.data = self->drain.data = self->terminate.data = self->interrupt.data = self;
+  uv_prepare_init (&self->loop, &self->write);
+  self->write.data = self->sweep.data = self->drain.data = self->terminate.data = self->interrupt.data = self;
 
+  uv_prepare_start (&self->write, write_unsent);
   uv_timer_start (&self->sweep, swept, step_ms, step_ms);
   uv_signal_start (&self->terminate, signalled, SIGTERM);
   uv_signal_start (&self->interrupt, signalled, SIGINT);
@@ -205,7 +220,7 @@ start (PillionRelay  *self,
   self->meetings = pillion_relay_meetings_new (self);
   self->tickets = pillion_relay_tickets_new ();
   self->ids = g_array_new (FALSE, FALSE, PILLION_RELAY_ID_BYTES);
-  start_timers (self);
+  start_handles (self);
 
   if (!make_blob_folder (self, error))
     return FALSE;
@@ -235,6 +250,7 @@ stop (PillionRelay *self)
   if (self->queue == NULL)
     return;
 
+  close_handle ((uv_handle_t *) &self->write);
   close_handle ((uv_handle_t *) &self->sweep);
   close_handle ((uv_handle_t *) &self->drain);
   close_handle ((uv_handle_t *) &self->terminate);
@@ -264,6 +280,7 @@ pillion_relay_run (const PillionRelayOptions  *options,
   raise_limits ();
   pillion_relay_trace_init (options->trace_fd);
   g_queue_init (&self.offered);
+  g_queue_init (&self.unsent);
   uv_loop_init (&self.loop);
 
   started = start (&self, error);

@@ -43,6 +43,8 @@ struct _PillionRelay {
   PillionRelayTickets       *tickets;  /* (owned) */
   PillionRelayMetrics        metrics;
   GQueue                     offered;  /* PillionRelayDelivery with mail to flush */
+  GQueue                     unsent;   /* PillionRelayConnection with frames to write */
+  uv_prepare_t               write;
   GArray                    *ids;      /* (owned): 32 bytes for each origin */
   uv_timer_t                 sweep;
   uv_timer_t                 drain;
