@@ -219,6 +219,7 @@ test_in_use (void)
   g_assert_true (pillion_evil_client_is_open (client));
   world_introduce (&world);
   g_assert_cmpuint (pillion_test_engine_count (world.ben, "Hello from the companion", "received"), ==, 1);
+  g_signal_handlers_disconnect_by_func (pillion_test_engine_get (world.companion), note_state, &n_lapses);
   g_source_remove (source);
 }
 
