@@ -24,6 +24,9 @@
 #define PAIRS 2
 #define IN_FLIGHT 8
 
+/* One more is open while the mailbox is being opened. */
+#define REMOVALS_MAX (PILLION_RELAY_OPEN_REQUESTS_MAX - 1)
+
 /* A step counts as tried when so many kills fell behind it. */
 #define HITS_MIN 20
 
@@ -61,6 +64,7 @@ typedef struct {
   TestClient *receives;   /* (owned) (nullable) */
   GHashTable *requests;   /* (owned): id of a frame to the number of its message */
   GHashTable *removals;   /* (owned): id of a frame to the number of its message */
+  GQueue came;            /* numbers of messages that are to be acknowledged */
   gboolean drained;
 } Pair;
 
@@ -161,8 +165,6 @@ take_mail (Loop       *self,
            JsonObject *object)
 {
   g_auto (PillionRelayMailboxMessage) mail = { 0 };
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof mail.id);
-  PillionRelayMailboxAcknowledge acknowledge = { .ids = ids };
   g_autoptr (GError) error = NULL;
   Message *message;
   guint64 number;
@@ -177,12 +179,32 @@ take_mail (Loop       *self,
   if (message->forgotten)
     self->n_back++;
   message->mail = mail.id;
+  g_queue_push_tail (&pair->came, GSIZE_TO_POINTER (number));
+}
 
-  g_array_append_val (ids, mail.id);
+static void
+acknowledge (Loop   *self,
+             Pair   *pair,
+             guint64 number)
+{
+  gint64 id = (gint64) get_message (self, number)->mail;
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof id);
+  PillionRelayMailboxAcknowledge message = { .ids = ids };
+
+  g_array_append_val (ids, id);
   remember (pair->removals,
             test_client_start (pair->receives, PILLION_RELAY_OP_MAILBOX_ACKNOWLEDGE,
-                               pillion_relay_mailbox_acknowledge_write (&acknowledge)),
+                               pillion_relay_mailbox_acknowledge_write (&message)),
             number);
+}
+
+/* As many as a client may have open. What waits longest goes first. */
+static void
+acknowledge_all (Loop *self,
+                 Pair *pair)
+{
+  while (pair->came.length > 0 && g_hash_table_size (pair->removals) < REMOVALS_MAX)
+    acknowledge (self, pair, GPOINTER_TO_SIZE (g_queue_pop_head (&pair->came)));
 }
 
 static void
@@ -241,6 +263,15 @@ take_removals (Loop *self,
     if (number != 0)
       get_message (self, number)->forgotten = TRUE;
   }
+}
+
+static void
+take_mailbox (Loop *self,
+              Pair *pair)
+{
+  take_pushes (self, pair);
+  take_removals (self, pair);
+  acknowledge_all (self, pair);
 }
 
 /* Reads one frame of each client that has something to say. FALSE when all are gone. */
@@ -303,6 +334,7 @@ disconnect_clients (Loop *self)
     g_clear_pointer (&pair->receives, test_client_free);
     g_hash_table_remove_all (pair->requests);
     g_hash_table_remove_all (pair->removals);
+    g_queue_clear (&pair->came);
   }
 }
 
@@ -342,8 +374,7 @@ run_until_killed (Loop *self,
 
   while (read_clients (self)) {
     for (guint i = 0; i < PAIRS; i++) {
-      take_pushes (self, &self->pairs[i]);
-      take_removals (self, &self->pairs[i]);
+      take_mailbox (self, &self->pairs[i]);
       for (guint n = take_oks (self, &self->pairs[i]); n > 0; n--)
         send_next (self, i);
     }
@@ -409,8 +440,7 @@ settle (Loop *self)
     g_assert_true (read_clients (self));
     drained = TRUE;
     for (guint i = 0; i < PAIRS; i++) {
-      take_pushes (self, &self->pairs[i]);
-      take_removals (self, &self->pairs[i]);
+      take_mailbox (self, &self->pairs[i]);
       drained = drained && self->pairs[i].drained;
     }
   }
