@@ -8,6 +8,7 @@
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-engine-push.h"
 #include "engine/pillion-heartbeat.h"
+#include "engine/pillion-prekeys.h"
 #include "engine/pillion-profile.h"
 #include "engine/pillion-receiver.h"
 #include "engine/pillion-relay-session.h"
@@ -48,12 +49,12 @@ struct _PillionEngine {
 
   PillionEngineState    state;
   guint                 review_source; /* at the end of this companion's freshness */
-  guint                 clock_source;  /* saves the clock now and then */
+  guint                 hourly_source; /* saves the clock, looks after the prekeys */
   gboolean              was_online;    /* since it was opened: a relay may have moved the clock's floor */
 };
 
 /* A process that is killed forgets at most so much of how late it was. */
-#define SAVE_CLOCK_SECONDS 3600
+#define HOUR_SECONDS 3600
 
 G_DEFINE_ENUM_TYPE (PillionEngineState, pillion_engine_state,
                     G_DEFINE_ENUM_VALUE (PILLION_ENGINE_STATE_CLOSED, "closed"),
@@ -138,7 +139,7 @@ load_profile (PillionDatabase *database,
 static void
 let_go_of_profile (PillionEngine *self)
 {
-  g_clear_handle_id (&self->clock_source, g_source_remove);
+  g_clear_handle_id (&self->hourly_source, g_source_remove);
   g_clear_pointer (&self->identity, pillion_identity_unref);
   g_clear_object (&self->profile);
 }
@@ -183,9 +184,12 @@ on_restoration_judged (GObject      *source,
 }
 
 static gboolean
-on_save_clock_due (gpointer user_data)
+on_hour_over (gpointer user_data)
 {
-  pillion_engine_save_clock (user_data);
+  PillionEngine *self = user_data;
+
+  pillion_engine_save_clock (self);
+  pillion_prekeys_repeat (self);
   return G_SOURCE_CONTINUE;
 }
 
@@ -222,7 +226,7 @@ on_profile_loaded (GObject      *source,
     return;
   }
   resume_clock (self, work->clock);
-  self->clock_source = g_timeout_add_seconds (SAVE_CLOCK_SECONDS, on_save_clock_due, self);
+  self->hourly_source = g_timeout_add_seconds (HOUR_SECONDS, on_hour_over, self);
   if (work->identity == NULL) {
     set_state (self, PILLION_ENGINE_STATE_EMPTY);
     g_task_return_boolean (task, TRUE);

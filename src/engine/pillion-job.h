@@ -23,7 +23,6 @@ typedef enum {
   PILLION_EFFECT_NOTICES = 1 << 1,       /* there is something to tell */
   PILLION_EFFECT_OUTBOX = 1 << 2,        /* something waits to be sent */
   PILLION_EFFECT_OWN_ACCOUNT = 1 << 3,   /* own membership or freshness is newer */
-  PILLION_EFFECT_PREKEYS = 1 << 4,       /* prekeys are to be published */
 } PillionEffects;
 
 /**

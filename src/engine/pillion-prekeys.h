@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Own prekeys: a signed one, new every 2 days and kept 45, and up to 100 one-time ones at
- * the relay (PROTOCOL.md, sections 2 and 4.4).
+/* Own prekeys: a signed one, new every 2 days and kept for 45 after the relay has the next,
+ * and up to 100 one-time ones at the relay (PROTOCOL.md, sections 2 and 4.4).
  */
 
 #define PILLION_PREKEYS_FULL 100
@@ -29,10 +29,14 @@ gboolean pillion_prekeys_make_signed (PillionDatabase      *database,
                                       GError              **error);
 
 /* Stores and publishes what is missing at the relay, where n_at_relay one-time prekeys are
- * left. Main thread; goes on in the background, and is tried again with the next
- * connection when it fails.
+ * left, and what it has not confirmed. Main thread; goes on in the background.
  */
 void     pillion_prekeys_refill      (PillionEngine        *engine,
                                       guint                 n_at_relay);
+
+/* The same when nobody knows how many are left; now and then, so that a long connection
+ * rotates too, and publishes again what the relay refused before.
+ */
+void     pillion_prekeys_repeat      (PillionEngine        *engine);
 
 G_END_DECLS

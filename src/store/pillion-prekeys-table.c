@@ -116,6 +116,89 @@ pillion_prekeys_remove_older (PillionDatabase  *database,
 }
 
 gboolean
+pillion_prekeys_list_after (PillionDatabase  *database,
+                            PillionPrekeyKind kind,
+                            guint32           after,
+                            guint             max,
+                            GArray          **rows,
+                            GError          **error)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, TRUE, sizeof (PillionPrekeyRow));
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "SELECT id, public, created_at FROM prekeys WHERE kind = ?1 AND id > ?2"
+                              " ORDER BY id LIMIT ?3");
+  GError *row_error = NULL;
+
+  pillion_statement_bind_integer (statement, 1, kind);
+  pillion_statement_bind_integer (statement, 2, after);
+  pillion_statement_bind_integer (statement, 3, max);
+  while (pillion_statement_next (statement, &row_error)) {
+    PillionPrekeyRow row = { .kind = kind };
+
+    row.id = (guint32) pillion_statement_get_integer (statement, 0);
+    pillion_statement_copy_bytes (statement, 1, row.public_key, sizeof row.public_key);
+    row.created_at = (guint64) pillion_statement_get_integer (statement, 2);
+    g_array_append_val (list, row);
+  }
+  if (row_error != NULL) {
+    g_propagate_error (error, row_error);
+    return FALSE;
+  }
+  *rows = g_steal_pointer (&list);
+  return TRUE;
+}
+
+gboolean
+pillion_prekeys_set_created (PillionDatabase  *database,
+                             PillionPrekeyKind kind,
+                             guint32           id,
+                             guint64           now_ms,
+                             GError          **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "UPDATE prekeys SET created_at = ?3 WHERE kind = ?1 AND id = ?2");
+
+  pillion_statement_bind_integer (statement, 1, kind);
+  pillion_statement_bind_integer (statement, 2, id);
+  pillion_statement_bind_integer (statement, 3, (gint64) now_ms);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
+pillion_prekeys_remove_replaced (PillionDatabase *database,
+                                 guint32          published,
+                                 guint64          before_ms,
+                                 GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "DELETE FROM prekeys WHERE kind = ?1 AND id < ("
+                              "  SELECT max(id) FROM prekeys WHERE kind = ?1 AND id <= ?2 AND created_at < ?3)");
+
+  pillion_statement_bind_integer (statement, 1, PILLION_PREKEY_SIGNED);
+  pillion_statement_bind_integer (statement, 2, published);
+  pillion_statement_bind_integer (statement, 3, (gint64) before_ms);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
+pillion_prekeys_trim (PillionDatabase  *database,
+                      PillionPrekeyKind kind,
+                      guint             max,
+                      GError          **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "DELETE FROM prekeys WHERE kind = ?1 AND id <= ("
+                              "  SELECT id FROM prekeys WHERE kind = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)");
+
+  pillion_statement_bind_integer (statement, 1, kind);
+  pillion_statement_bind_integer (statement, 2, max);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
 pillion_used_prekeys_add (PillionDatabase *database,
                           const guint8    *ephemeral,
                           guint32          signed_prekey,
@@ -138,13 +221,13 @@ pillion_used_prekeys_add (PillionDatabase *database,
 }
 
 gboolean
-pillion_used_prekeys_remove_older (PillionDatabase *database,
-                                   guint64          used_before_ms,
-                                   GError         **error)
+pillion_used_prekeys_remove_orphans (PillionDatabase *database,
+                                     GError         **error)
 {
   g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database, "DELETE FROM used_prekeys WHERE used_at < ?1");
+    pillion_database_prepare (database,
+                              "DELETE FROM used_prekeys WHERE spk NOT IN (SELECT id FROM prekeys WHERE kind = ?1)");
 
-  pillion_statement_bind_integer (statement, 1, (gint64) used_before_ms);
+  pillion_statement_bind_integer (statement, 1, PILLION_PREKEY_SIGNED);
   return pillion_statement_run (statement, error);
 }

@@ -19,7 +19,7 @@ typedef struct {
   guint32           id;
   guint8            public_key[32];
   guint8            secret_key[32]; /* (secret) */
-  guint64           created_at;
+  guint64           created_at; /* of a signed one the relay has: since when */
 } PillionPrekeyRow;
 
 void     pillion_prekey_row_clear     (PillionPrekeyRow  *self);
@@ -50,6 +50,38 @@ gboolean pillion_prekeys_remove_older (PillionDatabase   *database,
                                        guint64            created_before_ms,
                                        GError           **error);
 
+/* Those with an id above after, oldest first, without their secrets. rows: (out)
+ * (transfer full) (element-type PillionPrekeyRow)
+ */
+gboolean pillion_prekeys_list_after   (PillionDatabase   *database,
+                                       PillionPrekeyKind  kind,
+                                       guint32            after,
+                                       guint              max,
+                                       GArray           **rows,
+                                       GError           **error);
+
+/* The relay has a signed one from now on. */
+gboolean pillion_prekeys_set_created  (PillionDatabase   *database,
+                                       PillionPrekeyKind  kind,
+                                       guint32            id,
+                                       guint64            now_ms,
+                                       GError           **error);
+
+/* Forgets the signed ones that were replaced before this time; published: the newest that
+ * the relay has.
+ */
+gboolean pillion_prekeys_remove_replaced
+                                      (PillionDatabase   *database,
+                                       guint32            published,
+                                       guint64            before_ms,
+                                       GError           **error);
+
+/* Keeps the newest of a kind. */
+gboolean pillion_prekeys_trim         (PillionDatabase   *database,
+                                       PillionPrekeyKind  kind,
+                                       guint              max,
+                                       GError           **error);
+
 /* Remembers an (ephemeral, signed prekey) pair of a first message. is_new FALSE: seen
  * before, the message is a replay.
  */
@@ -59,9 +91,10 @@ gboolean pillion_used_prekeys_add     (PillionDatabase   *database,
                                        guint64            now_ms,
                                        gboolean          *is_new,
                                        GError           **error);
-gboolean pillion_used_prekeys_remove_older
+
+/* Forgets the pairs of signed prekeys that are not kept. */
+gboolean pillion_used_prekeys_remove_orphans
                                       (PillionDatabase   *database,
-                                       guint64            used_before_ms,
                                        GError           **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PillionPrekeyRow, pillion_prekey_row_clear)

@@ -152,6 +152,53 @@ test_prekeys (StoreTest    *test,
   g_assert_false (has_prekey (test, PILLION_PREKEY_ONE_TIME, 3));
 }
 
+/* A signed prekey lives on for a while after the next one took its place at the relay. */
+static void
+test_replaced_prekeys (StoreTest    *test,
+                       gconstpointer unused)
+{
+  insert_prekey (test, PILLION_PREKEY_SIGNED, 1, 1000);
+  insert_prekey (test, PILLION_PREKEY_SIGNED, 2, 2000);
+  insert_prekey (test, PILLION_PREKEY_SIGNED, 3, 2500);
+  insert_prekey (test, PILLION_PREKEY_ONE_TIME, 1, 1000);
+
+  /* Replaced at that very time; replaced before, but not at the relay; replaced. */
+  g_assert_true (pillion_prekeys_remove_replaced (test->database, 3, 2000, NULL));
+  g_assert_true (has_prekey (test, PILLION_PREKEY_SIGNED, 1));
+  g_assert_true (pillion_prekeys_remove_replaced (test->database, 1, 9000, NULL));
+  g_assert_true (has_prekey (test, PILLION_PREKEY_SIGNED, 1));
+  g_assert_true (pillion_prekeys_remove_replaced (test->database, 3, 2001, NULL));
+  g_assert_false (has_prekey (test, PILLION_PREKEY_SIGNED, 1));
+  g_assert_true (has_prekey (test, PILLION_PREKEY_SIGNED, 2));
+
+  /* The clock was set back when 3 was published. */
+  g_assert_true (pillion_prekeys_set_created (test->database, PILLION_PREKEY_SIGNED, 3, 100, NULL));
+  g_assert_true (pillion_prekeys_remove_replaced (test->database, 3, 101, NULL));
+  g_assert_false (has_prekey (test, PILLION_PREKEY_SIGNED, 2));
+  g_assert_true (has_prekey (test, PILLION_PREKEY_SIGNED, 3));
+  g_assert_true (has_prekey (test, PILLION_PREKEY_ONE_TIME, 1));
+}
+
+static void
+test_many_prekeys (StoreTest    *test,
+                   gconstpointer unused)
+{
+  g_autoptr (GArray) rows = NULL;
+
+  for (guint32 id = 1; id <= 5; id++)
+    insert_prekey (test, PILLION_PREKEY_ONE_TIME, id, 1000);
+  insert_prekey (test, PILLION_PREKEY_SIGNED, 6, 1000);
+  g_assert_true (pillion_prekeys_trim (test->database, PILLION_PREKEY_ONE_TIME, 5, NULL));
+  g_assert_true (has_prekey (test, PILLION_PREKEY_ONE_TIME, 1));
+  g_assert_true (pillion_prekeys_trim (test->database, PILLION_PREKEY_ONE_TIME, 3, NULL));
+  g_assert_false (has_prekey (test, PILLION_PREKEY_ONE_TIME, 2));
+
+  g_assert_true (pillion_prekeys_list_after (test->database, PILLION_PREKEY_ONE_TIME, 3, 9, &rows, NULL));
+  g_assert_cmpuint (rows->len, ==, 2);
+  g_assert_cmpuint (g_array_index (rows, PillionPrekeyRow, 0).id, ==, 4);
+  g_assert_cmpmem (g_array_index (rows, PillionPrekeyRow, 1).public_key, 32, store_test_id (5), 32);
+}
+
 static void
 test_used_prekeys (StoreTest    *test,
                    gconstpointer unused)
@@ -169,10 +216,13 @@ test_used_prekeys (StoreTest    *test,
                                              cases[i].signed_prekey, cases[i].now_ms, &is_new, NULL));
     g_assert_cmpint (is_new, ==, cases[i].is_new);
   }
-  g_assert_true (pillion_used_prekeys_remove_older (test->database, 3000, NULL));
+  /* As long as the signed prekey itself. */
+  insert_prekey (test, PILLION_PREKEY_SIGNED, 2, 1000);
+  insert_prekey (test, PILLION_PREKEY_ONE_TIME, 1, 1000);
+  g_assert_true (pillion_used_prekeys_remove_orphans (test->database, NULL));
   g_assert_true (pillion_used_prekeys_add (test->database, store_test_id (1), 1, 4000, &is_new, NULL));
   g_assert_true (is_new);
-  g_assert_true (pillion_used_prekeys_add (test->database, store_test_id (2), 1, 4000, &is_new, NULL));
+  g_assert_true (pillion_used_prekeys_add (test->database, store_test_id (1), 2, 4000, &is_new, NULL));
   g_assert_false (is_new);
 }
 
@@ -255,6 +305,8 @@ main (int    argc,
   store_test_add ("/store/keys/round-trip", test_keys);
   store_test_add ("/store/keys/overwritten", test_keys_overwritten);
   store_test_add ("/store/prekeys/round-trip-and-expiry", test_prekeys);
+  store_test_add ("/store/prekeys/replaced", test_replaced_prekeys);
+  store_test_add ("/store/prekeys/many", test_many_prekeys);
   store_test_add ("/store/prekeys/used", test_used_prekeys);
   store_test_add ("/store/envelopes/seen", test_seen_envelopes);
   store_test_add ("/store/envelopes/sent", test_sent_envelopes);
