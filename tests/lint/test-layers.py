@@ -40,6 +40,8 @@ MAY_INCLUDE = {
     'relay': (('protocol', 'wire', 'crypto'),
               PURE_C | WIPE | GLIB | JSON | FILES | SOCKETS | PROCESS
               | {'glib/gstdio.h', 'libpq-fe.h', 'math.h', 'libwebsockets.h', 'sqlite3.h', 'uv.h'}),
+    'app': (('engine', 'qr'), PURE_C | WIPE | GIO | FILES
+            | {'adwaita.h', 'gmodule.h', 'gtk/gtk.h', 'locale.h'}),
     'cli': (('engine', 'qr'), PURE_C | WIPE | GIO | JSON | FILES | PROCESS | {'gio/gunixinputstream.h', 'png.h'}),
 }
 

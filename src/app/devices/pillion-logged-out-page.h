@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "app/compat/pillion-page.h"
+#include "engine/pillion-engine.h"
+
+G_BEGIN_DECLS
+
+#define PILLION_TYPE_LOGGED_OUT_PAGE (pillion_logged_out_page_get_type ())
+G_DECLARE_FINAL_TYPE (PillionLoggedOutPage, pillion_logged_out_page, PILLION, LOGGED_OUT_PAGE, PillionPage)
+
+GtkWidget *pillion_logged_out_page_new (PillionEngine *engine);
+
+G_END_DECLS

@@ -1,0 +1,176 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "app/pillion-application.h"
+
+#include "app/pillion-resources.h"
+#include "app/pillion-window.h"
+#include "engine/pillion-engine.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * PillionApplication:
+ *
+ * The program: one window on one profile. A second start raises the window of the first,
+ * unless it names a profile of its own; the profile's lock then keeps them apart.
+ */
+struct _PillionApplication {
+  AdwApplication parent_instance;
+
+  char          *profile; /* (owned) (nullable): the default one */
+  char          *ca_file; /* (owned) (nullable) */
+};
+
+G_DEFINE_FINAL_TYPE (PillionApplication, pillion_application, ADW_TYPE_APPLICATION)
+
+static char *
+dup_profile_folder (PillionApplication *self)
+{
+  if (self->profile != NULL)
+    return g_canonicalize_filename (self->profile, NULL);
+  return g_build_filename (g_get_user_data_dir (), "pillion", "default", NULL);
+}
+
+static void
+on_quit (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  for (GList *windows = gtk_application_get_windows (GTK_APPLICATION (user_data)); windows != NULL;) {
+    GtkWindow *window = windows->data;
+
+    windows = windows->next;
+    gtk_window_close (window);
+  }
+}
+
+static void
+on_about (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
+                         "application-name", _ ("Pillion"),
+                         "application-icon", PILLION_APPLICATION_ID,
+                         "version", PILLION_VERSION,
+                         "developer-name", _ ("The Pillion developers"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         /* Translators: your names, one a line; they stand in the About window. */
+                         "translator-credits", _ ("translator-credits"),
+                         NULL);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "quit", .activate = on_quit },
+  { .name = "about", .activate = on_about },
+};
+
+static const struct {
+  const char *action;
+  const char *accelerators[3];
+} accelerators[] = {
+  { "app.quit", { "<Primary>q" } },
+  { "window.close", { "<Primary>w" } },
+  { "win.show-help-overlay", { "<Primary>question" } },
+};
+
+static void
+set_accelerators (PillionApplication *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
+                                           accelerators[i].accelerators);
+}
+
+static int
+pillion_application_handle_local_options (GApplication *application,
+                                          GVariantDict *options)
+{
+  PillionApplication *self = PILLION_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version")) {
+    g_print ("pillion %s\n", PILLION_VERSION);
+    return 0;
+  }
+  g_variant_dict_lookup (options, "profile", "^ay", &self->profile);
+  g_variant_dict_lookup (options, "ca-file", "^ay", &self->ca_file);
+  /* A profile of its own is a program of its own. */
+  if (self->profile != NULL)
+    g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return G_APPLICATION_CLASS (pillion_application_parent_class)->handle_local_options (application, options);
+}
+
+static void
+pillion_application_startup (GApplication *application)
+{
+  PillionApplication *self = PILLION_APPLICATION (application);
+
+  g_resources_register (pillion_get_resource ());
+  G_APPLICATION_CLASS (pillion_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (PILLION_APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  set_accelerators (self);
+}
+
+static void
+pillion_application_activate (GApplication *application)
+{
+  PillionApplication *self = PILLION_APPLICATION (application);
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (window == NULL) {
+    g_autofree char *folder = dup_profile_folder (self);
+    g_autoptr (PillionEngine) engine = pillion_engine_new (folder, "pillion", self->ca_file);
+
+    window = GTK_WINDOW (pillion_window_new (self, engine));
+  }
+  gtk_window_present (window);
+}
+
+static void
+pillion_application_finalize (GObject *object)
+{
+  PillionApplication *self = PILLION_APPLICATION (object);
+
+  g_free (self->profile);
+  g_free (self->ca_file);
+
+  G_OBJECT_CLASS (pillion_application_parent_class)->finalize (object);
+}
+
+static void
+pillion_application_class_init (PillionApplicationClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  object_class->finalize = pillion_application_finalize;
+  application_class->handle_local_options = pillion_application_handle_local_options;
+  application_class->startup = pillion_application_startup;
+  application_class->activate = pillion_application_activate;
+}
+
+static void
+pillion_application_init (PillionApplication *self)
+{
+  static const GOptionEntry options[] = {
+    { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Use the profile in this folder"), N_ ("FOLDER") },
+    { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Trust the certificates in this file only"), N_ ("FILE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
+    { NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+PillionApplication *
+pillion_application_new (void)
+{
+  return g_object_new (PILLION_TYPE_APPLICATION,
+                       "application-id", PILLION_APPLICATION_ID,
+                       "resource-base-path", "/org/pillion/Pillion",
+                       NULL);
+}

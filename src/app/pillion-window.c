@@ -1,0 +1,271 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "app/pillion-window.h"
+
+#include "app/chats/pillion-main-page.h"
+#include "app/compat/pillion-navigation.h"
+#include "app/devices/pillion-logged-out-page.h"
+#include "app/welcome/pillion-failure-page.h"
+#include "app/welcome/pillion-loading-page.h"
+#include "app/welcome/pillion-welcome-page.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * PillionWindow:
+ *
+ * The one window: opens the profile and shows the page that fits what the profile is. It
+ * closes the profile before it goes, so that nothing is lost.
+ */
+struct _PillionWindow {
+  AdwApplicationWindow parent_instance;
+
+  PillionEngine       *engine;      /* (owned) */
+  GCancellable        *cancellable; /* (owned) */
+  gboolean             closed;      /* the profile is */
+
+  PillionNavigation   *navigation;
+  AdwToastOverlay     *toasts;
+  GtkLabel            *status;
+};
+
+G_DEFINE_FINAL_TYPE (PillionWindow, pillion_window, ADW_TYPE_APPLICATION_WINDOW)
+
+typedef enum {
+  PROP_ENGINE = 1,
+} PillionWindowProperty;
+
+static GParamSpec *properties[PROP_ENGINE + 1];
+
+/* ----- what the profile is ----- */
+
+static GtkWidget *
+create_page (PillionWindow *self)
+{
+  switch (pillion_engine_get_state (self->engine)) {
+  case PILLION_ENGINE_STATE_EMPTY:
+    return pillion_welcome_page_new (self->engine);
+  case PILLION_ENGINE_STATE_READY:
+    return pillion_main_page_new (self->engine);
+  case PILLION_ENGINE_STATE_LOCKED:
+  case PILLION_ENGINE_STATE_LOGGED_OUT:
+    return pillion_logged_out_page_new (self->engine);
+  case PILLION_ENGINE_STATE_CLOSED:
+  default:
+    return pillion_loading_page_new ();
+  }
+}
+
+static void
+show_page (PillionWindow *self)
+{
+  if (!self->closed)
+    pillion_navigation_replace (self->navigation, create_page (self));
+}
+
+static void
+on_opened (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (PillionWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (pillion_engine_open_finish (self->engine, result, &error) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->closed)
+    return;
+  pillion_navigation_replace (self->navigation, pillion_failure_page_new (error));
+}
+
+static void
+open_profile (PillionWindow *self)
+{
+  show_page (self);
+  pillion_engine_open_async (self->engine, self->cancellable, on_opened, g_object_ref (self));
+}
+
+static void
+on_open_again (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  open_profile (PILLION_WINDOW (widget));
+}
+
+/* ----- closing ----- */
+
+static void
+on_profile_closed (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (PillionWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!pillion_engine_close_finish (PILLION_ENGINE (source), result, &error))
+    g_message ("The profile was not closed in order: %s", error->message);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+pillion_window_close_request (GtkWindow *window)
+{
+  PillionWindow *self = PILLION_WINDOW (window);
+
+  if (self->closed)
+    return TRUE;
+  self->closed = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  pillion_engine_close_async (self->engine, NULL, on_profile_closed, g_object_ref (self));
+  return TRUE;
+}
+
+/* ----- the object ----- */
+
+static void
+on_announce (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  PillionWindow *self = PILLION_WINDOW (widget);
+
+  gtk_label_set_label (self->status, g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_toast (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  PillionWindow *self = PILLION_WINDOW (widget);
+  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
+
+  /* Toasts are not read to the user: the status is. */
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  gtk_label_set_label (self->status, g_variant_get_string (parameter, NULL));
+}
+
+static void
+pillion_window_get_property (GObject    *object,
+                             guint       property_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  PillionWindow *self = PILLION_WINDOW (object);
+
+  switch ((PillionWindowProperty) property_id) {
+  case PROP_ENGINE:
+    g_value_set_object (value, self->engine);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+pillion_window_set_property (GObject      *object,
+                             guint         property_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  PillionWindow *self = PILLION_WINDOW (object);
+
+  switch ((PillionWindowProperty) property_id) {
+  case PROP_ENGINE:
+    self->engine = g_value_dup_object (value);
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
+}
+
+static void
+pillion_window_constructed (GObject *object)
+{
+  PillionWindow *self = PILLION_WINDOW (object);
+
+  G_OBJECT_CLASS (pillion_window_parent_class)->constructed (object);
+
+  g_signal_connect_object (self->engine, "notify::state", G_CALLBACK (show_page), self, G_CONNECT_SWAPPED);
+  open_profile (self);
+}
+
+static void
+pillion_window_dispose (GObject *object)
+{
+  PillionWindow *self = PILLION_WINDOW (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (pillion_window_parent_class)->dispose (object);
+}
+
+static void
+pillion_window_finalize (GObject *object)
+{
+  PillionWindow *self = PILLION_WINDOW (object);
+
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (pillion_window_parent_class)->finalize (object);
+}
+
+static void
+pillion_window_class_init (PillionWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = pillion_window_get_property;
+  object_class->set_property = pillion_window_set_property;
+  object_class->constructed = pillion_window_constructed;
+  object_class->dispose = pillion_window_dispose;
+  object_class->finalize = pillion_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = pillion_window_close_request;
+
+  /* The profile of this window. */
+  properties[PROP_ENGINE] = g_param_spec_object ("engine", NULL, NULL, PILLION_TYPE_ENGINE,
+                                                 G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+
+  g_type_ensure (PILLION_TYPE_NAVIGATION);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PillionWindow, navigation);
+  gtk_widget_class_bind_template_child (widget_class, PillionWindow, status);
+  gtk_widget_class_bind_template_child (widget_class, PillionWindow, toasts);
+
+  /* What every page can ask of its window, by action so that it need not know it. */
+  gtk_widget_class_install_action (widget_class, "window-status.announce", "s", on_announce);
+  gtk_widget_class_install_action (widget_class, "window-status.toast", "s", on_toast);
+  gtk_widget_class_install_action (widget_class, "profile.open", NULL, on_open_again);
+}
+
+static void
+pillion_window_init (PillionWindow *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * pillion_window_new:
+ * @engine: not open yet
+ */
+PillionWindow *
+pillion_window_new (PillionApplication *application,
+                    PillionEngine      *engine)
+{
+  return g_object_new (PILLION_TYPE_WINDOW, "application", application, "engine", engine, NULL);
+}
+
+PillionEngine *
+pillion_window_get_engine (PillionWindow *self)
+{
+  g_return_val_if_fail (PILLION_IS_WINDOW (self), NULL);
+
+  return self->engine;
+}

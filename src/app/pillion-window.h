@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "app/pillion-application.h"
+#include "engine/pillion-engine.h"
+
+G_BEGIN_DECLS
+
+#define PILLION_TYPE_WINDOW (pillion_window_get_type ())
+G_DECLARE_FINAL_TYPE (PillionWindow, pillion_window, PILLION, WINDOW, AdwApplicationWindow)
+
+PillionWindow *pillion_window_new        (PillionApplication  *application,
+                                          PillionEngine       *engine);
+
+PillionEngine *pillion_window_get_engine (PillionWindow       *self);
+
+G_END_DECLS
