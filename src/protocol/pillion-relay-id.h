@@ -13,11 +13,11 @@ G_BEGIN_DECLS
  * @text: what a user or a configuration says, UTF-8
  *
  * The one spelling of a relay's origin (PROTOCOL.md, section 2): `ws://HOST:PORT`
- * or `wss://HOST:PORT`, host in lower case (an international
- * name in its ASCII form), an IPv6 address in brackets and in the form of RFC 5952, the port always written (80 and 443 where @text has none). One
- * `/` at the end is dropped. A path, a query, a fragment, user information, another
- * scheme, or a host that is neither an address nor made of letters, digits, hyphens
- * and dots is refused.
+ * or `wss://HOST:PORT`, host in lower case (an international name in its ASCII
+ * form), an IPv6 address in brackets and in the form of RFC 5952, the port always
+ * written (80 and 443 where @text has none). One `/` at the end is dropped. A path, a
+ * query, a fragment, user information, another scheme, or a host that is neither an
+ * address nor made of letters, digits, hyphens and dots is refused.
  *
  * Returns: (transfer full) (nullable): %NULL with PILLION_PROTOCOL_ERROR_ORIGIN
  */
