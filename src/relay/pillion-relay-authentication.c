@@ -130,7 +130,7 @@ pillion_relay_authenticate (PillionRelayRequest *request)
   PillionRelayAccountDevice *device = NULL;
   gboolean parked;
 
-  if (!pillion_relay_authenticate_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_authenticate_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }

@@ -78,7 +78,7 @@ pillion_relay_blob_create (PillionRelayRequest *request)
   guint64 max_bytes = request->relay->options->policy.blob_max_bytes;
   Job *job;
 
-  if (!pillion_relay_blob_create_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_blob_create_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }
@@ -143,7 +143,7 @@ pillion_relay_blob_fetch (PillionRelayRequest *request)
   g_autoptr (GError) error = NULL;
   Job *job;
 
-  if (!pillion_relay_blob_fetch_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_blob_fetch_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }

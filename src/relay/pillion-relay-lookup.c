@@ -101,7 +101,7 @@ pillion_relay_account_find (PillionRelayRequest *request)
   const guint8 *asking = request->connection->account->id;
   Job *job;
 
-  if (!pillion_relay_account_find_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_account_find_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }
@@ -123,7 +123,7 @@ pillion_relay_account_get (PillionRelayRequest *request)
   const PillionRelayConnection *connection = request->connection;
   Job *job;
 
-  if (!pillion_relay_account_get_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_account_get_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }

@@ -117,7 +117,7 @@ pillion_relay_mailbox_acknowledge (PillionRelayRequest *request)
   PillionRelayConnection *connection = request->connection;
   Acknowledge *job;
 
-  if (!pillion_relay_mailbox_acknowledge_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_mailbox_acknowledge_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }

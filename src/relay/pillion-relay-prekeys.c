@@ -107,7 +107,7 @@ pillion_relay_prekeys_publish (PillionRelayRequest *request)
   g_autoptr (GError) error = NULL;
   PillionRelayConnection *connection = request->connection;
 
-  if (!pillion_relay_prekeys_publish_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_prekeys_publish_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }
@@ -281,7 +281,7 @@ pillion_relay_prekeys_get (PillionRelayRequest *request)
   guint64 now = pillion_relay_now_ms ();
   gboolean parked;
 
-  if (!pillion_relay_prekeys_get_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_prekeys_get_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }

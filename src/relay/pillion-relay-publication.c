@@ -294,7 +294,7 @@ pillion_relay_account_publish (PillionRelayRequest *request)
   g_auto (PillionRelayAccountPublish) message = { 0 };
   g_autoptr (GError) error = NULL;
 
-  if (!pillion_relay_account_publish_read (&message, request->frame.body, &error))
+  if (!pillion_relay_account_publish_read_item (&message, request->frame.body, &error))
     pillion_relay_request_fail_decode (request, error);
   else if (pillion_relay_account_begin_change (request->connection->account, request))
     publish (request, &message);
@@ -364,7 +364,7 @@ pillion_relay_account_refresh (PillionRelayRequest *request)
   g_auto (PillionRelayAccountFreshness) message = { 0 };
   g_autoptr (GError) error = NULL;
 
-  if (!pillion_relay_account_freshness_read (&message, request->frame.body, &error))
+  if (!pillion_relay_account_freshness_read_item (&message, request->frame.body, &error))
     pillion_relay_request_fail_decode (request, error);
   else if (pillion_relay_account_begin_change (request->connection->account, request))
     refresh (request, &message);
@@ -425,7 +425,7 @@ pillion_relay_account_resign (PillionRelayRequest *request)
   g_auto (PillionRelayAccountResign) message = { 0 };
   g_autoptr (GError) error = NULL;
 
-  if (!pillion_relay_account_resign_read (&message, request->frame.body, &error))
+  if (!pillion_relay_account_resign_read_item (&message, request->frame.body, &error))
     pillion_relay_request_fail_decode (request, error);
   else if (pillion_relay_account_begin_change (request->connection->account, request))
     resign (request, &message);

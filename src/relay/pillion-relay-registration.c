@@ -38,7 +38,7 @@ pillion_relay_register_begin (PillionRelayRequest *request)
   PillionRelayRegisterBeginOk ok = { 0 };
   PillionRelay *relay = request->relay;
 
-  if (!pillion_relay_register_begin_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_register_begin_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }
@@ -273,7 +273,7 @@ pillion_relay_register_finish (PillionRelayRequest *request)
   g_autoptr (GError) error = NULL;
   int refusal;
 
-  if (!pillion_relay_register_finish_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_register_finish_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }

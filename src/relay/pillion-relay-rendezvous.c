@@ -37,7 +37,7 @@ pillion_relay_rendezvous_open (PillionRelayRequest *request)
   PillionRelayRendezvousOpenOk ok = { 0 };
   PillionRelayLimit limit;
 
-  if (!pillion_relay_rendezvous_open_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_rendezvous_open_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }
@@ -72,7 +72,7 @@ pillion_relay_rendezvous_join (PillionRelayRequest *request)
   g_auto (PillionRelayRendezvousJoinOk) ok = { 0 };
   PillionRelayMeetingResult result;
 
-  if (!pillion_relay_rendezvous_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_rendezvous_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }
@@ -90,7 +90,7 @@ pillion_relay_rendezvous_send (PillionRelayRequest *request)
   g_auto (PillionRelayRendezvousMessage) message = { 0 };
   g_autoptr (GError) error = NULL;
 
-  if (!pillion_relay_rendezvous_message_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_rendezvous_message_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }
@@ -105,7 +105,7 @@ pillion_relay_rendezvous_close (PillionRelayRequest *request)
   g_auto (PillionRelayRendezvousClose) message = { 0 };
   g_autoptr (GError) error = NULL;
 
-  if (!pillion_relay_rendezvous_close_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_rendezvous_close_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }

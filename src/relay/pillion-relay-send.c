@@ -378,7 +378,7 @@ pillion_relay_message_send (PillionRelayRequest *request)
   const guint8 *peer;
   gboolean valid;
 
-  if (!pillion_relay_message_send_read (&message, request->frame.body, &error)) {
+  if (!pillion_relay_message_send_read_item (&message, request->frame.body, &error)) {
     pillion_relay_request_fail_decode (request, error);
     return;
   }

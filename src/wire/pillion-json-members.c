@@ -5,10 +5,15 @@
 #include "wire/pillion-json-members.h"
 
 #include "crypto/pillion-base64url.h"
-#include "wire/pillion-json-scan.h"
 #include "wire/pillion-wire-error.h"
 
 #include <string.h>
+
+/* A value in either form: of a tree, or of a document. Both NULL: none. */
+typedef struct {
+  JsonNode *node;
+  const PillionJsonItem *item;
+} Value;
 
 /* Characters of base64url without padding for so many bytes. */
 static gsize
@@ -22,6 +27,13 @@ pillion_json_members_init (PillionJsonMembers *self,
                            JsonObject         *object)
 {
   *self = (PillionJsonMembers){ .object = object, .root = self };
+}
+
+void
+pillion_json_members_init_item (PillionJsonMembers    *self,
+                                const PillionJsonItem *item)
+{
+  *self = (PillionJsonMembers){ .item = item, .root = self };
 }
 
 static void
@@ -54,47 +66,108 @@ pillion_json_members_is_valid (PillionJsonMembers *self)
   return self->root->reason == NULL;
 }
 
+static Value
+look_up (PillionJsonMembers *self,
+         const char         *name)
+{
+  if (self->item != NULL)
+    return (Value){ .item = pillion_json_item_find_member (self->item, name) };
+
+  return (Value){ .node = json_object_get_member (self->object, name) };
+}
+
+static gboolean
+is_none (Value value)
+{
+  return value.node == NULL && value.item == NULL;
+}
+
 gboolean
 pillion_json_members_has (PillionJsonMembers *self,
                           const char         *name)
 {
-  return pillion_json_members_is_valid (self) && json_object_has_member (self->object, name);
+  return pillion_json_members_is_valid (self) && !is_none (look_up (self, name));
 }
 
-static JsonNode *
+static Value
 find (PillionJsonMembers *self,
       const char         *name)
 {
-  JsonNode *node;
+  Value value = { NULL };
 
   if (!pillion_json_members_is_valid (self))
-    return NULL;
+    return value;
 
-  node = json_object_get_member (self->object, name);
+  value = look_up (self, name);
 
-  if (node == NULL)
+  if (is_none (value))
     refuse (self, name, "is missing", FALSE);
 
-  return node;
+  return value;
 }
 
-/* The value of a node of one fundamental type. */
+static PillionJsonKind
+get_kind (Value value)
+{
+  if (value.item != NULL)
+    return value.item->kind;
+
+  switch (json_node_get_node_type (value.node)) {
+  case JSON_NODE_OBJECT:
+    return PILLION_JSON_KIND_OBJECT;
+
+  case JSON_NODE_ARRAY:
+    return PILLION_JSON_KIND_ARRAY;
+
+  case JSON_NODE_VALUE:
+    if (json_node_get_value_type (value.node) == G_TYPE_STRING)
+      return PILLION_JSON_KIND_STRING;
+
+    if (json_node_get_value_type (value.node) == G_TYPE_INT64)
+      return PILLION_JSON_KIND_INTEGER;
+
+    /* The scanner admits no fractions. */
+    return PILLION_JSON_KIND_BOOLEAN;
+
+  case JSON_NODE_NULL:
+  default:
+    return PILLION_JSON_KIND_NULL;
+  }
+}
+
 static gboolean
 holds (PillionJsonMembers *self,
        const char         *name,
-       JsonNode           *node,
-       GType               type,
+       Value               value,
+       PillionJsonKind     kind,
        const char         *reason)
 {
-  if (node == NULL)
+  if (is_none (value))
     return FALSE;
 
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type)
+  if (get_kind (value) == kind)
     return TRUE;
 
   refuse (self, name, reason, FALSE);
 
   return FALSE;
+}
+
+static const char *
+get_string (Value  value,
+            gsize *len)
+{
+  const char *string = value.item != NULL ? value.item->text : json_node_get_string (value.node);
+
+  *len = value.item != NULL ? value.item->n : strlen (string);
+
+  return string;
+}
+
+static gint64
+get_integer (Value value)
+{
+  return value.item != NULL ? pillion_json_item_get_integer (value.item) : json_node_get_int (value.node);
 }
 
 const char *
@@ -103,15 +176,14 @@ pillion_json_members_string (PillionJsonMembers *self,
                              gsize               min_bytes,
                              gsize               max_bytes)
 {
-  JsonNode *node = find (self, name);
+  Value value = find (self, name);
   const char *string;
   gsize len;
 
-  if (!holds (self, name, node, G_TYPE_STRING, "is not a string"))
+  if (!holds (self, name, value, PILLION_JSON_KIND_STRING, "is not a string"))
     return "";
 
-  string = json_node_get_string (node);
-  len = strlen (string);
+  string = get_string (value, &len);
 
   if (len >= min_bytes && len <= max_bytes)
     return string;
@@ -127,16 +199,16 @@ pillion_json_members_integer (PillionJsonMembers *self,
                               gint64              min,
                               gint64              max)
 {
-  JsonNode *node = find (self, name);
-  gint64 value;
+  Value value = find (self, name);
+  gint64 integer;
 
-  if (!holds (self, name, node, G_TYPE_INT64, "is not an integer"))
+  if (!holds (self, name, value, PILLION_JSON_KIND_INTEGER, "is not an integer"))
     return min;
 
-  value = json_node_get_int (node);
+  integer = get_integer (value);
 
-  if (value >= min && value <= max)
-    return value;
+  if (integer >= min && integer <= max)
+    return integer;
 
   refuse (self, name, "is out of range", FALSE);
 
@@ -154,17 +226,19 @@ gboolean
 pillion_json_members_boolean (PillionJsonMembers *self,
                               const char         *name)
 {
-  JsonNode *node = find (self, name);
+  Value value = find (self, name);
 
-  return holds (self, name, node, G_TYPE_BOOLEAN, "is not a boolean") &&
-         json_node_get_boolean (node);
+  if (!holds (self, name, value, PILLION_JSON_KIND_BOOLEAN, "is not a boolean"))
+    return FALSE;
+
+  return value.item != NULL ? pillion_json_item_get_boolean (value.item) : json_node_get_boolean (value.node);
 }
 
-/* min to max bytes of a node; NULL after a refusal. */
+/* min to max bytes of a value; NULL after a refusal. */
 static guint8 *
 decode (PillionJsonMembers *self,
         const char         *name,
-        JsonNode           *node,
+        Value               value,
         gsize               min,
         gsize               max,
         gsize              *n_bytes)
@@ -173,11 +247,10 @@ decode (PillionJsonMembers *self,
   const char *text;
   gsize len;
 
-  if (!holds (self, name, node, G_TYPE_STRING, "is not a string"))
+  if (!holds (self, name, value, PILLION_JSON_KIND_STRING, "is not a string"))
     return NULL;
 
-  text = json_node_get_string (node);
-  len = strlen (text);
+  text = get_string (value, &len);
 
   if (len > encoded_len (max)) {
     refuse (self, name, "is too long", TRUE);
@@ -199,12 +272,12 @@ decode (PillionJsonMembers *self,
 static void
 copy_bytes (PillionJsonMembers *self,
             const char         *name,
-            JsonNode           *node,
+            Value               value,
             guint8             *out,
             gsize               len)
 {
   gsize n_bytes;
-  g_autofree guint8 *bytes = decode (self, name, node, len, len, &n_bytes);
+  g_autofree guint8 *bytes = decode (self, name, value, len, len, &n_bytes);
 
   if (bytes != NULL)
     memcpy (out, bytes, len);
@@ -215,12 +288,12 @@ copy_bytes (PillionJsonMembers *self,
 static GBytes *
 dup_bytes (PillionJsonMembers *self,
            const char         *name,
-           JsonNode           *node,
+           Value               value,
            gsize               min,
            gsize               max)
 {
   gsize n_bytes = 0;
-  guint8 *bytes = decode (self, name, node, min, max, &n_bytes);
+  guint8 *bytes = decode (self, name, value, min, max, &n_bytes);
 
   return bytes != NULL ? g_bytes_new_take (bytes, n_bytes) : NULL;
 }
@@ -228,15 +301,17 @@ dup_bytes (PillionJsonMembers *self,
 static void
 begin_object (PillionJsonMembers *self,
               const char         *name,
-              JsonNode           *node,
+              Value               value,
               PillionJsonMembers *object)
 {
   *object = (PillionJsonMembers){ .root = self->root };
 
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    object->object = json_node_get_object (node);
-  else
+  if (is_none (value) || get_kind (value) != PILLION_JSON_KIND_OBJECT)
     refuse (self, name, "is not an object", FALSE);
+  else if (value.item != NULL)
+    object->item = value.item;
+  else
+    object->object = json_node_get_object (value.node);
 }
 
 void
@@ -265,29 +340,22 @@ pillion_json_members_object (PillionJsonMembers *self,
   begin_object (self, name, find (self, name), object);
 }
 
-JsonArray *
+gpointer
 pillion_json_members_array (PillionJsonMembers *self,
                             const char         *name,
                             guint               min,
                             guint               max,
                             guint              *n_elements)
 {
-  JsonNode *node = find (self, name);
-  JsonArray *array;
+  Value value = find (self, name);
   guint n;
 
   *n_elements = 0;
 
-  if (node == NULL)
+  if (!holds (self, name, value, PILLION_JSON_KIND_ARRAY, "is not an array"))
     return NULL;
 
-  if (!JSON_NODE_HOLDS_ARRAY (node)) {
-    refuse (self, name, "is not an array", FALSE);
-    return NULL;
-  }
-
-  array = json_node_get_array (node);
-  n = json_array_get_length (array);
+  n = value.item != NULL ? value.item->n : json_array_get_length (json_node_get_array (value.node));
 
   if (n < min || n > max) {
     refuse (self, name, n > max ? "has too many elements" : "has too few elements", n > max);
@@ -296,21 +364,27 @@ pillion_json_members_array (PillionJsonMembers *self,
 
   *n_elements = n;
 
-  return array;
+  return value.item != NULL ? (gpointer) value.item : json_node_get_array (value.node);
 }
 
-static JsonNode *
+static Value
 find_element (PillionJsonMembers *self,
-              JsonArray          *array,
+              gpointer            array,
               guint               index)
 {
-  return pillion_json_members_is_valid (self) ? json_array_get_element (array, index) : NULL;
+  if (!pillion_json_members_is_valid (self))
+    return (Value){ NULL };
+
+  if (self->item != NULL)
+    return (Value){ .item = pillion_json_item_get_element (array, index) };
+
+  return (Value){ .node = json_array_get_element (array, index) };
 }
 
 void
 pillion_json_members_element_object (PillionJsonMembers *self,
                                      const char         *name,
-                                     JsonArray          *array,
+                                     gpointer            array,
                                      guint               index,
                                      PillionJsonMembers *object)
 {
@@ -320,7 +394,7 @@ pillion_json_members_element_object (PillionJsonMembers *self,
 void
 pillion_json_members_element_bytes (PillionJsonMembers *self,
                                     const char         *name,
-                                    JsonArray          *array,
+                                    gpointer            array,
                                     guint               index,
                                     guint8             *out,
                                     gsize               len)
@@ -331,7 +405,7 @@ pillion_json_members_element_bytes (PillionJsonMembers *self,
 GBytes *
 pillion_json_members_element_blob (PillionJsonMembers *self,
                                    const char         *name,
-                                   JsonArray          *array,
+                                   gpointer            array,
                                    guint               index,
                                    gsize               min,
                                    gsize               max)
@@ -342,20 +416,23 @@ pillion_json_members_element_blob (PillionJsonMembers *self,
 guint64
 pillion_json_members_element_counter (PillionJsonMembers *self,
                                       const char         *name,
-                                      JsonArray          *array,
+                                      gpointer            array,
                                       guint               index)
 {
-  JsonNode *node = find_element (self, array, index);
+  Value value = find_element (self, array, index);
+  gint64 integer;
 
-  if (!holds (self, name, node, G_TYPE_INT64, "holds what is not an integer"))
+  if (!holds (self, name, value, PILLION_JSON_KIND_INTEGER, "holds what is not an integer"))
     return 0;
 
-  if (json_node_get_int (node) < 0) {
+  integer = get_integer (value);
+
+  if (integer < 0) {
     refuse (self, name, "holds a negative number", FALSE);
     return 0;
   }
 
-  return (guint64) json_node_get_int (node);
+  return (guint64) integer;
 }
 
 gboolean

@@ -43,12 +43,14 @@ typedef struct {
 typedef struct {
   gboolean is_object;
   guint n_items;
+  guint index; /* of its item */
 } Level;
 
 typedef struct {
   PillionJsonText text;
   const PillionJsonLimits *limits;
   PillionJsonRules rules;
+  GArray *items; /* (unowned) (nullable) */
   PillionWireError code;
   guint depth;
   guint n_keys; /* of all open objects, the innermost last */
@@ -74,6 +76,18 @@ too_large (Scanner    *self,
   self->text.reason = reason;
 
   return FALSE;
+}
+
+static void
+add_item (Scanner        *self,
+          PillionJsonKind kind,
+          const char     *text,
+          gsize           n)
+{
+  PillionJsonItem item = { .kind = kind, .n = (guint32) n, .n_items = 1, .text = text };
+
+  if (self->items != NULL)
+    g_array_append_val (self->items, item);
 }
 
 static gboolean
@@ -133,8 +147,7 @@ static gboolean
 scan_string (Scanner *self)
 {
   gsize n_bytes = 0;
-
-  self->text.at++;
+  const char *from = ++self->text.at;
 
   while (self->text.at < self->text.end) {
     gunichar c;
@@ -147,8 +160,10 @@ scan_string (Scanner *self)
     if (self->text.at == self->text.end)
       break;
 
-    if (accept (self, '"'))
+    if (accept (self, '"')) {
+      add_item (self, PILLION_JSON_KIND_STRING, from, (gsize) (self->text.at - 1 - from));
       return TRUE;
+    }
 
     if (!pillion_json_text_next (&self->text, &c))
       return FALSE;
@@ -233,6 +248,8 @@ scan_number (Scanner *self)
   const char *digits = self->text.at;
   gsize n_digits = skip_digits (self);
 
+  add_item (self, PILLION_JSON_KIND_INTEGER, negative ? digits - 1 : digits, n_digits);
+
   if (n_digits == 0)
     return malformed (self, "number without digits");
 
@@ -278,6 +295,7 @@ scan_word (Scanner *self)
 
     if ((gsize) (self->text.end - self->text.at) >= len &&
         memcmp (self->text.at, words[i], len) == 0) {
+      add_item (self, *words[i] == 'n' ? PILLION_JSON_KIND_NULL : PILLION_JSON_KIND_BOOLEAN, self->text.at, len);
       self->text.at += len;
 
       return TRUE;
@@ -295,8 +313,9 @@ open_level (Scanner *self,
   if (self->depth == self->limits->max_depth)
     return too_large (self, "too deep");
 
+  self->levels[self->depth++] = (Level){ is_object, 0, self->items != NULL ? self->items->len : 0 };
+  add_item (self, is_object ? PILLION_JSON_KIND_OBJECT : PILLION_JSON_KIND_ARRAY, self->text.at, 0);
   self->text.at++;
-  self->levels[self->depth++] = (Level){ is_object, 0 };
   *state = is_object ? STATE_FIRST_KEY : STATE_FIRST_ELEMENT;
 
   return TRUE;
@@ -310,6 +329,13 @@ close_level (Scanner *self,
 
   if (level->is_object)
     self->n_keys -= level->n_items;
+
+  if (self->items != NULL) {
+    PillionJsonItem *item = &g_array_index (self->items, PillionJsonItem, level->index);
+
+    item->n = level->n_items;
+    item->n_items = self->items->len - level->index;
+  }
 
   *state = STATE_AFTER_VALUE;
 }
@@ -419,12 +445,13 @@ scan_document (Scanner *self,
   }
 }
 
-gboolean
-pillion_json_scan (const char              *bytes,
-                   gsize                    len,
-                   const PillionJsonLimits *limits,
-                   PillionJsonRules         rules,
-                   GError                 **error)
+static gboolean
+scan (const char              *bytes,
+      gsize                    len,
+      const PillionJsonLimits *limits,
+      PillionJsonRules         rules,
+      GArray                  *items,
+      GError                 **error)
 {
   Scanner self;
 
@@ -435,6 +462,7 @@ pillion_json_scan (const char              *bytes,
   self.text = (PillionJsonText){ bytes, bytes != NULL ? bytes + len : NULL, NULL };
   self.limits = limits;
   self.rules = rules;
+  self.items = items;
   self.code = PILLION_WIRE_ERROR_MALFORMED;
   self.depth = 0;
   self.n_keys = 0;
@@ -450,6 +478,26 @@ pillion_json_scan (const char              *bytes,
                self.text.reason);
 
   return FALSE;
+}
+
+gboolean
+pillion_json_scan (const char              *bytes,
+                   gsize                    len,
+                   const PillionJsonLimits *limits,
+                   PillionJsonRules         rules,
+                   GError                 **error)
+{
+  return scan (bytes, len, limits, rules, NULL, error);
+}
+
+gboolean
+pillion_json_scan_items (const char              *bytes,
+                         gsize                    len,
+                         const PillionJsonLimits *limits,
+                         GArray                  *items,
+                         GError                 **error)
+{
+  return scan (bytes, len, limits, PILLION_JSON_RULES_ALL, items, error);
 }
 
 JsonObject *

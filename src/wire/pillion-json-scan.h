@@ -71,6 +71,32 @@ typedef enum {
 } PillionJsonRules;
 
 /**
+ * PillionJsonItem:
+ * @kind: what it is
+ * @n: bytes of a string, members of an object, elements of an array
+ * @n_items: items that it takes with all that is in it
+ * @text: where it stands; of a string, its first character
+ *
+ * A value or a key as the scanner saw it. What is in an object or array follows it in
+ * order, a key before each member's value.
+ */
+typedef enum {
+  PILLION_JSON_KIND_OBJECT,
+  PILLION_JSON_KIND_ARRAY,
+  PILLION_JSON_KIND_STRING,
+  PILLION_JSON_KIND_INTEGER,
+  PILLION_JSON_KIND_BOOLEAN,
+  PILLION_JSON_KIND_NULL,
+} PillionJsonKind;
+
+typedef struct {
+  PillionJsonKind kind;
+  guint32         n;
+  guint32         n_items;
+  const char     *text;
+} PillionJsonItem;
+
+/**
  * pillion_json_scan:
  * @bytes: (array length=len): the document; needs no terminating NUL
  * @len: its size in bytes
@@ -93,6 +119,19 @@ gboolean    pillion_json_scan  (const char               *bytes,
                                 const PillionJsonLimits  *limits,
                                 PillionJsonRules          rules,
                                 GError                  **error);
+
+/**
+ * pillion_json_scan_items:
+ * @items: (element-type PillionJsonItem): where what was seen is appended
+ *
+ * The same with all rules for somebody who then needs the values: it is behind
+ * pillion-json-document.h. Items of a document that is refused mean nothing.
+ */
+gboolean    pillion_json_scan_items (const char               *bytes,
+                                     gsize                     len,
+                                     const PillionJsonLimits  *limits,
+                                     GArray                   *items,
+                                     GError                  **error);
 
 /**
  * pillion_json_parse:

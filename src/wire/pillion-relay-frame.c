@@ -93,9 +93,28 @@ find_name (const char *const *names,
 void
 pillion_relay_frame_clear (PillionRelayFrame *self)
 {
-  g_clear_pointer (&self->body, json_object_unref);
+  g_clear_pointer (&self->document, pillion_json_document_free);
   g_free (self->message);
   memset (self, 0, sizeof *self);
+}
+
+static gboolean
+begin_frame (PillionRelayFrame       *self,
+             PillionJsonMembers      *members,
+             const char              *bytes,
+             gsize                    len,
+             const PillionJsonLimits *limits,
+             GError                 **error)
+{
+  memset (self, 0, sizeof *self);
+  self->document = pillion_json_document_new (bytes, len, limits, error);
+
+  if (self->document == NULL)
+    return FALSE;
+
+  pillion_json_members_init_item (members, pillion_json_document_get_root (self->document));
+
+  return TRUE;
 }
 
 gboolean
@@ -105,25 +124,21 @@ pillion_relay_frame_decode_request (PillionRelayFrame       *self,
                                     const PillionJsonLimits *limits,
                                     GError                 **error)
 {
-  g_autoptr (JsonObject) object = pillion_json_parse (bytes, len, limits, error);
   PillionJsonMembers members;
   const char *op;
 
-  memset (self, 0, sizeof *self);
-
-  if (object == NULL)
+  if (!begin_frame (self, &members, bytes, len, limits, error))
     return FALSE;
 
-  pillion_json_members_init (&members, object);
   self->type = PILLION_RELAY_FRAME_REQUEST;
   self->id = (guint64) pillion_json_members_integer (&members, "id", 1, PILLION_JSON_INTEGER_MAX);
   op = pillion_json_members_string (&members, "op", 1, NAME_MAX_BYTES);
   self->op = find_name (op_names, G_N_ELEMENTS (op_names), op, PILLION_RELAY_OP_UNKNOWN);
 
-  if (pillion_json_members_finish (&members, "request", error)) {
-    self->body = g_steal_pointer (&object);
+  self->body = members.item;
+
+  if (pillion_json_members_finish (&members, "request", error))
     return TRUE;
-  }
 
   pillion_relay_frame_clear (self);
 
@@ -166,8 +181,7 @@ read_answer (PillionRelayFrame  *self,
   if (!is_ok)
     read_error (self, &body);
 
-  if (pillion_json_members_is_valid (members))
-    self->body = json_object_ref (body.object);
+  self->body = body.item;
 }
 
 static void
@@ -179,7 +193,7 @@ read_push (PillionRelayFrame  *self,
   self->type = PILLION_RELAY_FRAME_PUSH;
   self->push = find_name (push_names, G_N_ELEMENTS (push_names), name,
                           PILLION_RELAY_PUSH_UNKNOWN);
-  self->body = json_object_ref (members->object);
+  self->body = members->item;
 }
 
 gboolean
@@ -188,16 +202,10 @@ pillion_relay_frame_decode_answer (PillionRelayFrame *self,
                                    gsize              len,
                                    GError           **error)
 {
-  g_autoptr (JsonObject) object = NULL;
   PillionJsonMembers members;
 
-  memset (self, 0, sizeof *self);
-  object = pillion_json_parse (bytes, len, &pillion_json_limits_frame, error);
-
-  if (object == NULL)
+  if (!begin_frame (self, &members, bytes, len, &pillion_json_limits_frame, error))
     return FALSE;
-
-  pillion_json_members_init (&members, object);
 
   if (pillion_json_members_has (&members, "push"))
     read_push (self, &members);

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "wire/pillion-json-scan.h"
+#include "wire/pillion-json-document.h"
 
 G_BEGIN_DECLS
 
@@ -105,20 +105,22 @@ typedef enum {
  * @code: of an error
  * @retry_after_ms: of an error, 0 = not stated
  * @message: (owned) (nullable): of an error, for logs only
- * @body: (owned): where the members of the message are to be read: the frame itself
- *   of a request or push, what is under `ok` or `error` of an answer
+ * @document: (owned): the frame itself
+ * @body: (unowned): where in it the members of the message are to be read: all of it of
+ *   a request or push, what is under `ok` or `error` of an answer
  *
  * One frame that was admitted.
  */
 typedef struct {
-  PillionRelayFrameType type;
-  guint64               id;
-  PillionRelayOp        op;
-  PillionRelayPush      push;
-  PillionRelayCode      code;
-  guint64               retry_after_ms;
-  char                 *message;
-  JsonObject           *body;
+  PillionRelayFrameType  type;
+  guint64                id;
+  PillionRelayOp         op;
+  PillionRelayPush       push;
+  PillionRelayCode       code;
+  guint64                retry_after_ms;
+  char                  *message;
+  PillionJsonDocument   *document;
+  const PillionJsonItem *body;
 } PillionRelayFrame;
 
 /**

@@ -74,8 +74,8 @@ read_list (const PillionRelayField *field,
            gpointer                *out)
 {
   guint n;
-  JsonArray *array = pillion_json_members_array (members, field->name, (guint) field->min,
-                                                 (guint) field->max, &n);
+  gpointer array = pillion_json_members_array (members, field->name, (guint) field->min,
+                                               (guint) field->max, &n);
 
   if (field->kind == PILLION_RELAY_KIND_BLOBS) {
     GPtrArray *blobs = g_ptr_array_new_full (n, (GDestroyNotify) g_bytes_unref);
@@ -186,8 +186,8 @@ read_structure (const PillionRelaySchema *schema,
       read_structure (field->schema, &inner, out);
     } else if (field->kind == PILLION_RELAY_KIND_OBJECTS) {
       guint n;
-      JsonArray *array = pillion_json_members_array (members, field->name, (guint) field->min,
-                                                     (guint) field->max, &n);
+      gpointer array = pillion_json_members_array (members, field->name, (guint) field->min,
+                                                   (guint) field->max, &n);
       GArray *list = g_array_sized_new (FALSE, TRUE, (guint) field->schema->size, n);
 
       *(GArray **) out = g_array_set_size (list, n);
@@ -208,6 +208,23 @@ read_structure (const PillionRelaySchema *schema,
     pillion_json_members_refuse (members, schema->what, reason);
 }
 
+static gboolean
+read_message (const PillionRelaySchema *schema,
+              PillionJsonMembers       *members,
+              gpointer                  message,
+              GError                  **error)
+{
+  memset (message, 0, schema->size);
+  read_structure (schema, members, message);
+
+  if (pillion_json_members_finish (members, schema->what, error))
+    return TRUE;
+
+  pillion_relay_schema_clear (schema, message);
+
+  return FALSE;
+}
+
 gboolean
 pillion_relay_schema_read (const PillionRelaySchema *schema,
                            JsonObject               *object,
@@ -216,16 +233,22 @@ pillion_relay_schema_read (const PillionRelaySchema *schema,
 {
   PillionJsonMembers members;
 
-  memset (message, 0, schema->size);
   pillion_json_members_init (&members, object);
-  read_structure (schema, &members, message);
 
-  if (pillion_json_members_finish (&members, schema->what, error))
-    return TRUE;
+  return read_message (schema, &members, message, error);
+}
 
-  pillion_relay_schema_clear (schema, message);
+gboolean
+pillion_relay_schema_read_item (const PillionRelaySchema *schema,
+                                const PillionJsonItem    *item,
+                                gpointer                  message,
+                                GError                  **error)
+{
+  PillionJsonMembers members;
 
-  return FALSE;
+  pillion_json_members_init_item (&members, item);
+
+  return read_message (schema, &members, message, error);
 }
 
 static gboolean

@@ -82,14 +82,18 @@ typedef struct {
 } PillionRelayDeviceId;
 
 /* What the functions below are made of. */
-gboolean    pillion_relay_schema_read  (const PillionRelaySchema  *schema,
-                                        JsonObject                *object,
-                                        gpointer                   message,
-                                        GError                   **error);
-JsonObject *pillion_relay_schema_write (const PillionRelaySchema  *schema,
-                                        gconstpointer              message);
-void        pillion_relay_schema_clear (const PillionRelaySchema  *schema,
-                                        gpointer                   message);
+gboolean    pillion_relay_schema_read      (const PillionRelaySchema  *schema,
+                                            JsonObject                *object,
+                                            gpointer                   message,
+                                            GError                   **error);
+gboolean    pillion_relay_schema_read_item (const PillionRelaySchema  *schema,
+                                            const PillionJsonItem     *item,
+                                            gpointer                   message,
+                                            GError                   **error);
+JsonObject *pillion_relay_schema_write     (const PillionRelaySchema  *schema,
+                                            gconstpointer              message);
+void        pillion_relay_schema_clear     (const PillionRelaySchema  *schema,
+                                            gpointer                   message);
 
 /**
  * PILLION_RELAY_DECLARE_MESSAGE:
@@ -99,8 +103,11 @@ void        pillion_relay_schema_clear (const PillionRelaySchema  *schema,
  * Declares for a message:
  *
  * `gboolean NAME_read (Type *self, JsonObject *object, GError **error)` reads the
- * members of a frame's body over whatever @self holds (nothing of it is freed). After
- * an error @self is all zeros.
+ * members of an object over whatever @self holds (nothing of it is freed). After an
+ * error @self is all zeros.
+ *
+ * `gboolean NAME_read_item (Type *self, const PillionJsonItem *item, GError **error)`:
+ * the same of a frame's body.
  *
  * `JsonObject *NAME_write (const Type *self)`: (transfer full): the members. Writing
  * what reading refuses is the caller's error.
@@ -108,27 +115,33 @@ void        pillion_relay_schema_clear (const PillionRelaySchema  *schema,
  * `void NAME_clear (Type *self)` frees what it owns and zeroes it; g_auto (Type) does
  * that by itself for one that began as `{ 0 }`.
  */
-#define PILLION_RELAY_DECLARE_MESSAGE(Type, name)                           \
-  extern const PillionRelaySchema name##_schema;                            \
-                                                                            \
-  G_GNUC_UNUSED static inline gboolean                                      \
-    name##_read (Type *self, JsonObject *object, GError **error)            \
-  {                                                                         \
-    return pillion_relay_schema_read (&name##_schema, object, self, error); \
-  }                                                                         \
-                                                                            \
-  G_GNUC_UNUSED static inline JsonObject *                                  \
-    name##_write (const Type *self)                                         \
-  {                                                                         \
-    return pillion_relay_schema_write (&name##_schema, self);               \
-  }                                                                         \
-                                                                            \
-  G_GNUC_UNUSED static inline void                                          \
-    name##_clear (Type *self)                                               \
-  {                                                                         \
-    pillion_relay_schema_clear (&name##_schema, self);                      \
-  }                                                                         \
-                                                                            \
+#define PILLION_RELAY_DECLARE_MESSAGE(Type, name)                              \
+  extern const PillionRelaySchema name##_schema;                               \
+                                                                               \
+  G_GNUC_UNUSED static inline gboolean                                         \
+    name##_read (Type *self, JsonObject *object, GError **error)               \
+  {                                                                            \
+    return pillion_relay_schema_read (&name##_schema, object, self, error);    \
+  }                                                                            \
+                                                                               \
+  G_GNUC_UNUSED static inline gboolean                                         \
+    name##_read_item (Type *self, const PillionJsonItem *item, GError **error) \
+  {                                                                            \
+    return pillion_relay_schema_read_item (&name##_schema, item, self, error); \
+  }                                                                            \
+                                                                               \
+  G_GNUC_UNUSED static inline JsonObject *                                     \
+    name##_write (const Type *self)                                            \
+  {                                                                            \
+    return pillion_relay_schema_write (&name##_schema, self);                  \
+  }                                                                            \
+                                                                               \
+  G_GNUC_UNUSED static inline void                                             \
+    name##_clear (Type *self)                                                  \
+  {                                                                            \
+    pillion_relay_schema_clear (&name##_schema, self);                         \
+  }                                                                            \
+                                                                               \
   G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Type, name##_clear)
 
 G_END_DECLS

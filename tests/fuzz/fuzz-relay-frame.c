@@ -53,21 +53,65 @@ static const PillionRelaySchema *const schemas[] = {
   &pillion_relay_blob_fetch_ok_schema,
 };
 
-/* Read as whatever it may be; what was read is read again from what it is written as. */
+/* Whether a message, which is cleared, is written the same. */
 static void
-check_messages (JsonObject *body)
+check_same (const PillionRelaySchema *schema,
+            gpointer                  message,
+            JsonObject               *expected)
+{
+  g_autoptr (JsonObject) written = pillion_relay_schema_write (schema, message);
+  g_autofree char *text = pillion_json_print (written, NULL);
+  g_autofree char *expected_text = pillion_json_print (expected, NULL);
+
+  pillion_relay_schema_clear (schema, message);
+  g_assert_cmpstr (text, ==, expected_text);
+}
+
+/* Read as whatever it may be, from the document as from a tree; what was read is read
+ * again from what it is written as.
+ */
+static void
+check_messages (const PillionJsonItem *body,
+                JsonObject            *tree)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (schemas); i++) {
     g_autofree gpointer message = g_malloc (schemas[i]->size);
+    g_autofree gpointer same = g_malloc (schemas[i]->size);
     g_autoptr (JsonObject) written = NULL;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GError) same_error = NULL;
 
-    if (!pillion_relay_schema_read (schemas[i], body, message, NULL))
+    if (!pillion_relay_schema_read_item (schemas[i], body, message, &error)) {
+      g_assert_false (pillion_relay_schema_read (schemas[i], tree, same, &same_error));
+      g_assert_cmpstr (error->message, ==, same_error->message);
       continue;
+    }
 
     written = pillion_relay_schema_write (schemas[i], message);
     pillion_relay_schema_clear (schemas[i], message);
-    g_assert_true (pillion_relay_schema_read (schemas[i], written, message, NULL));
-    pillion_relay_schema_clear (schemas[i], message);
+    g_assert_true (pillion_relay_schema_read (schemas[i], tree, same, NULL));
+    check_same (schemas[i], same, written);
+    g_assert_true (pillion_relay_schema_read (schemas[i], written, same, NULL));
+    check_same (schemas[i], same, written);
+  }
+}
+
+/* Where the members of an answer stand in a tree. */
+static JsonObject *
+get_body (JsonObject              *tree,
+          const PillionRelayFrame *answer)
+{
+  switch (answer->type) {
+  case PILLION_RELAY_FRAME_OK:
+    return json_object_get_object_member (tree, "ok");
+
+  case PILLION_RELAY_FRAME_ERROR:
+    return json_object_get_object_member (tree, "error");
+
+  case PILLION_RELAY_FRAME_REQUEST:
+  case PILLION_RELAY_FRAME_PUSH:
+  default:
+    return tree;
   }
 }
 
@@ -77,13 +121,16 @@ LLVMFuzzerTestOneInput (const guint8 *data,
 {
   g_auto (PillionRelayFrame) request = { 0 };
   g_auto (PillionRelayFrame) answer = { 0 };
+  g_autoptr (JsonObject) tree = NULL;
   const char *text = (const char *) data;
 
+  tree = pillion_json_parse (text, size, &pillion_json_limits_frame, NULL);
+
   if (pillion_relay_frame_decode_request (&request, text, size, &pillion_json_limits_frame, NULL))
-    check_messages (request.body);
+    check_messages (request.body, tree);
 
   if (pillion_relay_frame_decode_answer (&answer, text, size, NULL))
-    check_messages (answer.body);
+    check_messages (answer.body, get_body (tree, &answer));
 
   return 0;
 }

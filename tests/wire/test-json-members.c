@@ -40,7 +40,7 @@ read_elements (PillionJsonMembers *members,
                Read                read)
 {
   guint n;
-  JsonArray *array = pillion_json_members_array (members, "x", 1, 2, &n);
+  gpointer array = pillion_json_members_array (members, "x", 1, 2, &n);
 
   for (guint i = 0; i < n; i++) {
     PillionJsonMembers inner;
@@ -176,53 +176,79 @@ static const struct {
 };
 
 static void
+check_case (gsize               i,
+            PillionJsonMembers *members)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *message = g_strdup_printf ("test refused: %s", cases[i].error);
+  gboolean large = cases[i].error != NULL && strstr (cases[i].error, " too ") != NULL &&
+                   strstr (cases[i].error, "short") == NULL && strstr (cases[i].error, "few") == NULL;
+
+  read_member (members, cases[i].read);
+  g_assert_true (pillion_json_members_is_valid (members) == (cases[i].error == NULL));
+  g_assert_true (pillion_json_members_finish (members, "test", &error) == (cases[i].error == NULL));
+
+  if (cases[i].error == NULL)
+    return;
+
+  g_assert_error (error, PILLION_WIRE_ERROR,
+                  large ? PILLION_WIRE_ERROR_TOO_LARGE : PILLION_WIRE_ERROR_MALFORMED);
+  g_assert_cmpstr (error->message, ==, message);
+}
+
+/* Of a tree as of a document. */
+static void
 test_cases (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (JsonObject) object = parse (cases[i].document);
-    g_autoptr (GError) error = NULL;
-    g_autofree char *message = g_strdup_printf ("test refused: %s", cases[i].error);
-    gboolean large = cases[i].error != NULL && strstr (cases[i].error, " too ") != NULL &&
-                     strstr (cases[i].error, "short") == NULL && strstr (cases[i].error, "few") == NULL;
+    const char *text = cases[i].document;
+    g_autoptr (JsonObject) object = parse (text);
+    g_autoptr (PillionJsonDocument) document =
+      pillion_json_document_new (text, strlen (text), &pillion_json_limits_frame, NULL);
     PillionJsonMembers members;
 
     pillion_json_members_init (&members, object);
-    read_member (&members, cases[i].read);
-    g_assert_true (pillion_json_members_is_valid (&members) == (cases[i].error == NULL));
-    g_assert_true (pillion_json_members_finish (&members, "test", &error) == (cases[i].error == NULL));
-
-    if (cases[i].error == NULL)
-      continue;
-
-    g_assert_error (error, PILLION_WIRE_ERROR,
-                    large ? PILLION_WIRE_ERROR_TOO_LARGE : PILLION_WIRE_ERROR_MALFORMED);
-    g_assert_cmpstr (error->message, ==, message);
+    check_case (i, &members);
+    pillion_json_members_init_item (&members, pillion_json_document_get_root (document));
+    check_case (i, &members);
   }
+}
+
+static void
+check_values (PillionJsonMembers *members)
+{
+  static const guint8 expected[] = { 1, 2, 3 };
+  guint8 bytes[3];
+  g_autoptr (GBytes) blob = NULL;
+
+  g_assert_cmpstr (pillion_json_members_string (members, "s", 0, 8), ==, "ab");
+  g_assert_cmpint (pillion_json_members_integer (members, "i", -9, 9), ==, -7);
+  g_assert_cmpuint (pillion_json_members_counter (members, "c"), ==, PILLION_JSON_INTEGER_MAX);
+  g_assert_true (pillion_json_members_boolean (members, "t"));
+  g_assert_false (pillion_json_members_boolean (members, "f"));
+  pillion_json_members_bytes (members, "b", bytes, sizeof bytes);
+  assert_bytes (bytes, sizeof bytes, expected, sizeof expected);
+  blob = pillion_json_members_dup_bytes (members, "b", 0, 8);
+  assert_bytes (g_bytes_get_data (blob, NULL), g_bytes_get_size (blob), expected, sizeof expected);
+  g_assert_true (pillion_json_members_has (members, "s"));
+  g_assert_false (pillion_json_members_has (members, "none"));
+  g_assert_true (pillion_json_members_finish (members, "test", NULL));
 }
 
 static void
 test_values (void)
 {
-  static const guint8 expected[] = { 1, 2, 3 };
-  g_autoptr (JsonObject) object = parse ("{\"s\":\"\\u0061b\",\"i\":-7,\"c\":9007199254740991,"
-                                         "\"t\":true,\"f\":false,\"b\":\"AQID\"}");
+  const char *text = "{\"s\":\"\\u0061b\",\"i\":-7,\"c\":9007199254740991,"
+                     "\"t\":true,\"f\":false,\"b\":\"AQID\"}";
+  g_autoptr (JsonObject) object = parse (text);
+  g_autoptr (PillionJsonDocument) document =
+    pillion_json_document_new (text, strlen (text), &pillion_json_limits_frame, NULL);
   PillionJsonMembers members;
-  guint8 bytes[3];
-  g_autoptr (GBytes) blob = NULL;
 
   pillion_json_members_init (&members, object);
-  g_assert_cmpstr (pillion_json_members_string (&members, "s", 0, 8), ==, "ab");
-  g_assert_cmpint (pillion_json_members_integer (&members, "i", -9, 9), ==, -7);
-  g_assert_cmpuint (pillion_json_members_counter (&members, "c"), ==, PILLION_JSON_INTEGER_MAX);
-  g_assert_true (pillion_json_members_boolean (&members, "t"));
-  g_assert_false (pillion_json_members_boolean (&members, "f"));
-  pillion_json_members_bytes (&members, "b", bytes, sizeof bytes);
-  assert_bytes (bytes, sizeof bytes, expected, sizeof expected);
-  blob = pillion_json_members_dup_bytes (&members, "b", 0, 8);
-  assert_bytes (g_bytes_get_data (blob, NULL), g_bytes_get_size (blob), expected, sizeof expected);
-  g_assert_true (pillion_json_members_has (&members, "s"));
-  g_assert_false (pillion_json_members_has (&members, "none"));
-  g_assert_true (pillion_json_members_finish (&members, "test", NULL));
+  check_values (&members);
+  pillion_json_members_init_item (&members, pillion_json_document_get_root (document));
+  check_values (&members);
 }
 
 /* After a refusal nothing is read any more, and the first one is told. */

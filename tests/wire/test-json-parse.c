@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "wire/pillion-json-scan.h"
+#include "wire/pillion-json-document.h"
 
 #include <string.h>
 
-/* What the scanner admits and what json-glib makes of it are the same. */
+/* What the scanner admits, what json-glib makes of it and what a document makes of it
+ * are the same.
+ */
 
 #define N_DOCUMENTS 3000
 #define N_MUTANTS   20
@@ -99,6 +101,7 @@ append_scalar (GString *text,
   JsonNode *node = json_node_alloc ();
   g_autofree char *plain = NULL;
   gint64 number;
+  gboolean truth;
 
   switch (g_rand_int_range (rand, 0, 4)) {
   case 0:
@@ -116,8 +119,9 @@ append_scalar (GString *text,
     return json_node_init_null (node);
 
   default:
-    g_string_append (text, "true");
-    return json_node_init_boolean (node, TRUE);
+    truth = g_rand_boolean (rand);
+    g_string_append (text, truth ? "true" : "false");
+    return json_node_init_boolean (node, truth);
   }
 }
 
@@ -170,6 +174,53 @@ append_value (GString *text,
 }
 
 static void
+assert_same (const PillionJsonItem *item,
+             JsonNode              *node)
+{
+  g_autoptr (GList) names = NULL;
+
+  switch (item->kind) {
+  case PILLION_JSON_KIND_OBJECT:
+    names = json_object_get_members (json_node_get_object (node));
+    g_assert_cmpuint (item->n, ==, g_list_length (names));
+
+    for (GList *name = names; name != NULL; name = name->next) {
+      const PillionJsonItem *member = pillion_json_item_find_member (item, name->data);
+
+      g_assert_nonnull (member);
+      assert_same (member, json_object_get_member (json_node_get_object (node), name->data));
+    }
+    break;
+
+  case PILLION_JSON_KIND_ARRAY:
+    g_assert_cmpuint (item->n, ==, json_array_get_length (json_node_get_array (node)));
+
+    for (guint i = 0; i < item->n; i++)
+      assert_same (pillion_json_item_get_element (item, i),
+                   json_array_get_element (json_node_get_array (node), i));
+    break;
+
+  case PILLION_JSON_KIND_STRING:
+    g_assert_cmpstr (item->text, ==, json_node_get_string (node));
+    g_assert_cmpuint (item->n, ==, strlen (item->text));
+    break;
+
+  case PILLION_JSON_KIND_INTEGER:
+    g_assert_cmpint (pillion_json_item_get_integer (item), ==, json_node_get_int (node));
+    break;
+
+  case PILLION_JSON_KIND_BOOLEAN:
+    g_assert_true (pillion_json_item_get_boolean (item) == json_node_get_boolean (node));
+    break;
+
+  case PILLION_JSON_KIND_NULL:
+  default:
+    g_assert_true (JSON_NODE_HOLDS_NULL (node));
+    break;
+  }
+}
+
+static void
 test_generated (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (1);
@@ -179,10 +230,14 @@ test_generated (void)
     g_autoptr (JsonNode) expected = append_value (text, rand, 0);
     g_autoptr (JsonNode) actual = NULL;
     g_autoptr (JsonObject) object = NULL;
+    g_autoptr (PillionJsonDocument) document = NULL;
     g_autoptr (GError) error = NULL;
 
     object = pillion_json_parse (text->str, text->len, &pillion_json_limits_frame, &error);
     g_assert_no_error (error);
+    document = pillion_json_document_new (text->str, text->len, &pillion_json_limits_frame, &error);
+    g_assert_no_error (error);
+    assert_same (pillion_json_document_get_root (document), expected);
     actual = json_node_init_object (json_node_alloc (), object);
 
     if (!json_node_equal (expected, actual))
