@@ -167,6 +167,7 @@ insert_message (PillionDatabase       *database,
   row->sent_at = authored->sent_at;
   row->received_at = job->now_ms;
   row->printed = text == NULL && !authored->critical; /* kept, but nothing to show */
+  row->unread = !row->printed && row->state != PILLION_MESSAGE_STATE_SENT;
   job->effects |= PILLION_EFFECT_MESSAGES;
   row->id = delivery->placeholder;
   if (row->id != 0)

@@ -12,7 +12,7 @@
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-devices-table.h"
 #include "store/pillion-keys-table.h"
-#include "store/pillion-messages-table.h"
+#include "store/pillion-chats-table.h"
 #include "store/pillion-sessions-table.h"
 #include "store/pillion-settings-table.h"
 
@@ -217,7 +217,7 @@ tell_contacts (PillionDatabase *database,
   for (guint i = 0; i < chats->len; i++) {
     const PillionChatRow *chat = chats->pdata[i];
 
-    if (chat->last->received_at + RECENT_MS >= job->now_ms &&
+    if (chat->last_at + RECENT_MS >= job->now_ms &&
         !tell_contact (database, job, chat->account, &body, error))
       return FALSE;
   }

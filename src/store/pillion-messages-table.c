@@ -2,27 +2,24 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "store/pillion-messages-table.h"
+#include "store/pillion-messages-table-private.h"
+#include "store/pillion-versions-table.h"
 
-#define COLUMNS "id, chat, author, message_id, device, type, state, text, authored, sent_at, received_at, printed"
+#include <string.h>
 
 void
 pillion_message_row_free (PillionMessageRow *self)
 {
   g_free (self->text);
+  g_free (self->reply_quote);
   g_clear_pointer (&self->authored, g_bytes_unref);
+  g_clear_pointer (&self->reactions, g_ptr_array_unref);
+  g_clear_pointer (&self->attachment, pillion_attachment_row_free);
   g_free (self);
 }
 
-void
-pillion_chat_row_free (PillionChatRow *self)
-{
-  g_clear_pointer (&self->last, pillion_message_row_free);
-  g_free (self);
-}
-
-static PillionMessageRow *
-read_row (PillionStatement *statement)
+PillionMessageRow *
+pillion_message_row_read (PillionStatement *statement)
 {
   PillionMessageRow *self = g_new0 (PillionMessageRow, 1);
 
@@ -38,11 +35,33 @@ read_row (PillionStatement *statement)
   self->sent_at = (guint64) pillion_statement_get_integer (statement, 9);
   self->received_at = (guint64) pillion_statement_get_integer (statement, 10);
   self->printed = pillion_statement_get_integer (statement, 11) != 0;
+  self->unread = pillion_statement_get_integer (statement, 12) != 0;
+  self->receipt_due = (PillionReceiptKind) pillion_statement_get_integer (statement, 13);
+  self->is_reply = pillion_statement_copy_bytes (statement, 14, self->reply_author, sizeof self->reply_author) &&
+                   pillion_statement_copy_bytes (statement, 15, self->reply_message, sizeof self->reply_message);
+  self->reply_quote = pillion_statement_dup_text (statement, 16);
+  self->forwarded = pillion_statement_get_integer (statement, 17) != 0;
+  self->edited_at = (guint64) pillion_statement_get_integer (statement, 18);
+  self->deleted = pillion_statement_get_integer (statement, 19) != 0;
+  self->n_reactions = (guint) pillion_statement_get_integer (statement, 20);
+  self->has_attachment = pillion_statement_get_integer (statement, 21) != 0;
   return self;
 }
 
+gboolean
+pillion_message_row_fill (PillionDatabase   *database,
+                          PillionMessageRow *row,
+                          GError           **error)
+{
+  if (row->n_reactions > 0 &&
+      !pillion_reactions_list (database, row->chat, row->author, row->message_id, &row->reactions, error))
+    return FALSE;
+  return !row->has_attachment || pillion_attachments_load (database, row->id, &row->attachment, error);
+}
+
 static gboolean
-read_rows (PillionStatement *statement,
+read_rows (PillionDatabase  *database,
+           PillionStatement *statement,
            GPtrArray       **rows,
            GError          **error)
 {
@@ -50,14 +69,37 @@ read_rows (PillionStatement *statement,
   GError *row_error = NULL;
 
   while (pillion_statement_next (statement, &row_error))
-    g_ptr_array_add (list, read_row (statement));
+    g_ptr_array_add (list, pillion_message_row_read (statement));
   if (row_error != NULL) {
     g_propagate_error (error, row_error);
     return FALSE;
   }
+  for (guint i = 0; i < list->len; i++) {
+    if (!pillion_message_row_fill (database, list->pdata[i], error))
+      return FALSE;
+  }
   *rows = g_steal_pointer (&list);
   return TRUE;
 }
+
+/* row is NULL when there is none. */
+static gboolean
+read_one (PillionDatabase    *database,
+          PillionStatement   *statement,
+          PillionMessageRow **row,
+          GError            **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  *row = NULL;
+  if (!read_rows (database, statement, &rows, error))
+    return FALSE;
+  if (rows->len > 0)
+    *row = g_ptr_array_steal_index (rows, 0);
+  return TRUE;
+}
+
+/* ----- changing ----- */
 
 static gboolean
 move_chat_up (PillionDatabase   *database,
@@ -73,8 +115,64 @@ move_chat_up (PillionDatabase   *database,
   pillion_statement_bind_bytes (statement, 1, row->chat, sizeof row->chat);
   pillion_statement_bind_integer (statement, 2, row->id);
   pillion_statement_bind_integer (statement, 3, (gint64) row->received_at);
-  pillion_statement_bind_integer (statement, 4, !row->printed);
+  pillion_statement_bind_integer (statement, 4, row->unread);
   return pillion_statement_run (statement, error);
+}
+
+/* What was said of it before it came. */
+static gboolean
+catch_up (PillionDatabase   *database,
+          PillionMessageRow *row,
+          GError           **error)
+{
+  g_autoptr (PillionStatement) count =
+    pillion_database_prepare (database,
+                              "UPDATE messages SET n_reactions = (SELECT count (*) FROM reactions"
+                              "  WHERE target_author = ?2 AND target_message = ?3 AND chat = ?4 AND emoji <> '')"
+                              " WHERE id = ?1");
+  gboolean changed;
+
+  pillion_statement_bind_integer (count, 1, row->id);
+  pillion_statement_bind_bytes (count, 2, row->author, sizeof row->author);
+  pillion_statement_bind_bytes (count, 3, row->message_id, sizeof row->message_id);
+  pillion_statement_bind_bytes (count, 4, row->chat, sizeof row->chat);
+  return pillion_statement_run (count, error) &&
+         pillion_messages_apply_versions (database, row->chat, row->author, row->message_id, &changed, error);
+}
+
+/* The values of a row from the parameter ?2 on: all but id, chat and received_at. */
+static void
+bind_values (PillionStatement  *statement,
+             PillionMessageRow *row)
+{
+  pillion_statement_bind_bytes (statement, 2, row->author, sizeof row->author);
+  pillion_statement_bind_bytes (statement, 3, row->message_id, sizeof row->message_id);
+  pillion_statement_bind_bytes (statement, 4, row->device, sizeof row->device);
+  pillion_statement_bind_integer (statement, 5, row->type);
+  pillion_statement_bind_integer (statement, 6, row->state);
+  pillion_statement_bind_text (statement, 7, row->text);
+  pillion_statement_bind_gbytes (statement, 8, row->authored);
+  pillion_statement_bind_integer (statement, 9, (gint64) row->sent_at);
+  pillion_statement_bind_integer (statement, 10, row->printed);
+  pillion_statement_bind_integer (statement, 11, row->unread);
+  pillion_statement_bind_integer (statement, 12, row->receipt_due);
+  pillion_statement_bind_bytes (statement, 13, row->is_reply ? row->reply_author : NULL, sizeof row->reply_author);
+  pillion_statement_bind_bytes (statement, 14, row->is_reply ? row->reply_message : NULL, sizeof row->reply_message);
+  pillion_statement_bind_text (statement, 15, row->reply_quote);
+  pillion_statement_bind_integer (statement, 16, row->forwarded);
+  pillion_statement_bind_integer (statement, 17, row->attachment != NULL);
+}
+
+static gboolean
+save_attachment (PillionDatabase   *database,
+                 PillionMessageRow *row,
+                 GError           **error)
+{
+  row->has_attachment = row->attachment != NULL;
+  if (row->attachment == NULL)
+    return TRUE;
+  row->attachment->message = row->id;
+  return pillion_attachments_save (database, row->attachment, error);
 }
 
 gboolean
@@ -86,28 +184,29 @@ pillion_messages_insert (PillionDatabase   *database,
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "INSERT INTO messages (chat, author, message_id, device, type, state, text, authored,"
-                              " sent_at, received_at, printed)"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+                              " sent_at, printed, unread, receipt_due, reply_author, reply_message, reply_quote,"
+                              " forwarded, has_attachment, received_at)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+                              " ?18)"
                               " ON CONFLICT (author, message_id) DO NOTHING");
+  gboolean hidden;
 
+  *is_new = FALSE;
+  if (!pillion_hidden_messages_contain (database, row->author, row->message_id, &hidden, error))
+    return FALSE;
+  if (hidden)
+    return TRUE;
   pillion_statement_bind_bytes (statement, 1, row->chat, sizeof row->chat);
-  pillion_statement_bind_bytes (statement, 2, row->author, sizeof row->author);
-  pillion_statement_bind_bytes (statement, 3, row->message_id, sizeof row->message_id);
-  pillion_statement_bind_bytes (statement, 4, row->device, sizeof row->device);
-  pillion_statement_bind_integer (statement, 5, row->type);
-  pillion_statement_bind_integer (statement, 6, row->state);
-  pillion_statement_bind_text (statement, 7, row->text);
-  pillion_statement_bind_gbytes (statement, 8, row->authored);
-  pillion_statement_bind_integer (statement, 9, (gint64) row->sent_at);
-  pillion_statement_bind_integer (statement, 10, (gint64) row->received_at);
-  pillion_statement_bind_integer (statement, 11, row->printed);
+  bind_values (statement, row);
+  pillion_statement_bind_integer (statement, 18, (gint64) row->received_at);
   if (!pillion_statement_run (statement, error))
     return FALSE;
   *is_new = pillion_database_changes (database) == 1;
   if (!*is_new)
     return TRUE;
   row->id = pillion_database_last_row_id (database);
-  return move_chat_up (database, row, error);
+  return save_attachment (database, row, error) && move_chat_up (database, row, error) &&
+         catch_up (database, row, error);
 }
 
 gboolean
@@ -118,48 +217,21 @@ pillion_messages_replace (PillionDatabase   *database,
   g_autoptr (PillionStatement) count =
     pillion_database_prepare (database,
                               "UPDATE chats SET n_unread = n_unread"
-                              "  + (SELECT printed FROM messages WHERE id = ?1) - ?2"
+                              "  - (SELECT unread FROM messages WHERE id = ?1) + ?2"
                               " WHERE account = (SELECT chat FROM messages WHERE id = ?1)");
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
-                              "UPDATE messages SET message_id = ?2, device = ?3, type = ?4, state = ?5, text = ?6,"
-                              " authored = ?7, sent_at = ?8, printed = ?9, author = ?10 WHERE id = ?1");
+                              "UPDATE messages SET author = ?2, message_id = ?3, device = ?4, type = ?5, state = ?6,"
+                              " text = ?7, authored = ?8, sent_at = ?9, printed = ?10, unread = ?11,"
+                              " receipt_due = ?12, reply_author = ?13, reply_message = ?14, reply_quote = ?15,"
+                              " forwarded = ?16, has_attachment = ?17 WHERE id = ?1");
 
   pillion_statement_bind_integer (count, 1, row->id);
-  pillion_statement_bind_integer (count, 2, row->printed);
+  pillion_statement_bind_integer (count, 2, row->unread);
   pillion_statement_bind_integer (statement, 1, row->id);
-  pillion_statement_bind_bytes (statement, 2, row->message_id, sizeof row->message_id);
-  pillion_statement_bind_bytes (statement, 3, row->device, sizeof row->device);
-  pillion_statement_bind_integer (statement, 4, row->type);
-  pillion_statement_bind_integer (statement, 5, row->state);
-  pillion_statement_bind_text (statement, 6, row->text);
-  pillion_statement_bind_gbytes (statement, 7, row->authored);
-  pillion_statement_bind_integer (statement, 8, (gint64) row->sent_at);
-  pillion_statement_bind_integer (statement, 9, row->printed);
-  pillion_statement_bind_bytes (statement, 10, row->author, sizeof row->author);
-  return pillion_statement_run (count, error) && pillion_statement_run (statement, error);
-}
-
-gboolean
-pillion_messages_find (PillionDatabase    *database,
-                       const guint8       *author,
-                       const guint8       *message_id,
-                       PillionMessageRow **row,
-                       GError            **error)
-{
-  g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database, "SELECT " COLUMNS " FROM messages WHERE author = ?1 AND message_id = ?2");
-  GError *row_error = NULL;
-
-  *row = NULL;
-  pillion_statement_bind_bytes (statement, 1, author, PILLION_ACCOUNT_ID_BYTES);
-  pillion_statement_bind_bytes (statement, 2, message_id, PILLION_MESSAGE_ID_BYTES);
-  if (pillion_statement_next (statement, &row_error))
-    *row = read_row (statement);
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  bind_values (statement, row);
+  return pillion_statement_run (count, error) && pillion_statement_run (statement, error) &&
+         save_attachment (database, row, error) && catch_up (database, row, error);
 }
 
 gboolean
@@ -169,14 +241,28 @@ pillion_messages_set_state (PillionDatabase    *database,
                             GError            **error)
 {
   g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database, "UPDATE messages SET state = ?2 WHERE id = ?1");
+    pillion_database_prepare (database, "UPDATE messages SET state = ?2 WHERE id = ?1 AND state NOT IN (8, 9)");
 
   pillion_statement_bind_integer (statement, 1, id);
   pillion_statement_bind_integer (statement, 2, state);
   return pillion_statement_run (statement, error);
 }
 
-/* The chat goes back to the message before; a chat without messages goes. */
+gboolean
+pillion_messages_set_authored (PillionDatabase *database,
+                               gint64           id,
+                               GBytes          *authored,
+                               GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "UPDATE messages SET authored = ?2 WHERE id = ?1");
+
+  pillion_statement_bind_integer (statement, 1, id);
+  pillion_statement_bind_gbytes (statement, 2, authored);
+  return pillion_statement_run (statement, error);
+}
+
+/* The chat goes back to the message before; one that holds nothing else goes. */
 static gboolean
 let_go_of_last (PillionDatabase *database,
                 gint64           id,
@@ -190,11 +276,16 @@ let_go_of_last (PillionDatabase *database,
                               "  ORDER BY id DESC LIMIT 1) AS before"
                               " WHERE last_message = ?1");
   g_autoptr (PillionStatement) drop =
-    pillion_database_prepare (database, "DELETE FROM chats WHERE last_message = ?1");
+    pillion_database_prepare (database,
+                              "DELETE FROM chats WHERE last_message = ?1 AND draft = '' AND state_at = 0");
+  g_autoptr (PillionStatement) empty =
+    pillion_database_prepare (database, "UPDATE chats SET last_message = NULL WHERE last_message = ?1");
 
   pillion_statement_bind_integer (move, 1, id);
   pillion_statement_bind_integer (drop, 1, id);
-  return pillion_statement_run (move, error) && pillion_statement_run (drop, error);
+  pillion_statement_bind_integer (empty, 1, id);
+  return pillion_statement_run (move, error) && pillion_statement_run (drop, error) &&
+         pillion_statement_run (empty, error);
 }
 
 gboolean
@@ -205,14 +296,161 @@ pillion_messages_remove (PillionDatabase *database,
   g_autoptr (PillionStatement) count =
     pillion_database_prepare (database,
                               "UPDATE chats SET n_unread = n_unread - 1"
-                              " WHERE account = (SELECT chat FROM messages WHERE id = ?1 AND printed = 0)");
+                              " WHERE account = (SELECT chat FROM messages WHERE id = ?1 AND unread = 1)");
+  g_autoptr (PillionStatement) release =
+    pillion_database_prepare (database, "UPDATE outbox SET message = NULL WHERE message = ?1");
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "DELETE FROM messages WHERE id = ?1");
 
   pillion_statement_bind_integer (count, 1, id);
+  pillion_statement_bind_integer (release, 1, id);
   pillion_statement_bind_integer (statement, 1, id);
   return pillion_statement_run (count, error) && let_go_of_last (database, id, error) &&
-         pillion_statement_run (statement, error);
+         pillion_statement_run (release, error) && pillion_statement_run (statement, error);
+}
+
+/* ----- edits and ends ----- */
+
+/* Only the place is left, and who wrote when. */
+static gboolean
+end_message (PillionDatabase *database,
+             gint64           id,
+             const guint8    *author,
+             const guint8    *message_id,
+             GError         **error)
+{
+  g_autoptr (PillionStatement) count =
+    pillion_database_prepare (database,
+                              "UPDATE chats SET n_unread = n_unread - 1"
+                              " WHERE account = (SELECT chat FROM messages WHERE id = ?1 AND unread = 1)");
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "UPDATE messages SET deleted = 1, text = NULL, authored = NULL, reply_author = NULL,"
+                              " reply_message = NULL, reply_quote = NULL, forwarded = 0, edited_at = 0,"
+                              " n_reactions = 0, has_attachment = 0, unread = 0, receipt_due = 0, printed = 1"
+                              " WHERE id = ?1");
+
+  pillion_statement_bind_integer (count, 1, id);
+  pillion_statement_bind_integer (statement, 1, id);
+  return pillion_statement_run (count, error) && pillion_statement_run (statement, error) &&
+         pillion_attachments_remove (database, id, error) &&
+         pillion_reactions_remove (database, author, message_id, error) &&
+         pillion_versions_remove_texts (database, author, message_id, error);
+}
+
+static gboolean
+set_text (PillionDatabase   *database,
+          gint64             id,
+          PillionVersionRow *version,
+          GError           **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "UPDATE messages SET text = ?2, edited_at = ?3 WHERE id = ?1");
+
+  pillion_statement_bind_integer (statement, 1, id);
+  pillion_statement_bind_text (statement, 2, version->text);
+  pillion_statement_bind_integer (statement, 3, (gint64) version->sent_at);
+  return pillion_statement_run (statement, error);
+}
+
+/* The end of a message, if it has one, else its newest text. (transfer none) */
+static PillionVersionRow *
+find_newest (GPtrArray *versions)
+{
+  for (guint i = 0; i < versions->len; i++) {
+    PillionVersionRow *version = versions->pdata[i];
+    if (version->text == NULL)
+      return version;
+  }
+  return versions->pdata[versions->len - 1];
+}
+
+/* The first text becomes a version too, so that the history is whole. */
+static gboolean
+keep_first (PillionDatabase   *database,
+            PillionMessageRow *row,
+            GError           **error)
+{
+  PillionVersionRow first = { .sent_at = row->sent_at, .text = row->text };
+
+  if (row->edited_at != 0 || row->text == NULL)
+    return TRUE;
+  memcpy (first.author, row->author, sizeof first.author);
+  memcpy (first.message, row->message_id, sizeof first.message);
+  memcpy (first.chat, row->chat, sizeof first.chat);
+  memcpy (first.device, row->device, sizeof first.device);
+  return pillion_versions_add (database, &first, error);
+}
+
+gboolean
+pillion_messages_apply_versions (PillionDatabase *database,
+                                 const guint8    *chat,
+                                 const guint8    *author,
+                                 const guint8    *message_id,
+                                 gboolean        *changed,
+                                 GError         **error)
+{
+  g_autoptr (GPtrArray) versions = NULL;
+  g_autoptr (PillionMessageRow) row = NULL;
+  PillionVersionRow *newest;
+
+  *changed = FALSE;
+  if (!pillion_versions_list (database, chat, author, message_id, &versions, error))
+    return FALSE;
+  if (versions->len == 0)
+    return TRUE;
+  if (!pillion_messages_find (database, author, message_id, &row, error))
+    return FALSE;
+  if (row == NULL || row->deleted || memcmp (row->chat, chat, sizeof row->chat) != 0)
+    return TRUE;
+  newest = find_newest (versions);
+  *changed = TRUE;
+  if (newest->text == NULL)
+    return end_message (database, row->id, author, message_id, error);
+  *changed = newest->sent_at >= row->sent_at && g_strcmp0 (newest->text, row->text) != 0;
+  return !*changed || (keep_first (database, row, error) && set_text (database, row->id, newest, error));
+}
+
+/* ----- reading ----- */
+
+gboolean
+pillion_messages_find (PillionDatabase    *database,
+                       const guint8       *author,
+                       const guint8       *message_id,
+                       PillionMessageRow **row,
+                       GError            **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "SELECT " PILLION_MESSAGE_COLUMNS
+                              " FROM messages WHERE author = ?1 AND message_id = ?2");
+
+  pillion_statement_bind_bytes (statement, 1, author, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_bytes (statement, 2, message_id, PILLION_MESSAGE_ID_BYTES);
+  return read_one (database, statement, row, error);
+}
+
+gboolean
+pillion_messages_load (PillionDatabase    *database,
+                       gint64              id,
+                       PillionMessageRow **row,
+                       GError            **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT " PILLION_MESSAGE_COLUMNS " FROM messages WHERE id = ?1");
+
+  pillion_statement_bind_integer (statement, 1, id);
+  return read_one (database, statement, row, error);
+}
+
+static void
+reverse (GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len / 2; i++) {
+    gpointer other = rows->pdata[rows->len - 1 - i];
+    rows->pdata[rows->len - 1 - i] = rows->pdata[i];
+    rows->pdata[i] = other;
+  }
 }
 
 gboolean
@@ -225,13 +463,56 @@ pillion_messages_list (PillionDatabase *database,
 {
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
-                              "SELECT " COLUMNS " FROM (SELECT * FROM messages WHERE chat = ?1 AND id < ?2"
-                              " ORDER BY id DESC LIMIT ?3) ORDER BY id");
+                              "SELECT " PILLION_MESSAGE_COLUMNS " FROM messages WHERE chat = ?1 AND id < ?2"
+                              " ORDER BY id DESC LIMIT ?3");
 
   pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
   pillion_statement_bind_integer (statement, 2, before > 0 ? before : G_MAXINT64);
   pillion_statement_bind_integer (statement, 3, limit);
-  return read_rows (statement, rows, error);
+  if (!read_rows (database, statement, rows, error))
+    return FALSE;
+  reverse (*rows);
+  return TRUE;
+}
+
+gboolean
+pillion_messages_list_after (PillionDatabase *database,
+                             const guint8    *chat,
+                             gint64           after,
+                             guint            limit,
+                             GPtrArray      **rows,
+                             GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "SELECT " PILLION_MESSAGE_COLUMNS " FROM messages WHERE chat = ?1 AND id > ?2"
+                              " ORDER BY id LIMIT ?3");
+
+  pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_integer (statement, 2, after);
+  pillion_statement_bind_integer (statement, 3, limit);
+  return read_rows (database, statement, rows, error);
+}
+
+gboolean
+pillion_messages_count_after (PillionDatabase *database,
+                              const guint8    *chat,
+                              gint64           after,
+                              guint            limit,
+                              guint           *n,
+                              GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "SELECT count (*) FROM (SELECT 1 FROM messages WHERE chat = ?1 AND id > ?2 LIMIT ?3)");
+
+  pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_integer (statement, 2, after);
+  pillion_statement_bind_integer (statement, 3, limit);
+  if (!pillion_statement_next (statement, error))
+    return FALSE;
+  *n = (guint) pillion_statement_get_integer (statement, 0);
+  return TRUE;
 }
 
 gboolean
@@ -242,10 +523,10 @@ pillion_messages_list_unprinted (PillionDatabase *database,
 {
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
-                              "SELECT " COLUMNS " FROM messages WHERE printed = 0 ORDER BY id LIMIT ?1");
+                              "SELECT " PILLION_MESSAGE_COLUMNS " FROM messages WHERE printed = 0 ORDER BY id LIMIT ?1");
 
   pillion_statement_bind_integer (statement, 1, limit);
-  return read_rows (statement, rows, error);
+  return read_rows (database, statement, rows, error);
 }
 
 gboolean
@@ -253,45 +534,9 @@ pillion_messages_set_printed (PillionDatabase *database,
                               gint64           id,
                               GError         **error)
 {
-  g_autoptr (PillionStatement) mark =
-    pillion_database_prepare (database, "UPDATE messages SET printed = 1 WHERE id = ?1 AND printed = 0");
-  g_autoptr (PillionStatement) count =
-    pillion_database_prepare (database,
-                              "UPDATE chats SET n_unread = n_unread - 1"
-                              " WHERE account = (SELECT chat FROM messages WHERE id = ?1) AND n_unread > 0");
-
-  pillion_statement_bind_integer (mark, 1, id);
-  if (!pillion_statement_run (mark, error))
-    return FALSE;
-  if (pillion_database_changes (database) == 0)
-    return TRUE;
-  pillion_statement_bind_integer (count, 1, id);
-  return pillion_statement_run (count, error);
-}
-
-gboolean
-pillion_chats_list (PillionDatabase *database,
-                    GPtrArray      **rows,
-                    GError         **error)
-{
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_chat_row_free);
   g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database,
-                              "SELECT " COLUMNS ", n_unread FROM chats JOIN messages ON messages.id = last_message"
-                              " ORDER BY last_at DESC, id DESC");
-  GError *row_error = NULL;
+    pillion_database_prepare (database, "UPDATE messages SET printed = 1 WHERE id = ?1");
 
-  while (pillion_statement_next (statement, &row_error)) {
-    PillionChatRow *chat = g_new0 (PillionChatRow, 1);
-    pillion_statement_copy_bytes (statement, 1, chat->account, sizeof chat->account);
-    chat->last = read_row (statement);
-    chat->n_unread = (guint) pillion_statement_get_integer (statement, 12);
-    g_ptr_array_add (list, chat);
-  }
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
-    return FALSE;
-  }
-  *rows = g_steal_pointer (&list);
-  return TRUE;
+  pillion_statement_bind_integer (statement, 1, id);
+  return pillion_statement_run (statement, error);
 }

@@ -4,11 +4,9 @@
 
 #pragma once
 
-#include "store/pillion-devices-table.h"
+#include "store/pillion-attachments-table.h"
 
 G_BEGIN_DECLS
-
-#define PILLION_MESSAGE_ID_BYTES 16
 
 /* Stored as these numbers. */
 typedef enum {
@@ -19,35 +17,50 @@ typedef enum {
   PILLION_MESSAGE_STATE_APART = 5,       /* from a device since logged out */
   PILLION_MESSAGE_STATE_WAITING = 6,     /* could not be decrypted; asked for again */
   PILLION_MESSAGE_STATE_UNSUPPORTED = 7, /* of a type this version does not know */
+  PILLION_MESSAGE_STATE_DELIVERED = 8,   /* a device of the other side has it */
+  PILLION_MESSAGE_STATE_READ = 9,        /* the other side read it */
 } PillionMessageState;
+
+/* What the author of a message is still to be told. Stored as these numbers. */
+typedef enum {
+  PILLION_RECEIPT_NONE = 0,
+  PILLION_RECEIPT_DELIVERED = 1,
+  PILLION_RECEIPT_READ = 2,
+} PillionReceiptKind;
 
 /* A message in a chat. Its order is that of its arrival here. */
 typedef struct {
-  gint64              id;       /* 0: not stored yet */
-  guint8              chat[PILLION_ACCOUNT_ID_BYTES];
-  guint8              author[PILLION_ACCOUNT_ID_BYTES];
-  guint8              message_id[PILLION_MESSAGE_ID_BYTES];
-  guint8              device[PILLION_DEVICE_ID_BYTES];
-  guint16             type;
-  PillionMessageState state;
-  char               *text;     /* (owned) (nullable) */
-  GBytes             *authored; /* (owned) (nullable): the author's bytes, as received */
-  guint64             sent_at;
-  guint64             received_at;
-  gboolean            printed;  /* told to the user of the command line, or shown */
+  gint64                id;        /* 0: not stored yet */
+  guint8                chat[PILLION_ACCOUNT_ID_BYTES];
+  guint8                author[PILLION_ACCOUNT_ID_BYTES];
+  guint8                message_id[PILLION_MESSAGE_ID_BYTES];
+  guint8                device[PILLION_DEVICE_ID_BYTES];
+  guint16               type;
+  PillionMessageState   state;
+  char                 *text;      /* (owned) (nullable): the newest; the caption of an attachment */
+  GBytes               *authored;  /* (owned) (nullable): the author's bytes, as received */
+  guint64               sent_at;
+  guint64               received_at;
+  gboolean              printed;   /* told to the user of the command line, or notified */
+  gboolean              unread;    /* counts as not read */
+  PillionReceiptKind    receipt_due;
+  gboolean              is_reply;
+  guint8                reply_author[PILLION_ACCOUNT_ID_BYTES];
+  guint8                reply_message[PILLION_MESSAGE_ID_BYTES];
+  char                 *reply_quote; /* (owned) (nullable) */
+  gboolean              forwarded;
+  guint64               edited_at;  /* 0: never */
+  gboolean              deleted;    /* for everyone; only the place is left */
+  guint                 n_reactions;
+  gboolean              has_attachment;
+  GPtrArray            *reactions;  /* (owned) (nullable) (element-type PillionReactionRow) */
+  PillionAttachmentRow *attachment; /* (owned) (nullable) */
 } PillionMessageRow;
 
-/* A chat: the conversation with one account. */
-typedef struct {
-  guint8             account[PILLION_ACCOUNT_ID_BYTES];
-  PillionMessageRow *last;     /* (owned) */
-  guint              n_unread; /* not printed yet */
-} PillionChatRow;
-
 void     pillion_message_row_free        (PillionMessageRow  *self);
-void     pillion_chat_row_free           (PillionChatRow     *self);
 
-/* Inserts and moves its chat up. is_new FALSE: the author used this id before; nothing is
+/* Inserts and moves its chat up. What was said of it before it came (edits, reactions, its
+ * end) is applied. is_new FALSE: the author used this id before, or it is hidden; nothing is
  * changed.
  */
 gboolean pillion_messages_insert         (PillionDatabase    *database,
@@ -62,18 +75,43 @@ gboolean pillion_messages_replace        (PillionDatabase    *database,
                                           PillionMessageRow  *row,
                                           GError            **error);
 
-/* row is NULL when there is none. (transfer full) */
+/* row is NULL when there is none. (transfer full). Attachments and reactions come along here
+ * and in the lists.
+ */
 gboolean pillion_messages_find           (PillionDatabase    *database,
                                           const guint8       *author,
                                           const guint8       *message_id,
                                           PillionMessageRow **row,
                                           GError            **error);
+gboolean pillion_messages_load           (PillionDatabase    *database,
+                                          gint64              id,
+                                          PillionMessageRow **row,
+                                          GError            **error);
+
+/* What is delivered or read never becomes less. */
 gboolean pillion_messages_set_state      (PillionDatabase    *database,
                                           gint64              id,
                                           PillionMessageState state,
                                           GError            **error);
 gboolean pillion_messages_remove         (PillionDatabase    *database,
                                           gint64              id,
+                                          GError            **error);
+
+/* Gives the bytes of a message that was stored before they could be made. */
+gboolean pillion_messages_set_authored   (PillionDatabase    *database,
+                                          gint64              id,
+                                          GBytes             *authored,
+                                          GError            **error);
+
+/* The newest of the versions of a message becomes its text, or its end: text, reactions,
+ * quote, attachment and the author's bytes go. Nothing happens to one that is not here.
+ * changed: whether it is shown otherwise now.
+ */
+gboolean pillion_messages_apply_versions (PillionDatabase    *database,
+                                          const guint8       *chat,
+                                          const guint8       *author,
+                                          const guint8       *message_id,
+                                          gboolean           *changed,
                                           GError            **error);
 
 /* (transfer full) (element-type PillionMessageRow): the newest limit messages of a chat
@@ -86,6 +124,24 @@ gboolean pillion_messages_list           (PillionDatabase    *database,
                                           GPtrArray         **rows,
                                           GError            **error);
 
+/* (transfer full) (element-type PillionMessageRow): the oldest limit messages of a chat with
+ * an id above after, oldest first.
+ */
+gboolean pillion_messages_list_after     (PillionDatabase    *database,
+                                          const guint8       *chat,
+                                          gint64              after,
+                                          guint               limit,
+                                          GPtrArray         **rows,
+                                          GError            **error);
+
+/* How many of a chat are after a row, counted to limit at most. */
+gboolean pillion_messages_count_after    (PillionDatabase    *database,
+                                          const guint8       *chat,
+                                          gint64              after,
+                                          guint               limit,
+                                          guint              *n,
+                                          GError            **error);
+
 /* (transfer full) (element-type PillionMessageRow): not printed yet, oldest first. */
 gboolean pillion_messages_list_unprinted (PillionDatabase    *database,
                                           guint               limit,
@@ -95,12 +151,44 @@ gboolean pillion_messages_set_printed    (PillionDatabase    *database,
                                           gint64              id,
                                           GError            **error);
 
-/* (transfer full) (element-type PillionChatRow): newest first. */
-gboolean pillion_chats_list              (PillionDatabase    *database,
-                                          GPtrArray         **rows,
+/* ----- receipts ----- */
+
+/* (transfer full) (element-type GBytes): chats, not blocked and no requests, in which somebody
+ * is still to be told something.
+ */
+gboolean pillion_receipts_list_chats     (PillionDatabase    *database,
+                                          GPtrArray         **chats,
+                                          GError            **error);
+
+/* Takes up to limit message ids of a chat that are due for this kind; they are due no longer.
+ * (transfer full): limit x 16 bytes at most.
+ */
+gboolean pillion_receipts_take_due       (PillionDatabase    *database,
+                                          const guint8       *chat,
+                                          PillionReceiptKind  kind,
+                                          guint               limit,
+                                          GByteArray        **ids,
+                                          GError            **error);
+
+/* Another own device told it: nothing up to this kind is due of a message any more. */
+gboolean pillion_receipts_settle         (PillionDatabase    *database,
+                                          const guint8       *author,
+                                          const guint8       *message_id,
+                                          PillionReceiptKind  kind,
+                                          GError            **error);
+
+/* Somebody has, or read, a message of ours in the chat with them. known FALSE: there is no
+ * such message. changed: it is further than it was.
+ */
+gboolean pillion_receipts_apply          (PillionDatabase    *database,
+                                          const guint8       *chat,
+                                          const guint8       *own_account,
+                                          const guint8       *message_id,
+                                          PillionReceiptKind  kind,
+                                          gboolean           *known,
+                                          gboolean           *changed,
                                           GError            **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionMessageRow, pillion_message_row_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionChatRow, pillion_chat_row_free)
 
 G_END_DECLS

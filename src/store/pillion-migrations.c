@@ -148,6 +148,87 @@ static const char *const migrations[] = {
   "  created_at INTEGER NOT NULL,"
   "  told INTEGER NOT NULL DEFAULT 0"
   ") STRICT;",
+
+  /* 2: what can be said of a message, and how a chat is kept. */
+  "ALTER TABLE messages ADD COLUMN unread INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE messages ADD COLUMN receipt_due INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE messages ADD COLUMN reply_author BLOB;"
+  "ALTER TABLE messages ADD COLUMN reply_message BLOB;"
+  "ALTER TABLE messages ADD COLUMN reply_quote TEXT;"
+  "ALTER TABLE messages ADD COLUMN forwarded INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE messages ADD COLUMN edited_at INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE messages ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE messages ADD COLUMN n_reactions INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE messages ADD COLUMN has_attachment INTEGER NOT NULL DEFAULT 0;"
+  "UPDATE messages SET unread = 1 WHERE printed = 0;"
+  "CREATE INDEX messages_unread ON messages (chat, id) WHERE unread = 1;"
+  "CREATE INDEX messages_receipt_due ON messages (chat, id) WHERE receipt_due > 0;"
+
+  "CREATE TABLE chats_2 ("
+  "  account BLOB PRIMARY KEY,"
+  "  last_message INTEGER REFERENCES messages (id),"
+  "  last_at INTEGER NOT NULL DEFAULT 0,"
+  "  n_unread INTEGER NOT NULL DEFAULT 0,"      /* messages with unread = 1 */
+  "  marked_unread INTEGER NOT NULL DEFAULT 0,"
+  "  muted_until INTEGER NOT NULL DEFAULT 0,"
+  "  pinned INTEGER NOT NULL DEFAULT 0,"
+  "  archived INTEGER NOT NULL DEFAULT 0,"
+  "  request INTEGER NOT NULL DEFAULT 0,"       /* a stranger's, until it is accepted */
+  "  state_at INTEGER NOT NULL DEFAULT 0,"      /* for merging between own devices */
+  "  draft TEXT NOT NULL DEFAULT '',"
+  "  draft_at INTEGER NOT NULL DEFAULT 0"
+  ") WITHOUT ROWID, STRICT;"
+  "INSERT INTO chats_2 (account, last_message, last_at, n_unread)"
+  "  SELECT account, last_message, last_at, n_unread FROM chats;"
+  "DROP TABLE chats;"
+  "ALTER TABLE chats_2 RENAME TO chats;"
+  "CREATE INDEX chats_by_order ON chats (pinned, last_at);"
+  "CREATE INDEX chats_by_last_message ON chats (last_message);"
+
+  "CREATE TABLE reactions ("                    /* the message need not be here yet */
+  "  target_author BLOB NOT NULL,"
+  "  target_message BLOB NOT NULL,"
+  "  author BLOB NOT NULL,"
+  "  chat BLOB NOT NULL,"
+  "  device BLOB NOT NULL,"
+  "  sent_at INTEGER NOT NULL,"
+  "  emoji TEXT NOT NULL,"                      /* '': taken away */
+  "  PRIMARY KEY (target_author, target_message, author)"
+  ") WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE versions ("                     /* of edited and deleted messages */
+  "  author BLOB NOT NULL,"
+  "  message_id BLOB NOT NULL,"
+  "  sent_at INTEGER NOT NULL,"
+  "  device BLOB NOT NULL,"
+  "  chat BLOB NOT NULL,"
+  "  text TEXT,"                                /* NULL: deleted for everyone */
+  "  PRIMARY KEY (author, message_id, sent_at, device)"
+  ") WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE hidden_messages ("              /* deleted for this account alone */
+  "  author BLOB NOT NULL,"
+  "  message_id BLOB NOT NULL,"
+  "  PRIMARY KEY (author, message_id)"
+  ") WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE attachments ("
+  "  message INTEGER PRIMARY KEY REFERENCES messages (id) ON DELETE CASCADE,"
+  "  state INTEGER NOT NULL,"
+  "  kind INTEGER NOT NULL,"
+  "  name TEXT NOT NULL,"
+  "  mime TEXT NOT NULL,"
+  "  bytes INTEGER NOT NULL,"
+  "  width INTEGER NOT NULL,"
+  "  height INTEGER NOT NULL,"
+  "  blob BLOB NOT NULL,"
+  "  key BLOB NOT NULL,"
+  "  commitment BLOB NOT NULL,"
+  "  hash BLOB NOT NULL,"                       /* of the sealed file, which it names */
+  "  sealed_bytes INTEGER NOT NULL,"
+  "  thumbnail BLOB"
+  ") STRICT;"
+  "CREATE INDEX attachments_by_hash ON attachments (hash);",
 };
 
 int

@@ -4,7 +4,7 @@
 
 #include "store-test.h"
 
-#include "store/pillion-messages-table.h"
+#include "store/pillion-chats-table.h"
 
 #include <string.h>
 
@@ -30,6 +30,7 @@ insert (StoreTest *test,
   row->sent_at = 10u * id;
   row->received_at = 100u * id;
   row->printed = printed;
+  row->unread = !printed;
   g_assert_true (pillion_messages_insert (test->database, row, &inserted, NULL));
   if (is_new != NULL)
     *is_new = inserted;
@@ -145,7 +146,9 @@ test_unprinted (StoreTest    *test,
   g_assert_true (pillion_messages_set_printed (test->database, first, NULL));
   g_assert_true (pillion_messages_list_unprinted (test->database, 10, &rest, NULL));
   assert_texts (rest, "1-3 2-4");
-  assert_chats (test, "2:2-4:1 1:1-3:1");
+
+  /* What a program was told nobody has read yet. */
+  assert_chats (test, "2:2-4:2 1:1-3:1");
 }
 
 static void
@@ -190,6 +193,7 @@ test_replaced (StoreTest    *test,
   row->text = g_strdup ("late");
   row->state = PILLION_MESSAGE_STATE_APART;
   row->printed = FALSE;
+  row->unread = TRUE;
   g_assert_true (pillion_messages_replace (test->database, row, NULL));
 
   g_assert_true (pillion_messages_list (test->database, store_test_id (1), 0, 10, &rows, NULL));

@@ -5,7 +5,7 @@
 #include "store-test.h"
 
 #include "store/pillion-accounts-table.h"
-#include "store/pillion-messages-table.h"
+#include "store/pillion-chats-table.h"
 #include "store/pillion-migrations.h"
 #include "store/pillion-outbox-table.h"
 #include "store/pillion-sessions-table.h"
@@ -90,6 +90,8 @@ test_schema_1 (StoreTest    *test,
   g_assert_cmpuint (chats->len, ==, 1);
   chat = chats->pdata[0];
   g_assert_cmpstr (chat->last->text, ==, "Hello");
+  g_assert_false (chat->request);
+  g_assert_cmpuint (chat->n_unread, ==, store_test_integer (test, "SELECT count (*) FROM messages WHERE unread = 1"));
   g_assert_true (pillion_outbox_list (test->database, &outbox, NULL));
   g_assert_cmpuint (outbox->len, ==, 1);
   sending = outbox->pdata[0];
