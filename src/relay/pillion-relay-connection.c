@@ -142,9 +142,18 @@ append_header (GByteArray *out,
                gsize       len)
 {
   guint8 header[10] = { 0x81 };
-  guint n_len_bytes = len < 126 ? 0 : len < 65536 ? 2 : 8;
+  guint n_len_bytes = 0;
 
-  header[1] = n_len_bytes == 0 ? (guint8) len : n_len_bytes == 2 ? 126 : 127;
+  if (len < 126) {
+    header[1] = (guint8) len;
+  } else if (len <= G_MAXUINT16) {
+    header[1] = 126;
+    n_len_bytes = 2;
+  } else {
+    header[1] = 127;
+    n_len_bytes = 8;
+  }
+
   for (guint i = 0; i < n_len_bytes; i++)
     header[2 + i] = (guint8) (len >> (8 * (n_len_bytes - 1 - i)));
 
