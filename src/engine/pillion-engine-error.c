@@ -67,6 +67,14 @@ say_with_detail (PillionEngineError code,
 }
 
 static GError *
+say_address (void)
+{
+  return say (PILLION_ENGINE_ERROR_USAGE,
+              _("That is not a relay’s address. It begins with wss://, like wss://relay.example, or with ws:// for a relay "
+                 "on this computer, and has no path."));
+}
+
+static GError *
 from_store (const GError *error)
 {
   switch ((PillionStoreError) error->code) {
@@ -112,6 +120,10 @@ from_refusal (const GError *error)
   if (pillion_net_error_is_refusal (error, "logged-out"))
     return say (PILLION_ENGINE_ERROR_LOGGED_OUT,
                 _("This device is logged out. Its messages are kept; link it again on the primary device."));
+  if (pillion_net_error_is_refusal (error, "unauthenticated"))
+    return say (PILLION_ENGINE_ERROR_LOGGED_OUT,
+                _("The relay does not know this device any more: another device may have taken its number over. Its "
+                   "messages are kept; to write and receive again, register or link another profile."));
   if (pillion_net_error_is_refusal (error, "limit"))
     return say (PILLION_ENGINE_ERROR_LIMIT,
                 _("Four devices are linked already. Remove one on the primary device, then try again."));
@@ -124,7 +136,7 @@ from_refusal (const GError *error)
   if (pillion_net_error_is_refusal (error, "clock"))
     return say (PILLION_ENGINE_ERROR_CLOCK,
                 _("This device’s clock and the relay’s differ by more than 10 minutes. Check date and time."));
-  return say_with_detail (PILLION_ENGINE_ERROR_RELAY, _("The relay refused that."), error);
+  return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RELAY, _("The relay refused that: %s"), error->message);
 }
 
 static GError *
@@ -132,25 +144,47 @@ from_net (const GError *error)
 {
   switch ((PillionNetError) error->code) {
   case PILLION_NET_ERROR_ADDRESS:
-    return say_with_detail (PILLION_ENGINE_ERROR_USAGE, _("That is not a relay’s address."), error);
+    return say_address ();
   case PILLION_NET_ERROR_CA_FILE:
     return say_with_detail (PILLION_ENGINE_ERROR_BAD_FILE, _("The file of trusted certificates can’t be read."), error);
   case PILLION_NET_ERROR_UNREACHABLE:
+    return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
+                        _("The relay can’t be reached (%s). Nothing is lost; try again when there is a network."),
+                        error->message);
   case PILLION_NET_ERROR_CLOSED:
+    return say (PILLION_ENGINE_ERROR_NETWORK,
+                _("The connection to the relay broke. Nothing is lost; try again when there is a network."));
   case PILLION_NET_ERROR_TIMEOUT:
-    return say_with_detail (PILLION_ENGINE_ERROR_NETWORK,
-                            _("The relay can’t be reached. Nothing is lost; try again when there is a network."), error);
+    return say (PILLION_ENGINE_ERROR_NETWORK,
+                _("The relay did not answer in time. Nothing is lost; try again later."));
   case PILLION_NET_ERROR_UNTRUSTED:
-    return say_with_detail (PILLION_ENGINE_ERROR_TLS,
-                            _("The relay’s certificate is not trusted, so nothing was sent."), error);
+    return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_TLS,
+                        _("The relay’s certificate is not trusted (%s). Nothing was sent; ask who runs the relay."),
+                        error->message);
+  case PILLION_NET_ERROR_NO_TLS:
+    return say (PILLION_ENGINE_ERROR_TLS,
+                _("What answers at that address does not speak TLS, as a relay at wss:// does. Nothing of yours was sent; "
+                   "check the address and its port."));
   case PILLION_NET_ERROR_CAPTIVE_PORTAL:
-    return say_with_detail (PILLION_ENGINE_ERROR_NETWORK,
-                            _("This network wants a sign-in first. Open its sign-in page, then try again."), error);
+    return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
+                        _("This network wants a sign-in first (%s). Nothing was sent; open its sign-in page, then try "
+                           "again."),
+                        error->message);
   case PILLION_NET_ERROR_NOT_A_RELAY:
+    return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RELAY,
+                        _("What answers at that address is not a Pillion relay (%s). Nothing of yours was sent; check the "
+                           "address."),
+                        error->message);
   case PILLION_NET_ERROR_PROTOCOL:
-    return say_with_detail (PILLION_ENGINE_ERROR_RELAY, _("What answers at that address is not a Pillion relay."), error);
+    return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RELAY,
+                        _("The relay broke the rules of the protocol (%s), so the connection was ended. Nothing is lost; "
+                           "try again later."),
+                        error->message);
   case PILLION_NET_ERROR_VERSION:
-    return say_with_detail (PILLION_ENGINE_ERROR_VERSION, _("This relay and this program are too far apart in age."), error);
+    return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_VERSION,
+                        _("This relay and this program are too far apart in age (%s). Nothing was sent; update the older "
+                           "one."),
+                        error->message);
   case PILLION_NET_ERROR_REFUSED:
     return from_refusal (error);
   case PILLION_NET_ERROR_BUSY:
@@ -168,7 +202,7 @@ from_protocol (const GError *error)
 {
   switch ((PillionProtocolError) error->code) {
   case PILLION_PROTOCOL_ERROR_ORIGIN:
-    return say_with_detail (PILLION_ENGINE_ERROR_USAGE, _("That is not a relay’s address."), error);
+    return say_address ();
   case PILLION_PROTOCOL_ERROR_LIMIT:
     return say (PILLION_ENGINE_ERROR_LIMIT,
                 _("Four devices are linked already. Remove one with “devices remove”, then try again."));

@@ -11,8 +11,9 @@
 #define STATUS_TOO_MANY_REQUESTS 429
 #define STATUS_LOG_IN_TO_NETWORK 511
 
-/* How a refused certificate is kept with its message. */
+/* How a refused certificate, and how far TLS came, are kept with their message. */
 #define REFUSAL_KEY "pillion-certificate-refusal"
+#define HANDSHAKE_KEY "pillion-tls-handshake"
 
 static gboolean
 use_ca_file (SoupSession *session,
@@ -86,12 +87,22 @@ on_accept_certificate (SoupMessage         *message,
                        GTlsCertificateFlags flags)
 {
   g_autofree char *issuer = g_tls_certificate_get_issuer_name (certificate);
-  char *refusal = g_strdup_printf ("The relay's certificate is not trusted: %s (issuer: %s)",
+  char *refusal = g_strdup_printf ("%s; issuer: %s",
                                    describe_flags (flags), issuer != NULL ? issuer : "unknown");
 
   g_object_set_data_full (G_OBJECT (message), REFUSAL_KEY, refusal, g_free);
 
   return FALSE;
+}
+
+static void
+on_network_event (SoupMessage       *message,
+                  GSocketClientEvent event)
+{
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING)
+    g_object_set_data (G_OBJECT (message), HANDSHAKE_KEY, message);
+  else if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED)
+    g_object_set_data (G_OBJECT (message), HANDSHAKE_KEY, NULL);
 }
 
 SoupMessage *
@@ -104,6 +115,7 @@ pillion_http_message_new (const char *method,
 
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (on_accept_certificate), NULL);
+  g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), NULL);
 
   return message;
 }
@@ -114,36 +126,46 @@ explain_status (guint status)
 {
   if (SOUP_STATUS_IS_REDIRECTION (status) || status == STATUS_LOG_IN_TO_NETWORK)
     return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_CAPTIVE_PORTAL,
-                        "Something on the way answers in the relay's place (HTTP status %u): "
-                        "does this network ask for a log-in?",
-                        status);
+                        "something on the way answers in its place: HTTP status %u", status);
 
   /* What a relay in trouble says, and a proxy in front of one that is off. */
   if (status == STATUS_TOO_MANY_REQUESTS || SOUP_STATUS_IS_SERVER_ERROR (status))
     return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_UNREACHABLE,
-                        "The relay cannot answer now (HTTP status %u)", status);
+                        "it can't answer now: HTTP status %u", status);
 
   if (status != SOUP_STATUS_NONE && status != SOUP_STATUS_SWITCHING_PROTOCOLS)
     return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY,
-                        "There is a web server at this address, but no relay (HTTP status %u)", status);
+                        "a web server, HTTP status %u", status);
 
   return NULL;
 }
 
+/* Whether the other side answered TLS with something else, or hung up on it. */
+static gboolean
+is_tls_failure (SoupMessage  *message,
+                const GError *cause)
+{
+  if (cause->domain == G_TLS_ERROR)
+    return TRUE;
+
+  return g_object_get_data (G_OBJECT (message), HANDSHAKE_KEY) != NULL &&
+         (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED) ||
+          g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE));
+}
+
 /* (transfer full) */
 static GError *
-explain_cause (const GError *cause)
+explain_cause (SoupMessage  *message,
+               const GError *cause)
 {
-  if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_NOT_TLS))
-    return g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY,
-                                "What answers at this address does not speak TLS");
+  PillionNetError code = PILLION_NET_ERROR_UNREACHABLE;
 
-  if (cause->domain == SOUP_WEBSOCKET_ERROR || cause->domain == SOUP_SESSION_ERROR)
-    return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY,
-                        "What answers at this address is no relay: %s", cause->message);
+  if (is_tls_failure (message, cause))
+    code = PILLION_NET_ERROR_NO_TLS;
+  else if (cause->domain == SOUP_WEBSOCKET_ERROR || cause->domain == SOUP_SESSION_ERROR)
+    code = PILLION_NET_ERROR_NOT_A_RELAY;
 
-  return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_UNREACHABLE,
-                      "The relay cannot be reached: %s", cause->message);
+  return g_error_new_literal (PILLION_NET_ERROR, (int) code, cause->message);
 }
 
 GError *
@@ -168,5 +190,5 @@ pillion_http_message_explain (SoupMessage  *message,
 
   g_return_val_if_fail (cause != NULL, NULL);
 
-  return explain_cause (cause);
+  return explain_cause (message, cause);
 }

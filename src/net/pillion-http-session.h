@@ -25,7 +25,7 @@ SoupMessage *pillion_http_message_new          (const char    *method,
                                                 const char    *uri);
 
 /* Says in words of PILLION_NET_ERROR why message has no answer, or none of a relay:
- * UNREACHABLE, UNTRUSTED, CAPTIVE_PORTAL, NOT_A_RELAY; or G_IO_ERROR_CANCELLED. cause is
+ * UNREACHABLE, UNTRUSTED, NO_TLS, CAPTIVE_PORTAL, NOT_A_RELAY; or G_IO_ERROR_CANCELLED. cause is
  * nullable where the status says it all. (transfer full)
  */
 GError      *pillion_http_message_explain      (SoupMessage   *message,

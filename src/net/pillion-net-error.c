@@ -114,10 +114,10 @@ pillion_net_error_new_refused (JsonObject *members)
 
   if (!pillion_json_members_is_valid (&reader))
     return g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_PROTOCOL,
-                                "The relay answered with an error that cannot be read");
+                                "it answered with an error that can't be read");
 
   error = g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_REFUSED,
-                       "The relay refused: %s (%s)", message, code);
+                       "%s (%s)", message, code);
   priv = pillion_net_error_get_private (error);
   priv->members = json_object_ref (members);
   priv->relay_code = code;

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * PILLION_NET_ERROR:
  *
  * The domain of everything in `net/`. A %PILLION_NET_ERROR_REFUSED carries, beside
- * code and sentence, what the relay answered (PROTOCOL.md section 4.1).
+ * code and detail, what the relay answered (PROTOCOL.md section 4.1). A message is
+ * a detail, to stand in brackets behind what the code means.
  */
 #define PILLION_NET_ERROR (pillion_net_error_quark ())
 
@@ -25,7 +26,9 @@ G_BEGIN_DECLS
  * @PILLION_NET_ERROR_UNREACHABLE: name not found, no route, connection refused, no
  *   answer: try again later
  * @PILLION_NET_ERROR_UNTRUSTED: the certificate is not trusted; the message names
- *   issuer and reason: ask the user or the operator, never continue
+ *   reason and issuer: ask the user or the operator, never continue
+ * @PILLION_NET_ERROR_NO_TLS: no encryption could be agreed on: ask for another address,
+ *   never continue
  * @PILLION_NET_ERROR_CAPTIVE_PORTAL: redirected elsewhere, as networks do that want
  *   a log-in first: tell the user
  * @PILLION_NET_ERROR_NOT_A_RELAY: something answers there, but it is no relay
@@ -53,6 +56,7 @@ typedef enum {
   PILLION_NET_ERROR_CA_FILE,
   PILLION_NET_ERROR_UNREACHABLE,
   PILLION_NET_ERROR_UNTRUSTED,
+  PILLION_NET_ERROR_NO_TLS,
   PILLION_NET_ERROR_CAPTIVE_PORTAL,
   PILLION_NET_ERROR_NOT_A_RELAY,
   PILLION_NET_ERROR_VERSION,

@@ -135,13 +135,13 @@ check_versions (JsonObject *hello,
 
   if (!pillion_json_members_is_valid (&reader))
     g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY,
-                         "The greeting of what answers at this address is not a relay's");
+                         "its greeting is not a relay's");
   else if (!found && oldest > PROTOCOL_VERSION)
     g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_VERSION,
-                         "This program is too old for the relay");
+                         "this program is too old for the relay");
   else if (!found)
     g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_VERSION,
-                         "The relay is too old for this program");
+                         "the relay is too old for this program");
 
   return found && pillion_json_members_is_valid (&reader);
 }
@@ -154,7 +154,7 @@ greet (PillionRelayLink  *self,
 
   if (g_strcmp0 (frame->name, "hello") != 0) {
     end_for_breach (self, PILLION_TRANSPORT_CLOSE_PROTOCOL,
-                    "What answers at this address does not greet as a relay does");
+                    "it does not greet as a relay does");
     return;
   }
 
@@ -179,14 +179,14 @@ take_answer (PillionRelayLink  *self,
     error = pillion_net_error_new_refused (frame->members);
 
   if (!pillion_request_table_answer (self->requests, frame->id, frame->members, error))
-    end_for_breach (self, PILLION_TRANSPORT_CLOSE_PROTOCOL, "The relay answered what was not asked");
+    end_for_breach (self, PILLION_TRANSPORT_CLOSE_PROTOCOL, "it answered what was not asked");
 }
 
 static void
 refuse_text (PillionRelayLink *self,
              const GError     *cause)
 {
-  g_autofree char *sentence = g_strdup_printf ("What the relay sent cannot be read: %s", cause->message);
+  g_autofree char *sentence = g_strdup_printf ("what it sent can't be read: %s", cause->message);
   PillionTransportClose reason = PILLION_TRANSPORT_CLOSE_BAD_DATA;
 
   if (g_error_matches (cause, PILLION_WIRE_ERROR, PILLION_WIRE_ERROR_TOO_LARGE))
@@ -213,7 +213,7 @@ on_text (PillionRelayLink *self,
     refuse_text (self, error);
   else if (!pillion_net_frame_read (&frame, object))
     end_for_breach (self, PILLION_TRANSPORT_CLOSE_PROTOCOL,
-                    "What the relay sent is neither an answer nor a push");
+                    "what it sent is neither an answer nor a push");
   else if (!self->greeted)
     greet (self, &frame);
   else if (frame.kind == PILLION_NET_FRAME_PUSH)

@@ -91,7 +91,7 @@ on_message (PillionSoupTransport *self,
   }
 
   error = g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_PROTOCOL,
-                               "The relay sent something else than text");
+                               "it sent something else than text");
   fail (self, PILLION_TRANSPORT_CLOSE_NOT_TEXT, error);
 }
 
@@ -110,7 +110,7 @@ on_error (PillionSoupTransport *self,
 
   if (cause->domain == SOUP_WEBSOCKET_ERROR) {
     error = g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_PROTOCOL,
-                         "The relay broke the rules of WebSocket: %s", cause->message);
+                         "it broke the rules of WebSocket: %s", cause->message);
     fail (self, cause->code, error);
     return;
   }
