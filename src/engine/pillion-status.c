@@ -80,6 +80,23 @@ fill_freshness (PillionDatabase *database,
   return TRUE;
 }
 
+/* A device may be renamed while it runs; what it was opened with goes on until it ends. */
+static gboolean
+fill_device_name (PillionDatabase *database,
+                  PillionStatus   *status,
+                  GError         **error)
+{
+  g_autofree char *name = NULL;
+
+  if (!pillion_settings_load_text (database, "device-name", &name, error))
+    return FALSE;
+  if (name == NULL)
+    return TRUE;
+  g_free (status->device_name);
+  status->device_name = g_steal_pointer (&name);
+  return TRUE;
+}
+
 static gboolean
 fill_refused (PillionDatabase *database,
               StatusWork      *work,
@@ -109,7 +126,8 @@ load_status (PillionDatabase *database,
   work->status = status_new (work->job.identity);
   if (work->job.identity == NULL)
     return TRUE;
-  return fill_freshness (database, work, error) && fill_refused (database, work, error) &&
+  return fill_device_name (database, work->status, error) && fill_freshness (database, work, error) &&
+         fill_refused (database, work, error) &&
          pillion_chains_count_missing (database, &work->status->n_missing, error);
 }
 
