@@ -107,8 +107,8 @@ static const struct {
   },
   [PILLION_LINK_REASON_CANCELLED] = {
     PILLION_ENGINE_ERROR_CANCELLED,
-    N_("Linking was cancelled."),
-    N_("Linking was cancelled."),
+    N_("Linking was cancelled on one of the two devices. Start over to link it."),
+    N_("Linking was cancelled on one of the two devices. Start over to link it."),
   },
 };
 
