@@ -166,7 +166,8 @@ insert_message (PillionDatabase       *database,
   row->authored = g_bytes_new (bytes, length);
   row->sent_at = authored->sent_at;
   row->received_at = job->now_ms;
-  row->printed = text == NULL && !authored->critical; /* kept, but nothing to show */
+  /* Kept, but nothing to show. */
+  row->printed = text == NULL && !authored->critical && !pillion_message_type_is_known (authored->type);
   row->unread = !row->printed && row->state != PILLION_MESSAGE_STATE_SENT;
   job->effects |= PILLION_EFFECT_MESSAGES;
   row->id = delivery->placeholder;
@@ -186,8 +187,11 @@ take_known_type (PillionDatabase       *database,
 {
   g_auto (PillionMessageBody) body = { 0 };
 
-  if (!pillion_message_body_decode (&body, authored->type, authored->body, authored->body_len, NULL))
+  if (!pillion_message_body_decode (&body, authored->type, authored->body, authored->body_len, NULL)) {
+    if (authored->type == PILLION_MESSAGE_TYPE_TEXT) /* somebody's words, of a version to come */
+      return insert_message (database, job, delivery, authored, NULL, bytes, length, error);
     return pillion_job_count_refusal (job, database, "body", error);
+  }
   switch (body.type) {
   case PILLION_MESSAGE_TYPE_TEXT:
     return insert_message (database, job, delivery, authored, body.text.text, bytes, length, error);

@@ -4,13 +4,21 @@
 
 #include "engine/pillion-healing.h"
 
+#include "crypto/pillion-contexts.h"
+#include "engine/pillion-hex.h"
 #include "engine/pillion-outbox.h"
 #include "store/pillion-envelopes-table.h"
 #include "store/pillion-messages-table.h"
 #include "store/pillion-sessions-table.h"
+#include "store/pillion-settings-table.h"
 #include "wire/pillion-authored.h"
 
 #include <string.h>
+
+#define HOUR_MS G_GUINT64_CONSTANT (3600000)
+#define REQUESTS_SCALE 1000
+
+G_STATIC_ASSERT (PILLION_HEALING_MAX_REQUESTS < REQUESTS_SCALE);
 
 /* A placeholder has no message id of its own yet: the envelope's hash names it. */
 static gboolean
@@ -37,6 +45,29 @@ insert_placeholder (PillionDatabase *database,
   return pillion_messages_insert (database, row, &is_new, error);
 }
 
+/* A relay, or a disk, that spoils everything does not make two devices ask and answer
+ * without an end. One number keeps the hour and what was asked in it.
+ */
+static gboolean
+count_request (PillionDatabase *database,
+               PillionJob      *job,
+               const guint8    *device,
+               gboolean        *may_ask,
+               GError         **error)
+{
+  g_autofree char *hex = pillion_hex_encode (device, PILLION_DEVICE_BYTES);
+  g_autofree char *name = g_strconcat ("asked-", hex, NULL);
+  guint64 hour = job->now_ms / HOUR_MS;
+  guint64 kept = 0;
+  guint64 n;
+
+  if (!pillion_settings_load_number (database, name, &kept, error))
+    return FALSE;
+  n = kept / REQUESTS_SCALE == hour ? kept % REQUESTS_SCALE : 0;
+  *may_ask = n < PILLION_HEALING_MAX_REQUESTS;
+  return !*may_ask || pillion_settings_save_number (database, name, hour * REQUESTS_SCALE + n + 1, error);
+}
+
 gboolean
 pillion_healing_ask (PillionDatabase *database,
                      PillionJob      *job,
@@ -47,12 +78,17 @@ pillion_healing_ask (PillionDatabase *database,
                      GError         **error)
 {
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_RESEND_REQUEST };
+  gboolean may_ask;
 
   memcpy (body.resend_request.envelope_hash, envelope_hash, sizeof body.resend_request.envelope_hash);
   body.resend_request.time = mailbox_time_ms;
   if (!pillion_identity_is_own (job->identity, account) &&
       !insert_placeholder (database, job, account, device, envelope_hash, mailbox_time_ms, error))
     return FALSE;
+  if (!count_request (database, job, device, &may_ask, error))
+    return FALSE;
+  if (!may_ask)
+    return pillion_job_count_refusal (job, database, "healing", error);
   return pillion_sessions_retire_device (database, account, device, error) &&
          pillion_outbox_queue_to (database, job, account, device, &body, error);
 }
@@ -128,6 +164,41 @@ queue_again (PillionDatabase        *database,
                        inner.resent.authored_len, error);
 }
 
+static gboolean
+is_envelope (PillionOutboxEnvelope *item,
+             const guint8          *envelope_hash)
+{
+  guint8 hash[PILLION_HASH_BYTES];
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (item->envelope, &length);
+
+  pillion_hash_with_context (hash, PILLION_CONTEXT_ENVELOPE, bytes, length);
+  return length > 0 && memcmp (hash, envelope_hash, sizeof hash) == 0;
+}
+
+/* What the relay has may be here before its word is: then the outbox still holds it. */
+static gboolean
+find_in_outbox (PillionDatabase         *database,
+                PillionJob              *job,
+                const guint8            *envelope_hash,
+                PillionSentEnvelopeRow **sent,
+                GError                 **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_outbox_list (database, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    PillionOutboxRow *row = rows->pdata[i];
+
+    for (guint j = 0; j < row->envelopes->len; j++) {
+      if (is_envelope (row->envelopes->pdata[j], envelope_hash))
+        return pillion_outbox_remember (database, job, row, row->envelopes->pdata[j], sent, error);
+    }
+  }
+  return TRUE;
+}
+
 gboolean
 pillion_healing_answer (PillionDatabase                *database,
                         PillionJob                     *job,
@@ -137,7 +208,8 @@ pillion_healing_answer (PillionDatabase                *database,
 {
   g_autoptr (PillionSentEnvelopeRow) sent = NULL;
 
-  if (!pillion_sent_envelopes_load (database, request->envelope_hash, &sent, error))
+  if (!pillion_sent_envelopes_load (database, request->envelope_hash, &sent, error) ||
+      (sent == NULL && !find_in_outbox (database, job, request->envelope_hash, &sent, error)))
     return FALSE;
   if (sent == NULL || !delivery->trusted || sent->n_tries >= PILLION_HEALING_MAX_TRIES ||
       memcmp (sent->account, delivery->account, sizeof sent->account) != 0 ||

@@ -16,8 +16,11 @@ G_BEGIN_DECLS
 /* Most times that a message is sent again. */
 #define PILLION_HEALING_MAX_TRIES 5
 
+/* Most messages that a device is asked for in an hour. */
+#define PILLION_HEALING_MAX_REQUESTS 50
+
 /* Puts a placeholder into the chat, retires the sessions with the device, and asks it in a
- * new one.
+ * new one; beyond the bound there is only the placeholder.
  */
 gboolean pillion_healing_ask    (PillionDatabase                 *database,
                                  PillionJob                      *job,

@@ -448,12 +448,13 @@ inherit_tries (PillionDatabase        *database,
   return TRUE;
 }
 
-static gboolean
-remember_envelope (PillionDatabase       *database,
-                   PillionJob            *job,
-                   PillionOutboxRow      *row,
-                   PillionOutboxEnvelope *item,
-                   GError               **error)
+gboolean
+pillion_outbox_remember (PillionDatabase         *database,
+                         PillionJob              *job,
+                         PillionOutboxRow        *row,
+                         PillionOutboxEnvelope   *item,
+                         PillionSentEnvelopeRow **remembered,
+                         GError                 **error)
 {
   g_autoptr (PillionSentEnvelopeRow) sent = g_new0 (PillionSentEnvelopeRow, 1);
   gsize length;
@@ -464,7 +465,28 @@ remember_envelope (PillionDatabase       *database,
   memcpy (sent->device, item->device, sizeof sent->device);
   sent->authored = g_bytes_ref (row->authored);
   sent->sent_at = job->now_ms;
-  return inherit_tries (database, sent, error) && pillion_sent_envelopes_save (database, sent, error);
+  if (!inherit_tries (database, sent, error) || !pillion_sent_envelopes_save (database, sent, error))
+    return FALSE;
+  *remembered = g_steal_pointer (&sent);
+  return TRUE;
+}
+
+/* What was asked for before the relay's word came is remembered already, with its tries. */
+static gboolean
+ensure_remembered (PillionDatabase       *database,
+                   PillionJob            *job,
+                   PillionOutboxRow      *row,
+                   PillionOutboxEnvelope *item,
+                   GError               **error)
+{
+  g_autoptr (PillionSentEnvelopeRow) sent = NULL;
+  guint8 hash[PILLION_HASH_BYTES];
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (item->envelope, &length);
+
+  pillion_hash_with_context (hash, PILLION_CONTEXT_ENVELOPE, bytes, length);
+  return pillion_sent_envelopes_load (database, hash, &sent, error) &&
+         (sent != NULL || pillion_outbox_remember (database, job, row, item, &sent, error));
 }
 
 static gboolean
@@ -489,7 +511,7 @@ pillion_outbox_finish (PillionDatabase  *database,
                        GError          **error)
 {
   for (guint i = 0; i < row->envelopes->len; i++) {
-    if (!remember_envelope (database, job, row, row->envelopes->pdata[i], error))
+    if (!ensure_remembered (database, job, row, row->envelopes->pdata[i], error))
       return FALSE;
   }
   return end_row (database, job, row, PILLION_MESSAGE_STATE_SENT, error);

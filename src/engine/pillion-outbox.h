@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/pillion-job.h"
+#include "store/pillion-envelopes-table.h"
 #include "store/pillion-outbox-table.h"
 #include "wire/pillion-message-body.h"
 #include "wire/pillion-relay-messages-mailbox.h"
@@ -103,6 +104,16 @@ gboolean pillion_outbox_prepare      (PillionDatabase           *database,
 gboolean pillion_outbox_finish       (PillionDatabase           *database,
                                       PillionJob                *job,
                                       PillionOutboxRow          *row,
+                                      GError                   **error);
+
+/* Notes what an envelope of a row was, so that its device may ask for it again. remembered:
+ * (out) (transfer full)
+ */
+gboolean pillion_outbox_remember     (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      PillionOutboxRow          *row,
+                                      PillionOutboxEnvelope     *item,
+                                      PillionSentEnvelopeRow   **remembered,
                                       GError                   **error);
 
 /* It can't be sent; the message says so in its chat. */

@@ -281,6 +281,25 @@ say_in_chain (DeliveryTest *test,
   test_peer_say (test->bo_phone, test->anna_phone, &authored, &payload);
 }
 
+/* A text of a version to come is somebody's words all the same: kept, and said to be there. */
+static void
+test_unreadable_text (DeliveryTest *test,
+                      gconstpointer unused)
+{
+  static const guint8 body[] = { 1, 2, 3 };
+  g_autoptr (GPtrArray) unprinted = NULL;
+  PillionAuthored authored;
+  PillionPayload payload;
+
+  test_peer_compose (test->bo_phone, test->anna_phone, &authored, &payload);
+  authored.body = body;
+  authored.body_len = sizeof body;
+  test_peer_say (test->bo_phone, test->anna_phone, &authored, &payload);
+  test_peer_assert_chat (test->anna_phone, test->bo, "[unsupported]");
+  g_assert_true (pillion_messages_list_unprinted (test->anna_phone->database, 10, &unprinted, NULL));
+  g_assert_cmpuint (unprinted->len, ==, 1);
+}
+
 static void
 test_chain_gaps (DeliveryTest *test,
                  gconstpointer unused)
@@ -387,6 +406,7 @@ main (int    argc,
     { "/engine/delivery/blocked", test_blocked },
     { "/engine/delivery/contact-item", test_contact_item },
     { "/engine/delivery/unknown-types", test_unknown_types },
+    { "/engine/delivery/unreadable-text", test_unreadable_text },
     { "/engine/delivery/chain-gaps", test_chain_gaps },
     { "/engine/delivery/faults", test_faults },
     { "/engine/delivery/older-bundle", test_older_bundle },

@@ -170,6 +170,48 @@ test_ends (HealingTest  *test,
   g_assert_cmpuint (n_rounds, >, PILLION_HEALING_MAX_TRIES);
 }
 
+/* Anna has it, and asks, before Bo heard that the relay took it. */
+static void
+test_asked_before_confirmed (HealingTest  *test,
+                             gconstpointer unused)
+{
+  g_autoptr (GPtrArray) unconfirmed = NULL;
+  g_autoptr (GPtrArray) request = NULL;
+  g_autoptr (GPtrArray) again = NULL;
+
+  test_peer_write (test->bo_phone, test->anna, "early");
+  unconfirmed = test_peer_seal (test->bo_phone);
+  g_assert_cmpuint (unconfirmed->len, ==, 1);
+  forget (test->anna_phone);
+  test_letters_deliver (unconfirmed);
+  request = test_peer_send (test->anna_phone);
+  test_letters_deliver (request);
+  g_assert_cmpuint (test_peer_get_refused (test->bo_phone, "resend"), ==, 0);
+
+  /* The same bytes are sent once more, and are known; what was asked for comes too. */
+  test_world_run (test->world);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|early");
+}
+
+/* Whoever spoils everything is not asked for everything. */
+static void
+test_requests_are_bounded (HealingTest  *test,
+                           gconstpointer unused)
+{
+  g_autoptr (GBytes) more = g_bytes_new_static ("more", 4);
+
+  for (guint i = 0; i < PILLION_HEALING_MAX_REQUESTS + 10; i++) {
+    g_autoptr (GBytes) rubbish = g_bytes_new (&i, sizeof i);
+    test_peer_take (test->anna_phone, test->bo_phone, rubbish);
+  }
+  g_assert_cmpuint (test_peer_count_waiting (test->anna_phone), ==, PILLION_HEALING_MAX_REQUESTS);
+  g_assert_cmpuint (test_peer_get_refused (test->anna_phone, "healing"), ==, 10);
+
+  test_world_pass (test->world, 60 * 60 * 1000);
+  test_peer_take (test->anna_phone, test->bo_phone, more);
+  g_assert_cmpuint (test_peer_count_waiting (test->anna_phone), ==, PILLION_HEALING_MAX_REQUESTS + 1);
+}
+
 static void
 test_duplicate_of_resent (HealingTest  *test,
                           gconstpointer unused)
@@ -257,6 +299,8 @@ main (int    argc,
     { "/engine/healing/unreadable-is-asked-once", test_unreadable_is_asked_once },
     { "/engine/healing/answer-lost-too", test_answer_lost_too },
     { "/engine/healing/ends", test_ends },
+    { "/engine/healing/asked-before-confirmed", test_asked_before_confirmed },
+    { "/engine/healing/requests-are-bounded", test_requests_are_bounded },
     { "/engine/healing/duplicate-of-resent", test_duplicate_of_resent },
     { "/engine/healing/between-own-devices", test_between_own_devices },
     { "/engine/healing/handing-on", test_handing_on },

@@ -439,8 +439,10 @@ add_letters (TestPeer         *self,
   }
 }
 
-GPtrArray *
-test_peer_send (TestPeer *self)
+/* end FALSE: the relay's word does not come. */
+static GPtrArray *
+seal_waiting (TestPeer *self,
+              gboolean  end)
 {
   GPtrArray *letters = g_ptr_array_new_with_free_func ((GDestroyNotify) test_letter_free);
   g_autoptr (GPtrArray) rows = NULL;
@@ -454,9 +456,22 @@ test_peer_send (TestPeer *self)
 
     if (ready)
       add_letters (self, row, letters);
-    end_row (self, row, ready);
+    if (end)
+      end_row (self, row, ready);
   }
   return letters;
+}
+
+GPtrArray *
+test_peer_send (TestPeer *self)
+{
+  return seal_waiting (self, TRUE);
+}
+
+GPtrArray *
+test_peer_seal (TestPeer *self)
+{
+  return seal_waiting (self, FALSE);
 }
 
 /* ----- receiving ----- */

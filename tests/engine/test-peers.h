@@ -90,6 +90,9 @@ void         test_peer_publish        (TestPeer               *self,
 
 /* Seals all that waits. (transfer full) (element-type TestLetter) */
 GPtrArray   *test_peer_send           (TestPeer               *self);
+
+/* The same, but the relay's word that it took them gets lost. */
+GPtrArray   *test_peer_seal           (TestPeer               *self);
 void         test_letter_free         (TestLetter             *self);
 
 /* Takes one envelope in, as the receiver does. */
