@@ -11,6 +11,7 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -27,6 +28,7 @@ struct _PillionCliInput {
   char           *bytes;  /* (owned) (nullable) (secret): read, not taken yet */
   gsize           n_bytes;
   gboolean        ended;
+  char           *prompt; /* (owned) (nullable): a person is being asked that */
   gboolean        hidden; /* the terminal's echo is off */
   struct termios  echo;   /* how the terminal was before */
 };
@@ -65,6 +67,7 @@ pillion_cli_input_finalize (GObject *object)
   if (self->bytes != NULL)
     sodium_memzero (self->bytes, PILLION_CLI_INPUT_MAX_BYTES);
   g_free (self->bytes);
+  g_free (self->prompt);
 
   G_OBJECT_CLASS (pillion_cli_input_parent_class)->finalize (object);
 }
@@ -138,11 +141,21 @@ usage_error (const char *sentence)
   return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, sentence);
 }
 
+/* Nobody has pressed Enter, so the prompt's line is not ended yet. */
+static void
+abandon_prompt (PillionCliInput *self)
+{
+  if (self->prompt != NULL && !self->hidden)
+    fputc ('\n', stderr);
+}
+
 static void
 return_error (PillionCliInput *self,
               GTask           *task,
               GError          *error)
 {
+  abandon_prompt (self);
+  g_clear_pointer (&self->prompt, g_free);
   show (self);
   g_task_return_error (task, error);
 }
@@ -157,6 +170,9 @@ return_text (PillionCliInput *self,
     return_error (self, task, usage_error (_("What came on standard input is no text in UTF-8.")));
     return;
   }
+  if (text == NULL)
+    abandon_prompt (self);
+  g_clear_pointer (&self->prompt, g_free);
   show (self);
   g_task_return_pointer (task, text, (GDestroyNotify) pillion_cli_input_free_secret);
 }
@@ -233,8 +249,10 @@ pillion_cli_input_read_async (PillionCliInput    *self,
   }
   if (mode == PILLION_CLI_INPUT_HIDDEN)
     hide (self);
-  if (prompt != NULL && pillion_cli_input_is_terminal (self))
+  if (prompt != NULL && pillion_cli_input_is_terminal (self)) {
+    self->prompt = g_strdup (prompt);
     fputs (prompt, stderr);
+  }
   go_on (NULL, NULL, task);
 }
 
@@ -252,4 +270,30 @@ pillion_cli_input_read_finish (PillionCliInput *self,
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * pillion_cli_input_step_aside:
+ *
+ * Makes room in the terminal for what is to be printed while a person is being asked. The
+ * line that is not finished yet is dropped: nobody would see any more what it begins with.
+ */
+void
+pillion_cli_input_step_aside (PillionCliInput *self)
+{
+  int n_finished;
+
+  if (self->prompt == NULL)
+    return;
+  if (ioctl (STDIN_FILENO, FIONREAD, &n_finished) == 0 && n_finished == 0)
+    tcflush (STDIN_FILENO, TCIFLUSH);
+  fputc ('\n', stderr);
+}
+
+/* After pillion_cli_input_step_aside(): asks what was being asked once more. */
+void
+pillion_cli_input_ask_again (PillionCliInput *self)
+{
+  if (self->prompt != NULL)
+    fputs (self->prompt, stderr);
 }

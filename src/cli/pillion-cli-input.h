@@ -37,6 +37,8 @@ void             pillion_cli_input_read_async  (PillionCliInput      *self,
 char            *pillion_cli_input_read_finish (PillionCliInput      *self,
                                                 GAsyncResult         *result,
                                                 GError              **error);
+void             pillion_cli_input_step_aside  (PillionCliInput      *self);
+void             pillion_cli_input_ask_again   (PillionCliInput      *self);
 
 /* Wipes and frees what was read. */
 void             pillion_cli_input_free_secret (char                 *text);

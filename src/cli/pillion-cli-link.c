@@ -29,6 +29,7 @@ typedef struct {
   PillionCompanionLink *link;        /* (owned) */
   GCancellable         *reading;     /* (owned) (nullable): the check number */
   gulong                interrupted_handler;
+  gboolean              was_asked;   /* for a check number */
   gboolean              ended;
   GError               *error;       /* (owned) (nullable): why it ends */
 } Linking;
@@ -140,7 +141,7 @@ describe_code (Linking    *self,
   if (isatty (STDOUT_FILENO) != 1)
     return g_strdup (text);
   drawing = draw (text);
-  return g_strconcat (drawing, _("Scan this on the primary device, or give it the text of --text-file."), NULL);
+  return g_strconcat (drawing, _("Scan this on the primary device. It changes from time to time."), NULL);
 }
 
 static void
@@ -229,8 +230,12 @@ on_check_needed (Linking *self,
   json_object_set_string_member (members, "name", pillion_companion_link_get_account_name (self->link));
   json_object_set_string_member (members, "number", pillion_companion_link_get_account_number (self->link));
   json_object_set_int_member (members, "tries_left", tries_left);
-  text = g_strdup_printf (_("Type the number that the primary device of %s (%s) shows. Tries left: %u"), name,
-                          pillion_companion_link_get_account_number (self->link), tries_left);
+  text = g_strdup_printf (self->was_asked
+                            ? _("That was another number. The primary device of %s (%s) shows a new one now; type that. "
+                                 "Tries left: %u")
+                            : _("Type the number that the primary device of %s (%s) shows. Tries left: %u"),
+                          name, pillion_companion_link_get_account_number (self->link), tries_left);
+  self->was_asked = TRUE;
   pillion_cli_call_print (self->call, "link.check-needed", members, text);
   if (self->reading != NULL)
     return;

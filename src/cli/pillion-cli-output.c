@@ -10,6 +10,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #define INDENTATION "    "
 
@@ -26,9 +27,15 @@ static void
 print_line (PillionCliOutput *self,
             const char       *line)
 {
+  gboolean is_shared = self->input != NULL && isatty (STDOUT_FILENO) == 1;
+
+  if (is_shared)
+    pillion_cli_input_step_aside (self->input);
   errno = 0;
   if ((printf ("%s\n", line) < 0 || fflush (stdout) != 0) && self->broken == 0)
     self->broken = errno != 0 ? errno : EIO;
+  if (is_shared)
+    pillion_cli_input_ask_again (self->input);
 }
 
 void
@@ -54,6 +61,14 @@ pillion_cli_output_event (PillionCliOutput *self,
     print_line (self, text);
   }
   json_object_unref (members);
+}
+
+void
+pillion_cli_output_say (PillionCliOutput *self,
+                        const char       *text)
+{
+  if (!self->json)
+    print_line (self, text);
 }
 
 static int

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include "cli/pillion-cli-input.h"
+
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -15,11 +17,13 @@ G_BEGIN_DECLS
 /**
  * PillionCliOutput:
  * @json: events as JSON lines
+ * @input: (unowned) (nullable): who may be asking a person in the same terminal
  * @broken: errno of the first write that failed, 0 as long as all went well
  */
 typedef struct {
-  gboolean json;
-  int      broken;
+  gboolean         json;
+  PillionCliInput *input;
+  int              broken;
 } PillionCliOutput;
 
 /**
@@ -35,6 +39,10 @@ typedef struct {
 void      pillion_cli_output_event   (PillionCliOutput  *self,
                                       const char        *event,
                                       JsonObject        *members,
+                                      const char        *text);
+
+/* Says something to people; programs see it by what does not come. text: harmless */
+void      pillion_cli_output_say     (PillionCliOutput  *self,
                                       const char        *text);
 
 /* Says an error: its name and sentence as JSON, or the sentence alone. */

@@ -79,6 +79,7 @@ pillion_cli_new (const PillionCliOptions *options)
 
   self->options = options;
   self->output.json = options->json;
+  self->output.input = self->input;
   self->engine = pillion_engine_new (options->profile, "pillion-cli", options->ca_file);
   g_signal_connect_object (self->engine, "drained", G_CALLBACK (on_drained), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "notify::online", G_CALLBACK (on_online_changed), self, G_CONNECT_SWAPPED);
