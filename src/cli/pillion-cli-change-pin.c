@@ -72,7 +72,7 @@ on_pin (GObject      *source,
   if (self->pin == NULL)
     pillion_cli_call_end (self->call, error);
   else
-    pillion_cli_pin_get_async (PILLION_CLI (source), options->new_pin_file, TRUE, on_new_pin, g_steal_pointer (&self));
+    pillion_cli_pin_get_async (PILLION_CLI (source), options->new_pin_file, "--new-pin-file", TRUE, on_new_pin, g_steal_pointer (&self));
 }
 
 static void
@@ -82,7 +82,7 @@ run (PillionCliCall *call)
   Change *self = g_new0 (Change, 1);
 
   self->call = pillion_cli_call_ref (call);
-  pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, FALSE, on_pin, self);
+  pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, "--pin-file", FALSE, on_pin, self);
 }
 
 static const GOptionEntry entries[] = {

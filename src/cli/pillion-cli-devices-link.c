@@ -27,7 +27,8 @@ typedef struct {
   GCancellable        *reading;      /* (owned) (nullable): a person's answer */
   guint                check_number; /* 0 until the device has asked */
   guint                tries_left;
-  gboolean             was_asked;
+  gboolean             was_decided;  /* which device asks was shown, and what the options say of it done */
+  gboolean             was_shown;    /* a check number */
   gulong               interrupted_handler;
   gboolean             ended;
   GError              *error;        /* (owned) (nullable): why it ends */
@@ -132,12 +133,15 @@ print_request (Linking *self)
 static void
 print_check_number (Linking *self)
 {
-  g_autofree char *text = g_strdup_printf (_("Type this number on the new device: %u"), self->check_number);
-  JsonObject *members;
+  JsonObject *members = json_object_new ();
+  g_autofree char *text = NULL;
 
-  if (self->check_number == 0 || get_options (self)->decline)
-    return;
-  members = json_object_new ();
+  if (self->was_shown)
+    text = g_strdup_printf (_("Another number was typed there. Type this one now: %u (tries left: %u)"), self->check_number,
+                            self->tries_left);
+  else
+    text = g_strdup_printf (_("Type this number on the new device: %u"), self->check_number);
+  self->was_shown = TRUE;
   json_object_set_int_member (members, "number", self->check_number);
   json_object_set_int_member (members, "tries_left", self->tries_left);
   pillion_cli_call_print (self->call, "link.check-number", members, text);
@@ -178,25 +182,43 @@ on_answered (GObject      *source,
 }
 
 static void
-decide (Linking *self)
+ask (Linking *self)
 {
   PillionCli *cli = pillion_cli_call_get_cli (self->call);
 
-  self->was_asked = TRUE;
-  print_request (self);
+  self->reading = g_cancellable_new ();
+  pillion_cli_input_read_async (pillion_cli_get_input (cli), PILLION_CLI_INPUT_LINE,
+                                _("Is that your device, in front of you? Type “yes” to link it: "), self->reading,
+                                on_answered, g_rc_box_acquire (self));
+}
+
+/* The question comes below the first number, so that it is the last that a person reads. */
+static void
+show_check_number (Linking *self)
+{
+  const Options *options = get_options (self);
+  gboolean is_first = !self->was_shown;
+
+  if (self->check_number == 0 || !self->was_decided || options->decline)
+    return;
   print_check_number (self);
+  if (is_first && !options->yes)
+    ask (self);
+}
+
+static void
+decide (Linking *self)
+{
+  self->was_decided = TRUE;
+  print_request (self);
   if (get_options (self)->decline) {
     pillion_primary_link_decline (self->link);
-  } else if (get_options (self)->yes) {
-    print_history (self);
-    pillion_primary_link_approve (self->link, self->depth);
-  } else {
-    print_history (self);
-    self->reading = g_cancellable_new ();
-    pillion_cli_input_read_async (pillion_cli_get_input (cli), PILLION_CLI_INPUT_LINE,
-                                  _("Is that your device, in front of you? Type “yes” to link it: "), self->reading,
-                                  on_answered, g_rc_box_acquire (self));
+    return;
   }
+  print_history (self);
+  show_check_number (self);
+  if (get_options (self)->yes)
+    pillion_primary_link_approve (self->link, self->depth);
 }
 
 /* Another one after each wrong answer. The device's name comes before the first. */
@@ -207,8 +229,7 @@ on_check_number (Linking *self,
 {
   self->check_number = number;
   self->tries_left = tries_left;
-  if (self->was_asked)
-    print_check_number (self);
+  show_check_number (self);
 }
 
 static void
@@ -315,7 +336,7 @@ take_text (Linking *self,
   if (error != NULL)
     end (self, error);
   else
-    pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, FALSE, on_pin, g_rc_box_acquire (self));
+    pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, "--pin-file", FALSE, on_pin, g_rc_box_acquire (self));
 }
 
 static void

@@ -187,7 +187,7 @@ run_remove (PillionCliCall *call)
   const RemoveOptions *options = pillion_cli_call_get_options (call);
 
   if (options->wipe && pillion_engine_is_primary (pillion_cli_get_engine (cli)))
-    pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, FALSE, on_pin,
+    pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, "--pin-file", FALSE, on_pin,
                                pillion_cli_call_ref (call));
   else
     remove_device (call, NULL);

@@ -17,9 +17,13 @@
 /* A PIN of the most characters, of 4 bytes each, and the line's end. */
 #define MAX_FILE_BYTES (4 * PILLION_PIN_MAX_CHARS + 2)
 
+/* How often a person may choose a PIN that won't do, or mistype the second one. */
+#define CHOICES 3
+
 typedef struct {
   gboolean  is_new;
-  char     *first; /* (owned) (nullable) (secret): until it was repeated */
+  guint     n_choices; /* that did not do */
+  char     *first;     /* (owned) (nullable) (secret): until it was repeated */
 } Asking;
 
 static void
@@ -122,6 +126,58 @@ return_pin (GTask  *task,
   g_task_return_error (task, error);
 }
 
+/* (transfer full) (nullable): what is wrong with what was typed */
+static GError *
+judge (Asking     *asking,
+       const char *pin)
+{
+  GError *error = NULL;
+
+  if (pin == NULL)
+    return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CANCELLED,
+                                _("No PIN was given, so nothing was changed."));
+  if (asking->is_new && asking->first == NULL)
+    pillion_pin_check (pin, &error);
+  else if (asking->is_new &&
+           (strlen (pin) != strlen (asking->first) || sodium_memcmp (pin, asking->first, strlen (pin)) != 0))
+    g_set_error_literal (&error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                         _("That was not the same PIN twice. Nothing was changed."));
+  return error;
+}
+
+/* complaint: (nullable): what was wrong with the choice before */
+static void
+ask (GTask              *task,
+     const GError       *complaint,
+     GAsyncReadyCallback on_answer)
+{
+  PillionCli *cli = g_task_get_source_object (task);
+  const Asking *asking = g_task_get_task_data (task);
+  const char *question = _("PIN: ");
+  g_autofree char *prompt = NULL;
+
+  if (asking->is_new)
+    question = asking->first == NULL ? _("New PIN: ") : _("The same PIN again: ");
+  if (complaint != NULL)
+    prompt = g_strconcat (complaint->message, "\n", question, NULL);
+  else
+    prompt = g_strdup (question);
+  pillion_cli_input_read_async (pillion_cli_get_input (cli), PILLION_CLI_INPUT_HIDDEN, prompt,
+                                pillion_cli_get_cancellable (cli), on_answer, g_object_ref (task));
+}
+
+/* Whether a person may choose once more; error is what was wrong with this choice. */
+static gboolean
+may_choose_again (Asking       *asking,
+                  const GError *error)
+{
+  if (!asking->is_new || !g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE))
+    return FALSE;
+  g_clear_pointer (&asking->first, pillion_cli_input_free_secret);
+  asking->n_choices++;
+  return asking->n_choices < CHOICES;
+}
+
 static void
 on_typed (GObject      *source,
           GAsyncResult *result,
@@ -129,33 +185,27 @@ on_typed (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   Asking *asking = g_task_get_task_data (task);
-  PillionCliInput *input = PILLION_CLI_INPUT (source);
   GError *error = NULL;
-  char *pin = pillion_cli_input_read_finish (input, result, &error);
+  char *pin = pillion_cli_input_read_finish (PILLION_CLI_INPUT (source), result, &error);
 
-  if (pin == NULL && error == NULL)
-    g_set_error_literal (&error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CANCELLED, _("No PIN was given."));
-  if (pin != NULL && asking->is_new && asking->first == NULL)
-    pillion_pin_check (pin, &error);
-  if (pin == NULL || !asking->is_new || error != NULL) {
-    return_pin (task, pin, error);
-    return;
-  }
-  if (asking->first == NULL) {
+  if (error == NULL)
+    error = judge (asking, pin);
+  if (may_choose_again (asking, error)) {
+    ask (task, error, on_typed);
+    g_error_free (error);
+    pillion_cli_input_free_secret (pin);
+  } else if (error == NULL && asking->is_new && asking->first == NULL) {
     asking->first = pin;
-    pillion_cli_input_read_async (input, PILLION_CLI_INPUT_HIDDEN, _("The same PIN again: "),
-                                  g_task_get_cancellable (task), on_typed, g_object_ref (task));
-    return;
+    ask (task, NULL, on_typed);
+  } else {
+    return_pin (task, pin, error);
   }
-  if (strlen (pin) != strlen (asking->first) || sodium_memcmp (pin, asking->first, strlen (pin)) != 0)
-    g_set_error_literal (&error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-                         _("That was not the same PIN twice. Nothing was changed."));
-  return_pin (task, pin, error);
 }
 
 void
 pillion_cli_pin_get_async (PillionCli         *cli,
                            const char         *file,
+                           const char         *option,
                            gboolean            is_new,
                            GAsyncReadyCallback callback,
                            gpointer            user_data)
@@ -173,11 +223,12 @@ pillion_cli_pin_get_async (PillionCli         *cli,
     pin = read_file (file, &error);
     return_pin (task, pin, error);
   } else if (pillion_cli_input_is_terminal (input)) {
-    pillion_cli_input_read_async (input, PILLION_CLI_INPUT_HIDDEN, is_new ? _("New PIN: ") : _("PIN: "),
-                                  pillion_cli_get_cancellable (cli), on_typed, g_steal_pointer (&task));
+    ask (task, NULL, on_typed);
   } else {
     g_task_return_new_error (task, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-                             _("The PIN is needed. Give --pin-file, or run this in a terminal."));
+                             is_new ? _("A new PIN is needed. Give it with %s, or run this in a terminal.")
+                                    : _("The PIN is needed. Give it with %s, or run this in a terminal."),
+                             option);
   }
 }
 

@@ -11,7 +11,9 @@ G_BEGIN_DECLS
 /**
  * pillion_cli_pin_get_async:
  * @file: (nullable): to read it from; NULL: a person at the terminal is asked
- * @is_new: a PIN that is chosen now: asked twice, and must be one that may be used
+ * @option: how to say the file, for who can't be asked: "--pin-file"
+ * @is_new: a PIN that is chosen now: asked twice, and must be one that may be used;
+ *   a person may choose three times
  *
  * Gets the PIN. Errors: %PILLION_ENGINE_ERROR_BAD_FILE (others may read the file, or it
  * can't be read), _USAGE (nobody to ask; a PIN that is too short; two that differ),
@@ -19,6 +21,7 @@ G_BEGIN_DECLS
  */
 void  pillion_cli_pin_get_async  (PillionCli           *cli,
                                   const char           *file,
+                                  const char           *option,
                                   gboolean              is_new,
                                   GAsyncReadyCallback   callback,
                                   gpointer              user_data);

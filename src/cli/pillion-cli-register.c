@@ -18,11 +18,20 @@ typedef struct {
   gboolean  take_over;
 } Options;
 
-typedef struct {
-  PillionCliCall *call; /* (owned) */
-  char           *pin;  /* (owned) (nullable) (secret) */
-  char           *code; /* (owned) (nullable) */
-} Registration;
+/* How often a code may be wrong until the relay takes none any more (PROTOCOL.md, section 4.2). */
+#define TRIES 5
+
+typedef struct _Registration Registration;
+
+struct _Registration {
+  PillionCliCall *call;         /* (owned) */
+  char           *pin;          /* (owned) (nullable) (secret) */
+  char           *code;         /* (owned) (nullable) */
+  gboolean        is_invitation;
+  gboolean        was_read;     /* the code came from the input, so another one may come */
+  guint           n_wrong;
+  void          (*read_code) (Registration *self);
+};
 
 static void
 registration_free (Registration *self)
@@ -66,6 +75,8 @@ on_status (GObject      *source,
   pillion_cli_call_end (self->call, error);
 }
 
+/* ----- the end ----- */
+
 /* error is (transfer full) */
 static GError *
 explain_taken (Registration *self,
@@ -81,6 +92,51 @@ explain_taken (Registration *self,
                       _("To do that, add --take-over."));
 }
 
+/* ----- the code ----- */
+
+static char *
+describe_need (Registration *self)
+{
+  guint n_left = TRIES - self->n_wrong;
+
+  if (self->n_wrong > 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "That is not the code. %u try is left.",
+                                         "That is not the code. %u tries are left.", n_left),
+                            n_left);
+  if (self->is_invitation)
+    return g_strdup (_("This relay asks for an invitation."));
+  return g_strdup_printf (_("A code was sent to %s."), get_options (self)->number);
+}
+
+static void
+print_need (Registration *self)
+{
+  JsonObject *members = json_object_new ();
+  g_autofree char *text = describe_need (self);
+
+  json_object_set_string_member (members, "number", get_options (self)->number);
+  json_object_set_string_member (members, "verification", self->is_invitation ? "invite" : "code");
+  json_object_set_int_member (members, "tries_left", TRIES - self->n_wrong);
+  pillion_cli_call_print (self->call, "register.code-needed", members, text);
+}
+
+/* Whether another code may be given. error: what the relay says to this one. */
+static gboolean
+may_try_again (Registration *self,
+               GError      **error)
+{
+  if (!self->was_read || !g_error_matches (*error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_CODE))
+    return FALSE;
+  self->n_wrong++;
+  if (self->n_wrong < TRIES)
+    return TRUE;
+  g_clear_error (error);
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_CODE,
+                       _("That was the last try: the code is not good any more. Nothing was registered; begin again to "
+                          "get a new one."));
+  return FALSE;
+}
+
 static void
 on_finished (GObject      *source,
              GAsyncResult *result,
@@ -92,6 +148,12 @@ on_finished (GObject      *source,
 
   if (pillion_registration_finish_finish (engine, result, &error)) {
     pillion_status_load_async (engine, NULL, on_status, g_steal_pointer (&self));
+    return;
+  }
+  if (may_try_again (self, &error)) {
+    g_error_free (error);
+    print_need (self);
+    self->read_code (g_steal_pointer (&self));
     return;
   }
   if (pillion_registration_is_taken (error))
@@ -116,7 +178,16 @@ finish (Registration *self)
                                      pillion_cli_call_get_cancellable (self->call), on_finished, self);
 }
 
-/* ----- the code ----- */
+/* (transfer full): why it ends when the input does */
+static GError *
+explain_end (Registration *self)
+{
+  if (self->n_wrong > 0)
+    return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_CODE,
+                                _("No right code was given, so nothing was registered."));
+  return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CANCELLED,
+                              _("No code was given, so nothing was registered."));
+}
 
 static void
 on_code_read (GObject      *source,
@@ -126,16 +197,14 @@ on_code_read (GObject      *source,
   g_autoptr (Registration) self = user_data;
   GError *error = NULL;
 
+  g_free (self->code);
   self->code = pillion_cli_input_read_finish (PILLION_CLI_INPUT (source), result, &error);
   if (self->code != NULL) {
     g_strstrip (self->code);
     finish (g_steal_pointer (&self));
     return;
   }
-  if (error == NULL)
-    error = g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CANCELLED,
-                                 _("No code was given, so nothing was registered."));
-  pillion_cli_call_end (self->call, error);
+  pillion_cli_call_end (self->call, error != NULL ? error : explain_end (self));
 }
 
 static void
@@ -143,25 +212,9 @@ read_code (Registration *self)
 {
   PillionCli *cli = pillion_cli_call_get_cli (self->call);
 
+  self->was_read = TRUE;
   pillion_cli_input_read_async (pillion_cli_get_input (cli), PILLION_CLI_INPUT_LINE, _("Code: "),
                                 pillion_cli_get_cancellable (cli), on_code_read, self);
-}
-
-static void
-ask_for_code (Registration *self,
-              const char   *verification)
-{
-  JsonObject *members = json_object_new ();
-  g_autofree char *text = NULL;
-
-  json_object_set_string_member (members, "number", get_options (self)->number);
-  json_object_set_string_member (members, "verification", verification);
-  if (g_str_equal (verification, "invite"))
-    text = g_strdup (_("This relay asks for an invitation."));
-  else
-    text = g_strdup_printf (_("A code was sent to %s."), get_options (self)->number);
-  pillion_cli_call_print (self->call, "register.code-needed", members, text);
-  read_code (self);
 }
 
 static void
@@ -176,10 +229,14 @@ on_begun (GObject      *source,
 
   if (verification == NULL) {
     pillion_cli_call_end (self->call, error);
-  } else if (g_str_equal (verification, "open")) {
+    return;
+  }
+  self->is_invitation = g_str_equal (verification, "invite");
+  if (g_str_equal (verification, "open")) {
     finish (g_steal_pointer (&self));
   } else if (code == NULL) {
-    ask_for_code (g_steal_pointer (&self), verification);
+    print_need (self);
+    read_code (g_steal_pointer (&self));
   } else if (g_str_equal (code, "-")) {
     read_code (g_steal_pointer (&self));
   } else {
@@ -214,13 +271,14 @@ run (PillionCliCall *call)
   const Options *options;
 
   self->call = pillion_cli_call_ref (call);
+  self->read_code = read_code;
   options = get_options (self);
   if (options->relay == NULL || options->number == NULL || options->name == NULL) {
     pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
                                                      _("--relay, --number and --name are needed.")));
     return;
   }
-  pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, TRUE, on_pin, g_steal_pointer (&self));
+  pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, "--pin-file", TRUE, on_pin, g_steal_pointer (&self));
 }
 
 static const GOptionEntry entries[] = {
