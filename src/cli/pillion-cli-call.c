@@ -42,6 +42,15 @@ point_entries (PillionCliCall *self)
   }
 }
 
+/* (transfer full) */
+static char *
+dup_usage (const PillionCliVerb *verb)
+{
+  if (*verb->usage == '\0')
+    return g_strdup (verb->name);
+  return g_strconcat (verb->name, " ", _(verb->usage), NULL);
+}
+
 static GOptionContext *
 make_context (PillionCliCall    *self,
               PillionCliOptions *common)
@@ -51,7 +60,7 @@ make_context (PillionCliCall    *self,
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->arguments, NULL, NULL },
     G_OPTION_ENTRY_NULL
   };
-  g_autofree char *usage = g_strconcat (self->verb->name, " ", self->verb->usage, NULL);
+  g_autofree char *usage = dup_usage (self->verb);
   GOptionContext *context = g_option_context_new (usage);
 
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
@@ -80,6 +89,7 @@ static gboolean
 check_arguments (PillionCliCall *self,
                  GError        **error)
 {
+  g_autofree char *usage = dup_usage (self->verb);
   guint n_arguments = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
 
   for (guint i = 0; i < self->n_entries; i++) {
@@ -92,8 +102,7 @@ check_arguments (PillionCliCall *self,
   }
   if (self->help || (n_arguments >= self->verb->min_arguments && n_arguments <= self->verb->max_arguments))
     return TRUE;
-  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, _("This is used as: pillion-cli %s %s"),
-               self->verb->name, self->verb->usage);
+  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, _("This is used as: pillion-cli %s"), usage);
   return FALSE;
 }
 
@@ -223,6 +232,13 @@ pillion_cli_call_print (PillionCliCall *self,
                         const char     *text)
 {
   pillion_cli_output_event (pillion_cli_get_output (self->cli), event, members, text);
+}
+
+void
+pillion_cli_call_say (PillionCliCall *self,
+                      const char     *text)
+{
+  pillion_cli_output_say (pillion_cli_get_output (self->cli), text);
 }
 
 /* ----- running ----- */

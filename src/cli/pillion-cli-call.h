@@ -116,6 +116,10 @@ void                  pillion_cli_call_print           (PillionCliCall        *s
                                                         JsonObject            *members,
                                                         const char            *text);
 
+/* pillion_cli_output_say() */
+void                  pillion_cli_call_say             (PillionCliCall        *self,
+                                                        const char            *text);
+
 /* Ends the call; error is (transfer full) (nullable), of any layer. What comes after the
  * first end is dropped.
  */

@@ -45,6 +45,8 @@ on_listed (GObject      *source,
 
     pillion_cli_call_print (call, "chat", make_members (chats->pdata[i]), text);
   }
+  if (chats != NULL && chats->len == 0)
+    pillion_cli_call_say (call, _("There are no chats yet."));
   pillion_cli_call_end (call, error);
 }
 

@@ -56,6 +56,8 @@ on_listed (GObject      *source,
 
     pillion_cli_call_print (call, "contact", make_members (contacts->pdata[i]), text);
   }
+  if (contacts != NULL && contacts->len == 0)
+    pillion_cli_call_say (call, _("There are no contacts yet. Whoever you write to, or who writes to you, becomes one."));
   pillion_cli_call_end (call, error);
 }
 
@@ -147,18 +149,10 @@ run_change (PillionCliCall *call)
   pillion_cli_go_online_async (pillion_cli_call_get_cli (call), on_online, pillion_cli_call_ref (call));
 }
 
-const PillionCliVerb pillion_cli_verb_contacts = {
-  .name = "contacts",
-  .usage = "",
-  .summary = N_("List who this account knows"),
-  .needs = PILLION_CLI_NEEDS_ACCOUNT,
-  .run = run_list,
-};
-
 const PillionCliVerb pillion_cli_verb_contacts_list = {
   .name = "contacts list",
   .usage = "",
-  .summary = N_("The same"),
+  .summary = N_("List who this account knows"),
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
   .run = run_list,
 };

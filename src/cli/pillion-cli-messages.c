@@ -54,6 +54,9 @@ on_listed (GObject      *source,
 
     pillion_cli_call_print (self->call, "message", pillion_cli_text_message_members (messages->pdata[i]), text);
   }
+  if (messages != NULL && messages->len == 0)
+    pillion_cli_call_say (self->call, get_options (self)->before != NULL ? _("There are no older messages in this chat.")
+                                                                         : _ ("There are no messages in this chat yet."));
   pillion_cli_call_end (self->call, error);
 }
 

@@ -180,7 +180,7 @@ pillion_cli_run (const char *const *arguments)
     if (call == NULL)
       return print_usage_error (arguments, error);
     if (pillion_cli_call_wants_help (call))
-      help = pillion_cli_call_dup_help (call);
+      help = pillion_cli_verbs_dup_help_of (call);
   }
   if (help != NULL)
     g_print ("%s", help);

@@ -99,14 +99,16 @@ answer_line (Session      *self,
 {
   PillionCliOutput *output = pillion_cli_get_output (pillion_cli_call_get_cli (self->call));
   JsonObject *members = json_object_new ();
+  g_autofree char *text = NULL;
   int status = 0;
 
   if (error != NULL) {
     pillion_cli_output_error (output, error);
     status = error->domain == PILLION_ENGINE_ERROR ? error->code : PILLION_ENGINE_ERROR_CANCELLED;
   }
+  text = g_strdup_printf ("done %d", status);
   json_object_set_int_member (members, "status", status);
-  pillion_cli_output_event (output, "done", members, NULL);
+  pillion_cli_output_event (output, "done", members, text);
 }
 
 static GError *
@@ -160,7 +162,7 @@ parse_line (Session    *self,
   if (call == NULL)
     return NULL;
   if (pillion_cli_call_wants_help (call)) {
-    help = pillion_cli_call_dup_help (call);
+    help = pillion_cli_verbs_dup_help_of (call);
     members = json_object_new ();
     json_object_set_string_member (members, "text", help);
     pillion_cli_call_print (self->call, "help", members, help);
@@ -248,7 +250,9 @@ on_online_changed (Session *self)
 {
   gboolean online = pillion_engine_is_online (pillion_cli_call_get_engine (self->call));
 
-  pillion_cli_call_print (self->call, online ? "session.online" : "session.offline", json_object_new (), NULL);
+  pillion_cli_call_print (self->call, online ? "session.online" : "session.offline", json_object_new (),
+                          online ? _("Connected to the relay.")
+                                 : _("The connection to the relay broke; it is tried again."));
 }
 
 /* A session works without a network too; the engine goes on trying. */
@@ -288,8 +292,9 @@ const PillionCliVerb pillion_cli_verb_session = {
   .name = "session",
   .usage = "",
   .summary = N_("Run many verbs in one process: a JSON array of arguments a line on standard input"),
-  .description = N_("Prints messages as they come. Each line is answered with the event “done” and its exit status; what "
-                     "goes wrong ends the line, not the session. The end of the input ends it."),
+  .description = N_("Prints messages as they come. Each line is answered with the event “done” and its exit status (without "
+                     "--json the line “done STATUS”); what goes wrong ends the line, not the session. The end of the "
+                     "input ends it."),
   .needs = PILLION_CLI_NEEDS_PROFILE,
   .run = run,
 };

@@ -8,8 +8,6 @@
 
 #include <glib/gi18n.h>
 
-#define DAY_MS G_GUINT64_CONSTANT (86400000)
-
 static JsonObject *
 make_members (const PillionStatus *status)
 {
@@ -26,7 +24,7 @@ make_members (const PillionStatus *status)
   json_object_set_string_member (members, "name", status->name != NULL ? status->name : "");
   json_object_set_string_member (members, "relay", status->relay != NULL ? status->relay : "");
   json_object_set_int_member (members, "epoch", (gint64) status->epoch);
-  json_object_set_int_member (members, "days_left", (gint64) (status->left_ms / DAY_MS));
+  json_object_set_int_member (members, "days_left", (gint64) pillion_cli_text_days (status->left_ms));
   json_object_set_int_member (freshness, "issued_at_ms", (gint64) status->issued_at_ms);
   json_object_set_int_member (freshness, "not_after_ms", (gint64) status->not_after_ms);
   json_object_set_int_member (freshness, "left_ms", (gint64) status->left_ms);

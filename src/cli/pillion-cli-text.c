@@ -12,6 +12,9 @@
 #define HOUR_MS   (60 * MINUTE_MS)
 #define DAY_MS    (24 * HOUR_MS)
 
+/* From so many on the next larger unit is precise enough. */
+#define MANY_HOURS 48
+
 char *
 pillion_cli_text_time (guint64 time_ms)
 {
@@ -22,20 +25,30 @@ pillion_cli_text_time (guint64 time_ms)
   return g_date_time_format (time, "%Y-%m-%d %H:%M");
 }
 
+static gulong
+count_begun (guint64 duration_ms,
+             guint64 unit_ms)
+{
+  return (gulong) (duration_ms / unit_ms + (duration_ms % unit_ms != 0));
+}
+
+gulong
+pillion_cli_text_days (guint64 duration_ms)
+{
+  return count_begun (duration_ms, DAY_MS);
+}
+
 char *
 pillion_cli_text_duration (guint64 duration_ms)
 {
-  gulong n;
+  gulong n = pillion_cli_text_days (duration_ms);
 
-  if (duration_ms >= DAY_MS) {
-    n = (gulong) (duration_ms / DAY_MS);
+  if (duration_ms >= MANY_HOURS * HOUR_MS)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu day", "%lu days", n), n);
-  }
-  if (duration_ms >= HOUR_MS) {
-    n = (gulong) (duration_ms / HOUR_MS);
+  n = count_begun (duration_ms, HOUR_MS);
+  if (duration_ms >= HOUR_MS)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu hour", "%lu hours", n), n);
-  }
-  n = (gulong) MAX (duration_ms / MINUTE_MS, 1);
+  n = MAX (count_begun (duration_ms, MINUTE_MS), 1);
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu minute", "%lu minutes", n), n);
 }
 
@@ -139,27 +152,95 @@ static const struct {
                                 "safety numbers before you trust that account.") },
   { "account.fork", N_("An account was shown with two different states that can’t both be true. Compare safety numbers "
                         "before you trust that account.") },
+  { "account.hidden", N_("A message speaks of a newer state of an account than the relay shows. Some of its devices may be "
+                          "missing here, or not be removed yet. Compare safety numbers if that goes on.") },
   { "account.recovered", N_("An account was recovered by its owner. Compare safety numbers.") },
-  { "device.cut-off", N_("The relay says that this device was logged out.") },
-  { "device.linked", N_("A new device was linked to your account. If that was not you, remove it on the primary device.") },
   { "mailbox.gap", N_("The relay dropped messages that waited for too long; some may be missing here.") },
+  { "profile.restored", N_("This profile was put back from an older copy. It begins new sessions with everybody; what came "
+                            "after the copy was made may be missing here.") },
 };
+
+/* The words of PROTOCOL.md, section 4.2, with which the relay cuts a device off. */
+static const struct {
+  const char *reason;
+  const char *sentence;
+} cut_off_reasons[] = {
+  { "expired", N_("The relay says that the primary device was not used for too long, so this device is logged out.") },
+  { "idle", N_("The relay says that this device was not used for too long, so it is logged out.") },
+  { "number-moved", N_("The relay says that another device took this number over, so this one is logged out.") },
+  { "removed", N_("The relay says that this device was removed on the primary device.") },
+  { "resigned", N_("The relay says that this device was logged out here.") },
+};
+
+/* (nullable): a member of the detail, harmless */
+static char *
+dup_detail (const PillionNotice *notice,
+            const char          *member)
+{
+  const char *value = json_object_get_string_member_with_default (notice->detail, member, NULL);
+
+  return value != NULL ? pillion_cli_output_escape (value, FALSE) : NULL;
+}
+
+static char *
+describe_linked (const PillionNotice *notice)
+{
+  g_autofree char *name = dup_detail (notice, "name");
+  g_autofree char *platform = dup_detail (notice, "platform");
+  g_autofree char *id = dup_detail (notice, "id");
+
+  return g_strdup_printf (_("A new device was linked to your account: “%s” (%s), %s. If that was not you, remove it on the "
+                             "primary device."),
+                          name != NULL ? name : "–", platform != NULL ? platform : "–", id != NULL ? id : "–");
+}
+
+static char *
+describe_cut_off (const PillionNotice *notice)
+{
+  const char *reason = json_object_get_string_member_with_default (notice->detail, "reason", "");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cut_off_reasons); i++) {
+    if (g_str_equal (cut_off_reasons[i].reason, reason))
+      return g_strdup (_(cut_off_reasons[i].sentence));
+  }
+  return g_strdup (_("The relay says that this device was logged out."));
+}
+
+/* A kind of a later version: its name, and all that is known. */
+static char *
+describe_unknown (const PillionNotice *notice)
+{
+  g_autoptr (JsonNode) node = json_node_alloc ();
+  g_autofree char *detail = NULL;
+  g_autofree char *text = NULL;
+
+  json_node_init_object (node, notice->detail);
+  detail = json_to_string (node, FALSE);
+  text = g_strdup_printf ("%s %s", notice->kind, detail);
+  return pillion_cli_output_escape (text, FALSE);
+}
+
+static char *
+describe_notice (const PillionNotice *notice)
+{
+  if (g_str_equal (notice->kind, "device.linked"))
+    return describe_linked (notice);
+  if (g_str_equal (notice->kind, "device.cut-off"))
+    return describe_cut_off (notice);
+  for (guint i = 0; i < G_N_ELEMENTS (notices); i++) {
+    if (g_str_equal (notices[i].kind, notice->kind))
+      return g_strdup (_(notices[i].sentence));
+  }
+  return describe_unknown (notice);
+}
 
 char *
 pillion_cli_text_notice (const PillionNotice *notice)
 {
-  g_autoptr (JsonNode) node = json_node_alloc ();
-  g_autofree char *detail = NULL;
-  g_autofree char *kind = pillion_cli_output_escape (notice->kind, FALSE);
-  g_autofree char *harmless = NULL;
-  const char *sentence = kind;
+  g_autofree char *sentence = describe_notice (notice);
+  g_autofree char *account = dup_detail (notice, "account");
 
-  for (guint i = 0; i < G_N_ELEMENTS (notices); i++) {
-    if (g_str_equal (notices[i].kind, notice->kind))
-      sentence = _(notices[i].sentence);
-  }
-  json_node_init_object (node, notice->detail);
-  detail = json_to_string (node, FALSE);
-  harmless = pillion_cli_output_escape (detail, FALSE);
-  return g_strdup_printf ("* %s %s", sentence, harmless);
+  if (account == NULL)
+    return g_strdup_printf ("* %s", sentence);
+  return g_strdup_printf (_("* %s (Account %s)"), sentence, account);
 }

@@ -35,7 +35,10 @@ const char *pillion_cli_text_contact_name    (const PillionContact *contact);
 /* (transfer full): a time for people: local, to the minute; "–" for 0. */
 char       *pillion_cli_text_time            (guint64               time_ms);
 
-/* (transfer full): "3 days", "5 hours", "2 minutes": rounded down, at least a minute. */
+/* Days, the last one begun: that is how long something lasts yet. */
+gulong      pillion_cli_text_days            (guint64               duration_ms);
+
+/* (transfer full): "3 days", "47 hours", "2 minutes": rounded up, at least a minute. */
 char       *pillion_cli_text_duration        (guint64               duration_ms);
 
 G_END_DECLS

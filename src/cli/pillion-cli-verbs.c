@@ -5,6 +5,7 @@
 #include "cli/pillion-cli-verbs.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* In the order of the help. */
 static const PillionCliVerb *const verbs[] = {
@@ -15,7 +16,6 @@ static const PillionCliVerb *const verbs[] = {
   &pillion_cli_verb_receive,
   &pillion_cli_verb_chats,
   &pillion_cli_verb_messages,
-  &pillion_cli_verb_contacts,
   &pillion_cli_verb_contacts_list,
   &pillion_cli_verb_contacts_rename,
   &pillion_cli_verb_contacts_block,
@@ -37,8 +37,9 @@ static const struct {
   const PillionCliVerb *verb;
 } aliases[] = {
   { "block", &pillion_cli_verb_contacts_block },
-  { "unblock", &pillion_cli_verb_contacts_unblock },
+  { "contacts", &pillion_cli_verb_contacts_list },
   { "devices", &pillion_cli_verb_devices_list },
+  { "unblock", &pillion_cli_verb_contacts_unblock },
 };
 
 static const PillionCliVerb *
@@ -53,6 +54,20 @@ find_verb (const char *name)
       return aliases[i].verb;
   }
   return NULL;
+}
+
+/* Whether this is the first word of verbs, and the next one is no option of a shorter way. */
+static gboolean
+is_group (const char *word,
+          const char *next)
+{
+  if (next == NULL || *next == '-')
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
+    if (g_str_has_prefix (verbs[i]->name, word) && verbs[i]->name[strlen (word)] == ' ')
+      return TRUE;
+  }
+  return FALSE;
 }
 
 PillionCliCall *
@@ -75,12 +90,46 @@ pillion_cli_verbs_parse (PillionCliOptions  *common,
   if (verb != NULL)
     return pillion_cli_call_new (verb, common, words + 2, error);
   verb = find_verb (words[0]);
-  if (verb != NULL)
+  if (verb != NULL && !is_group (words[0], words[1]))
     return pillion_cli_call_new (verb, common, words + 1, error);
   g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
                _("“%s” is nothing that can be done; --help lists what there is."),
                two_words != NULL ? two_words : words[0]);
   return NULL;
+}
+
+static void
+append_verb (GString    *text,
+             const char *name,
+             const char *summary)
+{
+  g_string_append_printf (text, "  %-18s %s\n", name, summary);
+}
+
+static void
+append_aliases (GString *text)
+{
+  g_string_append_printf (text, "\n%s\n", _("Shorter:"));
+  for (guint i = 0; i < G_N_ELEMENTS (aliases); i++)
+    append_verb (text, aliases[i].name, aliases[i].verb->name);
+}
+
+char *
+pillion_cli_verbs_dup_help_of (PillionCliCall *call)
+{
+  const PillionCliVerb *verb = pillion_cli_call_get_verb (call);
+  g_autofree char *help = pillion_cli_call_dup_help (call);
+  gsize n_word = strcspn (verb->name, " ");
+  GString *text = g_string_new (help);
+
+  if (verb->name[n_word] == '\0')
+    return g_string_free (text, FALSE);
+  g_string_append_printf (text, "%s\n", _("See also:"));
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
+    if (verbs[i] != verb && strncmp (verbs[i]->name, verb->name, n_word + 1) == 0)
+      append_verb (text, verbs[i]->name, _(verbs[i]->summary));
+  }
+  return g_string_free (text, FALSE);
 }
 
 char *
@@ -97,7 +146,8 @@ pillion_cli_verbs_dup_help (void)
   g_string_append (text, common);
   g_string_append_printf (text, "%s\n", _("Verbs (each has a --help of its own):"));
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    g_string_append_printf (text, "  %-18s %s\n", verbs[i]->name, _(verbs[i]->summary));
+    append_verb (text, verbs[i]->name, _(verbs[i]->summary));
+  append_aliases (text);
   g_string_append_printf (text, "\n%s\n",
                           _("Exit status: 0 done, 1 internal error, 2 usage, 3 profile busy, 4 no network, 5 relay refused "
                              "or no relay,\n6 TLS, 7 wrong PIN, 8 disk, 9 bad input file, 10 expired, 11 wrong code, "

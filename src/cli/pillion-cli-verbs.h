@@ -11,7 +11,6 @@ G_BEGIN_DECLS
 /* The verbs, each of the file that bears its name (or its first word). */
 extern const PillionCliVerb pillion_cli_verb_change_pin;
 extern const PillionCliVerb pillion_cli_verb_chats;
-extern const PillionCliVerb pillion_cli_verb_contacts;
 extern const PillionCliVerb pillion_cli_verb_contacts_accept;
 extern const PillionCliVerb pillion_cli_verb_contacts_block;
 extern const PillionCliVerb pillion_cli_verb_contacts_list;
@@ -40,5 +39,10 @@ PillionCliCall *pillion_cli_verbs_parse    (PillionCliOptions   *common,
 
 /* (transfer full): what `--help` prints */
 char           *pillion_cli_verbs_dup_help (void);
+
+/* (transfer full): what `VERB --help` prints: of the call's verb, and of those that begin with
+ * the same word
+ */
+char           *pillion_cli_verbs_dup_help_of (PillionCliCall    *call);
 
 G_END_DECLS

@@ -59,6 +59,22 @@ def test_web_server_that_is_no_relay():
             thread.join()
 
 
+def test_no_tls_there():
+    with cli.folder() as base, cli.Relay(base) as relay:
+        url = relay.url.replace('ws://', 'wss://')
+        register(url, base).check(6, 'tls')
+        link(url, base).check(6, 'tls')
+
+
+def test_sentences_of_the_network():
+    """What happened, what is safe, what to do: each once."""
+    with socket.socket() as listener, cli.folder() as base:
+        listener.bind(('127.0.0.1', 0))
+        message = register(f'ws://127.0.0.1:{listener.getsockname()[1]}', base).check(4, 'network').error['message']
+        assert message.count('reached') == message.count('ould not') == 1, message
+        assert 'Nothing is lost' in message and message.endswith('.'), message
+
+
 def test_untrusted_certificate():
     with cli.folder() as base:
         subprocess.run(['openssl', 'req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes',
@@ -100,11 +116,27 @@ def test_verification_code():
         profile = cli.Profile(base, 'p')
         assert profile.run(*arguments).check(19, 'cancelled').named('register.code-needed')
         # A code of six digits: none of these is one.
-        assert profile.run(*arguments, stdin='none\n').check(11, 'wrong-code').named('register.code-needed')
+        result = profile.run(*arguments, stdin='none\n').check(11, 'wrong-code')
+        assert [event['tries_left'] for event in result.named('register.code-needed')] == [5, 4]
         result = profile.run(*arguments, '--verification', '-', stdin='none\n').check(11, 'wrong-code')
-        assert not result.output
+        assert [event['tries_left'] for event in result.named('register.code-needed')] == [4]
         profile.run(*arguments, '--verification', 'none').check(11, 'wrong-code')
         assert profile.run('status').check(0).events[0]['state'] == 'empty'
+
+
+def test_wrong_codes():
+    with cli.folder() as base, cli.Relay(base, '--set', 'verification=log') as relay:
+        arguments = ('register', '--relay', relay.url, '--number', cli.ANA, '--name', 'Ana')
+        profile = cli.Profile(base, 'p')
+        result = profile.run(*arguments, stdin='none\n' * 9).check(11, 'wrong-code')
+        assert [event['tries_left'] for event in result.named('register.code-needed')] == [5, 4, 3, 2, 1]
+        with profile.start(*arguments) as running:
+            running.wait_for('register.code-needed')
+            running.write('none')
+            assert running.wait_for('register.code-needed')['tries_left'] == 4
+            running.write(relay.find_code())
+            running.wait_for('register.registered')
+            assert running.end() == 0
 
 
 def test_number_taken_over():
@@ -112,7 +144,9 @@ def test_number_taken_over():
         first, second = cli.Profile(base, 'first'), cli.Profile(base, 'second')
         register_with_code(relay, first)
         register_with_code(relay, second, '--take-over')
-        assert first.run('receive').status in (5, 23)
+        for case in (('receive',), ('send', cli.BEN, 'Hello'), ('devices', 'remove', 'ab')):
+            result = first.run(*case).check(23, 'logged-out')
+            assert 'number' in result.error['message']
         second.run('receive').check(0)
 
 

@@ -50,6 +50,17 @@ def test_lists():
         assert ana.run('devices', 'list').check(0).named('device')[0]['is_self']
 
 
+def test_empty_lists():
+    with cli.two_people() as (relay, ana, ben):
+        for verb in ('chats', 'contacts'):
+            assert not ana.run(verb).check(0).output
+            assert len(cli.run('--profile', ana.path, verb).check(0).output.splitlines()) == 1
+        first = ben.run('send', cli.ANA, 'Hello').check(0).named('sent')[0]
+        case = ('messages', cli.ANA, '--before', first['id'])
+        assert not ben.run(*case).check(0).output
+        assert len(cli.run('--profile', ben.path, *case).check(0).output.splitlines()) == 1
+
+
 def test_safety_number():
     with cli.two_people() as (relay, ana, ben):
         numbers = [profile.run('safety-number', other).check(0).events[0]['number']

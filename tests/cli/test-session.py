@@ -61,6 +61,26 @@ def test_empty_profile():
             assert session.end() == 0
 
 
+def test_for_people():
+    with cli.two_people() as (relay, ana, ben):
+        lines = '["chats"]\n["teleport"]\n'
+        result = cli.run('--profile', ana.path, 'session', stdin=lines).check(0)
+        assert [line for line in result.output.splitlines() if line.startswith('done ')] == ['done 0', 'done 2']
+        assert len(result.complaint.splitlines()) == 1
+
+
+def test_name_of_the_device():
+    with cli.two_people() as (relay, ana, ben), ana.start('session') as session:
+        session.wait_for('session.online')
+        session.write('["status"]')
+        status = session.wait_for('status')
+        assert status['days_left'] == 14 and 0 < status['freshness']['left_ms'] < 14 * 86400000
+        assert session.call('devices', 'rename', status['device_id'], 'Pocket') == 0
+        session.write('["status"]')
+        assert session.wait_for('status')['device_name'] == 'Pocket'
+        assert session.end() == 0
+
+
 def test_without_a_network():
     with cli.two_people() as (relay, ana, ben):
         relay.stop()

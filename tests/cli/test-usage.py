@@ -13,14 +13,14 @@ REGISTER = ('register', '--relay', 'ws://127.0.0.1:1', '--number', cli.ANA, '--n
 
 
 def list_verbs():
-    text = cli.run('--help').check(0).output
+    text = cli.run('--help').check(0).output.partition('Shorter:')[0]
     return re.findall(r'^  ([a-z][a-z-]*(?: [a-z]+)?)  +\S', text, re.MULTILINE)
 
 
 def test_help_of_all():
     verbs = list_verbs()
     for verb in ('register', 'link', 'devices list', 'devices link', 'devices rename', 'devices remove', 'send', 'receive',
-                 'chats', 'messages', 'contacts', 'contacts rename', 'contacts block', 'contacts unblock', 'safety-number',
+                 'chats', 'messages', 'contacts list', 'contacts rename', 'contacts block', 'contacts unblock', 'safety-number',
                  'change-pin', 'log-out', 'status', 'session'):
         assert verb in verbs, verb
 
@@ -34,13 +34,29 @@ def test_help_of_each():
         assert not os.path.exists(f'{base}/p')
 
 
+def test_help_of_groups():
+    for group, verbs in (('devices', ('list', 'link', 'rename', 'remove')),
+                         ('contacts', ('list', 'rename', 'block', 'unblock', 'accept'))):
+        output = cli.run(group, '--help').check(0).output
+        for verb in verbs:
+            assert f'{group} {verb}' in output, output
+
+
+def test_shorter_ways():
+    shorter = cli.run('--help').check(0).output.partition('Shorter:\n')[2]
+    for short, verb in re.findall(r'^  ([a-z]+) +([a-z]+ [a-z]+)$', shorter, re.MULTILINE):
+        assert f'pillion-cli [OPTION…] {verb}' in cli.run(short, '--help').check(0).output
+    for short in ('block', 'contacts', 'devices', 'unblock'):
+        assert f'  {short} ' in shorter, shorter
+
+
 def test_version():
     assert re.fullmatch(r'pillion-cli \d+\.\d+\.\d+\n', cli.run('--version').check(0).output)
 
 
 def test_wrong_usage():
     cases = [
-        (), ('teleport',), ('devices', 'teleport'), ('--teleport', 'status'), ('status', '--teleport'), ('status', 'more'),
+        (), ('teleport',), ('devices', 'teleport'), ('contacts', cli.BEN), ('--teleport', 'status'), ('status', '--teleport'), ('status', 'more'),
         ('send',), ('send', cli.BEN), ('send', cli.BEN, 'two', 'words'), ('messages',), ('contacts', 'rename', cli.BEN),
         ('receive', '--timeout', 'soon'), ('devices', 'remove'),
     ]
@@ -74,6 +90,7 @@ def test_wrong_values():
         ('register', '--relay', 'ws://127.0.0.1:1', '--number', '015112345', '--name', 'Ana'),
         ('register', '--relay', 'ws://127.0.0.1:1', '--number', '+49 151 1', '--name', 'Ana'),
         ('register', '--relay', 'gopher://127.0.0.1', '--number', cli.ANA, '--name', 'Ana'),
+        ('register', '--relay', 'relay.example:8765', '--number', cli.ANA, '--name', 'Ana'),
         ('register', '--relay', 'ws://relay.example', '--number', cli.ANA, '--name', 'Ana'),
         ('link', '--relay', 'ws://127.0.0.1:1', '--device-name', 'Desk'),
         ('link', '--qr', '--code', '--relay', 'ws://127.0.0.1:1', '--device-name', 'Desk'),
@@ -87,6 +104,13 @@ def test_wrong_values():
         with cli.folder() as base:
             result = cli.Profile(base, 'p').run(*case)
             result.check(2, 'usage')
+
+
+def test_address_without_its_beginning():
+    for address in ('relay.example', 'relay.example:8765', '127.0.0.1:8765', 'https://relay.example'):
+        with cli.folder() as base:
+            result = cli.Profile(base, 'p').run('register', '--relay', address, *REGISTER[3:]).check(2, 'usage')
+            assert 'wss://' in result.error['message'] and 'ws://' in result.error['message']
 
 
 def test_nobody_yet():
@@ -108,6 +132,12 @@ def test_pin_that_is_not_there():
     with cli.folder() as base:
         cli.run('--json', '--profile', f'{base}/p', '--pin-file', f'{base}/none', *REGISTER).check(9, 'bad-file')
         cli.run('--json', '--profile', f'{base}/p', *REGISTER).check(2, 'usage')
+
+
+def test_new_pin_that_is_not_there():
+    with cli.two_people() as (relay, ana, ben):
+        result = ana.run('change-pin').check(2, 'usage')
+        assert '--new-pin-file' in result.error['message'] and 'new PIN' in result.error['message']
 
 
 def test_pin_that_is_too_short():
