@@ -7,7 +7,25 @@
 #include <glib.h>
 
 /* Base64url without padding (RFC 4648, sections 5 and 3.2), as signed objects
- * and envelopes travel in JSON. */
+ * and envelopes travel in JSON. Time depends on sizes, never on the bytes. */
+
+/* Characters that so many bytes are. */
+gsize    pillion_base64url_get_length (gsize         n_bytes);
+
+/* Bytes that so many characters are. */
+gsize    pillion_base64url_get_size   (gsize         length);
+
+/* Writes all characters of n bytes, without a NUL. */
+void     pillion_base64url_encode_to  (char         *text,
+                                       const guint8 *bytes,
+                                       gsize         n);
+
+/* Writes all bytes of n characters. Returns: FALSE if they are not base64url, as
+ * pillion_base64url_decode() reads it; then what was written means nothing.
+ */
+gboolean pillion_base64url_decode_to  (guint8       *bytes,
+                                       const char   *text,
+                                       gsize         n);
 
 /**
  * pillion_base64url_encode:

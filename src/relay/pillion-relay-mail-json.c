@@ -4,9 +4,7 @@
 
 #include "relay/pillion-relay-mail-json.h"
 
-#include <sodium.h>
-
-#define VARIANT sodium_base64_VARIANT_URLSAFE_NO_PADDING
+#include "crypto/pillion-base64url.h"
 
 /* Names, numbers and ids of one mail take less than this. */
 #define FRAME_BYTES 320
@@ -17,16 +15,14 @@ append_bytes (GString      *text,
               const guint8 *bytes,
               gsize         len)
 {
-  gsize size = sodium_base64_encoded_len (len, VARIANT);
+  gsize length = pillion_base64url_get_length (len);
   gsize at;
 
   g_string_append (text, name);
   at = text->len;
-  g_string_set_size (text, at + size);
-  sodium_bin2base64 (text->str + at, size, bytes, len, VARIANT);
-
-  /* Over the NUL that was counted. */
-  text->str[at + size - 1] = '"';
+  g_string_set_size (text, at + length + 1);
+  pillion_base64url_encode_to (text->str + at, bytes, len);
+  text->str[at + length] = '"';
 }
 
 static void
@@ -49,7 +45,7 @@ append_number (GString    *text,
 gsize
 pillion_relay_mail_json_get_max (const PillionRelayMail *mail)
 {
-  return FRAME_BYTES + sodium_base64_encoded_len (mail->envelope_len, VARIANT);
+  return FRAME_BYTES + pillion_base64url_get_length (mail->envelope_len);
 }
 
 void

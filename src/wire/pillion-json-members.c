@@ -15,13 +15,6 @@ typedef struct {
   const PillionJsonItem *item;
 } Value;
 
-/* Characters of base64url without padding for so many bytes. */
-static gsize
-encoded_len (gsize n_bytes)
-{
-  return n_bytes / 3 * 4 + (n_bytes % 3 * 4 + 2) / 3;
-}
-
 void
 pillion_json_members_init (PillionJsonMembers *self,
                            JsonObject         *object)
@@ -234,39 +227,45 @@ pillion_json_members_boolean (PillionJsonMembers *self,
   return value.item != NULL ? pillion_json_item_get_boolean (value.item) : json_node_get_boolean (value.node);
 }
 
-/* min to max bytes of a value; NULL after a refusal. */
-static guint8 *
-decode (PillionJsonMembers *self,
-        const char         *name,
-        Value               value,
-        gsize               min,
-        gsize               max,
-        gsize              *n_bytes)
+/* The text of a value that has the length of min to max bytes; NULL after a refusal. */
+static const char *
+get_encoded (PillionJsonMembers *self,
+             const char         *name,
+             Value               value,
+             gsize               min,
+             gsize               max,
+             gsize              *len)
 {
-  g_autofree guint8 *bytes = NULL;
   const char *text;
-  gsize len;
 
   if (!holds (self, name, value, PILLION_JSON_KIND_STRING, "is not a string"))
     return NULL;
 
-  text = get_string (value, &len);
+  text = get_string (value, len);
 
-  if (len > encoded_len (max)) {
+  if (*len > pillion_base64url_get_length (max))
     refuse (self, name, "is too long", TRUE);
-    return NULL;
-  }
-
-  bytes = pillion_base64url_decode (text, len, n_bytes);
-
-  if (bytes == NULL)
-    refuse (self, name, "is not base64url", FALSE);
-  else if (*n_bytes < min || *n_bytes > max)
+  else if (*len < pillion_base64url_get_length (min))
     refuse (self, name, "has another size", FALSE);
   else
-    return g_steal_pointer (&bytes);
+    return text;
 
   return NULL;
+}
+
+static gboolean
+decode (PillionJsonMembers *self,
+        const char         *name,
+        const char         *text,
+        gsize               len,
+        guint8             *out)
+{
+  if (pillion_base64url_decode_to (out, text, len))
+    return TRUE;
+
+  refuse (self, name, "is not base64url", FALSE);
+
+  return FALSE;
 }
 
 static void
@@ -276,12 +275,10 @@ copy_bytes (PillionJsonMembers *self,
             guint8             *out,
             gsize               len)
 {
-  gsize n_bytes;
-  g_autofree guint8 *bytes = decode (self, name, value, len, len, &n_bytes);
+  gsize text_len;
+  const char *text = get_encoded (self, name, value, len, len, &text_len);
 
-  if (bytes != NULL)
-    memcpy (out, bytes, len);
-  else
+  if (text == NULL || !decode (self, name, text, text_len, out))
     memset (out, 0, len);
 }
 
@@ -292,10 +289,18 @@ dup_bytes (PillionJsonMembers *self,
            gsize               min,
            gsize               max)
 {
-  gsize n_bytes = 0;
-  guint8 *bytes = decode (self, name, value, min, max, &n_bytes);
+  gsize text_len;
+  const char *text = get_encoded (self, name, value, min, max, &text_len);
+  g_autofree guint8 *bytes = NULL;
+  gsize len;
 
-  return bytes != NULL ? g_bytes_new_take (bytes, n_bytes) : NULL;
+  if (text == NULL)
+    return NULL;
+
+  len = pillion_base64url_get_size (text_len);
+  bytes = g_malloc (len + 1); /* never NULL */
+
+  return decode (self, name, text, text_len, bytes) ? g_bytes_new_take (g_steal_pointer (&bytes), len) : NULL;
 }
 
 static void

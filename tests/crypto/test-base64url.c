@@ -110,6 +110,54 @@ test_canonical (void)
   g_assert_cmpuint (n_accepted[3], ==, 65536);
 }
 
+/* Of every length around several blocks: what GLib writes in the other alphabet. */
+static void
+test_lengths (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  guint8 bytes[64];
+
+  for (gsize n = 0; n <= sizeof bytes; n++) {
+    g_autofree char *expected = NULL;
+    g_autofree char *text = NULL;
+    g_autofree guint8 *again = NULL;
+    gsize n_again;
+
+    for (gsize i = 0; i < n; i++)
+      bytes[i] = (guint8) g_rand_int_range (rand, 0, 256);
+
+    expected = g_base64_encode (bytes, n);
+    expected[strcspn (expected, "=")] = '\0';
+    g_strdelimit (expected, "+", '-');
+    g_strdelimit (expected, "/", '_');
+    text = pillion_base64url_encode (bytes, n);
+    g_assert_cmpstr (text, ==, expected);
+    g_assert_cmpuint (pillion_base64url_get_length (n), ==, strlen (text));
+    g_assert_cmpuint (pillion_base64url_get_size (strlen (text)), ==, n);
+
+    again = pillion_base64url_decode (text, strlen (text), &n_again);
+    g_assert_cmpmem (again, n_again, bytes, n);
+  }
+}
+
+/* Each of the 256 bytes at each place of a text with a whole block and a rest. */
+static void
+test_alphabet (void)
+{
+  for (guint byte = 0; byte < 256; byte++) {
+    gboolean valid = g_ascii_isalnum ((char) byte) || byte == '-' || byte == '_';
+
+    for (gsize i = 0; i < 12; i++) {
+      char text[12];
+      guint8 bytes[9];
+
+      memset (text, 'A', sizeof text);
+      text[i] = (char) byte;
+      g_assert_true (pillion_base64url_decode_to (bytes, text, sizeof text) == valid);
+    }
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -121,6 +169,8 @@ main (int   argc,
   g_test_add_func ("/crypto/base64url/refused", test_refused);
   g_test_add_func ("/crypto/base64url/zero-byte", test_zero_byte);
   g_test_add_func ("/crypto/base64url/canonical", test_canonical);
+  g_test_add_func ("/crypto/base64url/lengths", test_lengths);
+  g_test_add_func ("/crypto/base64url/alphabet", test_alphabet);
 
   return g_test_run ();
 }
