@@ -16,7 +16,7 @@ HEAD_OF_C = ('/* SPDX-FileCopyrightText: 2026 The Pillion developers\n'
              ' */\n')
 HEAD_OF_TEXT = ('# SPDX-FileCopyrightText: 2026 The Pillion developers\n'
                 '# SPDX-License-Identifier: GPL-3.0-or-later\n')
-TEXT_ENDINGS = ('.build', '.py', '.sh', '.yaml', '_options.txt', '.clang-format', '/dev', '/.ci/run')
+TEXT_ENDINGS = ('.build', '.py', '.sh', '.yaml', '.yml', '.desktop.in', '.service', '.service.in', '.sample', '_options.txt', '.clang-format', '/dev', '/.ci/run')
 SKIPPED = {'corpus', 'vectors', 'fixtures', '__pycache__'}
 
 MAX_LINES = 800
@@ -33,6 +33,9 @@ FORBIDDEN = [
     (r'^tests/(?!lint/test-sources).*\.c$', r'\bg_test_(?:skip|incomplete)\w*', 'a test that does not run'),
 ]
 
+# What data/ has for people: their formats know which of it is translated.
+DATA_ENDINGS = ('.desktop.in', '.metainfo.xml.in')
+
 TRANSLATED = re.compile(r'(?<!\w)(?:_|N_|C_|NC_|ngettext|g_dngettext|dgettext) ?\("')
 
 
@@ -45,7 +48,7 @@ def list_files(root):
     for name in sorted(os.listdir(root)):
         if os.path.isfile(os.path.join(root, name)):
             yield name
-    for top in ('.ci', 'src', 'tests', 'po', 'data'):
+    for top in ('.ci', 'src', 'tests', 'po', 'data', 'flatpak'):
         for directory, folders, names in os.walk(os.path.join(root, top)):
             folders[:] = sorted(set(folders) - SKIPPED)
             for name in sorted(names):
@@ -81,6 +84,7 @@ def check_translations(root, sources):
     listed = [line for line in read(root, 'po/POTFILES.in').splitlines() if line and not line.startswith('#')]
     needed = [path for path in sources if path.startswith('src/') and path.endswith(('.c', '.h', '.ui'))
               and (TRANSLATED.search(read(root, path)) or 'translatable="yes"' in read(root, path))]
+    needed += [path for path in sources if path.startswith('data/') and path.endswith(DATA_ENDINGS)]
     languages = [line for line in read(root, 'po/LINGUAS').splitlines() if line and not line.startswith('#')]
     present = [name.removesuffix('.po') for name in os.listdir(os.path.join(root, 'po')) if name.endswith('.po')]
     yield from (f'po/POTFILES.in: lacks {path}' for path in sorted(set(needed) - set(listed)))
@@ -123,7 +127,7 @@ def test_planted_violations():
         {'src/crypto/a.c': HEAD_OF_C + 'sign ("pillion/' + 'certificate/1");\n'},
         {'tests/a.c': HEAD_OF_C + '  g_usleep (1);\n'}, {'tests/a.c': HEAD_OF_C + '  g_test_skip ("no");\n'},
         {'src/a.c': HEAD_OF_C + '  say (_("Hello"));\n'}, {'po/POTFILES.in': 'src/a.c\n', 'src/a.c': HEAD_OF_C},
-        {'po/LINGUAS': 'de\n'}, {'po/de.po': ''},
+        {'po/LINGUAS': 'de\n'}, {'po/de.po': ''}, {'data/a.desktop.in': HEAD_OF_TEXT}, {'data/a.metainfo.xml.in': ''},
         {'po/POTFILES.in': 'src/b.c\nsrc/a.c\n', 'src/a.c': HEAD_OF_C + '_("A")\n', 'src/b.c': HEAD_OF_C + '_("B")\n'},
     ]
     for files in planted:
