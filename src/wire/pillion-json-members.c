@@ -86,7 +86,7 @@ static Value
 find (PillionJsonMembers *self,
       const char         *name)
 {
-  Value value = { NULL };
+  Value value = { 0 };
 
   if (!pillion_json_members_is_valid (self))
     return value;
@@ -378,7 +378,7 @@ find_element (PillionJsonMembers *self,
               guint               index)
 {
   if (!pillion_json_members_is_valid (self))
-    return (Value){ NULL };
+    return (Value){ 0 };
 
   if (self->item != NULL)
     return (Value){ .item = pillion_json_item_get_element (array, index) };
