@@ -65,7 +65,7 @@ gboolean
 pillion_media_hello_check (const guint8 *data,
                            gsize         size)
 {
-  guint32 words[2];
+  guint32 words[2] = { 0 };
 
   return take_words (words, 2, data, size) && words[0] == HELLO && words[1] == VERSION;
 }
@@ -93,7 +93,7 @@ pillion_media_request_decode (PillionMediaRequest *request,
                               const guint8        *data,
                               gsize                size)
 {
-  guint32 words[N_REQUEST_WORDS];
+  guint32 words[N_REQUEST_WORDS] = { 0 };
 
   if (!take_words (words, N_REQUEST_WORDS, data, size) || words[0] != REQUEST ||
       !is_within (words[2], PILLION_MEDIA_OPERATION_STRIPPED) ||
@@ -190,7 +190,7 @@ pillion_media_answer_decode (PillionMediaAnswer        *answer,
                              const guint8              *data,
                              gsize                      size)
 {
-  guint32 words[N_ANSWER_WORDS];
+  guint32 words[N_ANSWER_WORDS] = { 0 };
 
   if (!take_words (words, N_ANSWER_WORDS, data, size) || words[0] != ANSWER)
     return FALSE;
