@@ -17,6 +17,12 @@ pillion_message_type_is_known (guint16 type)
 {
   switch (type) {
   case PILLION_MESSAGE_TYPE_TEXT:
+  case PILLION_MESSAGE_TYPE_REACTION:
+  case PILLION_MESSAGE_TYPE_EDIT:
+  case PILLION_MESSAGE_TYPE_DELETE:
+  case PILLION_MESSAGE_TYPE_ATTACHMENT:
+  case PILLION_MESSAGE_TYPE_RECEIPT:
+  case PILLION_MESSAGE_TYPE_TYPING:
   case PILLION_MESSAGE_TYPE_RESEND_REQUEST:
   case PILLION_MESSAGE_TYPE_REMOVAL:
   case PILLION_MESSAGE_TYPE_RESENT:
@@ -27,6 +33,12 @@ pillion_message_type_is_known (guint16 type)
   case PILLION_MESSAGE_TYPE_DEVICE_NAME:
   case PILLION_MESSAGE_TYPE_BUNDLE_RECEIVED:
   case PILLION_MESSAGE_TYPE_CONTACT:
+  case PILLION_MESSAGE_TYPE_READ_MARK:
+  case PILLION_MESSAGE_TYPE_CHAT_STATE:
+  case PILLION_MESSAGE_TYPE_DRAFT:
+  case PILLION_MESSAGE_TYPE_SETTING:
+  case PILLION_MESSAGE_TYPE_MESSAGE_HIDDEN:
+  case PILLION_MESSAGE_TYPE_CHAT_ACCEPTED:
     return TRUE;
 
   default:
@@ -43,15 +55,13 @@ pillion_message_type_is_own_item (guint16 type)
 gboolean
 pillion_message_type_is_chained (guint16 type)
 {
-  return type == PILLION_MESSAGE_TYPE_TEXT;
+  return type >= PILLION_MESSAGE_TYPE_TEXT && type <= PILLION_MESSAGE_TYPE_ATTACHMENT;
 }
 
-static void
-read_text (PillionBodyText *self,
-           PillionReader   *reader)
+gboolean
+pillion_message_type_is_critical (guint16 type)
 {
-  self->text = pillion_reader_dup_text_u16 (reader, 0, PILLION_TEXT_MAX_BYTES);
-  pillion_extensions_read (&self->extensions, reader);
+  return type == PILLION_MESSAGE_TYPE_ATTACHMENT;
 }
 
 static void
@@ -108,7 +118,31 @@ read_body (PillionMessageBody *self,
 {
   switch (self->type) {
   case PILLION_MESSAGE_TYPE_TEXT:
-    read_text (&self->text, reader);
+    pillion_body_text_read (&self->text, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_REACTION:
+    pillion_body_reaction_read (&self->reaction, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_EDIT:
+    pillion_body_edit_read (&self->edit, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_DELETE:
+    pillion_reader_copy (reader, self->delete.message, PILLION_ID_BYTES);
+    break;
+
+  case PILLION_MESSAGE_TYPE_ATTACHMENT:
+    pillion_body_attachment_read (&self->attachment, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_RECEIPT:
+    pillion_body_receipt_read (&self->receipt, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_TYPING:
+    self->typing.active = pillion_reader_flag (reader);
     break;
 
   case PILLION_MESSAGE_TYPE_RESEND_REQUEST:
@@ -156,6 +190,31 @@ read_body (PillionMessageBody *self,
 
   case PILLION_MESSAGE_TYPE_CONTACT:
     read_contact (&self->contact, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_READ_MARK:
+    pillion_body_read_mark_read (&self->read_mark, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_CHAT_STATE:
+    pillion_body_chat_state_read (&self->chat_state, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_DRAFT:
+    pillion_body_draft_read (&self->draft, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_SETTING:
+    pillion_body_setting_read (&self->setting, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_MESSAGE_HIDDEN:
+    pillion_body_message_hidden_read (&self->message_hidden, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_CHAT_ACCEPTED:
+    pillion_reader_copy (reader, self->chat_accepted.conversation, PILLION_ACCOUNT_BYTES);
+    self->chat_accepted.time = pillion_reader_counter (reader);
     break;
 
   case PILLION_MESSAGE_TYPE_STATUS:
@@ -216,8 +275,31 @@ write_body (const PillionMessageBody *self,
 {
   switch (self->type) {
   case PILLION_MESSAGE_TYPE_TEXT:
-    pillion_writer_text_u16 (writer, self->text.text, PILLION_TEXT_MAX_BYTES);
-    pillion_extensions_write (&self->text.extensions, writer);
+    pillion_body_text_write (&self->text, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_REACTION:
+    pillion_body_reaction_write (&self->reaction, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_EDIT:
+    pillion_body_edit_write (&self->edit, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_DELETE:
+    pillion_writer_bytes (writer, self->delete.message, PILLION_ID_BYTES);
+    break;
+
+  case PILLION_MESSAGE_TYPE_ATTACHMENT:
+    pillion_body_attachment_write (&self->attachment, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_RECEIPT:
+    pillion_body_receipt_write (&self->receipt, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_TYPING:
+    pillion_writer_u8 (writer, self->typing.active ? 1 : 0);
     break;
 
   case PILLION_MESSAGE_TYPE_RESEND_REQUEST:
@@ -270,6 +352,31 @@ write_body (const PillionMessageBody *self,
     write_contact (&self->contact, writer);
     break;
 
+  case PILLION_MESSAGE_TYPE_READ_MARK:
+    pillion_body_read_mark_write (&self->read_mark, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_CHAT_STATE:
+    pillion_body_chat_state_write (&self->chat_state, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_DRAFT:
+    pillion_body_draft_write (&self->draft, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_SETTING:
+    pillion_body_setting_write (&self->setting, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_MESSAGE_HIDDEN:
+    pillion_body_message_hidden_write (&self->message_hidden, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_CHAT_ACCEPTED:
+    pillion_writer_bytes (writer, self->chat_accepted.conversation, PILLION_ACCOUNT_BYTES);
+    pillion_writer_counter (writer, self->chat_accepted.time);
+    break;
+
   case PILLION_MESSAGE_TYPE_STATUS:
   case PILLION_MESSAGE_TYPE_LIVE_LOCATION:
   default:
@@ -291,12 +398,36 @@ pillion_message_body_encode (const PillionMessageBody *self,
   return pillion_writer_finish (&writer, len);
 }
 
+/* (nullable): the text of a body that owns one */
+static char *
+get_text (PillionMessageBody *self)
+{
+  switch ((guint) self->type) {
+  case PILLION_MESSAGE_TYPE_TEXT:
+    return self->text.text;
+
+  case PILLION_MESSAGE_TYPE_EDIT:
+    return self->edit.text;
+
+  case PILLION_MESSAGE_TYPE_ATTACHMENT:
+    return self->attachment.caption;
+
+  case PILLION_MESSAGE_TYPE_DRAFT:
+    return self->draft.text;
+
+  default:
+    return NULL;
+  }
+}
+
 void
 pillion_message_body_clear (PillionMessageBody *self)
 {
-  if (self->type == PILLION_MESSAGE_TYPE_TEXT && self->text.text != NULL) {
-    sodium_memzero (self->text.text, strlen (self->text.text));
-    g_free (self->text.text);
+  char *text = get_text (self);
+
+  if (text != NULL) {
+    sodium_memzero (text, strlen (text));
+    g_free (text);
   }
 
   sodium_memzero (self, sizeof *self);

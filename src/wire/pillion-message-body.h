@@ -5,22 +5,15 @@
 #pragma once
 
 #include "wire/pillion-authored.h"
-#include "wire/pillion-extensions.h"
 #include "wire/pillion-link-message.h"
+#include "wire/pillion-message-content.h"
+#include "wire/pillion-message-sync.h"
 
 G_BEGIN_DECLS
 
 /* The bodies of authored messages whose type this version knows (PROTOCOL.md, sections
  * 7.3 and 7.4), one structure each.
  */
-
-#define PILLION_TEXT_MAX_BYTES 8192
-
-/* text: (owned) (nullable): UTF-8; line feeds and tabulators are the only controls */
-typedef struct {
-  char              *text;
-  PillionExtensions  extensions;
-} PillionBodyText;
 
 /* time: when the mailbox took the envelope */
 typedef struct {
@@ -96,6 +89,12 @@ typedef struct {
   PillionMessageType type;
   union {
     PillionBodyText           text;
+    PillionBodyReaction       reaction;
+    PillionBodyEdit           edit;
+    PillionBodyDelete         delete;
+    PillionBodyAttachment     attachment;
+    PillionBodyReceipt        receipt;
+    PillionBodyTyping         typing;
     PillionBodyResendRequest  resend_request;
     PillionBodyRemoval        removal;
     PillionBodyResent         resent;
@@ -106,6 +105,12 @@ typedef struct {
     PillionBodyDeviceName     device_name;
     PillionBodyBundleReceived bundle_received;
     PillionBodyContact        contact;
+    PillionBodyReadMark       read_mark;
+    PillionBodyChatState      chat_state;
+    PillionBodyDraft          draft;
+    PillionBodySetting        setting;
+    PillionBodyMessageHidden  message_hidden;
+    PillionBodyChatAccepted   chat_accepted;
   };
 } PillionMessageBody;
 
@@ -117,6 +122,11 @@ gboolean  pillion_message_type_is_own_item (guint16                    type);
 
 /* Whether messages of a known type are part of their author's chain. */
 gboolean  pillion_message_type_is_chained  (guint16                    type);
+
+/* Whether a reader that does not know the type says so in its place, because it would miss
+ * something that was said.
+ */
+gboolean  pillion_message_type_is_critical (guint16                    type);
 
 /**
  * pillion_message_body_decode:

@@ -7,6 +7,8 @@
 #include "bytes.h"
 #include "canonical.h"
 
+#include <string.h>
+
 #define MALFORMED   PILLION_WIRE_ERROR_MALFORMED
 #define TOO_LARGE   PILLION_WIRE_ERROR_TOO_LARGE
 #define UNSUPPORTED PILLION_WIRE_ERROR_UNSUPPORTED
@@ -49,7 +51,21 @@ test_canonical (void)
   static const char *const samples[] = {
     "0001 0005'Hello' 00",
     "0001 0000 00",
-    "0001 0005 c3a9 0a09 41 02 0001 0000 0002 0001 ff",
+    "0001 0005 c3a9 0a09 41 02 0011 0000 0012 0001 ff",
+    "0001 0005'Hello' 01 0001 0035 a1*32 77*16 04'Well'",
+    "0001 0005'Hello' 02 0001 0031 a1*32 77*16 00 0002 0000",
+    "0002 a1*32 77*16 04 f09f918d",
+    "0002 a1*32 77*16 00",
+    "0003 77*16 0005'Hello' 00",
+    "0003 77*16 0000 01 0011 0000",
+    "0004 77*16",
+    "0005 0003'Cat' 01 07'cat.png' 09'image/png' 00000000000003e8 00000010 00000020 b0*16 c0*32 c1*32 c2*32"
+    " 0000000000000400 0002 89ff 01 0002 0000",
+    "0005 0000 02 00 00 00*8 00*8 b0*16 c0*32 c1*32 c2*32 00*8 0000 00",
+    "0006 01 01 77*16",
+    "0006 02 02 77*16 78*16",
+    "0007 00",
+    "0007 01",
     "0010 ee*32 00000000000003e8",
     "0011 0101 " MEMBERSHIP,
     "0012 ee*32 0098 " AUTHORED,
@@ -61,6 +77,12 @@ test_canonical (void)
     "0105 0000000000000007",
     "0106 b1*32 0c'+15551234567' 03'Bob' 01 00000000000003e8",
     "0106 b1*32 00 00 00 00*8",
+    "0107 b1*32 a1*32 77*16 00000000000003e8",
+    "0108 b1*32 001fffffffffffff 07 00000000000003e8",
+    "0109 b1*32 0003'Dra' 00000000000003e8",
+    "010a 06'typing' 02'on' 00000000000003e8",
+    "010b b1*32 a1*32 77*16",
+    "010c b1*32 00000000000003e8",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (samples); i++) {
@@ -79,6 +101,32 @@ test_bounds (void)
   check_refused (recode, "0001 0001 41 01 8000 0000", UNSUPPORTED, "unknown critical extension");
   check_accepted (recode, "0001 2000 41*8192 00");
   check_refused (recode, "0001 2001 41*8193 00", TOO_LARGE, "field too long");
+  check_refused (recode, "0001 0000 01 0001 0030 a1*32 77*16", MALFORMED, "reply refused");
+  check_refused (recode, "0001 0000 01 0001 0032 a1*32 77*16 00 00", MALFORMED, "reply refused");
+  check_refused (recode, "0001 0000 01 0001 00fa a1*32 77*16 c9 41*201", MALFORMED, "reply refused");
+  check_accepted (recode, "0001 0000 01 0001 00f9 a1*32 77*16 c8 41*200");
+  check_refused (recode, "0001 0000 01 0002 0001 00", MALFORMED, "forwarded mark refused");
+  check_accepted (recode, "0002 a1*32 77*16 20 41*32");
+  check_refused (recode, "0002 a1*32 77*16 21 41*33", TOO_LARGE, "field too long");
+  check_refused (recode, "0002 a1*32 77*16 01 0a", MALFORMED, "not text, or with control characters");
+  check_accepted (recode, "0003 77*16 2000 41*8192 00");
+  check_refused (recode, "0003 77*16 2001 41*8193 00", TOO_LARGE, "field too long");
+  check_refused (recode, "0004 77*15", MALFORMED, "ends too early");
+  check_refused (recode, "0005 0801 41*2049", TOO_LARGE, "field too long");
+  check_refused (recode, "0005 0000 03 00 00", MALFORMED, "number out of range");
+  check_refused (recode, "0005 0000 02 00 00 0000000000000002 00*8 b0*16 c0*32 c1*32 c2*32 0000000000000001 0000 00",
+                 MALFORMED, "number out of range");
+  check_accepted (recode, "0005 0800 41*2048 02 ff 41*255 64 41*100 00*8 00*8 b0*16 c0*32 c1*32 c2*32 00*8"
+                          " 2000 ff*8192 01 0001 00f9 a1*32 77*16 c8 41*200");
+  check_refused (recode, "0005 0000 02 00 00 00*8 00*8 b0*16 c0*32 c1*32 c2*32 00*8 2001 ff*8193 00", TOO_LARGE,
+                 "field too long");
+  check_refused (recode, "0006 00 01 77*16", MALFORMED, "number out of range");
+  check_refused (recode, "0006 03 01 77*16", MALFORMED, "number out of range");
+  check_refused (recode, "0006 01 00", MALFORMED, "number out of range");
+  check_refused (recode, "0006 01 41 77*1040", MALFORMED, "number out of range");
+  check_refused (recode, "0006 01 02 77*16 77*16", MALFORMED, "messages out of order");
+  check_refused (recode, "0006 01 02 78*16 77*16", MALFORMED, "messages out of order");
+  check_refused (recode, "0007 02", MALFORMED, "number out of range");
   check_refused (recode, "0010 ee*32 0020000000000000", MALFORMED, "number out of range");
   check_refused (recode, "0011 0001 00", MALFORMED, "membership refused");
   check_refused (recode, "0011 0401 00*1025", TOO_LARGE, "field too long");
@@ -93,6 +141,9 @@ test_bounds (void)
   check_refused (recode, "0104 d1*16 41 41*65 00*8", TOO_LARGE, "field too long");
   check_refused (recode, "0106 b1*32 03'123' 00 00 00*8", MALFORMED, "not a phone number");
   check_refused (recode, "0106 b1*32 00 00 02 00*8", MALFORMED, "number out of range");
+  check_refused (recode, "0108 b1*32 00*8 08 00*8", MALFORMED, "number out of range");
+  check_refused (recode, "0109 b1*32 1001 41*4097 00*8", TOO_LARGE, "field too long");
+  check_refused (recode, "010a 00 00 00*8", MALFORMED, "field too short");
 }
 
 /* Reserved types, and those of a later version. */
@@ -115,7 +166,7 @@ test_unknown_types (void)
     }
   }
 
-  g_assert_cmpuint (n_known, ==, 11);
+  g_assert_cmpuint (n_known, ==, 23);
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_STATUS));
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_LIVE_LOCATION));
 }
@@ -124,12 +175,45 @@ static void
 test_classes (void)
 {
   g_assert_true (pillion_message_type_is_chained (PILLION_MESSAGE_TYPE_TEXT));
+  g_assert_true (pillion_message_type_is_chained (PILLION_MESSAGE_TYPE_ATTACHMENT));
+  g_assert_false (pillion_message_type_is_chained (PILLION_MESSAGE_TYPE_RECEIPT));
+  g_assert_false (pillion_message_type_is_chained (PILLION_MESSAGE_TYPE_TYPING));
   g_assert_false (pillion_message_type_is_chained (PILLION_MESSAGE_TYPE_REMOVAL));
+  g_assert_true (pillion_message_type_is_critical (PILLION_MESSAGE_TYPE_ATTACHMENT));
+  g_assert_false (pillion_message_type_is_critical (PILLION_MESSAGE_TYPE_REACTION));
   g_assert_false (pillion_message_type_is_chained (PILLION_MESSAGE_TYPE_CONTACT));
   g_assert_false (pillion_message_type_is_own_item (PILLION_MESSAGE_TYPE_REMOVAL));
   g_assert_false (pillion_message_type_is_own_item (255));
   g_assert_true (pillion_message_type_is_own_item (PILLION_MESSAGE_TYPE_RELEASE_SHARE));
   g_assert_true (pillion_message_type_is_own_item (G_MAXUINT16));
+}
+
+/* What is written of a reply is what is read of it. */
+static void
+test_marks (void)
+{
+  PillionMessageMarks marks = { .is_reply = TRUE, .forwarded = TRUE };
+  PillionMessageMarks again;
+  PillionExtensions extensions;
+  PillionReader reader;
+
+  memset (marks.reply_author, 0xa1, sizeof marks.reply_author);
+  memset (marks.reply_message, 0x77, sizeof marks.reply_message);
+  g_strlcpy (marks.reply_quote, "How it began", sizeof marks.reply_quote);
+  pillion_message_marks_write (&marks, &extensions);
+  g_assert_cmpuint (extensions.n, ==, 2);
+  pillion_reader_init (&reader, NULL, 0);
+  pillion_message_marks_read (&again, &extensions, &reader);
+  g_assert_true (pillion_reader_is_valid (&reader));
+  g_assert_true (again.is_reply && again.forwarded);
+  g_assert_true (memcmp (again.reply_author, marks.reply_author, sizeof again.reply_author) == 0);
+  g_assert_cmpstr (again.reply_quote, ==, "How it began");
+
+  /* A quote that may not travel is left out. */
+  g_strlcpy (marks.reply_quote, "two\nlines", sizeof marks.reply_quote);
+  pillion_message_marks_write (&marks, &extensions);
+  pillion_message_marks_read (&again, &extensions, &reader);
+  g_assert_cmpstr (again.reply_quote, ==, "");
 }
 
 static void
@@ -216,6 +300,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/message-body/marks", test_marks);
   g_test_add_func ("/message-body/canonical", test_canonical);
   g_test_add_func ("/message-body/bounds", test_bounds);
   g_test_add_func ("/message-body/unknown-types", test_unknown_types);
