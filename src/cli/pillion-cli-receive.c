@@ -19,7 +19,8 @@ typedef struct {
   guint             timeout_source;
   gulong            failed_handler;
   gulong            interrupted_handler;
-  gboolean          was_online;
+  gboolean          was_online; /* ever */
+  gboolean          is_online;
   gboolean          ended;
   GError           *error;  /* (owned) (nullable): why it ends */
 } Receive;
@@ -102,17 +103,39 @@ on_state_changed (Receive *self)
     end (self, error);
 }
 
+/* Whether the relay still knows this device; what else goes wrong, the engine tries again. */
+static void
+on_back_online (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (Receive) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (pillion_engine_go_online_finish (PILLION_ENGINE (source), result, &error) || self->ended)
+    return;
+  if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT))
+    end (self, g_steal_pointer (&error));
+  else
+    pillion_cli_output_error (pillion_cli_get_output (pillion_cli_call_get_cli (self->call)), error);
+}
+
 /* Without a time to wait for, a connection that breaks ends it. */
 static void
 on_online_changed (Receive *self)
 {
-  gboolean online = pillion_engine_is_online (pillion_cli_call_get_engine (self->call));
+  PillionEngine *engine = pillion_cli_call_get_engine (self->call);
+  gboolean was_online = self->is_online;
 
-  if (!online && self->was_online && !is_waiting (self))
+  self->is_online = pillion_engine_is_online (engine);
+  self->was_online = self->was_online || self->is_online;
+  if (self->is_online || !was_online)
+    return;
+  if (is_waiting (self))
+    pillion_engine_go_online_async (engine, NULL, on_back_online, g_rc_box_acquire (self));
+  else
     end (self, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
                                     _("The connection to the relay broke. Nothing is lost; try again.")));
-  else
-    self->was_online = self->was_online || online;
 }
 
 static void
@@ -171,7 +194,7 @@ on_online (GObject      *source,
       end (self, g_steal_pointer (&error));
     return;
   }
-  self->was_online = TRUE;
+  self->was_online = self->is_online = TRUE;
   if (pillion_cli_is_drained (cli))
     on_drained (self);
 }

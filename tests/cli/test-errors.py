@@ -101,9 +101,9 @@ def test_number_that_is_taken():
         ana.run('receive').check(0)
 
 
-def register_with_code(relay, profile, *options):
+def register_with_code(relay, profile, *options, number=cli.ANA):
     """As a person does: the code is asked for, and typed."""
-    with profile.start('register', '--relay', relay.url, '--number', cli.ANA, '--name', 'Ana', *options) as running:
+    with profile.start('register', '--relay', relay.url, '--number', number, '--name', 'Ana', *options) as running:
         running.wait_for('register.code-needed')
         running.write(relay.find_code())
         running.wait_for('register.registered')
@@ -142,8 +142,16 @@ def test_wrong_codes():
 def test_number_taken_over():
     with cli.folder() as base, cli.Relay(base, '--set', 'verification=log') as relay:
         first, second = cli.Profile(base, 'first'), cli.Profile(base, 'second')
+        ben = cli.Profile(base, 'ben')
         register_with_code(relay, first)
-        register_with_code(relay, second, '--take-over')
+        register_with_code(relay, ben, number=cli.BEN)
+        with first.start('receive', '--follow') as following:
+            # It is online when it hears from Ben.
+            ben.run('send', cli.ANA, 'Hello').check(0)
+            following.wait_for('message')
+            register_with_code(relay, second, '--take-over')
+            assert following.wait_for('device.cut-off')['reason'] == 'number-moved'
+            assert following.process.wait(cli.TIMEOUT_SECONDS) == 23
         for case in (('receive',), ('send', cli.BEN, 'Hello'), ('devices', 'remove', 'ab')):
             result = first.run(*case).check(23, 'logged-out')
             assert 'number' in result.error['message']
