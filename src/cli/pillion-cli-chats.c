@@ -8,26 +8,30 @@
 #include <glib/gi18n.h>
 
 static JsonObject *
-make_members (const PillionChat *chat)
+make_members (PillionConversation *chat)
 {
+  PillionMessage *last = pillion_conversation_get_last (chat);
   JsonObject *members = json_object_new ();
 
-  json_object_set_string_member (members, "chat", chat->account);
-  json_object_set_string_member (members, "name", chat->name);
-  json_object_set_string_member (members, "number", chat->number);
-  json_object_set_int_member (members, "unread", chat->n_unread);
-  json_object_set_object_member (members, "last", pillion_cli_text_message_members (chat->last));
+  json_object_set_string_member (members, "chat", pillion_conversation_get_account (chat));
+  json_object_set_string_member (members, "name", pillion_conversation_get_name (chat));
+  json_object_set_string_member (members, "number", pillion_conversation_get_number (chat));
+  json_object_set_int_member (members, "unread", pillion_conversation_get_n_unread (chat));
+  if (last != NULL)
+    json_object_set_object_member (members, "last", pillion_cli_text_message_members (last));
   return members;
 }
 
 static char *
-make_text (const PillionChat *chat)
+make_text (PillionConversation *chat)
 {
-  g_autofree char *name = pillion_cli_output_escape (chat->name, FALSE);
-  g_autofree char *time = pillion_cli_text_time (chat->last->sent_at_ms);
-  g_autofree char *last = pillion_cli_output_escape (chat->last->text, TRUE);
+  PillionMessage *last = pillion_conversation_get_last (chat);
+  g_autofree char *name = pillion_cli_output_escape (pillion_conversation_get_name (chat), FALSE);
+  g_autofree char *time = pillion_cli_text_time (last != NULL ? pillion_message_get_sent_at_ms (last) : 0);
+  g_autofree char *text = pillion_cli_output_escape (last != NULL ? pillion_message_get_text (last) : "", TRUE);
 
-  return g_strdup_printf (_("%s  %s  %s  %u new: %s"), chat->account, time, name, chat->n_unread, last);
+  return g_strdup_printf (_("%s  %s  %s  %u new: %s"), pillion_conversation_get_account (chat), time, name,
+                          pillion_conversation_get_n_unread (chat), text);
 }
 
 static void

@@ -104,11 +104,12 @@ print_messages (Feed         *feed,
   }
   feed->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < messages->len; i++) {
-    const PillionMessage *message = messages->pdata[i];
+    PillionMessage *message = messages->pdata[i];
+    gint64 row = pillion_message_get_row (message);
     g_autofree char *text = output->json ? NULL : pillion_cli_text_message (message, feed->names);
 
     pillion_cli_output_event (output, "message", pillion_cli_text_message_members (message), text);
-    g_array_append_val (feed->rows, message->row);
+    g_array_append_val (feed->rows, row);
   }
   feed->step = messages->len > 0 ? STEP_MESSAGES_TOLD : STEP_DONE;
   return pillion_cli_output_check (output, error);

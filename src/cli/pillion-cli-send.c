@@ -38,12 +38,12 @@ on_message_listed (GObject      *source,
 
   messages = pillion_conversations_list_finish (PILLION_ENGINE (source), result, &error);
   if (messages != NULL && messages->len > 0) {
-    const PillionMessage *message = messages->pdata[0];
+    PillionMessage *message = messages->pdata[0];
 
     members = json_object_new ();
-    json_object_set_string_member (members, "id", message->id);
-    json_object_set_string_member (members, "chat", message->chat);
-    json_object_set_int_member (members, "sent_at_ms", (gint64) message->sent_at_ms);
+    json_object_set_string_member (members, "id", pillion_message_get_id (message));
+    json_object_set_string_member (members, "chat", pillion_message_get_chat (message));
+    json_object_set_int_member (members, "sent_at_ms", (gint64) pillion_message_get_sent_at_ms (message));
     pillion_cli_call_print (self->call, "sent", members, _("Sent."));
   }
   pillion_cli_call_end (self->call, error);

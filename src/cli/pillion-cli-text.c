@@ -89,18 +89,18 @@ find_name (GHashTable *names,
 /* ----- messages ----- */
 
 JsonObject *
-pillion_cli_text_message_members (const PillionMessage *message)
+pillion_cli_text_message_members (PillionMessage *message)
 {
   JsonObject *members = json_object_new ();
 
-  json_object_set_string_member (members, "id", message->id);
-  json_object_set_string_member (members, "chat", message->chat);
-  json_object_set_string_member (members, "from", message->author);
-  json_object_set_boolean_member (members, "outgoing", message->outgoing);
-  json_object_set_string_member (members, "device", message->device);
-  json_object_set_string_member (members, "text", message->text);
-  json_object_set_int_member (members, "sent_at_ms", (gint64) message->sent_at_ms);
-  json_object_set_string_member (members, "state", message->state);
+  json_object_set_string_member (members, "id", pillion_message_get_id (message));
+  json_object_set_string_member (members, "chat", pillion_message_get_chat (message));
+  json_object_set_string_member (members, "from", pillion_message_get_author (message));
+  json_object_set_boolean_member (members, "outgoing", pillion_message_is_outgoing (message));
+  json_object_set_string_member (members, "device", pillion_message_get_device (message));
+  json_object_set_string_member (members, "text", pillion_message_get_text (message));
+  json_object_set_int_member (members, "sent_at_ms", (gint64) pillion_message_get_sent_at_ms (message));
+  json_object_set_string_member (members, "state", pillion_message_get_state_name (message));
   return members;
 }
 
@@ -122,17 +122,17 @@ describe_state (const char *state)
 }
 
 char *
-pillion_cli_text_message (const PillionMessage *message,
+pillion_cli_text_message (PillionMessage *message,
                           GHashTable           *names)
 {
-  g_autofree char *time = pillion_cli_text_time (message->sent_at_ms);
-  g_autofree char *name = pillion_cli_output_escape (find_name (names, message->chat), FALSE);
-  g_autofree char *text = pillion_cli_output_escape (message->text, TRUE);
-  const char *state = describe_state (message->state);
+  g_autofree char *time = pillion_cli_text_time (pillion_message_get_sent_at_ms (message));
+  g_autofree char *name = pillion_cli_output_escape (find_name (names, pillion_message_get_chat (message)), FALSE);
+  g_autofree char *text = pillion_cli_output_escape (pillion_message_get_text (message), TRUE);
+  const char *state = describe_state (pillion_message_get_state_name (message));
   GString *line = g_string_new (time);
 
   g_string_append (line, "  ");
-  if (message->outgoing)
+  if (pillion_message_is_outgoing (message))
     g_string_append_printf (line, _("You to %s"), name);
   else
     g_string_append (line, name);

@@ -17,10 +17,10 @@ G_BEGIN_DECLS
  */
 
 /* (transfer full): id, chat, from, outgoing, device, text, sent_at_ms, state. */
-JsonObject *pillion_cli_text_message_members (const PillionMessage *message);
+JsonObject *pillion_cli_text_message_members (PillionMessage       *message);
 
 /* names: (nullable): of pillion_cli_text_names_new(). (transfer full) */
-char       *pillion_cli_text_message         (const PillionMessage *message,
+char       *pillion_cli_text_message         (PillionMessage       *message,
                                               GHashTable           *names);
 
 /* (transfer full): a sentence; unknown kinds get a general one. */

@@ -20,20 +20,20 @@ G_DECLARE_FINAL_TYPE (PillionConversation, pillion_conversation, PILLION, CONVER
 /* Muted until it is unmuted. */
 #define PILLION_CONVERSATION_MUTED_FOREVER G_MAXUINT64
 
-const char                 *pillion_conversation_get_account        (PillionConversation *self);
-GBytes                     *pillion_conversation_get_account_bytes  (PillionConversation *self);
-const char                 *pillion_conversation_get_name           (PillionConversation *self);
-const char                 *pillion_conversation_get_number         (PillionConversation *self);
-gboolean pillion_conversation_is_verified        (PillionConversation *self);
-PillionMessage *pillion_conversation_get_last (PillionConversation *self);
-guint                       pillion_conversation_get_n_unread       (PillionConversation *self);
-gboolean                    pillion_conversation_is_marked_unread   (PillionConversation *self);
-const char                 *pillion_conversation_get_draft          (PillionConversation *self);
-gboolean                    pillion_conversation_is_pinned          (PillionConversation *self);
-guint64                     pillion_conversation_get_muted_until_ms (PillionConversation *self);
-gboolean                    pillion_conversation_is_archived        (PillionConversation *self);
-gboolean                    pillion_conversation_is_request         (PillionConversation *self);
-gboolean                    pillion_conversation_is_blocked         (PillionConversation *self);
-gboolean                    pillion_conversation_is_typing          (PillionConversation *self);
+const char      *pillion_conversation_get_account        (PillionConversation *self);
+GBytes          *pillion_conversation_get_account_bytes  (PillionConversation *self);
+const char      *pillion_conversation_get_name           (PillionConversation *self);
+const char      *pillion_conversation_get_number         (PillionConversation *self);
+gboolean         pillion_conversation_is_verified        (PillionConversation *self);
+PillionMessage  *pillion_conversation_get_last           (PillionConversation *self);
+guint            pillion_conversation_get_n_unread       (PillionConversation *self);
+gboolean         pillion_conversation_is_marked_unread   (PillionConversation *self);
+const char      *pillion_conversation_get_draft          (PillionConversation *self);
+gboolean         pillion_conversation_is_pinned          (PillionConversation *self);
+guint64          pillion_conversation_get_muted_until_ms (PillionConversation *self);
+gboolean         pillion_conversation_is_archived        (PillionConversation *self);
+gboolean         pillion_conversation_is_request         (PillionConversation *self);
+gboolean         pillion_conversation_is_blocked         (PillionConversation *self);
+gboolean         pillion_conversation_is_typing          (PillionConversation *self);
 
 G_END_DECLS

@@ -6,74 +6,12 @@
 
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-message-reader.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-review.h"
-#include "store/pillion-accounts-table.h"
-#include "store/pillion-messages-table.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-void
-pillion_message_free (PillionMessage *self)
-{
-  g_free (self->id);
-  g_free (self->chat);
-  g_free (self->author);
-  g_free (self->device);
-  g_free (self->text);
-  g_free (self);
-}
-
-void
-pillion_chat_free (PillionChat *self)
-{
-  g_free (self->account);
-  g_free (self->name);
-  g_free (self->number);
-  g_clear_pointer (&self->last, pillion_message_free);
-  g_free (self);
-}
-
-static const char *
-get_state_name (PillionMessageState state)
-{
-  switch (state) {
-  case PILLION_MESSAGE_STATE_QUEUED:
-    return "queued";
-  case PILLION_MESSAGE_STATE_SENT:
-    return "sent";
-  case PILLION_MESSAGE_STATE_FAILED:
-    return "failed";
-  case PILLION_MESSAGE_STATE_APART:
-    return "apart";
-  case PILLION_MESSAGE_STATE_WAITING:
-    return "waiting";
-  case PILLION_MESSAGE_STATE_UNSUPPORTED:
-    return "unsupported";
-  case PILLION_MESSAGE_STATE_RECEIVED:
-  default:
-    return "received";
-  }
-}
-
-static PillionMessage *
-message_from_row (const PillionIdentity   *identity,
-                  const PillionMessageRow *row)
-{
-  PillionMessage *self = g_new0 (PillionMessage, 1);
-
-  self->row = row->id;
-  self->id = pillion_hex_encode (row->message_id, sizeof row->message_id);
-  self->chat = pillion_hex_encode (row->chat, sizeof row->chat);
-  self->author = pillion_hex_encode (row->author, sizeof row->author);
-  self->device = pillion_hex_encode (row->device, sizeof row->device);
-  self->outgoing = pillion_identity_is_own (identity, row->author);
-  self->state = get_state_name (row->state);
-  self->text = g_strdup (row->text != NULL ? row->text : "");
-  self->sent_at_ms = row->sent_at;
-  return self;
-}
 
 /* ----- lists ----- */
 
@@ -83,9 +21,22 @@ typedef struct {
   guint8      chat[PILLION_ACCOUNT_BYTES];
   gint64      before;
   guint       limit;
-  GPtrArray  *items;  /* (owned) (nullable): PillionMessage or PillionChat */
+  GPtrArray  *items;  /* (owned) (nullable): the facts of messages or conversations */
+  gpointer  (*make) (gpointer facts);
   GArray     *rows;   /* (owned) (nullable) (element-type gint64) */
 } ListWork;
+
+static gpointer
+make_message (gpointer facts)
+{
+  return pillion_message_new (facts);
+}
+
+static gpointer
+make_conversation (gpointer facts)
+{
+  return pillion_conversation_new (facts);
+}
 
 static void
 list_work_free (ListWork *self)
@@ -102,6 +53,7 @@ list_messages (PillionDatabase *database,
                GError         **error)
 {
   ListWork *work = data;
+  g_auto (PillionMessageReader) reader = { 0 };
   g_autoptr (GPtrArray) rows = NULL;
 
   if (!pillion_review_check (database, &work->job, error))
@@ -109,31 +61,9 @@ list_messages (PillionDatabase *database,
   if (work->only_new ? !pillion_messages_list_unprinted (database, work->limit, &rows, error)
                      : !pillion_messages_list (database, work->chat, work->before, work->limit, &rows, error))
     return FALSE;
-  work->items = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_message_free);
-  for (guint i = 0; i < rows->len; i++)
-    g_ptr_array_add (work->items, message_from_row (work->job.identity, rows->pdata[i]));
-  return TRUE;
-}
-
-static PillionChat *
-chat_from_rows (const PillionIdentity   *identity,
-                const PillionChatRow    *row,
-                const PillionAccountRow *account)
-{
-  PillionChat *self = g_new0 (PillionChat, 1);
-  const char *number = account != NULL && account->number != NULL ? account->number : "";
-
-  self->account = pillion_hex_encode (row->account, sizeof row->account);
-  self->number = g_strdup (number);
-  if (account != NULL && account->label != NULL)
-    self->name = g_strdup (account->label);
-  else if (account != NULL && account->name != NULL && *account->name != '\0')
-    self->name = g_strdup (account->name);
-  else
-    self->name = g_strdup (*number != '\0' ? number : self->account);
-  self->n_unread = row->n_unread;
-  self->last = message_from_row (identity, row->last);
-  return self;
+  pillion_message_reader_init (&reader, database, work->job.identity);
+  work->items = pillion_message_reader_read_all (&reader, rows, error);
+  return work->items != NULL;
 }
 
 static gboolean
@@ -142,20 +72,13 @@ list_chats (PillionDatabase *database,
             GError         **error)
 {
   ListWork *work = data;
-  g_autoptr (GPtrArray) rows = NULL;
+  g_auto (PillionMessageReader) reader = { 0 };
 
-  if (!pillion_review_check (database, &work->job, error) || !pillion_chats_list (database, &rows, error))
+  if (!pillion_review_check (database, &work->job, error))
     return FALSE;
-  work->items = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_chat_free);
-  for (guint i = 0; i < rows->len; i++) {
-    PillionChatRow *row = rows->pdata[i];
-    g_autoptr (PillionAccountRow) account = NULL;
-
-    if (!pillion_accounts_load (database, row->account, &account, error))
-      return FALSE;
-    g_ptr_array_add (work->items, chat_from_rows (work->job.identity, row, account));
-  }
-  return TRUE;
+  pillion_message_reader_init (&reader, database, work->job.identity);
+  work->items = pillion_message_reader_read_chats (&reader, error);
+  return work->items != NULL;
 }
 
 static gboolean
@@ -172,6 +95,20 @@ set_told (PillionDatabase *database,
   return TRUE;
 }
 
+/* facts: taken out one by one */
+static void
+return_objects (GTask      *task,
+                GPtrArray  *facts,
+                gpointer  (*make) (gpointer facts))
+{
+  GPtrArray *objects = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_set_free_func (facts, NULL);
+  for (guint i = 0; i < facts->len; i++)
+    g_ptr_array_add (objects, make (facts->pdata[i]));
+  g_task_return_pointer (task, objects, (GDestroyNotify) g_ptr_array_unref);
+}
+
 static void
 on_listed (GObject      *source,
            GAsyncResult *result,
@@ -184,7 +121,7 @@ on_listed (GObject      *source,
   if (work == NULL)
     g_task_return_error (task, pillion_engine_error_from (error));
   else if (work->items != NULL)
-    g_task_return_pointer (task, g_ptr_array_ref (work->items), (GDestroyNotify) g_ptr_array_unref);
+    return_objects (task, work->items, work->make);
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -219,7 +156,10 @@ pillion_conversations_list_chats_async (PillionEngine      *engine,
                                         GAsyncReadyCallback callback,
                                         gpointer            user_data)
 {
-  run_list (engine, list_chats, g_new0 (ListWork, 1), cancellable, callback, user_data);
+  ListWork *work = g_new0 (ListWork, 1);
+
+  work->make = make_conversation;
+  run_list (engine, list_chats, work, cancellable, callback, user_data);
 }
 
 GPtrArray *
@@ -242,6 +182,7 @@ pillion_conversations_list_async (PillionEngine      *engine,
   ListWork *work = g_new0 (ListWork, 1);
 
   memcpy (work->chat, g_bytes_get_data (account, NULL), sizeof work->chat);
+  work->make = make_message;
   work->before = before;
   work->limit = limit;
   run_list (engine, list_messages, work, cancellable, callback, user_data);
@@ -264,6 +205,7 @@ pillion_conversations_list_new_async (PillionEngine      *engine,
 {
   ListWork *work = g_new0 (ListWork, 1);
 
+  work->make = make_message;
   work->only_new = TRUE;
   work->limit = limit;
   run_list (engine, list_messages, work, cancellable, callback, user_data);

@@ -4,52 +4,10 @@
 
 #pragma once
 
+#include "engine/pillion-conversation.h"
 #include "engine/pillion-engine.h"
 
 G_BEGIN_DECLS
-
-/**
- * PillionMessage:
- * @row: its place: later messages have higher numbers; for pillion_conversations_list()
- * @id: the author's id of it, hexadecimal
- * @chat: the account the chat is with, hexadecimal
- * @author: the author's account, hexadecimal
- * @device: the author's device, hexadecimal
- * @outgoing: this account wrote it, on any of its devices
- * @state: "received", "queued", "sent", "failed", "apart" (from a device since logged out),
- *   "waiting" (not readable yet; asked for again), "unsupported" (of a newer kind)
- * @text: "" where there is none
- *
- * A message as it is shown.
- */
-typedef struct {
-  gint64      row;
-  char       *id;
-  char       *chat;
-  char       *author;
-  char       *device;
-  gboolean    outgoing;
-  const char *state;
-  char       *text;
-  guint64     sent_at_ms;
-} PillionMessage;
-
-/**
- * PillionChat:
- * @account: hexadecimal
- * @name: what to call it: the user's own name for it, its owner's, its number, or the id
- * @number: "" if it is not known
- */
-typedef struct {
-  char           *account;
-  char           *name;
-  char           *number;
-  guint           n_unread;
-  PillionMessage *last;
-} PillionChat;
-
-void       pillion_message_free                    (PillionMessage       *self);
-void       pillion_chat_free                       (PillionChat          *self);
 
 /* account: 32 bytes. Stores the text and waits until the relay has it durably. On an error
  * of the network (PILLION_ENGINE_ERROR_NETWORK) it stays queued and leaves with the next
@@ -66,7 +24,8 @@ gint64     pillion_conversations_send_finish       (PillionEngine        *engine
                                                     GAsyncResult         *result,
                                                     GError              **error);
 
-/* (transfer full) (element-type PillionChat): the last one active first. */
+/* (transfer full) (element-type PillionConversation): the pinned ones first, then the
+ * last one active. */
 void       pillion_conversations_list_chats_async  (PillionEngine        *engine,
                                                     GCancellable         *cancellable,
                                                     GAsyncReadyCallback   callback,
@@ -123,8 +82,5 @@ void       pillion_conversations_set_told_async    (PillionEngine        *engine
 gboolean   pillion_conversations_set_told_finish   (PillionEngine        *engine,
                                                     GAsyncResult         *result,
                                                     GError              **error);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionMessage, pillion_message_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionChat, pillion_chat_free)
 
 G_END_DECLS

@@ -51,7 +51,7 @@ pillion_test_engine_count (PillionTestEngine *self,
   for (guint i = 0; i < messages->len; i++) {
     PillionMessage *message = messages->pdata[i];
 
-    if (g_str_equal (message->text, text) && (state == NULL || g_str_equal (message->state, state)))
+    if (g_str_equal (pillion_message_get_text (message), text) && (state == NULL || g_str_equal (pillion_message_get_state_name (message), state)))
       n++;
   }
   return n;

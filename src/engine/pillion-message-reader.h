@@ -1,0 +1,57 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/pillion-conversation-private.h"
+#include "engine/pillion-identity.h"
+#include "engine/pillion-message-private.h"
+#include "store/pillion-chats-table.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PillionMessageReader:
+ *
+ * Makes of the store's rows what is shown: names for ids, reactions counted. Remembers the
+ * names, for one piece of work. Store's worker.
+ */
+typedef struct {
+  PillionDatabase *database; /* (unowned) */
+  PillionIdentity *identity; /* (unowned) */
+  GHashTable      *names;    /* (owned): by account */
+} PillionMessageReader;
+
+void                      pillion_message_reader_init              (PillionMessageReader  *self,
+                                                                    PillionDatabase       *database,
+                                                                    PillionIdentity       *identity);
+void                      pillion_message_reader_clear             (PillionMessageReader  *self);
+
+/* (transfer full); NULL with an error of the store. */
+PillionMessageFacts      *pillion_message_reader_read              (PillionMessageReader     *self,
+                                                                    const PillionMessageRow  *row,
+                                                                    GError                  **error);
+
+/* (transfer full) (element-type PillionMessageFacts): of rows, in their order. */
+GPtrArray                *pillion_message_reader_read_all          (PillionMessageReader  *self,
+                                                                    GPtrArray             *rows,
+                                                                    GError               **error);
+
+/* (transfer full); NULL with an error of the store. */
+PillionConversationFacts *pillion_message_reader_read_conversation (PillionMessageReader  *self,
+                                                                    const PillionChatRow  *row,
+                                                                    GError               **error);
+
+/* (transfer full) (element-type PillionConversationFacts): all, in their order. */
+GPtrArray                *pillion_message_reader_read_chats        (PillionMessageReader  *self,
+                                                                    GError               **error);
+
+/* (transfer full): of somebody with whom there is no chat yet. */
+PillionConversationFacts *pillion_message_reader_read_stranger     (PillionMessageReader  *self,
+                                                                    const guint8          *account,
+                                                                    GError               **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PillionMessageReader, pillion_message_reader_clear)
+
+G_END_DECLS
