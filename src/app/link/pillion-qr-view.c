@@ -7,6 +7,7 @@
 #include "qr/pillion-qr-draw.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 /**
  * PillionQrView:
@@ -94,10 +95,10 @@ pillion_qr_view_snapshot (GtkWidget   *widget,
   gtk_snapshot_append_color (snapshot, &light, &card.bounds);
   if (self->code != NULL) {
     n_modules = (int) pillion_qr_code_get_n_modules (self->code);
-    module = (float) (side * scale / (n_modules + 2 * PILLION_QR_QUIET_ZONE)) / (float) scale;
+    module = floorf ((float) (side * scale) / (float) (n_modules + 2 * PILLION_QR_QUIET_ZONE)) / (float) scale;
     /* On whole pixels of the screen. */
-    left = (float) (int) (((float) width - module * (float) n_modules) / 2 * (float) scale) / (float) scale;
-    top = (float) (int) (((float) height - module * (float) n_modules) / 2 * (float) scale) / (float) scale;
+    left = floorf (((float) width - module * (float) n_modules) / 2 * (float) scale) / (float) scale;
+    top = floorf (((float) height - module * (float) n_modules) / 2 * (float) scale) / (float) scale;
     for (int y = 0; y < n_modules; y++)
       append_row (snapshot, self->code, y, module, left, top);
   }
