@@ -98,10 +98,10 @@ save_device_name (PillionDatabase *database,
 }
 
 static gboolean
-take_device_linked (PillionDatabase               *database,
-                    PillionJob                    *job,
-                    const PillionBodyDeviceLinked *linked,
-                    GError                       **error)
+note_linked (PillionDatabase               *database,
+             PillionJob                    *job,
+             const PillionBodyDeviceLinked *linked,
+             GError                       **error)
 {
   JsonObject *detail = json_object_new ();
   g_autofree char *hex = pillion_hex_encode (linked->device, sizeof linked->device);
@@ -110,9 +110,21 @@ take_device_linked (PillionDatabase               *database,
   json_object_set_int_member (detail, "slot", linked->slot);
   json_object_set_string_member (detail, "name", linked->name);
   json_object_set_string_member (detail, "platform", linked->platform);
+  return pillion_job_add_notice (job, database, "device.linked", detail, error);
+}
+
+/* Of its own link a device need not be told. */
+static gboolean
+take_device_linked (PillionDatabase               *database,
+                    PillionJob                    *job,
+                    const PillionBodyDeviceLinked *linked,
+                    GError                       **error)
+{
   pillion_job_add_fetch (job, job->identity->account);
-  return pillion_job_add_notice (job, database, "device.linked", detail, error) &&
-         save_device_name (database, job, linked->device, linked->name, linked->time, error);
+  if (memcmp (linked->device, job->identity->device, sizeof linked->device) != 0 &&
+      !note_linked (database, job, linked, error))
+    return FALSE;
+  return save_device_name (database, job, linked->device, linked->name, linked->time, error);
 }
 
 static gboolean

@@ -40,6 +40,9 @@ def test_life_of_companions():
         tablet, tablet_id = link(relay, ana, 'Tablet', by_code=True)
         assert (desk_id['slot'], tablet_id['slot']) == (1, 2)
         assert desk.run('status').check(0).events[0]['role'] == 'companion'
+        # Each is told of the others that are linked, not of itself.
+        assert [event['id'] for event in desk.run('receive').check(0).named('device.linked')] == [tablet_id['device_id']]
+        assert not tablet.run('receive').check(0).named('device.linked')
         ben.run('send', cli.ANA, 'to all').check(0)
         assert [texts(profile) for profile in (ana, desk, tablet)] == [['to all']] * 3
         desk.run('send', cli.BEN, 'from the desk').check(0)
