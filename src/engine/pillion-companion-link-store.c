@@ -85,7 +85,7 @@ pillion_companion_link_prepare (PillionDatabase *database,
 {
   PillionCompanionLinkWork *work = data;
 
-  if (work->by_code && !pillion_link_count_run (database, work->job.now_ms, &work->refusal, error))
+  if (work->by_code && !pillion_link_count_run (database, &work->run_limits, work->job.now_ms, &work->refusal, error))
     return FALSE;
   if (work->refusal != NULL)
     return TRUE;

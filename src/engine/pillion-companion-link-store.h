@@ -6,6 +6,7 @@
 
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-engine-private.h"
+#include "protocol/pillion-attempts.h"
 #include "protocol/pillion-link-companion.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 /**
  * PillionCompanionLinkWork:
  * @by_code: the run is to be counted
+ * @run_limits: of runs by code
  * @refusal: (owned) (nullable): there were too many
  * @identity: (owned): what this profile is to become; shared from the end of the link on
  * @request: what it asks to be
@@ -29,6 +31,7 @@ G_BEGIN_DECLS
 typedef struct {
   PillionJob               job;
   gboolean                 by_code;
+  PillionLinkRunLimits     run_limits;
   GError                  *refusal;
   PillionIdentity         *identity;
   PillionLinkRequest       request;

@@ -206,6 +206,7 @@ greet (PillionCompanionLink *self)
   self->greeted = TRUE;
   self->policy = hello.policy;
   self->stops_at = pillion_engine_get_time (self->engine) + self->policy.qr_total_ms;
+  pillion_link_get_run_limits (&self->policy, &self->work->run_limits);
   pillion_engine_run_async (self->engine, pillion_companion_link_prepare,
                             pillion_companion_link_work_ref (self->work),
                             (GDestroyNotify) pillion_companion_link_work_unref, NULL, on_prepared,

@@ -134,13 +134,22 @@ say_rest (guint64 wait_ms)
                       minutes);
 }
 
-gboolean
-pillion_link_count_run (PillionDatabase *database,
-                        guint64          now_ms,
-                        GError         **refusal,
-                        GError         **error)
+void
+pillion_link_get_run_limits (const PillionRelayPolicy *policy,
+                             PillionLinkRunLimits     *limits)
 {
-  const PillionLinkRunLimits *limits = pillion_link_run_limits_default ();
+  *limits = *pillion_link_run_limits_default ();
+  if (policy != NULL)
+    pillion_link_run_limits_lower (limits, policy->link_runs, policy->link_window_ms, policy->link_rest_ms);
+}
+
+gboolean
+pillion_link_count_run (PillionDatabase            *database,
+                        const PillionLinkRunLimits *limits,
+                        guint64                     now_ms,
+                        GError                    **refusal,
+                        GError                    **error)
+{
   g_autoptr (GBytes) saved = NULL;
   PillionLinkRuns runs = { 0 };
   guint8 bytes[PILLION_LINK_RUNS_SAVED_MAX_BYTES];

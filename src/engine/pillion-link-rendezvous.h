@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/pillion-engine-private.h"
+#include "protocol/pillion-attempts.h"
 #include "wire/pillion-link-reason.h"
 
 G_BEGIN_DECLS
@@ -36,9 +37,14 @@ GError *pillion_link_reason_to_error   (PillionLinkReason    reason,
  * to wait (%PILLION_ENGINE_ERROR_RATE_LIMITED). On the store's worker, to be committed
  * either way; FALSE for an error of the store.
  */
-gboolean pillion_link_count_run        (PillionDatabase     *database,
-                                        guint64              now_ms,
-                                        GError             **refusal,
-                                        GError             **error);
+gboolean pillion_link_count_run        (PillionDatabase             *database,
+                                        const PillionLinkRunLimits  *limits,
+                                        guint64                      now_ms,
+                                        GError                     **refusal,
+                                        GError                     **error);
+
+/* The client's own limits, or what is stricter of the relay's policy. policy: (nullable) */
+void     pillion_link_get_run_limits   (const PillionRelayPolicy    *policy,
+                                        PillionLinkRunLimits        *limits);
 
 G_END_DECLS

@@ -141,13 +141,20 @@ take_device_name (PillionDatabase             *database,
 }
 
 static gboolean
-take_bundle_received (PillionDatabase       *database,
-                      const PillionDelivery *delivery,
-                      GError               **error)
+take_bundle_received (PillionDatabase                 *database,
+                      const PillionDelivery           *delivery,
+                      const PillionBodyBundleReceived *received,
+                      GError                         **error)
 {
   g_autofree char *hex = pillion_hex_encode (delivery->device, PILLION_DEVICE_BYTES);
   g_autofree char *name = g_strconcat ("bundle-", hex, NULL);
+  guint64 epoch = 0;
 
+  if (!pillion_settings_load_number (database, "self-sync-epoch", &epoch, error))
+    return FALSE;
+  /* The key is another since: it is still to come. */
+  if (received->epoch != epoch)
+    return TRUE;
   return pillion_settings_remove (database, name, error);
 }
 
@@ -214,7 +221,7 @@ pillion_own_items_take (PillionDatabase          *database,
   case PILLION_MESSAGE_TYPE_DEVICE_NAME:
     return take_device_name (database, job, delivery, &body->device_name, primary, error);
   case PILLION_MESSAGE_TYPE_BUNDLE_RECEIVED:
-    return take_bundle_received (database, delivery, error);
+    return take_bundle_received (database, delivery, &body->bundle_received, error);
   case PILLION_MESSAGE_TYPE_CONTACT:
     return take_contact (database, job, &body->contact, error);
   default:

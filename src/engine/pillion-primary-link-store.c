@@ -118,7 +118,7 @@ pillion_primary_link_prepare (PillionDatabase *database,
                                          _("An earlier change of the devices has not reached the relay yet. Try again."));
   if (work->refusal != NULL || !work->by_code)
     return TRUE;
-  return pillion_link_count_run (database, work->job.now_ms, &work->refusal, error);
+  return pillion_link_count_run (database, &work->run_limits, work->job.now_ms, &work->refusal, error);
 }
 
 /* Two links at once: one of them was first, and what the other signed has its epoch. */

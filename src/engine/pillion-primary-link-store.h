@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/pillion-engine-private.h"
+#include "protocol/pillion-attempts.h"
 #include "protocol/pillion-link-primary.h"
 
 G_BEGIN_DECLS
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 /**
  * PillionPrimaryLinkWork:
  * @by_code: a run is to be counted
+ * @run_limits: of runs by code
  * @refusal: (owned) (nullable): why nothing can be linked now
  * @view: (owned) (nullable): the own account
  * @release_root: (secret)
@@ -26,6 +28,7 @@ G_BEGIN_DECLS
 typedef struct {
   PillionJob                    job;
   gboolean                      by_code;
+  PillionLinkRunLimits          run_limits;
   GError                       *refusal;
   PillionAccountView           *view;
   guint8                        release_root[PILLION_KEY_BYTES];

@@ -262,6 +262,7 @@ on_account_fetched (GObject      *source,
     pillion_primary_link_end (self, error);
     return;
   }
+  pillion_link_get_run_limits (pillion_engine_get_policy (engine), &self->work->run_limits);
   pillion_engine_run_async (engine, pillion_primary_link_prepare, pillion_primary_link_work_ref (self->work),
                             (GDestroyNotify) pillion_primary_link_work_unref, NULL, on_prepared, g_object_ref (self));
 }

@@ -102,6 +102,8 @@ pillion_pin_attempts_load (PillionPinAttempts  *self,
   return FALSE;
 }
 
+#define DAY_MS (24 * G_GUINT64_CONSTANT (3600000))
+
 static const PillionLinkRunLimits default_run_limits = {
   .runs = 5,
   .window_ms = 10 * G_GUINT64_CONSTANT (60000),
@@ -112,6 +114,17 @@ const PillionLinkRunLimits *
 pillion_link_run_limits_default (void)
 {
   return &default_run_limits;
+}
+
+void
+pillion_link_run_limits_lower (PillionLinkRunLimits *self,
+                               guint64               runs,
+                               guint64               window_ms,
+                               guint64               rest_ms)
+{
+  self->runs = (guint8) MIN (self->runs, MAX (runs, 1));
+  self->window_ms = MAX (self->window_ms, MIN (window_ms, DAY_MS));
+  self->rest_ms = MAX (self->rest_ms, MIN (rest_ms, DAY_MS));
 }
 
 guint64

@@ -73,6 +73,14 @@ typedef struct {
 /* Returns: (transfer none): 5 in 10 min, then 15 min (PROTOCOL.md, section 5.2) */
 const PillionLinkRunLimits *pillion_link_run_limits_default (void);
 
+/* Takes over what is stricter of a relay's policy: fewer runs, a longer window, a longer
+ * rest, each of the two at most a day.
+ */
+void pillion_link_run_limits_lower (PillionLinkRunLimits *self,
+                                    guint64               runs,
+                                    guint64               window_ms,
+                                    guint64               rest_ms);
+
 /**
  * PillionLinkRuns:
  *

@@ -23,6 +23,7 @@ pillion_link_reason_from_close (const char *name,
     PILLION_LINK_REASON_CROWDED,
     PILLION_LINK_REASON_EXPIRED,
     PILLION_LINK_REASON_CANCELLED,
+    PILLION_LINK_REASON_DECLINED,
   };
 
   if (name == NULL)
@@ -32,9 +33,6 @@ pillion_link_reason_from_close (const char *name,
     if (g_str_equal (name, pillion_link_reason_get_name (known[i])))
       return known[i];
   }
-
-  if (g_str_equal (name, pillion_link_reason_get_name (PILLION_LINK_REASON_DECLINED)))
-    return PILLION_LINK_REASON_CANCELLED;
 
   /* The code is spent whoever says it. */
   if (confirming && g_str_equal (name, pillion_link_reason_get_name (PILLION_LINK_REASON_WRONG_CODE)))

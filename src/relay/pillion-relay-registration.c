@@ -74,13 +74,17 @@ run_known (Job                *self,
                      g_bytes_equal (g_ptr_array_index (same->memberships, 0),
                                     g_ptr_array_index (self->account->memberships, 0));
 
-    self->outcome = again ? OUTCOME_REGISTERED : OUTCOME_CONFLICT;
-    return TRUE;
+    if (again) {
+      self->outcome = OUTCOME_REGISTERED;
+      return TRUE;
+    }
   }
 
   self->replaces = taken && self->take_over;
   if (taken && !self->take_over)
     self->outcome = OUTCOME_TAKEN;
+  else if (same != NULL)
+    self->outcome = OUTCOME_CONFLICT;
   else
     *goes_on = TRUE;
 

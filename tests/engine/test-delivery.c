@@ -4,9 +4,11 @@
 
 #include "test-peers.h"
 
+#include "engine/pillion-hex.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-chains-table.h"
 #include "store/pillion-sessions-table.h"
+#include "store/pillion-settings-table.h"
 
 #include <string.h>
 
@@ -231,6 +233,38 @@ test_contact_item (DeliveryTest *test,
   g_assert_true (later->blocked);
 }
 
+static gboolean
+has_bundle (DeliveryTest *test,
+            const char   *name)
+{
+  g_autoptr (GBytes) bundle = NULL;
+
+  g_assert_true (pillion_settings_load (test->anna_phone->database, name, &bundle, NULL));
+  return bundle != NULL;
+}
+
+/* What a link hands over is repeated until the device has the newest key. */
+static void
+test_bundle_received (DeliveryTest *test,
+                      gconstpointer unused)
+{
+  TestPeer *laptop = test_world_add_companion (test->world, test->anna);
+  g_autofree char *hex = pillion_hex_encode (laptop->identity->device, PILLION_DEVICE_BYTES);
+  g_autofree char *name = g_strconcat ("bundle-", hex, NULL);
+  PillionMessageBody received = { .type = PILLION_MESSAGE_TYPE_BUNDLE_RECEIVED, .bundle_received = { .epoch = 2 } };
+
+  g_assert_true (pillion_settings_save_number (test->anna_phone->database, "self-sync-epoch", 3, NULL));
+  g_assert_true (pillion_settings_save (test->anna_phone->database, name, "x", 1, NULL));
+  test_peer_queue_own (laptop, &received);
+  test_world_run (test->world);
+  g_assert_true (has_bundle (test, name));
+
+  received.bundle_received.epoch = 3;
+  test_peer_queue_own (laptop, &received);
+  test_world_run (test->world);
+  g_assert_false (has_bundle (test, name));
+}
+
 static void
 test_unknown_types (DeliveryTest *test,
                     gconstpointer unused)
@@ -405,6 +439,7 @@ main (int    argc,
     { "/engine/delivery/five-sessions", test_five_sessions },
     { "/engine/delivery/blocked", test_blocked },
     { "/engine/delivery/contact-item", test_contact_item },
+    { "/engine/delivery/bundle-received", test_bundle_received },
     { "/engine/delivery/unknown-types", test_unknown_types },
     { "/engine/delivery/unreadable-text", test_unreadable_text },
     { "/engine/delivery/chain-gaps", test_chain_gaps },

@@ -243,6 +243,28 @@ test_primary_counts_guesses (void)
   g_assert_cmpint (try_code (ana, code), ==, PILLION_ENGINE_ERROR_EXPIRED);
 }
 
+/* A relay may only make it stricter. */
+static void
+test_relay_lowers_limit (void)
+{
+  static const char *const stricter[] = { "verification=open", "link_runs=2", NULL };
+  static const char *const looser[] = { "verification=open", "link_runs=50", "link_rest_ms=1000", NULL };
+  static const char *const *const settings[] = { stricter, looser };
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {
+    g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (settings[i]);
+    g_autoptr (TestProfile) ana = test_primary_new (relay, ANA);
+    guint n = i == 0 ? 2 : pillion_link_run_limits_default ()->runs;
+    char code[PILLION_LINK_CODE_TEXT_BYTES];
+
+    for (guint j = 0; j <= n; j++) {
+      draw_code (code);
+      g_assert_cmpint (try_code (ana, code), ==,
+                       j < n ? PILLION_ENGINE_ERROR_EXPIRED : PILLION_ENGINE_ERROR_RATE_LIMITED);
+    }
+  }
+}
+
 static void
 test_companion_counts_codes (void)
 {
@@ -423,6 +445,7 @@ main (int   argc,
   g_test_add_func ("/engine/attack-3/after-a-wrong-guess", test_guess_after_a_wrong_one);
   g_test_add_func ("/engine/attack-3/after-an-abort", test_guess_after_an_abort);
   g_test_add_func ("/engine/attack-3/primary-counts", test_primary_counts_guesses);
+  g_test_add_func ("/engine/attack-3/relay-lowers-limit", test_relay_lowers_limit);
   g_test_add_func ("/engine/attack-3/companion-counts", test_companion_counts_codes);
   g_test_add_func ("/engine/attack-18/fifth-companion", test_fifth);
   g_test_add_func ("/engine/attack-18/fifth-in-a-race", test_fifth_in_a_race);

@@ -115,7 +115,7 @@ static const struct {
   int         on_companion;
 } endings[] = {
   /* Said outside of the channel, where the relay could say it, too. */
-  { "declined", 0, TRUE, FALSE, PILLION_ENGINE_ERROR_DECLINED, PILLION_ENGINE_ERROR_CANCELLED },
+  { "declined", 0, TRUE, FALSE, PILLION_ENGINE_ERROR_DECLINED, PILLION_ENGINE_ERROR_DECLINED },
   { "declined-late", 0, FALSE, TRUE, PILLION_ENGINE_ERROR_DECLINED, PILLION_ENGINE_ERROR_DECLINED },
   { "mismatch", 3, FALSE, FALSE, PILLION_ENGINE_ERROR_MISMATCH, PILLION_ENGINE_ERROR_MISMATCH },
 };

@@ -121,6 +121,7 @@ test_open (void)
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new ((const char *[]) { "verification=open", NULL });
   g_autoptr (TestAccount) ana = test_relay_account_new (1, 0);
   g_autoptr (TestAccount) eve = test_relay_account_new (2, 0);
+  g_autoptr (TestAccount) again = NULL;
   g_autoptr (TestClient) client = test_client_new (relay);
 
   test_client_register (client, relay, ana, ANA);
@@ -130,6 +131,13 @@ test_open (void)
   /* Who did not hear the answer may ask again. */
   json_object_unref (test_client_request (client, PILLION_RELAY_OP_REGISTER_FINISH,
                                           test_client_make_registration (ana, ANA, "", FALSE)));
+
+  /* The same account with another beginning is one more that wants a number. */
+  again = test_relay_account_new (1, 60000);
+  test_client_assert_refused (client, PILLION_RELAY_OP_REGISTER_FINISH,
+                              test_client_make_registration (again, ANA, "", FALSE), "number-taken");
+  test_client_assert_refused (client, PILLION_RELAY_OP_REGISTER_FINISH,
+                              test_client_make_registration (again, "+4930100002", "", FALSE), "conflict");
 }
 
 static void
