@@ -23,7 +23,7 @@ struct _PillionRelayDelivery {
   struct _Fetch *fetch; /* (nullable): under way */
   guint n_in_flight;
   gsize bytes_in_flight;
-  InFlight in_flight[PILLION_RELAY_WINDOW_MESSAGES];
+  InFlight *in_flight; /* (owned) (nullable): room for a window, while there is any */
   GString *batch;      /* (owned) (nullable) */
   GList link;          /* in the relay's list while there is a batch */
 };
@@ -90,6 +90,9 @@ static void
 add_in_flight (PillionRelayDelivery *self,
                const InFlight       *in_flight)
 {
+  if (self->in_flight == NULL)
+    self->in_flight = g_new (InFlight, PILLION_RELAY_WINDOW_MESSAGES);
+
   self->in_flight[self->n_in_flight++] = *in_flight;
   self->bytes_in_flight += in_flight->bytes;
   self->pushed = in_flight->id;
@@ -210,6 +213,7 @@ pillion_relay_delivery_free (PillionRelayDelivery *self)
     g_queue_unlink (&self->connection->relay->offered, &self->link);
     string_free (self->batch);
   }
+  g_free (self->in_flight);
   g_free (self);
 }
 
@@ -289,6 +293,8 @@ pillion_relay_delivery_acknowledge (PillionRelayDelivery *self,
   }
 
   g_array_set_size (ids, n);
+  if (self->n_in_flight == 0)
+    g_clear_pointer (&self->in_flight, g_free);
 }
 
 gboolean

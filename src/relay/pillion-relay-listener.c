@@ -15,8 +15,10 @@
 
 #define SOCKET_PATH "/v1/socket"
 
-/* What is read of a WebSocket at once; it stays allocated while the connection lives. */
-#define RECEIVE_BYTES 2048
+/* What is read of a WebSocket at once: an ordinary message. It stays allocated while the
+ * connection lives.
+ */
+#define RECEIVE_BYTES 1024
 
 struct _PillionRelayListener {
   PillionRelay *relay;
