@@ -131,6 +131,16 @@ send_request (LoadClient *client,
 }
 
 static void
+authenticate (LoadClient *client)
+{
+  Client *self = load_client_state (client);
+  g_autofree char *members =
+    load_account_get_authentication (self->account, relay_id, self->nonce, now_ms ());
+
+  send_request (client, ID_AUTHENTICATE, "authenticate", members);
+}
+
+static void
 handle_hello (LoadClient *client,
               char       *text)
 {
@@ -146,17 +156,10 @@ handle_hello (LoadClient *client,
     load_fail ("a hello without nonce: %s", text);
 
   memcpy (self->nonce, bytes, size);
-  send_request (client, ID_BEGIN, "register.begin", members);
-}
-
-static void
-authenticate (LoadClient *client)
-{
-  Client *self = load_client_state (client);
-  g_autofree char *members =
-    load_account_get_authentication (self->account, relay_id, self->nonce, now_ms ());
-
-  send_request (client, ID_AUTHENTICATE, "authenticate", members);
+  if (load_is_storm ())
+    authenticate (client);
+  else
+    send_request (client, ID_BEGIN, "register.begin", members);
 }
 
 /* The request id is 16 bytes that base64url shows as the run's name, five digits

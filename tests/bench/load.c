@@ -67,6 +67,7 @@ static struct
   double seconds;
   double warm_up;
   pid_t relay_pid;
+  bool storm;
 
   int epoll_fd;
   LoadClient *clients; /* idle ones first, so that pairs log in beside them */
@@ -80,6 +81,7 @@ static struct
 
   uint64_t pss_at_rest;
   uint64_t pss_idle;
+  uint64_t idle_login_ns;
   uint64_t n_done;
   LoadHistogram histogram;
 } load;
@@ -92,6 +94,7 @@ static const struct option options[] = {
   { "seconds", required_argument, NULL, 's' },
   { "warm-up", required_argument, NULL, 'w' },
   { "relay-pid", required_argument, NULL, 'r' },
+  { "storm", no_argument, NULL, 'S' },
   { NULL, 0, NULL, 0 },
 };
 
@@ -123,6 +126,12 @@ uint16_t
 load_get_port (void)
 {
   return ntohs (load.address.sin_port);
+}
+
+bool
+load_is_storm (void)
+{
+  return load.storm;
 }
 
 void *
@@ -408,9 +417,10 @@ static void
 open_clients (uint32_t end)
 {
   uint64_t deadline = now_ns () + 120 * UINT64_C (1000000000);
+  uint32_t opening_max = load.storm ? UINT32_MAX : OPENING_MAX;
 
   while (load.n_ready < end) {
-    while (load.n_opened < end && load.n_opened - load.n_ready < OPENING_MAX)
+    while (load.n_opened < end && load.n_opened - load.n_ready < opening_max)
       client_open (&load.clients[load.n_opened++]);
 
     flush_all ();
@@ -485,12 +495,13 @@ measure (void)
   load.stopping = true;
 
   printf ("{\"messages_per_second\": %.0f, \"p50_us\": %.1f, \"p99_us\": %.1f, "
-          "\"relay_cpu_us\": %.2f, \"pss_at_rest\": %" PRIu64 ", \"pss_idle\": %" PRIu64 "}\n",
+          "\"relay_cpu_us\": %.2f, \"pss_at_rest\": %" PRIu64 ", \"pss_idle\": %" PRIu64 ", "
+          "\"idle_login_ms\": %.1f}\n",
           (double) load.n_done / elapsed,
           (double) load_histogram_percentile (&load.histogram, 50) / 1e3,
           (double) load_histogram_percentile (&load.histogram, 99) / 1e3,
           load.n_done > 0 ? (double) cpu_us / (double) load.n_done : 0.0,
-          load.pss_at_rest, load.pss_idle);
+          load.pss_at_rest, load.pss_idle, (double) load.idle_login_ns / 1e6);
 }
 
 static void
@@ -498,10 +509,11 @@ load_usage (void)
 {
   fprintf (stderr,
            "usage: load --port PORT [--pairs N] [--in-flight N] [--idle N]\n"
-           "            [--seconds S] [--warm-up S] [--relay-pid PID]\n"
+           "            [--seconds S] [--warm-up S] [--relay-pid PID] [--storm]\n"
            "\n"
            "Logs in N idle clients (an even number), then N pairs, lets the pairs talk,\n"
-           "and prints one line of JSON. Needs the relay on the loopback.\n");
+           "and prints one line of JSON. In a storm all of them come at once, to a relay\n"
+           "that knows them. Needs the relay on the loopback.\n");
   exit (2);
 }
 
@@ -540,6 +552,9 @@ parse_arguments (int    argc,
     case 'r':
       load.relay_pid = (pid_t) strtol (optarg, NULL, 10);
       break;
+    case 'S':
+      load.storm = true;
+      break;
     default:
       load_usage ();
     }
@@ -556,6 +571,7 @@ load_main (const LoadBackend *backend,
            char             **argv)
 {
   struct rlimit limit;
+  uint64_t started_ns;
 
   load.backend = backend;
   parse_arguments (argc, argv);
@@ -571,7 +587,9 @@ load_main (const LoadBackend *backend,
   create_clients ();
 
   load.pss_at_rest = load_process_get_pss (load.relay_pid);
+  started_ns = now_ns ();
   open_clients (load.n_idle);
+  load.idle_login_ns = now_ns () - started_ns;
   load.pss_idle = load_process_get_pss (load.relay_pid);
   open_clients (load.n_clients);
 

@@ -59,6 +59,9 @@ int         load_main          (const LoadBackend *backend,
 
 uint16_t    load_get_port      (void);
 
+/* Whether the relay knows the clients, so that they only log in. */
+bool        load_is_storm      (void);
+
 void       *load_client_state  (const LoadClient  *client);
 uint32_t    load_client_number (const LoadClient  *client);
 

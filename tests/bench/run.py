@@ -32,6 +32,7 @@ RELAY_SETTINGS = {
 SHAPES = [(1, 1), (1, 16), (25, 1), (25, 16), (250, 1), (250, 16)]
 SHAPE_GOALS = {(1, 1): '>= 0.8', (25, 16): '>= 0.35', (250, 16): '>= 0.35'}
 N_IDLE = 5000
+N_STORM = 2000
 
 
 class Relay:
@@ -124,6 +125,21 @@ class Bench:
             relay.stop()
             shutil.rmtree(folder)
 
+    def load_storm(self, relay, arguments):
+        """All clients come back at once to a relay that was started again."""
+        folder = self.folder()
+        clients = ['--idle', str(N_STORM), '--warm-up', '0', '--seconds', '0']
+        try:
+            relay.start(folder)
+            relay.load(*clients)
+            relay.stop()
+            relay.start(folder)
+            time.sleep(0.2)
+            return relay.load(*arguments, *clients, '--storm')
+        finally:
+            relay.stop()
+            shutil.rmtree(folder)
+
     def load_in_turn(self, relays, arguments, once):
         """The median of every figure, by relay."""
         runs = {relay.name: [] for relay in relays}
@@ -199,6 +215,15 @@ def bench_idle(bench):
     rows.append(['goal', '', '', '< 1.05', '<= 4', '<= 8'])
     print_table(f'Relay: one round trip beside 0 and beside {N_IDLE:,} idle connections, and memory',
                 ['relay', 'p50 us alone', 'beside', 'ratio', 'kB an idle one', 'MB at rest'], rows)
+
+
+def bench_storm(bench):
+    results = bench.load_in_turn(bench.relays(), [], bench.load_storm)
+    rows = [[name, f'{figures["idle_login_ms"] / 1000:.2f}', '<= 5' if name == 'pillion' else '']
+            for name, figures in results.items()]
+    print_table(f'Relay: {N_STORM:,} clients come back at once after a restart, until the last '
+                'one is served (the floors check nobody)',
+                ['relay', 'seconds', 'goal'], rows)
 
 
 def bench_crypto(bench):
@@ -310,6 +335,7 @@ PARTS = {
     'crypto': bench_crypto,
     'throughput': bench_throughput,
     'idle': bench_idle,
+    'storm': bench_storm,
     'cli': bench_cli,
 }
 
