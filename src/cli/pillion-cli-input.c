@@ -11,7 +11,6 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -281,11 +280,11 @@ pillion_cli_input_read_finish (PillionCliInput *self,
 void
 pillion_cli_input_step_aside (PillionCliInput *self)
 {
-  int n_finished;
+  GPollFD finished = { .fd = STDIN_FILENO, .events = G_IO_IN };
 
   if (self->prompt == NULL)
     return;
-  if (ioctl (STDIN_FILENO, FIONREAD, &n_finished) == 0 && n_finished == 0)
+  if (g_poll (&finished, 1, 0) == 0)
     tcflush (STDIN_FILENO, TCIFLUSH);
   fputc ('\n', stderr);
 }
