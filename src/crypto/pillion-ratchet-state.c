@@ -223,6 +223,14 @@ pillion_ratchet_is_one_time (const PillionRatchet *self)
 }
 
 gboolean
+pillion_ratchet_is_marked (const PillionRatchet *self)
+{
+  gboolean answered = self->initiator ? self->n_chains > 0 : self->n_sent > 0 || self->n_previous > 0;
+
+  return !self->one_time && !answered;
+}
+
+gboolean
 pillion_ratchet_has_received (const PillionRatchet *self)
 {
   return self->n_chains > 0;

@@ -132,6 +132,12 @@ gboolean        pillion_ratchet_is_initiator  (const PillionRatchet        *self
 /* Whether a one-time prekey took part in X3DH. */
 gboolean        pillion_ratchet_is_one_time   (const PillionRatchet        *self);
 
+/* Whether it began without a one-time prekey and the mark has not ended: until the
+ * responder's first message brings a new DH key (PROTOCOL.md, section 6.1), whoever gets the
+ * responder's DDH and SPK reads what the initiator says.
+ */
+gboolean        pillion_ratchet_is_marked     (const PillionRatchet        *self);
+
 /* Whether a message of the peer was decrypted. From then on an initiator leaves
  * the X3DH prefix out.
  */

@@ -13,6 +13,7 @@
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-envelopes-table.h"
 #include "wire/pillion-payload.h"
+#include "wire/pillion-resignation.h"
 
 #include <string.h>
 
@@ -21,6 +22,19 @@ typedef struct {
   PillionDeviceTrust trust;
   guint64            since_ms; /* of a lapse or removal; 0: it was never known */
 } Judgement;
+
+static guint64
+get_time_of_resignation (const PillionAccountView *view,
+                         const guint8             *device)
+{
+  GBytes *bytes = pillion_account_view_find_resignation (view, device);
+  PillionResignation resignation;
+
+  if (bytes == NULL ||
+      !pillion_resignation_decode (&resignation, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL))
+    return 0;
+  return resignation.time;
+}
 
 static guint64
 get_end_of_trust (const PillionAccountView *view,
@@ -37,6 +51,9 @@ get_end_of_trust (const PillionAccountView *view,
   if (trust == PILLION_DEVICE_SEAT_ENDED)
     return pillion_account_view_find_certificate (view, device)->not_after;
   entry = pillion_membership_find_device (&known->membership, device);
+  /* The primary's next membership has yet to record it. */
+  if (trust == PILLION_DEVICE_RESIGNED && entry != NULL && entry->state == PILLION_DEVICE_STATE_ACTIVE)
+    return get_time_of_resignation (view, device);
   return entry != NULL && entry->state != PILLION_DEVICE_STATE_ACTIVE ? entry->time : 0;
 }
 

@@ -5,6 +5,7 @@
 #include "test-peers.h"
 
 #include "crypto/pillion-contexts.h"
+#include "protocol/pillion-resignation-verify.h"
 #include "store/pillion-keys-table.h"
 #include "store/pillion-prekeys-table.h"
 #include "store/pillion-sessions-table.h"
@@ -282,6 +283,37 @@ test_7_removed_says (AttackTest   *test,
   g_assert_cmpuint (test_peer_get_refused (test->anna_phone, "sender"), ==, 1);
 }
 
+/* The same before the primary's next membership records that it has resigned. */
+static void
+test_7_resigned_says (AttackTest   *test,
+                      gconstpointer unused)
+{
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GBytes) resignation = NULL;
+  PillionAccountEvidence evidence;
+  PillionAuthored authored;
+  PillionPayload payload;
+
+  make_friends (test);
+  test_peer_write (test->bo_laptop, test->anna, "before");
+  before = test_peer_send (test->bo_laptop);
+  test_world_pass (test->world, 60 * 1000);
+  resignation = pillion_resignation_sign (&test->bo_laptop->keys->certificate, 2, test->world->now_ms,
+                                          test->bo_laptop->keys->dsk_secret);
+  evidence = test_account_get_evidence (test->bo);
+  evidence.resignations = &resignation;
+  evidence.n_resignations = 1;
+  g_assert_true (test_peer_take_evidence (test->anna_phone, test->bo, &evidence));
+  test_letters_deliver (before);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|b|[apart] before");
+
+  test_world_pass (test->world, 60 * 1000);
+  test_peer_compose (test->bo_laptop, test->anna_phone, &authored, &payload);
+  test_peer_say (test->bo_laptop, test->anna_phone, &authored, &payload);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|b|[apart] before");
+  g_assert_cmpuint (test_peer_get_refused (test->anna_phone, "sender"), ==, 1);
+}
+
 /* 8: with a relay that hides everything, a companion is refused 14 days after the newest
  * freshness; its primary is not.
  */
@@ -329,6 +361,22 @@ test_25_asked_first (AttackTest   *test,
 }
 
 /* 11: without one-time prekeys a session begins all the same. */
+static gboolean
+is_marked (TestPeer *peer,
+           TestPeer *with)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (PillionRatchet) ratchet = NULL;
+  PillionSessionRow *row;
+
+  g_assert_true (pillion_sessions_list (peer->database, with->identity->account, with->identity->device, &rows, NULL));
+  g_assert_cmpuint (rows->len, ==, 1);
+  row = rows->pdata[0];
+  ratchet = pillion_ratchet_load (row->state, sizeof row->state, NULL);
+  g_assert_nonnull (ratchet);
+  return pillion_ratchet_is_marked (ratchet);
+}
+
 static void
 test_11_drained (AttackTest   *test,
                  gconstpointer unused)
@@ -337,6 +385,28 @@ test_11_drained (AttackTest   *test,
   test_peer_write (test->anna_phone, test->bo, "Hello");
   test_world_run (test->world);
   test_peer_assert_chat (test->bo_phone, test->anna, "Hello");
+
+  /* The session is marked on both sides until the first reply, whatever else is said. */
+  g_assert_true (is_marked (test->anna_phone, test->bo_phone));
+  g_assert_true (is_marked (test->bo_phone, test->anna_phone));
+  test_peer_write (test->anna_phone, test->bo, "Still there?");
+  test_world_run (test->world);
+  g_assert_true (is_marked (test->anna_phone, test->bo_phone));
+  test_peer_write (test->bo_phone, test->anna, "Yes");
+  test_world_run (test->world);
+  g_assert_false (is_marked (test->anna_phone, test->bo_phone));
+  g_assert_false (is_marked (test->bo_phone, test->anna_phone));
+}
+
+/* 11: with a one-time prekey there is no mark. */
+static void
+test_11_not_drained (AttackTest   *test,
+                     gconstpointer unused)
+{
+  test_peer_write (test->anna_phone, test->bo, "Hello");
+  test_world_run (test->world);
+  g_assert_false (is_marked (test->anna_phone, test->bo_phone));
+  g_assert_false (is_marked (test->bo_phone, test->anna_phone));
 }
 
 /* 11: a one-time prekey is used once, and gone after it. */
@@ -629,8 +699,10 @@ main (int    argc,
     { "/engine/attack-7/removed-gets-nothing", test_7_removed_gets_nothing },
     { "/engine/attack-7/removed-while-waiting", test_7_removed_while_waiting },
     { "/engine/attack-7/removed-says", test_7_removed_says },
+    { "/engine/attack-7/resigned-says", test_7_resigned_says },
     { "/engine/attack-8/lapsed", test_8_lapsed },
     { "/engine/attack-11/drained", test_11_drained },
+    { "/engine/attack-11/not-drained", test_11_not_drained },
     { "/engine/attack-11/used-once", test_11_used_once },
     { "/engine/attack-12/other-devices", test_12_other_devices },
     { "/engine/attack-12/removed-since", test_12_removed_since },
