@@ -56,6 +56,10 @@ static const int harmless_calls[] = {
   SCMP_SYS (rt_sigprocmask),
   SCMP_SYS (rt_sigreturn),
   SCMP_SYS (setitimer),
+#if HAS_SHADOW_MEMORY
+  /* Asked by AddressSanitizer at each longjmp() and _exit(). */
+  SCMP_SYS (sigaltstack),
+#endif
 };
 
 /* Bytes that are written to memory never become code. */
@@ -63,8 +67,8 @@ static const Rule memory_rules[] = {
   { SCMP_SYS (mmap), 1, SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) },
   { SCMP_SYS (mmap2), 1, SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) },
   { SCMP_SYS (mprotect), 1, SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0) },
-  { SCMP_SYS (fcntl), 1, SCMP_A1 (SCMP_CMP_EQ, F_GET_SEALS) },
-  { SCMP_SYS (fcntl64), 1, SCMP_A1 (SCMP_CMP_EQ, F_GET_SEALS) },
+  { SCMP_SYS (fcntl), 1, SCMP_A1 (SCMP_CMP_EQ, F_GET_SEALS, 0) },
+  { SCMP_SYS (fcntl64), 1, SCMP_A1 (SCMP_CMP_EQ, F_GET_SEALS, 0) },
 };
 
 static gboolean
@@ -73,7 +77,7 @@ set_limit (int    resource,
 {
   const struct rlimit limit = { value, value };
 
-  return setrlimit (resource, &limit) == 0;
+  return setrlimit ((__rlimit_resource_t) resource, &limit) == 0;
 }
 
 /* Bytes of address space in use; 0 if that cannot be read. */
@@ -109,7 +113,7 @@ static gboolean
 add_rules (scmp_filter_ctx filter,
            int             socket_fd)
 {
-  const struct scmp_arg_cmp own_socket = SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) socket_fd);
+  const struct scmp_arg_cmp own_socket = SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) socket_fd, 0);
 
   for (gsize i = 0; i < G_N_ELEMENTS (harmless_calls); i++)
     if (seccomp_rule_add (filter, SCMP_ACT_ALLOW, harmless_calls[i], 0) < 0)
