@@ -10,7 +10,6 @@
 #include "engine/pillion-publication.h"
 #include "engine/pillion-removal.h"
 #include "protocol/pillion-membership-build.h"
-#include "store/pillion-keys-table.h"
 #include "wire/pillion-relay-messages-account.h"
 
 #include <glib/gi18n.h>
@@ -70,14 +69,13 @@ make_freshness (PillionDatabase    *database,
                 PillionAccountView *view,
                 GError            **error)
 {
-  guint8 lrk_secret[PILLION_SIGN_SECRET_BYTES];
+  g_auto (PillionSecret64) lrk_secret = { 0 };
   PillionAccountEvidence evidence = { 0 };
-  gboolean found;
 
-  if (!pillion_keys_load (database, "lrk", lrk_secret, sizeof lrk_secret, &found, error) || !found)
-    return found;
-  work->freshness = pillion_account_view_make_freshness (view, lrk_secret, work->job.now_ms, error);
-  pillion_secret_wipe (lrk_secret, sizeof lrk_secret);
+  if (!pillion_publication_load_renewal_key (database, &pillion_account_view_get_membership (view)->membership,
+                                             &lrk_secret, error))
+    return FALSE;
+  work->freshness = pillion_account_view_make_freshness (view, lrk_secret.bytes, work->job.now_ms, error);
   if (work->freshness == NULL)
     return FALSE;
   evidence.freshness = work->freshness;

@@ -12,6 +12,7 @@
 #include "store/pillion-settings-table.h"
 #include "wire/pillion-relay-messages-account.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 static gboolean
@@ -72,21 +73,24 @@ pillion_publication_is_waiting (PillionDatabase *database,
   return TRUE;
 }
 
-/* A profile that was restored has forgotten the newest LRK, and can grow by the AIK alone. */
-static gboolean
-load_renewal_key (PillionDatabase         *database,
-                  const PillionMembership *next,
-                  PillionSecret64         *lrk_secret,
-                  GError                 **error)
+/* A profile that was restored may have forgotten the newest LRK. Whatever the AIK signs next
+ * brings a new one.
+ */
+gboolean
+pillion_publication_load_renewal_key (PillionDatabase         *database,
+                                      const PillionMembership *membership,
+                                      PillionSecret64         *lrk_secret,
+                                      GError                 **error)
 {
   gboolean found;
 
   if (!pillion_keys_load (database, "lrk", lrk_secret->bytes, sizeof lrk_secret->bytes, &found, error))
     return FALSE;
-  if (found && memcmp (lrk_secret->bytes + PILLION_SIGN_SEED_BYTES, next->lrk, sizeof next->lrk) == 0)
+  if (found && memcmp (lrk_secret->bytes + PILLION_SIGN_SEED_BYTES, membership->lrk, sizeof membership->lrk) == 0)
     return TRUE;
-  g_set_error_literal (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_DAMAGED,
-                       "the key lrk is missing, or older than the account");
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_PIN,
+                       _("This profile is an older copy, and lacks the key that keeps the linked devices alive. Nothing "
+                          "is lost: link a device, or remove and wipe one, with the PIN; that makes a new key."));
   return FALSE;
 }
 
@@ -113,7 +117,7 @@ pillion_publication_prepare_reduction (PillionDatabase          *database,
   g_auto (PillionSecret64) lrk_secret = { 0 };
   g_autoptr (GBytes) membership = NULL;
 
-  if (!load_renewal_key (database, next, &lrk_secret, error))
+  if (!pillion_publication_load_renewal_key (database, next, &lrk_secret, error))
     return FALSE;
   membership = pillion_membership_sign_with_renewal_key (next, lrk_secret.bytes);
   return save_with_first_freshness (database, job, view, membership, lrk_secret.bytes, error);

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "crypto/pillion-secret.h"
 #include "engine/pillion-engine-private.h"
 #include "protocol/pillion-membership-build.h"
 
@@ -36,6 +37,14 @@ gboolean pillion_publication_prepare_signed    (PillionDatabase          *databa
                                                 const PillionAccountView *view,
                                                 PillionMembership        *next,
                                                 const guint8             *aik_secret,
+                                                GError                  **error);
+
+/* The LRK that is in force by a membership. Error: %PILLION_ENGINE_ERROR_WRONG_PIN: this
+ * profile is a copy from before it; only the account's key makes a new one.
+ */
+gboolean pillion_publication_load_renewal_key  (PillionDatabase          *database,
+                                                const PillionMembership  *membership,
+                                                PillionSecret64          *lrk_secret,
                                                 GError                  **error);
 
 /* Whether one is unpublished: it goes first, before another may be signed. On the store's

@@ -6,6 +6,7 @@
 
 #include "crypto/pillion-contexts.h"
 #include "engine/pillion-healing.h"
+#include "store/pillion-chats-table.h"
 #include "store/pillion-sessions-table.h"
 
 #include <string.h>

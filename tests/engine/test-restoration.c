@@ -6,6 +6,7 @@
 
 #include "pillion-evil-relay.h"
 
+#include "engine/pillion-freshness-keeper.h"
 #include "engine/pillion-outbox.h"
 
 #include <glib/gstdio.h>
@@ -283,6 +284,69 @@ test_restored_companion (void)
   g_assert_cmpuint (world.n_repeated, ==, 0);
 }
 
+static gboolean
+use (PillionTestEngine *engine,
+     GError           **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  pillion_freshness_keeper_use_async (pillion_test_engine_get (engine), FALSE, NULL, pillion_test_on_done, &result);
+  return pillion_freshness_keeper_use_finish (pillion_test_engine_get (engine), pillion_test_await (&result), error);
+}
+
+/* A freshness is due then. */
+#define SEVEN_HOURS_MS (7 * 60 * 60 * 1000)
+
+/* A copy from before the last link, which brought a new LRK. */
+static void
+link_and_restore (World *world)
+{
+  AccountWorld *accounts = &world->accounts;
+
+  pillion_test_engine_close (accounts->ana);
+  pillion_test_engine_copy_profile (accounts->ana);
+  open_and_connect (accounts->ana);
+  accounts->laptop = account_world_link (accounts);
+  pillion_test_engine_close (accounts->ana);
+  pillion_test_engine_restore_profile (accounts->ana);
+}
+
+/* It says what it lacks instead of signing with the old key. */
+static void
+test_older_renewal_key (void)
+{
+  g_auto (World) world = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  world_init (&world);
+  link_and_restore (&world);
+  pillion_test_engine_pass_time (world.accounts.ana, SEVEN_HOURS_MS);
+  pillion_evil_relay_pass_time (world.relay, SEVEN_HOURS_MS);
+  open_and_connect (world.accounts.ana);
+  g_assert_false (use (world.accounts.ana, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_PIN);
+}
+
+/* Whatever the account's key signs next brings a new one. */
+static void
+test_new_renewal_key (void)
+{
+  g_auto (World) world = { 0 };
+  AccountWorld *accounts = &world.accounts;
+  g_autoptr (GError) error = NULL;
+
+  world_init (&world);
+  link_and_restore (&world);
+  open_and_connect (accounts->ana);
+  g_assert_false (pillion_test_engine_remove (accounts->ana, accounts->laptop, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_PIN);
+  g_clear_error (&error);
+
+  accounts->desktop = account_world_link (accounts);
+  g_assert_true (pillion_test_engine_remove (accounts->ana, accounts->laptop, &error));
+  g_assert_no_error (error);
+}
+
 typedef struct {
   const char *device;
   guint       n;
@@ -391,6 +455,8 @@ main (int   argc,
   g_test_add_func ("/engine/attack-10/restored-outbox", test_restored_outbox);
   g_test_add_func ("/engine/attack-10/restored-database", test_restored_database);
   g_test_add_func ("/engine/attack-10/restored-companion", test_restored_companion);
+  g_test_add_func ("/engine/attack-10/older-renewal-key", test_older_renewal_key);
+  g_test_add_func ("/engine/attack-10/new-renewal-key", test_new_renewal_key);
   g_test_add_func ("/engine/attack-10/replaces-prekeys", test_replaces_prekeys);
   g_test_add_data_func ("/engine/restoration/lost-file", NULL, test_lost_file);
   g_test_add_data_func ("/engine/restoration/damaged-file", "99999999999999999999\n", test_lost_file);
