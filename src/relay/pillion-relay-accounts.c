@@ -15,7 +15,7 @@
 /* Of all in memory, so many are ready to be judged; the others are packed, since most
  * devices that are connected do nothing, and a view takes eight times what it is made of.
  */
-#define VIEWS_MAX 256
+#define VIEWS_MAX 512
 
 struct _PillionRelayAccounts {
   PillionRelay *relay;
