@@ -33,12 +33,19 @@ continue_chain (PillionDatabase *database,
   return pillion_chains_save (database, chain, error);
 }
 
+void
+pillion_composer_draw_id (PillionJob *job,
+                          guint8     *message_id)
+{
+  pillion_random_fill (job->random, message_id, PILLION_ID_BYTES);
+}
+
 gboolean
 pillion_composer_author (PillionDatabase          *database,
                          PillionJob               *job,
                          const guint8             *conversation,
                          const PillionMessageBody *body,
-                         guint8                   *message_id,
+                         const guint8             *message_id,
                          GBytes                  **authored,
                          GError                  **error)
 {
@@ -48,6 +55,7 @@ pillion_composer_author (PillionDatabase          *database,
     .conversation_kind = PILLION_CONVERSATION_KIND_DIRECT,
     .sent_at = job->now_ms,
     .type = (guint16) body->type,
+    .critical = pillion_message_type_is_critical ((guint16) body->type),
     .body = encoded_body,
   };
   PillionChainRow chain;
@@ -60,8 +68,7 @@ pillion_composer_author (PillionDatabase          *database,
   memcpy (message.author, job->identity->account, sizeof message.author);
   memcpy (message.device, job->identity->device, sizeof message.device);
   memcpy (message.conversation, conversation, sizeof message.conversation);
-  pillion_random_fill (job->random, message.message, sizeof message.message);
-  memcpy (message_id, message.message, sizeof message.message);
+  memcpy (message.message, message_id, sizeof message.message);
 
   if (pillion_message_type_is_chained ((guint16) body->type)) {
     if (!pillion_chains_load (database, message.device, message.conversation, &chain, error) ||

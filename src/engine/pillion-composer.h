@@ -13,11 +13,15 @@ G_BEGIN_DECLS
 
 /* How a message of this device is made, on the store's worker. */
 
+/* message_id: (out caller-allocates): 16 bytes */
+void     pillion_composer_draw_id (PillionJob                *job,
+                                   guint8                    *message_id);
+
 /**
  * pillion_composer_author:
  * @conversation: the account written to; the own one for own items
  * @body: what it says; its type decides whether the message is part of the author's chain
- * @message_id: (out caller-allocates): 16 bytes
+ * @message_id: 16 bytes, new and random (pillion_composer_draw_id())
  * @authored: (out) (transfer full): the bytes that every device gets
  *
  * Makes an authored message and moves the chain on (PROTOCOL.md, section 7.3).
@@ -26,7 +30,7 @@ gboolean pillion_composer_author  (PillionDatabase           *database,
                                    PillionJob                *job,
                                    const guint8              *conversation,
                                    const PillionMessageBody  *body,
-                                   guint8                    *message_id,
+                                   const guint8              *message_id,
                                    GBytes                   **authored,
                                    GError                   **error);
 

@@ -5,6 +5,7 @@
 #include "engine/pillion-delivery.h"
 
 #include "crypto/pillion-contexts.h"
+#include "engine/pillion-content.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-gossip.h"
 #include "engine/pillion-healing.h"
@@ -116,14 +117,6 @@ is_known (PillionDatabase       *database,
   return TRUE;
 }
 
-/* Under whose name a message is shown: a copy of an own one names its chat inside. */
-static const guint8 *
-get_chat (PillionJob            *job,
-          const PillionAuthored *authored)
-{
-  return pillion_identity_is_own (job->identity, authored->author) ? authored->conversation : authored->author;
-}
-
 static PillionMessageState
 get_state (PillionJob            *job,
            const PillionDelivery *delivery,
@@ -138,42 +131,42 @@ get_state (PillionJob            *job,
                                                                    : PILLION_MESSAGE_STATE_RECEIVED;
 }
 
+/* body is NULL for a type that is not known. */
 static gboolean
-insert_message (PillionDatabase       *database,
-                PillionJob            *job,
-                const PillionDelivery *delivery,
-                const PillionAuthored *authored,
-                const char            *text,
-                const guint8          *bytes,
-                gsize                  length,
-                GError               **error)
+insert_message (PillionDatabase          *database,
+                PillionJob               *job,
+                const PillionDelivery    *delivery,
+                const PillionAuthored    *authored,
+                const PillionMessageBody *body,
+                const guint8             *bytes,
+                gsize                     length,
+                GError                  **error)
 {
   g_autoptr (PillionMessageRow) row = g_new0 (PillionMessageRow, 1);
   gboolean known;
-  gboolean is_new;
 
   if (!is_known (database, authored, &known, error))
     return FALSE;
   if (known)
     return TRUE;
-  memcpy (row->chat, get_chat (job, authored), sizeof row->chat);
+  row->id = delivery->placeholder;
+  memcpy (row->chat, pillion_content_get_chat (job, authored), sizeof row->chat);
   memcpy (row->author, authored->author, sizeof row->author);
   memcpy (row->message_id, authored->message, sizeof row->message_id);
   memcpy (row->device, authored->device, sizeof row->device);
   row->type = authored->type;
-  row->state = get_state (job, delivery, authored, text != NULL);
-  row->text = g_strdup (text);
+  row->state = get_state (job, delivery, authored, body != NULL);
+  if (body != NULL)
+    pillion_content_fill_row (row, body);
   row->authored = g_bytes_new (bytes, length);
   row->sent_at = authored->sent_at;
   row->received_at = job->now_ms;
   /* Kept, but nothing to show. */
-  row->printed = text == NULL && !authored->critical && !pillion_message_type_is_known (authored->type);
-  row->unread = !row->printed && row->state != PILLION_MESSAGE_STATE_SENT;
-  job->effects |= PILLION_EFFECT_MESSAGES;
-  row->id = delivery->placeholder;
-  if (row->id != 0)
-    return pillion_messages_replace (database, row, error);
-  return pillion_messages_insert (database, row, &is_new, error);
+  row->printed = body == NULL && !authored->critical && !pillion_message_type_is_known (authored->type);
+  row->unread = !row->printed && !pillion_identity_is_own (job->identity, authored->author);
+  if (row->state == PILLION_MESSAGE_STATE_RECEIVED)
+    row->receipt_due = PILLION_RECEIPT_DELIVERED;
+  return pillion_content_insert (database, job, row, error);
 }
 
 static gboolean
@@ -188,13 +181,22 @@ take_known_type (PillionDatabase       *database,
   g_auto (PillionMessageBody) body = { 0 };
 
   if (!pillion_message_body_decode (&body, authored->type, authored->body, authored->body_len, NULL)) {
-    if (authored->type == PILLION_MESSAGE_TYPE_TEXT) /* somebody's words, of a version to come */
+    if (authored->type == PILLION_MESSAGE_TYPE_TEXT || /* somebody's words, of a version to come */
+        authored->type == PILLION_MESSAGE_TYPE_ATTACHMENT)
       return insert_message (database, job, delivery, authored, NULL, bytes, length, error);
     return pillion_job_count_refusal (job, database, "body", error);
   }
   switch (body.type) {
   case PILLION_MESSAGE_TYPE_TEXT:
-    return insert_message (database, job, delivery, authored, body.text.text, bytes, length, error);
+  case PILLION_MESSAGE_TYPE_ATTACHMENT:
+    return insert_message (database, job, delivery, authored, &body, bytes, length, error);
+  case PILLION_MESSAGE_TYPE_REACTION:
+  case PILLION_MESSAGE_TYPE_EDIT:
+  case PILLION_MESSAGE_TYPE_DELETE:
+  case PILLION_MESSAGE_TYPE_RECEIPT:
+    return pillion_content_apply (database, job, authored, &body, error);
+  case PILLION_MESSAGE_TYPE_TYPING:
+    return TRUE;
   case PILLION_MESSAGE_TYPE_RESEND_REQUEST:
     return pillion_healing_answer (database, job, delivery, &body.resend_request, error);
   case PILLION_MESSAGE_TYPE_RESENT:
@@ -264,7 +266,8 @@ is_too_late (const PillionDelivery *delivery,
   if (delivery->trusted)
     return FALSE;
   return authored->sent_at >= delivery->trusted_until_ms ||
-         (pillion_message_type_is_known (authored->type) && authored->type != PILLION_MESSAGE_TYPE_TEXT);
+         (pillion_message_type_is_known (authored->type) && authored->type != PILLION_MESSAGE_TYPE_TEXT &&
+          authored->type != PILLION_MESSAGE_TYPE_ATTACHMENT);
 }
 
 gboolean

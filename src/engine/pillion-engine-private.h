@@ -15,6 +15,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _PillionChatService PillionChatService;
+
 /**
  * PillionEngineOptions:
  * @program: names the holder of the profile to whoever must wait
@@ -49,6 +51,7 @@ const PillionEngineOptions *pillion_engine_get_options      (PillionEngine      
 PillionStore               *pillion_engine_get_store        (PillionEngine            *self);
 PillionIdentity            *pillion_engine_get_identity     (PillionEngine            *self);
 PillionConnection          *pillion_engine_get_connection   (PillionEngine            *self);
+PillionChatService         *pillion_engine_get_chat_service (PillionEngine            *self);
 const PillionRelayPolicy   *pillion_engine_get_policy       (PillionEngine            *self);
 
 /* The other half of the PIN's and the store's keys. (secret) */

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/pillion-chat-service.h"
 #include "engine/pillion-engine-private.h"
 
 #include "store/pillion-settings-table.h"
@@ -24,6 +25,7 @@ apply_effects (PillionEngine *self,
     pillion_engine_review (self);
     g_signal_emit_by_name (self, "account-changed");
   }
+  pillion_chat_service_take_effects (pillion_engine_get_chat_service (self), job);
   if ((job->effects & PILLION_EFFECT_MESSAGES) != 0)
     g_signal_emit_by_name (self, "messages-changed");
   if ((job->effects & PILLION_EFFECT_NOTICES) != 0)

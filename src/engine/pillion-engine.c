@@ -5,6 +5,7 @@
 #include "engine/pillion-engine.h"
 
 #include "crypto/pillion-crypto.h"
+#include "engine/pillion-chat-service.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-engine-push.h"
 #include "engine/pillion-heartbeat.h"
@@ -46,6 +47,7 @@ struct _PillionEngine {
   PillionRelaySession  *session;  /* (owned) (nullable) */
   PillionSender        *sender;   /* (owned) */
   PillionReceiver      *receiver; /* (owned) */
+  PillionChatService   *chats;    /* (owned) */
 
   PillionEngineState    state;
   guint                 review_source; /* at the end of this companion's freshness */
@@ -79,24 +81,14 @@ enum {
   ACCOUNT_CHANGED,
   DRAINED,
   SENT,
+  CONVERSATION_CHANGED,
+  CONVERSATION_EVENT,
+  TYPING_CHANGED,
+  PREFERENCES_CHANGED,
   N_SIGNALS,
 };
 
 static guint signals[N_SIGNALS];
-
-void
-pillion_engine_options_init (PillionEngineOptions *self)
-{
-  *self = (PillionEngineOptions) {
-    .program = "pillion",
-    .clock = pillion_system_clock (),
-    .random = pillion_random_system (),
-    .limits = pillion_trust_limits_default (),
-    .seal_cost = &pillion_seal_cost_moderate,
-    .connection_limits = &pillion_connection_limits_default,
-    .lock_wait_ms = 5000,
-  };
-}
 
 static void
 set_state (PillionEngine     *self,
@@ -607,6 +599,7 @@ pillion_engine_dispose (GObject *object)
   let_go_of_profile (self);
   g_clear_object (&self->sender);
   g_clear_object (&self->receiver);
+  g_clear_object (&self->chats);
 
   G_OBJECT_CLASS (pillion_engine_parent_class)->dispose (object);
 }
@@ -642,6 +635,18 @@ install_signals (GObjectClass *object_class)
   /* A send ended: the request's 16 bytes, and the error, NULL if the relay has it. */
   signals[SENT] = g_signal_new ("sent", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
                                 NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
+  /* Something in the chat with this account changed. Comes before messages-changed. */
+  signals[CONVERSATION_CHANGED] = g_signal_new ("conversation-changed", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
+                                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
+  /* A PillionConversationEvent, as it happens. */
+  signals[CONVERSATION_EVENT] = g_signal_new ("conversation-event", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
+                                              NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  /* This account began or ceased to type. */
+  signals[TYPING_CHANGED] = g_signal_new ("typing-changed", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
+                                          NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_BYTES, G_TYPE_BOOLEAN);
+  /* A setting that own devices share is another now. */
+  signals[PREFERENCES_CHANGED] = g_signal_new ("preferences-changed", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
+                                               NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -675,25 +680,7 @@ pillion_engine_init (PillionEngine *self)
   self->closers = g_ptr_array_new_with_free_func (g_object_unref);
   self->sender = pillion_sender_new (self);
   self->receiver = pillion_receiver_new (self);
-}
-
-/**
- * pillion_engine_new:
- * @folder: of the profile; made where it is not there
- * @program: names this process to others that want the profile
- * @ca_file: (nullable): certificates to trust instead of the system's
- */
-PillionEngine *
-pillion_engine_new (const char *folder,
-                    const char *program,
-                    const char *ca_file)
-{
-  PillionEngineOptions options;
-
-  pillion_engine_options_init (&options);
-  options.program = program;
-  options.ca_file = ca_file;
-  return pillion_engine_new_with_options (folder, &options);
+  self->chats = pillion_chat_service_new (self);
 }
 
 PillionEngine *
@@ -748,6 +735,12 @@ pillion_engine_is_sending (PillionEngine *self)
   g_return_val_if_fail (PILLION_IS_ENGINE (self), FALSE);
 
   return pillion_sender_is_busy (self->sender);
+}
+
+PillionChatService *
+pillion_engine_get_chat_service (PillionEngine *self)
+{
+  return self->chats;
 }
 
 const char *

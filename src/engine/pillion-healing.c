@@ -6,6 +6,7 @@
 
 #include "crypto/pillion-contexts.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-content.h"
 #include "engine/pillion-outbox.h"
 #include "store/pillion-envelopes-table.h"
 #include "store/pillion-messages-table.h"
@@ -31,7 +32,6 @@ insert_placeholder (PillionDatabase *database,
                     GError         **error)
 {
   g_autoptr (PillionMessageRow) row = g_new0 (PillionMessageRow, 1);
-  gboolean is_new;
 
   memcpy (row->chat, account, sizeof row->chat);
   memcpy (row->author, account, sizeof row->author);
@@ -41,8 +41,7 @@ insert_placeholder (PillionDatabase *database,
   row->sent_at = mailbox_time_ms;
   row->received_at = job->now_ms;
   row->printed = TRUE; /* what it stands for will be told */
-  job->effects |= PILLION_EFFECT_MESSAGES;
-  return pillion_messages_insert (database, row, &is_new, error);
+  return pillion_content_insert (database, job, row, error);
 }
 
 /* A relay, or a disk, that spoils everything does not make two devices ask and answer
@@ -247,7 +246,7 @@ remove_placeholder (PillionDatabase       *database,
     return FALSE;
   if (row == NULL)
     return TRUE;
-  job->effects |= PILLION_EFFECT_MESSAGES;
+  pillion_job_note_chat (job, row->chat);
   return pillion_messages_remove (database, row->id, error);
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "crypto/pillion-random.h"
+#include "engine/pillion-conversation-event.h"
 #include "engine/pillion-identity.h"
 #include "protocol/pillion-trust-limits.h"
 
@@ -23,6 +24,9 @@ typedef enum {
   PILLION_EFFECT_NOTICES = 1 << 1,       /* there is something to tell */
   PILLION_EFFECT_OUTBOX = 1 << 2,        /* something waits to be sent */
   PILLION_EFFECT_OWN_ACCOUNT = 1 << 3,   /* own membership or freshness is newer */
+  PILLION_EFFECT_RECEIPTS = 1 << 4,      /* somebody is to be told that something arrived or was read */
+  PILLION_EFFECT_PREFERENCES = 1 << 5,   /* a shared setting changed */
+  PILLION_EFFECT_TRANSFERS = 1 << 6,     /* attachments are to be sent, or were let go of */
 } PillionEffects;
 
 /**
@@ -39,6 +43,8 @@ typedef struct {
   PillionEffects            effects;
   guint64                   freshness_issued_at; /* of a newer freshness of the own account; 0: none */
   GPtrArray                *fetch;               /* (owned) (element-type GBytes): accounts to fetch */
+  GPtrArray                *chats;               /* (owned) (element-type GBytes): chats that changed */
+  GPtrArray                *events;              /* (owned) (element-type PillionConversationEvent) */
 } PillionJob;
 
 void     pillion_job_clear         (PillionJob       *self);
@@ -46,6 +52,14 @@ void     pillion_job_clear         (PillionJob       *self);
 /* Asks for an account record of the relay. */
 void     pillion_job_add_fetch     (PillionJob       *self,
                                     const guint8     *account);
+
+/* Something in the chat with an account is shown otherwise now. */
+void     pillion_job_note_chat     (PillionJob       *self,
+                                    const guint8     *account);
+
+/* event is (transfer full): told when the job is committed. */
+void     pillion_job_add_event     (PillionJob                *self,
+                                    PillionConversationEvent  *event);
 
 /* Stores something the user must be told once. detail is (transfer full). */
 gboolean pillion_job_add_notice    (PillionJob       *self,

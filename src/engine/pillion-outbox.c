@@ -8,6 +8,7 @@
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-cipher.h"
 #include "engine/pillion-composer.h"
+#include "engine/pillion-content.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-healing.h"
 #include "protocol/pillion-protocol-error.h"
@@ -33,34 +34,82 @@ new_row (PillionJob *job,
 }
 
 static gboolean
-insert_message (PillionDatabase *database,
-                PillionJob      *job,
-                const guint8    *account,
-                const guint8    *message_id,
-                const char      *text,
-                GBytes          *authored,
-                gint64          *id,
-                GError         **error)
+insert_message (PillionDatabase          *database,
+                PillionJob               *job,
+                const guint8             *account,
+                const guint8             *message_id,
+                const PillionMessageBody *body,
+                GBytes                   *authored,
+                gint64                   *id,
+                GError                  **error)
 {
   g_autoptr (PillionMessageRow) row = g_new0 (PillionMessageRow, 1);
-  gboolean is_new;
 
   memcpy (row->chat, account, sizeof row->chat);
   memcpy (row->author, job->identity->account, sizeof row->author);
   memcpy (row->message_id, message_id, sizeof row->message_id);
   memcpy (row->device, job->identity->device, sizeof row->device);
-  row->type = PILLION_MESSAGE_TYPE_TEXT;
   row->state = PILLION_MESSAGE_STATE_QUEUED;
-  row->text = g_strdup (text);
-  row->authored = g_bytes_ref (authored);
+  pillion_content_fill_row (row, body);
+  row->authored = authored != NULL ? g_bytes_ref (authored) : NULL;
   row->sent_at = job->now_ms;
   row->received_at = job->now_ms;
   row->printed = TRUE; /* whoever wrote it knows it */
-  if (!pillion_messages_insert (database, row, &is_new, error))
+  if (!pillion_content_insert (database, job, row, error))
     return FALSE;
   *id = row->id;
-  job->effects |= PILLION_EFFECT_MESSAGES;
   return TRUE;
+}
+
+gboolean
+pillion_outbox_queue_to_chat (PillionDatabase *database,
+                              PillionJob      *job,
+                              const guint8    *account,
+                              GBytes          *authored,
+                              gint64           message,
+                              guint8          *request,
+                              GError         **error)
+{
+  g_autoptr (PillionOutboxRow) row = new_row (job, authored);
+
+  row->has_account = TRUE;
+  row->whole = TRUE;
+  row->message = message;
+  memcpy (row->account, account, sizeof row->account);
+  memcpy (request, row->request, sizeof row->request);
+  return pillion_outbox_save (database, row, error);
+}
+
+gboolean
+pillion_outbox_queue_message (PillionDatabase          *database,
+                              PillionJob               *job,
+                              const guint8             *account,
+                              const PillionMessageBody *body,
+                              guint8                   *request,
+                              gint64                   *message,
+                              GError                  **error)
+{
+  guint8 message_id[PILLION_ID_BYTES];
+  g_autoptr (GBytes) authored = NULL;
+
+  pillion_composer_draw_id (job, message_id);
+  return pillion_composer_author (database, job, account, body, message_id, &authored, error) &&
+         insert_message (database, job, account, message_id, body, authored, message, error) &&
+         pillion_outbox_queue_to_chat (database, job, account, authored, *message, request, error);
+}
+
+gboolean
+pillion_outbox_store_message (PillionDatabase          *database,
+                              PillionJob               *job,
+                              const guint8             *account,
+                              const PillionMessageBody *body,
+                              gint64                   *message,
+                              GError                  **error)
+{
+  guint8 message_id[PILLION_ID_BYTES];
+
+  pillion_composer_draw_id (job, message_id);
+  return insert_message (database, job, account, message_id, body, NULL, message, error);
 }
 
 gboolean
@@ -73,18 +122,26 @@ pillion_outbox_queue_text (PillionDatabase *database,
                            GError         **error)
 {
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_TEXT, .text = { .text = (char *) text } };
+
+  return pillion_outbox_queue_message (database, job, account, &body, request, message, error);
+}
+
+gboolean
+pillion_outbox_queue_own_request (PillionDatabase          *database,
+                                  PillionJob               *job,
+                                  const PillionMessageBody *body,
+                                  guint8                   *request,
+                                  GError                  **error)
+{
   guint8 message_id[PILLION_ID_BYTES];
   g_autoptr (GBytes) authored = NULL;
   g_autoptr (PillionOutboxRow) row = NULL;
 
-  if (!pillion_composer_author (database, job, account, &body, message_id, &authored, error) ||
-      !insert_message (database, job, account, message_id, text, authored, message, error))
+  pillion_composer_draw_id (job, message_id);
+  if (!pillion_composer_author (database, job, job->identity->account, body, message_id, &authored, error))
     return FALSE;
   row = new_row (job, authored);
-  row->has_account = TRUE;
   row->whole = TRUE;
-  row->message = *message;
-  memcpy (row->account, account, sizeof row->account);
   memcpy (request, row->request, sizeof row->request);
   return pillion_outbox_save (database, row, error);
 }
@@ -95,15 +152,29 @@ pillion_outbox_queue_own (PillionDatabase          *database,
                           const PillionMessageBody *body,
                           GError                  **error)
 {
+  guint8 request[PILLION_REQUEST_ID_BYTES];
+
+  return pillion_outbox_queue_own_request (database, job, body, request, error);
+}
+
+gboolean
+pillion_outbox_queue_applied (PillionDatabase          *database,
+                              PillionJob               *job,
+                              const guint8             *account,
+                              const PillionMessageBody *body,
+                              guint8                   *request,
+                              GError                  **error)
+{
   guint8 message_id[PILLION_ID_BYTES];
   g_autoptr (GBytes) authored = NULL;
-  g_autoptr (PillionOutboxRow) row = NULL;
+  PillionAuthored decoded;
 
-  if (!pillion_composer_author (database, job, job->identity->account, body, message_id, &authored, error))
+  pillion_composer_draw_id (job, message_id);
+  if (!pillion_composer_author (database, job, account, body, message_id, &authored, error) ||
+      !pillion_authored_decode (&decoded, g_bytes_get_data (authored, NULL), g_bytes_get_size (authored), error))
     return FALSE;
-  row = new_row (job, authored);
-  row->whole = TRUE;
-  return pillion_outbox_save (database, row, error);
+  return pillion_content_apply (database, job, &decoded, body, error) &&
+         pillion_outbox_queue_to_chat (database, job, account, authored, 0, request, error);
 }
 
 gboolean
@@ -114,16 +185,12 @@ pillion_outbox_queue_to_account (PillionDatabase          *database,
                                  GError                  **error)
 {
   guint8 message_id[PILLION_ID_BYTES];
+  guint8 request[PILLION_REQUEST_ID_BYTES];
   g_autoptr (GBytes) authored = NULL;
-  g_autoptr (PillionOutboxRow) row = NULL;
 
-  if (!pillion_composer_author (database, job, account, body, message_id, &authored, error))
-    return FALSE;
-  row = new_row (job, authored);
-  row->has_account = TRUE;
-  row->whole = TRUE;
-  memcpy (row->account, account, sizeof row->account);
-  return pillion_outbox_save (database, row, error);
+  pillion_composer_draw_id (job, message_id);
+  return pillion_composer_author (database, job, account, body, message_id, &authored, error) &&
+         pillion_outbox_queue_to_chat (database, job, account, authored, 0, request, error);
 }
 
 gboolean
@@ -154,6 +221,7 @@ pillion_outbox_queue_to (PillionDatabase          *database,
   guint8 message_id[PILLION_ID_BYTES];
   g_autoptr (GBytes) authored = NULL;
 
+  pillion_composer_draw_id (job, message_id);
   return pillion_composer_author (database, job, account, body, message_id, &authored, error) &&
          pillion_outbox_queue_authored (database, job, account, device, authored, error);
 }
@@ -497,7 +565,7 @@ end_row (PillionDatabase    *database,
          GError            **error)
 {
   if (row->message != 0) {
-    job->effects |= PILLION_EFFECT_MESSAGES;
+    pillion_job_note_chat (job, row->account);
     if (!pillion_messages_set_state (database, row->message, state, error))
       return FALSE;
   }

@@ -35,6 +35,56 @@ gboolean pillion_outbox_queue_text   (PillionDatabase           *database,
                                       gint64                    *message,
                                       GError                   **error);
 
+/* The same for what any TEXT or ATTACHMENT says. */
+gboolean pillion_outbox_queue_message
+                                     (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      const guint8              *account,
+                                      const PillionMessageBody  *body,
+                                      guint8                    *request,
+                                      gint64                    *message,
+                                      GError                   **error);
+
+/* Stores an ATTACHMENT in its chat without queueing it: it is not at the relay yet. */
+gboolean pillion_outbox_store_message
+                                     (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      const guint8              *account,
+                                      const PillionMessageBody  *body,
+                                      gint64                    *message,
+                                      GError                   **error);
+
+/* Queues bytes that were authored for a chat to every device of both sides. message: the row
+ * whose state they decide; 0: none.
+ */
+gboolean pillion_outbox_queue_to_chat
+                                     (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      const guint8              *account,
+                                      GBytes                    *authored,
+                                      gint64                     message,
+                                      guint8                    *request,
+                                      GError                   **error);
+
+/* Says something of a message (REACTION, EDIT, DELETE): applies it here, and queues it to every
+ * device of both sides.
+ */
+gboolean pillion_outbox_queue_applied
+                                     (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      const guint8              *account,
+                                      const PillionMessageBody  *body,
+                                      guint8                    *request,
+                                      GError                   **error);
+
+/* Queues an own item to every other own device, and names the send. */
+gboolean pillion_outbox_queue_own_request
+                                     (PillionDatabase           *database,
+                                      PillionJob                *job,
+                                      const PillionMessageBody  *body,
+                                      guint8                    *request,
+                                      GError                   **error);
+
 /* Queues an own item to every other own device. */
 gboolean pillion_outbox_queue_own    (PillionDatabase           *database,
                                       PillionJob                *job,

@@ -4,6 +4,7 @@
 
 #include "engine/pillion-own-items.h"
 
+#include "engine/pillion-chat-sync.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-outbox.h"
@@ -224,6 +225,13 @@ pillion_own_items_take (PillionDatabase          *database,
     return take_bundle_received (database, delivery, &body->bundle_received, error);
   case PILLION_MESSAGE_TYPE_CONTACT:
     return take_contact (database, job, &body->contact, error);
+  case PILLION_MESSAGE_TYPE_READ_MARK:
+  case PILLION_MESSAGE_TYPE_CHAT_STATE:
+  case PILLION_MESSAGE_TYPE_DRAFT:
+  case PILLION_MESSAGE_TYPE_SETTING:
+  case PILLION_MESSAGE_TYPE_MESSAGE_HIDDEN:
+  case PILLION_MESSAGE_TYPE_CHAT_ACCEPTED:
+    return pillion_chat_sync_take (database, job, body, error);
   default:
     if (!primary)
       return pillion_job_count_refusal (job, database, "own-item", error);

@@ -7,7 +7,7 @@
 #include "crypto/pillion-secret.h"
 
 #define COLUMNS \
-  "message, state, kind, name, mime, bytes, width, height, blob, key, commitment, hash, sealed_bytes, thumbnail"
+  "message, state, kind, name, mime, bytes, width, height, blob, key, commitment, hash, padded_bytes, thumbnail"
 
 PillionAttachmentRow *
 pillion_attachment_row_copy (const PillionAttachmentRow *self)
@@ -53,7 +53,7 @@ pillion_attachments_save (PillionDatabase      *database,
   pillion_statement_bind_bytes (statement, 10, row->key, sizeof row->key);
   pillion_statement_bind_bytes (statement, 11, row->commitment, sizeof row->commitment);
   pillion_statement_bind_bytes (statement, 12, row->hash, sizeof row->hash);
-  pillion_statement_bind_integer (statement, 13, (gint64) row->sealed_bytes);
+  pillion_statement_bind_integer (statement, 13, (gint64) row->padded_bytes);
   pillion_statement_bind_gbytes (statement, 14, row->thumbnail);
   return pillion_statement_run (statement, error);
 }
@@ -75,7 +75,7 @@ read_row (PillionStatement *statement)
   pillion_statement_copy_bytes (statement, 9, self->key, sizeof self->key);
   pillion_statement_copy_bytes (statement, 10, self->commitment, sizeof self->commitment);
   pillion_statement_copy_bytes (statement, 11, self->hash, sizeof self->hash);
-  self->sealed_bytes = (guint64) pillion_statement_get_integer (statement, 12);
+  self->padded_bytes = (guint64) pillion_statement_get_integer (statement, 12);
   self->thumbnail = pillion_statement_dup_bytes (statement, 13);
   return self;
 }

@@ -34,8 +34,8 @@ typedef struct {
   guint8                 blob[PILLION_ATTACHMENT_BLOB_BYTES];   /* zeros: none yet */
   guint8                 key[PILLION_ATTACHMENT_KEY_BYTES];     /* (secret) */
   guint8                 commitment[PILLION_ATTACHMENT_HASH_BYTES];
-  guint8                 hash[PILLION_ATTACHMENT_HASH_BYTES];   /* of the sealed file */
-  guint64                sealed_bytes;                          /* of the sealed file */
+  guint8                 hash[PILLION_ATTACHMENT_HASH_BYTES];   /* of the content and its padding */
+  guint64                padded_bytes;                          /* of the content and its padding */
   GBytes                *thumbnail;                             /* (owned) (nullable): PNG or JPEG, unchecked */
 } PillionAttachmentRow;
 

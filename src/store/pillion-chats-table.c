@@ -99,6 +99,7 @@ pillion_chats_list (PillionDatabase *database,
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "SELECT " PILLION_MESSAGE_COLUMNS ", " CHAT_COLUMNS FROM_CHATS
+                              " WHERE last_message IS NOT NULL OR draft <> '' OR pinned = 1"
                               " ORDER BY pinned DESC, last_at DESC, last_message DESC");
 
   return read_rows (database, statement, rows, error);

@@ -38,7 +38,9 @@ typedef struct {
 PillionChatRow *pillion_chat_row_new        (const guint8     *account);
 void            pillion_chat_row_free       (PillionChatRow   *self);
 
-/* (transfer full) (element-type PillionChatRow): pinned ones first, then newest first. */
+/* (transfer full) (element-type PillionChatRow): those that hold something or are pinned; pinned
+ * ones first, then newest first.
+ */
 gboolean        pillion_chats_list          (PillionDatabase  *database,
                                              GPtrArray       **rows,
                                              GError          **error);

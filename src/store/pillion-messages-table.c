@@ -262,7 +262,7 @@ pillion_messages_set_authored (PillionDatabase *database,
   return pillion_statement_run (statement, error);
 }
 
-/* The chat goes back to the message before; one that holds nothing else goes. */
+/* The chat goes back to the message before; a stranger's that holds nothing else goes. */
 static gboolean
 let_go_of_last (PillionDatabase *database,
                 gint64           id,
@@ -277,7 +277,7 @@ let_go_of_last (PillionDatabase *database,
                               " WHERE last_message = ?1");
   g_autoptr (PillionStatement) drop =
     pillion_database_prepare (database,
-                              "DELETE FROM chats WHERE last_message = ?1 AND draft = '' AND state_at = 0");
+                              "DELETE FROM chats WHERE last_message = ?1 AND request = 1 AND draft = ''");
   g_autoptr (PillionStatement) empty =
     pillion_database_prepare (database, "UPDATE chats SET last_message = NULL WHERE last_message = ?1");
 

@@ -225,7 +225,7 @@ static const char *const migrations[] = {
   "  key BLOB NOT NULL,"
   "  commitment BLOB NOT NULL,"
   "  hash BLOB NOT NULL,"                       /* of the sealed file, which it names */
-  "  sealed_bytes INTEGER NOT NULL,"
+  "  padded_bytes INTEGER NOT NULL,"
   "  thumbnail BLOB"
   ") STRICT;"
   "CREATE INDEX attachments_by_hash ON attachments (hash);",

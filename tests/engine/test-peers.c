@@ -261,6 +261,20 @@ fetch (TestPeer  *self,
   }
 }
 
+void
+test_peer_run (TestPeer    *self,
+               TestPeerWork work,
+               gpointer     data)
+{
+  g_auto (PillionJob) job = { 0 };
+  GError *error = NULL;
+  gboolean done;
+
+  begin (self, &job);
+  done = work (self->database, &job, data, &error);
+  commit (self, done, error);
+}
+
 /* ----- sending ----- */
 
 void

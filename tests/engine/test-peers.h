@@ -83,6 +83,15 @@ void         test_peer_queue_to       (TestPeer               *self,
 void         test_peer_queue_own      (TestPeer               *self,
                                        PillionMessageBody     *body);
 
+/* One piece of work of a device, committed. */
+typedef gboolean (*TestPeerWork) (PillionDatabase *database,
+                                  PillionJob      *job,
+                                  gpointer         data,
+                                  GError         **error);
+void         test_peer_run            (TestPeer               *self,
+                                       TestPeerWork            work,
+                                       gpointer                data);
+
 /* What a relay and a new session need of a device that has published. */
 void         test_peer_publish        (TestPeer               *self,
                                        guint64                 generation,

@@ -444,7 +444,7 @@ test_attachment (StoreTest    *test,
   attachment->name = g_strdup ("cat.png");
   attachment->mime = g_strdup ("image/png");
   attachment->n_bytes = 1234;
-  attachment->sealed_bytes = 4096;
+  attachment->padded_bytes = 4096;
   memcpy (attachment->hash, store_test_id (0x33), sizeof attachment->hash);
   attachment->thumbnail = g_bytes_new_static ("png", 3);
   message->attachment = attachment;
