@@ -10,33 +10,33 @@
 /* ----- the list ----- */
 
 static JsonObject *
-make_members (const PillionContact *contact)
+make_members (PillionContact *contact)
 {
   JsonObject *members = json_object_new ();
 
-  json_object_set_string_member (members, "chat", contact->account);
-  json_object_set_string_member (members, "number", contact->number);
-  json_object_set_boolean_member (members, "number_verified", contact->number_verified);
-  json_object_set_string_member (members, "name", contact->name);
-  json_object_set_string_member (members, "label", contact->label);
-  json_object_set_boolean_member (members, "verified", contact->verified);
-  json_object_set_boolean_member (members, "blocked", contact->blocked);
+  json_object_set_string_member (members, "chat", pillion_contact_get_account (contact));
+  json_object_set_string_member (members, "number", pillion_contact_get_number (contact));
+  json_object_set_boolean_member (members, "number_verified", pillion_contact_is_number_verified (contact));
+  json_object_set_string_member (members, "name", pillion_contact_get_name (contact));
+  json_object_set_string_member (members, "label", pillion_contact_get_label (contact));
+  json_object_set_boolean_member (members, "verified", pillion_contact_is_verified (contact));
+  json_object_set_boolean_member (members, "blocked", pillion_contact_is_blocked (contact));
   return members;
 }
 
 static char *
-make_text (const PillionContact *contact)
+make_text (PillionContact *contact)
 {
   g_autofree char *name = pillion_cli_output_escape (pillion_cli_text_contact_name (contact), FALSE);
-  g_autofree char *number = pillion_cli_output_escape (contact->number, FALSE);
+  g_autofree char *number = pillion_cli_output_escape (pillion_contact_get_number (contact), FALSE);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "%s  %s  %s", contact->account, *number != '\0' ? number : "–", name);
-  if (*number != '\0' && !contact->number_verified)
+  g_string_append_printf (text, "%s  %s  %s", pillion_contact_get_account (contact), *number != '\0' ? number : "–", name);
+  if (*number != '\0' && !pillion_contact_is_number_verified (contact))
     g_string_append_printf (text, " (%s)", _("number not confirmed by the relay"));
-  if (contact->verified)
+  if (pillion_contact_is_verified (contact))
     g_string_append_printf (text, " (%s)", _("safety number compared"));
-  if (contact->blocked)
+  if (pillion_contact_is_blocked (contact))
     g_string_append_printf (text, " (%s)", _("blocked"));
   return g_string_free (text, FALSE);
 }

@@ -16,32 +16,32 @@ typedef struct {
 /* ----- the list ----- */
 
 static JsonObject *
-make_members (const PillionDevice *device)
+make_members (PillionDevice *device)
 {
   JsonObject *members = json_object_new ();
 
-  json_object_set_int_member (members, "slot", device->slot);
-  json_object_set_string_member (members, "id", device->id);
-  json_object_set_string_member (members, "name", device->name != NULL ? device->name : "");
-  json_object_set_string_member (members, "platform", device->platform);
-  json_object_set_int_member (members, "created_ms", (gint64) device->created_ms);
-  json_object_set_int_member (members, "seen_ms", (gint64) device->seen_ms);
-  json_object_set_string_member (members, "state", device->state);
-  json_object_set_boolean_member (members, "is_self", device->is_self);
-  json_object_set_int_member (members, "fresh_until_ms", (gint64) device->fresh_until_ms);
+  json_object_set_int_member (members, "slot", pillion_device_get_slot (device));
+  json_object_set_string_member (members, "id", pillion_device_get_id (device));
+  json_object_set_string_member (members, "name", pillion_device_get_name (device) != NULL ? pillion_device_get_name (device) : "");
+  json_object_set_string_member (members, "platform", pillion_device_get_platform (device));
+  json_object_set_int_member (members, "created_ms", (gint64) pillion_device_get_created_ms (device));
+  json_object_set_int_member (members, "seen_ms", (gint64) pillion_device_get_seen_ms (device));
+  json_object_set_string_member (members, "state", pillion_device_get_state (device));
+  json_object_set_boolean_member (members, "is_self", pillion_device_is_self (device));
+  json_object_set_int_member (members, "fresh_until_ms", (gint64) pillion_device_get_fresh_until_ms (device));
   return members;
 }
 
 static char *
-make_text (const PillionDevice *device)
+make_text (PillionDevice *device)
 {
-  g_autofree char *name = pillion_cli_output_escape (device->name != NULL ? device->name : "–", FALSE);
-  g_autofree char *platform = pillion_cli_output_escape (device->platform, FALSE);
-  g_autofree char *created = pillion_cli_text_time (device->created_ms);
-  g_autofree char *seen = pillion_cli_text_time (device->seen_ms);
+  g_autofree char *name = pillion_cli_output_escape (pillion_device_get_name (device) != NULL ? pillion_device_get_name (device) : "–", FALSE);
+  g_autofree char *platform = pillion_cli_output_escape (pillion_device_get_platform (device), FALSE);
+  g_autofree char *created = pillion_cli_text_time (pillion_device_get_created_ms (device));
+  g_autofree char *seen = pillion_cli_text_time (pillion_device_get_seen_ms (device));
 
-  return g_strdup_printf (_("%u  %s  %s (%s)  %s, linked %s, last heard of %s%s"), device->slot, device->id, name, platform,
-                          device->state, created, seen, device->is_self ? _(", this device") : "");
+  return g_strdup_printf (_("%u  %s  %s (%s)  %s, linked %s, last heard of %s%s"), pillion_device_get_slot (device), pillion_device_get_id (device), name, platform,
+                          pillion_device_get_state (device), created, seen, pillion_device_is_self (device) ? _(", this device") : "");
 }
 
 static void

@@ -123,13 +123,13 @@ find_account (GPtrArray  *contacts,
   guint n_found = 0;
 
   for (guint i = 0; i < contacts->len; i++) {
-    const PillionContact *contact = contacts->pdata[i];
+    PillionContact *contact = contacts->pdata[i];
 
-    if (!g_str_equal (contact->number, who))
+    if (!g_str_equal (pillion_contact_get_number (contact), who))
       continue;
-    if (contact->number_verified)
-      return contact->account;
-    account = contact->account;
+    if (pillion_contact_is_number_verified (contact))
+      return pillion_contact_get_account (contact);
+    account = pillion_contact_get_account (contact);
     n_found++;
   }
   return n_found == 1 ? account : who;

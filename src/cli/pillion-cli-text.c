@@ -55,11 +55,11 @@ pillion_cli_text_duration (guint64 duration_ms)
 /* ----- people ----- */
 
 const char *
-pillion_cli_text_contact_name (const PillionContact *contact)
+pillion_cli_text_contact_name (PillionContact *contact)
 {
-  if (*contact->label != '\0')
-    return contact->label;
-  return *contact->name != '\0' ? contact->name : contact->number;
+  if (*pillion_contact_get_label (contact) != '\0')
+    return pillion_contact_get_label (contact);
+  return *pillion_contact_get_name (contact) != '\0' ? pillion_contact_get_name (contact) : pillion_contact_get_number (contact);
 }
 
 GHashTable *
@@ -68,11 +68,11 @@ pillion_cli_text_names_new (GPtrArray *contacts)
   GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   for (guint i = 0; i < contacts->len; i++) {
-    const PillionContact *contact = contacts->pdata[i];
+    PillionContact *contact = contacts->pdata[i];
     const char *name = pillion_cli_text_contact_name (contact);
 
     if (*name != '\0')
-      g_hash_table_replace (names, g_strdup (contact->account), g_strdup (name));
+      g_hash_table_replace (names, g_strdup (pillion_contact_get_account (contact)), g_strdup (name));
   }
   return names;
 }

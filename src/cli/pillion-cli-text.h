@@ -30,7 +30,7 @@ char       *pillion_cli_text_notice          (const PillionNotice  *notice);
 GHashTable *pillion_cli_text_names_new       (GPtrArray            *contacts);
 
 /* (transfer none): what the user calls somebody, or the owner does, or the number, or "" */
-const char *pillion_cli_text_contact_name    (const PillionContact *contact);
+const char *pillion_cli_text_contact_name    (PillionContact *contact);
 
 /* (transfer full): a time for people: local, to the minute; "–" for 0. */
 char       *pillion_cli_text_time            (guint64               time_ms);

@@ -5,6 +5,7 @@
 #include "engine/pillion-contacts.h"
 
 #include "crypto/pillion-safety-number.h"
+#include "engine/pillion-contact-private.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-fetch.h"
@@ -15,16 +16,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-void
-pillion_contact_free (PillionContact *self)
-{
-  g_free (self->account);
-  g_free (self->number);
-  g_free (self->name);
-  g_free (self->label);
-  g_free (self);
-}
-
 /* One piece of work for all of this file: each uses the fields it needs. */
 typedef struct {
   PillionJob  job;
@@ -34,7 +25,7 @@ typedef struct {
   gboolean    change_blocked;
   gboolean    blocked;
   gboolean    found;
-  GPtrArray  *contacts;      /* (owned) (nullable) */
+  GPtrArray  *contacts;      /* (owned) (nullable) (element-type PillionContactFacts) */
   char       *safety_number; /* (owned) (nullable) */
 } ContactWork;
 
@@ -157,19 +148,44 @@ pillion_contacts_resolve_finish (PillionEngine *engine,
 
 /* ----- the list ----- */
 
-static PillionContact *
-contact_from_row (const PillionAccountRow *row)
+static PillionContactFacts *
+read_contact (const PillionAccountRow *row)
 {
-  PillionContact *self = g_new0 (PillionContact, 1);
+  PillionContactFacts *self = g_new0 (PillionContactFacts, 1);
+  const char *names[] = { row->label, row->name, row->number };
 
   self->account = pillion_hex_encode (row->account, sizeof row->account);
   self->number = g_strdup (row->number != NULL ? row->number : "");
   self->number_verified = row->number_verified;
   self->name = g_strdup (row->name != NULL ? row->name : "");
   self->label = g_strdup (row->label != NULL ? row->label : "");
+  for (guint i = 0; i < G_N_ELEMENTS (names) && self->display_name == NULL; i++)
+    self->display_name = names[i] != NULL && *names[i] != '\0' ? g_strdup (names[i]) : NULL;
+  if (self->display_name == NULL)
+    self->display_name = g_strdup (self->account);
   self->verified = row->verified;
   self->blocked = row->blocked;
   return self;
+}
+
+GPtrArray *
+pillion_contacts_read (PillionDatabase *database,
+                       PillionJob      *job,
+                       GError         **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  GPtrArray *contacts;
+
+  if (!pillion_accounts_list (database, &rows, error))
+    return NULL;
+  contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_contact_facts_free);
+  for (guint i = 0; i < rows->len; i++) {
+    PillionAccountRow *row = rows->pdata[i];
+
+    if (job->identity == NULL || !pillion_identity_is_own (job->identity, row->account))
+      g_ptr_array_add (contacts, read_contact (row));
+  }
+  return contacts;
 }
 
 static gboolean
@@ -178,18 +194,21 @@ list_contacts (PillionDatabase *database,
                GError         **error)
 {
   ContactWork *work = data;
-  g_autoptr (GPtrArray) rows = NULL;
 
-  if (!pillion_accounts_list (database, &rows, error))
-    return FALSE;
-  work->contacts = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_contact_free);
-  for (guint i = 0; i < rows->len; i++) {
-    PillionAccountRow *row = rows->pdata[i];
+  work->contacts = pillion_contacts_read (database, &work->job, error);
+  return work->contacts != NULL;
+}
 
-    if (work->job.identity == NULL || !pillion_identity_is_own (work->job.identity, row->account))
-      g_ptr_array_add (work->contacts, contact_from_row (row));
-  }
-  return TRUE;
+/* facts: taken out one by one. (transfer full) */
+static GPtrArray *
+make_contacts (GPtrArray *facts)
+{
+  GPtrArray *contacts = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_set_free_func (facts, NULL);
+  for (guint i = 0; i < facts->len; i++)
+    g_ptr_array_add (contacts, pillion_contact_new (facts->pdata[i]));
+  return contacts;
 }
 
 static void
@@ -204,7 +223,7 @@ on_listed (GObject      *source,
   if (work == NULL)
     g_task_return_error (task, pillion_engine_error_from (error));
   else
-    g_task_return_pointer (task, g_ptr_array_ref (work->contacts), (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, make_contacts (work->contacts), (GDestroyNotify) g_ptr_array_unref);
 }
 
 void

@@ -4,33 +4,10 @@
 
 #pragma once
 
+#include "engine/pillion-contact.h"
 #include "engine/pillion-engine.h"
 
 G_BEGIN_DECLS
-
-/**
- * PillionContact:
- * @account: hexadecimal
- * @number: "" if it is not known
- * @number_verified: the relay's look-up of the number gave this account; until then it is
- *   only what its owner says
- * @name: as its owner calls itself, "" if it is not known
- * @label: as this user calls it, "" if none
- * @verified: the safety number was compared
- *
- * Somebody this account knows.
- */
-typedef struct {
-  char     *account;
-  char     *number;
-  gboolean  number_verified;
-  char     *name;
-  char     *label;
-  gboolean  verified;
-  gboolean  blocked;
-} PillionContact;
-
-void       pillion_contact_free               (PillionContact       *self);
 
 /**
  * pillion_contacts_resolve_async:

@@ -4,6 +4,7 @@
 
 #include "engine/pillion-devices.h"
 
+#include "engine/pillion-device-private.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
@@ -11,18 +12,9 @@
 
 #include <string.h>
 
-void
-pillion_device_free (PillionDevice *self)
-{
-  g_free (self->id);
-  g_free (self->name);
-  g_free (self->platform);
-  g_free (self);
-}
-
 typedef struct {
   PillionJob  job;
-  GPtrArray  *devices; /* (owned) (nullable) (element-type PillionDevice) */
+  GPtrArray  *devices; /* (owned) (nullable) (element-type PillionDeviceFacts) */
 } ListWork;
 
 static void
@@ -71,28 +63,60 @@ get_fresh_until (const PillionAccountView     *view,
   return certificate->not_after != 0 ? MIN (certificate->not_after, not_after) : not_after;
 }
 
-static PillionDevice *
-device_new (const PillionJob             *job,
-            const PillionAccountView     *view,
-            const PillionMembershipEntry *entry,
-            const PillionCertificate     *certificate,
-            const PillionDeviceRow       *row)
+static PillionDeviceFacts *
+read_device (const PillionJob             *job,
+             const PillionAccountView     *view,
+             const PillionMembershipEntry *entry,
+             const PillionCertificate     *certificate,
+             const PillionDeviceRow       *row)
 {
-  PillionDevice *self = g_new0 (PillionDevice, 1);
+  PillionDeviceFacts *self = g_new0 (PillionDeviceFacts, 1);
+  PillionDeviceTrust trust = pillion_account_view_get_trust (view, entry->device, job->now_ms);
 
   self->slot = entry->slot;
   self->id = pillion_hex_encode (entry->device, sizeof entry->device);
   self->name = row != NULL ? g_strdup (row->name) : NULL;
   self->platform = g_strdup (certificate->platform);
   self->created_ms = certificate->created;
-  self->is_self = memcmp (entry->device, job->identity->device, sizeof entry->device) == 0;
-  if (self->is_self)
+  self->self = memcmp (entry->device, job->identity->device, sizeof entry->device) == 0;
+  if (self->self)
     self->seen_ms = job->now_ms;
   else if (row != NULL)
     self->seen_ms = row->seen_at;
-  self->state = get_state_name (pillion_account_view_get_trust (view, entry->device, job->now_ms));
+  self->state = get_state_name (trust);
+  self->primary = entry->slot == PILLION_SLOT_PRIMARY;
+  self->active = trust == PILLION_DEVICE_FRESH;
   self->fresh_until_ms = get_fresh_until (view, entry, certificate);
   return self;
+}
+
+GPtrArray *
+pillion_devices_read (PillionDatabase *database,
+                      PillionJob      *job,
+                      guint64         *not_after_ms,
+                      GError         **error)
+{
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_device_facts_free);
+  g_autoptr (PillionAccountView) view = NULL;
+  const PillionKnownMembership *known;
+
+  *not_after_ms = 0;
+  if (job->identity == NULL)
+    return g_steal_pointer (&devices);
+  if (!pillion_directory_load_view (database, job->identity->account, &view, error))
+    return NULL;
+  *not_after_ms = pillion_account_view_get_not_after (view);
+  known = pillion_account_view_get_membership (view);
+  for (guint i = 0; known != NULL && i < known->membership.n_entries; i++) {
+    const PillionMembershipEntry *entry = &known->membership.entries[i];
+    const PillionCertificate *certificate = pillion_account_view_find_certificate (view, entry->device);
+    g_autoptr (PillionDeviceRow) row = NULL;
+
+    if (!pillion_devices_load (database, job->identity->account, entry->device, &row, error))
+      return NULL;
+    g_ptr_array_add (devices, read_device (job, view, entry, certificate, row));
+  }
+  return g_steal_pointer (&devices);
 }
 
 static gboolean
@@ -101,25 +125,22 @@ list (PillionDatabase *database,
       GError         **error)
 {
   ListWork *work = data;
-  g_autoptr (PillionAccountView) view = NULL;
-  const PillionKnownMembership *known;
+  guint64 not_after_ms;
 
-  work->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_device_free);
-  if (work->job.identity == NULL)
-    return TRUE;
-  if (!pillion_directory_load_view (database, work->job.identity->account, &view, error))
-    return FALSE;
-  known = pillion_account_view_get_membership (view);
-  for (guint i = 0; known != NULL && i < known->membership.n_entries; i++) {
-    const PillionMembershipEntry *entry = &known->membership.entries[i];
-    const PillionCertificate *certificate = pillion_account_view_find_certificate (view, entry->device);
-    g_autoptr (PillionDeviceRow) row = NULL;
+  work->devices = pillion_devices_read (database, &work->job, &not_after_ms, error);
+  return work->devices != NULL;
+}
 
-    if (!pillion_devices_load (database, work->job.identity->account, entry->device, &row, error))
-      return FALSE;
-    g_ptr_array_add (work->devices, device_new (&work->job, view, entry, certificate, row));
-  }
-  return TRUE;
+/* facts: taken out one by one. (transfer full) */
+static GPtrArray *
+make_devices (GPtrArray *facts)
+{
+  GPtrArray *devices = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_ptr_array_set_free_func (facts, NULL);
+  for (guint i = 0; i < facts->len; i++)
+    g_ptr_array_add (devices, pillion_device_new (facts->pdata[i]));
+  return devices;
 }
 
 static void
@@ -134,7 +155,7 @@ on_listed (GObject      *source,
   if (work == NULL)
     g_task_return_error (task, pillion_engine_error_from (error));
   else
-    g_task_return_pointer (task, g_steal_pointer (&work->devices), (GDestroyNotify) g_ptr_array_unref);
+    g_task_return_pointer (task, make_devices (work->devices), (GDestroyNotify) g_ptr_array_unref);
 }
 
 void

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "engine/pillion-device.h"
 #include "engine/pillion-engine.h"
 #include "engine/pillion-pin.h"
 
@@ -13,33 +14,6 @@ G_BEGIN_DECLS
  * thread. Ids are hexadecimal; where one is asked for, as many of its first digits as make
  * it unique will do.
  */
-
-/**
- * PillionDevice:
- * @slot: 0 is the primary
- * @id: 32 hexadecimal digits
- * @name: (nullable): as its owner calls it
- * @platform: what it is
- * @created_ms: when it was linked
- * @seen_ms: when this device last heard of it; 0: never
- * @state: static: "active", "locked" (the primary was not used), "frozen" (the account has
- *   two truths), "seat-ended", "removed", "expired", "resigned"
- * @is_self: whether it is this device
- * @fresh_until_ms: until when it may be used without its primary; 0: for ever
- */
-typedef struct {
-  guint8      slot;
-  char       *id;
-  char       *name;
-  char       *platform;
-  guint64     created_ms;
-  guint64     seen_ms;
-  const char *state;
-  gboolean    is_self;
-  guint64     fresh_until_ms;
-} PillionDevice;
-
-void       pillion_device_free           (PillionDevice        *self);
 
 /* (transfer full) (element-type PillionDevice): by slot. Works without a network. */
 void       pillion_devices_list_async    (PillionEngine        *engine,
@@ -86,7 +60,5 @@ void       pillion_devices_remove_async  (PillionEngine        *engine,
 gboolean   pillion_devices_remove_finish (PillionEngine        *engine,
                                           GAsyncResult         *result,
                                           GError              **error);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionDevice, pillion_device_free)
 
 G_END_DECLS

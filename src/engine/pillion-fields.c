@@ -19,6 +19,7 @@ get_size (PillionFieldType type)
   case PILLION_FIELD_UINT64:
     return sizeof (guint64);
   case PILLION_FIELD_STRING:
+  case PILLION_FIELD_STATIC:
     return sizeof (char *);
   case PILLION_FIELD_BYTES:
     return sizeof (GBytes *);
@@ -43,6 +44,7 @@ make_property (const PillionField *field)
   case PILLION_FIELD_UINT64:
     return g_param_spec_uint64 (field->name, NULL, NULL, 0, G_MAXUINT64, 0, flags);
   case PILLION_FIELD_STRING:
+  case PILLION_FIELD_STATIC:
     return g_param_spec_string (field->name, NULL, NULL, NULL, flags);
   case PILLION_FIELD_BYTES:
     return g_param_spec_boxed (field->name, NULL, NULL, G_TYPE_BYTES, flags);
@@ -84,6 +86,9 @@ pillion_fields_get (const PillionField *field,
   case PILLION_FIELD_STRING:
     g_value_set_string (value, *(char *const *) place);
     break;
+  case PILLION_FIELD_STATIC:
+    g_value_set_static_string (value, *(const char *const *) place);
+    break;
   case PILLION_FIELD_BYTES:
     g_value_set_boxed (value, *(GBytes *const *) place);
     break;
@@ -118,6 +123,7 @@ is_equal (PillionFieldType type,
 
   switch (type) {
   case PILLION_FIELD_STRING:
+  case PILLION_FIELD_STATIC:
     return g_strcmp0 (*(char *const *) a, *(char *const *) b) == 0;
   case PILLION_FIELD_BYTES:
     first = *(GBytes *const *) a;

@@ -20,6 +20,7 @@ typedef enum {
   PILLION_FIELD_UINT64,  /* guint64 */
   PILLION_FIELD_ENUM,    /* int: an enumeration */
   PILLION_FIELD_STRING,  /* char *: (owned) (nullable) */
+  PILLION_FIELD_STATIC,  /* const char *: (unowned): lives for ever */
   PILLION_FIELD_BYTES,   /* GBytes *: (owned) (nullable) */
 } PillionFieldType;
 

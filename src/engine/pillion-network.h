@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "engine/pillion-engine.h"
 
 G_BEGIN_DECLS
 
@@ -25,10 +25,10 @@ typedef enum {
 #define PILLION_TYPE_NETWORK_STATE (pillion_network_state_get_type ())
 GType pillion_network_state_get_type (void);
 
-/* The engine's way to its relay (pillion_engine_get_network()). Properties: "state", "since-ms"
- * (when it came to that state), "next-attempt-ms" (0: none is planned), "n-failures" (attempts
- * since it was last online), "last-online-ms" (0: never since the profile was opened), "error"
- * (why the last attempt failed; nullable). Times are milliseconds UTC by this device's clock.
+/* The engine's way to its relay. Properties: "state", "since-ms" (when it came to that state),
+ * "next-attempt-ms" (0: none is planned), "n-failures" (attempts since it was last online),
+ * "last-online-ms" (0: never since the engine was made), "error" (why the last attempt failed;
+ * nullable). Times are milliseconds UTC by this device's clock. Main thread.
  *
  * Once it was asked to stay online it does so by itself: after a loss it waits a random time
  * below 1 s, a ceiling that grows by half with each failure up to 60 s, and tries again; a
@@ -36,6 +36,9 @@ GType pillion_network_state_get_type (void);
  */
 #define PILLION_TYPE_NETWORK (pillion_network_get_type ())
 G_DECLARE_FINAL_TYPE (PillionNetwork, pillion_network, PILLION, NETWORK, GObject)
+
+/* (transfer none): the engine's, the same as long as that lives. */
+PillionNetwork      *pillion_engine_get_network          (PillionEngine *engine);
 
 PillionNetworkState  pillion_network_get_state           (PillionNetwork *self);
 guint64              pillion_network_get_since_ms        (PillionNetwork *self);
@@ -46,5 +49,8 @@ const GError        *pillion_network_get_error           (PillionNetwork *self);
 
 void                 pillion_network_stay_online         (PillionNetwork *self);
 void                 pillion_network_retry_now           (PillionNetwork *self);
+
+/* For the engine's parts: something of the connection changed. */
+void                 pillion_network_update              (PillionNetwork *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "engine/pillion-fetch.h"
 #include "engine/pillion-heartbeat.h"
 #include "engine/pillion-link-bundle.h"
+#include "engine/pillion-network.h"
 #include "engine/pillion-prekeys.h"
 #include "engine/pillion-publication.h"
 #include "engine/pillion-receiver.h"
@@ -68,6 +69,7 @@ come_online (PillionRelaySession *self)
 {
   self->online = TRUE;
   pillion_connection_confirm (self->connection);
+  pillion_network_update (pillion_engine_get_network (self->engine));
   pillion_engine_review (self->engine);
   if (pillion_engine_is_primary (self->engine) && !self->locked)
     pillion_link_bundle_repeat (self->engine);
@@ -309,6 +311,7 @@ on_connection_state (PillionRelaySession *self)
   default:
     break;
   }
+  pillion_network_update (pillion_engine_get_network (self->engine));
 }
 
 static void

@@ -86,16 +86,16 @@ account_world_list (PillionTestEngine *self)
   return devices;
 }
 
-static const PillionDevice *
+static PillionDevice *
 find_device (GPtrArray         *devices,
              PillionTestEngine *device)
 {
   g_autofree char *id = account_world_dup_id (device);
 
   for (guint i = 0; i < devices->len; i++) {
-    const PillionDevice *listed = devices->pdata[i];
+    PillionDevice *listed = devices->pdata[i];
 
-    if (g_str_equal (listed->id, id))
+    if (g_str_equal (pillion_device_get_id (listed), id))
       return listed;
   }
   return NULL;
@@ -106,9 +106,9 @@ account_world_get_state (PillionTestEngine *self,
                          PillionTestEngine *device)
 {
   g_autoptr (GPtrArray) devices = account_world_list (self);
-  const PillionDevice *listed = find_device (devices, device);
+  PillionDevice *listed = find_device (devices, device);
 
-  return listed != NULL ? listed->state : NULL;
+  return listed != NULL ? pillion_device_get_state (listed) : NULL;
 }
 
 typedef struct {
@@ -122,9 +122,9 @@ has_name (gpointer data)
 {
   NameWait *wait = data;
   g_autoptr (GPtrArray) devices = account_world_list (wait->engine);
-  const PillionDevice *listed = find_device (devices, wait->device);
+  PillionDevice *listed = find_device (devices, wait->device);
 
-  return listed != NULL && g_strcmp0 (listed->name, wait->name) == 0;
+  return listed != NULL && g_strcmp0 (pillion_device_get_name (listed), wait->name) == 0;
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include "pillion-test-engine.h"
 
+#include "store/pillion-accounts-table.h"
 #include "store/pillion-chats-table.h"
 
 G_BEGIN_DECLS

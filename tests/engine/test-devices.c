@@ -35,18 +35,18 @@ test_lists (void)
   g_assert_cmpuint (devices->len, ==, 2);
   primary = devices->pdata[0];
   companion = devices->pdata[1];
-  g_assert_cmpuint (primary->slot, ==, 0);
-  g_assert_true (primary->is_self);
-  g_assert_cmpstr (primary->name, ==, "Primary");
-  g_assert_cmpstr (primary->state, ==, "active");
-  g_assert_cmpuint (primary->fresh_until_ms, ==, 0);
-  g_assert_cmpuint (companion->slot, ==, 1);
-  g_assert_false (companion->is_self);
-  g_assert_cmpstr (companion->name, ==, "Companion");
-  g_assert_cmpstr (companion->platform, ==, "Test");
-  g_assert_cmpstr (companion->state, ==, "active");
-  g_assert_cmpuint (strlen (companion->id), ==, 32);
-  g_assert_cmpuint (companion->fresh_until_ms, >, pillion_test_engine_get_time (world.ana));
+  g_assert_cmpuint (pillion_device_get_slot (primary), ==, 0);
+  g_assert_true (pillion_device_is_self (primary));
+  g_assert_cmpstr (pillion_device_get_name (primary), ==, "Primary");
+  g_assert_cmpstr (pillion_device_get_state (primary), ==, "active");
+  g_assert_cmpuint (pillion_device_get_fresh_until_ms (primary), ==, 0);
+  g_assert_cmpuint (pillion_device_get_slot (companion), ==, 1);
+  g_assert_false (pillion_device_is_self (companion));
+  g_assert_cmpstr (pillion_device_get_name (companion), ==, "Companion");
+  g_assert_cmpstr (pillion_device_get_platform (companion), ==, "Test");
+  g_assert_cmpstr (pillion_device_get_state (companion), ==, "active");
+  g_assert_cmpuint (strlen (pillion_device_get_id (companion)), ==, 32);
+  g_assert_cmpuint (pillion_device_get_fresh_until_ms (companion), >, pillion_test_engine_get_time (world.ana));
   g_assert_cmpstr (account_world_get_state (world.laptop, world.laptop), ==, "active");
 }
 
