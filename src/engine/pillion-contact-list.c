@@ -195,7 +195,6 @@ pillion_contact_list_constructed (GObject *object)
   G_OBJECT_CLASS (pillion_contact_list_parent_class)->constructed (object);
 
   self->reader = pillion_model_reader_new (self->engine, &reader_vtable, self);
-  pillion_model_reader_watch (self->reader, "conversation-changed");
   pillion_model_reader_watch (self->reader, "messages-changed");
   pillion_model_reader_watch (self->reader, "notify::state");
   pillion_model_reader_read (self->reader);

@@ -291,6 +291,7 @@ change_contact (PillionDatabase *database,
   if (work->change_blocked)
     row->blocked = work->blocked;
   row->changed_at = MAX (work->job.now_ms, row->changed_at + 1);
+  pillion_job_note_chat (&work->job, work->account);
   return pillion_accounts_save (database, row, error) && tell_own_devices (database, &work->job, row, error);
 }
 

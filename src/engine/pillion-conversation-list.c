@@ -284,6 +284,18 @@ on_state_changed (PillionConversationList *self)
 }
 
 static void
+on_typing_changed (PillionConversationList *self,
+                   GBytes                  *account,
+                   gboolean                 typing)
+{
+  g_autofree char *id = pillion_hex_encode (g_bytes_get_data (account, NULL), g_bytes_get_size (account));
+  PillionConversation *conversation = g_hash_table_lookup (self->known, id);
+
+  if (conversation != NULL)
+    pillion_conversation_set_typing (conversation, typing);
+}
+
+static void
 pillion_conversation_list_constructed (GObject *object)
 {
   PillionConversationList *self = PILLION_CONVERSATION_LIST (object);
@@ -292,6 +304,7 @@ pillion_conversation_list_constructed (GObject *object)
 
   self->reader = pillion_model_reader_new (self->engine, &reader_vtable, self);
   pillion_model_reader_watch (self->reader, "messages-changed");
+  g_signal_connect_object (self->engine, "typing-changed", G_CALLBACK (on_typing_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "notify::sending", G_CALLBACK (note_sending), self, G_CONNECT_SWAPPED);
   pillion_model_reader_read (self->reader);

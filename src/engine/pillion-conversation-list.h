@@ -11,9 +11,10 @@ G_BEGIN_DECLS
 
 /* A #GListModel of #PillionConversation: all of them, archived ones and requests too, the pinned
  * first, then the last one active. A conversation is the same object as long as the list lives;
- * one that moves is one row removed and one added. Properties: "engine" (construct only),
+ * when one moves, the rows between its old place and its new one change in one signal, so that
+ * it stays selected. Properties: "engine" (construct only),
  * "loading" (until the first read ended), "n-unread" (conversations that are neither archived,
- * muted nor requests and have something new), "error".
+ * muted, blocked nor requests and have something new), "error".
  */
 #define PILLION_TYPE_CONVERSATION_LIST (pillion_conversation_list_get_type ())
 G_DECLARE_FINAL_TYPE (PillionConversationList, pillion_conversation_list, PILLION, CONVERSATION_LIST, GObject)

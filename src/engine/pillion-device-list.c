@@ -8,6 +8,7 @@
 #include "engine/pillion-list-sync.h"
 #include "engine/pillion-model-reader.h"
 #include "engine/pillion-network.h"
+#include "store/pillion-settings-table.h"
 #include "wire/pillion-membership.h"
 
 /**
@@ -23,7 +24,7 @@ struct _PillionDeviceList {
   PillionModelReader *reader;       /* (owned) */
   GPtrArray          *items;        /* (owned) (element-type PillionDevice) */
   GError             *error;        /* (owned) (nullable) */
-  guint64             read_ms;      /* when, by the engine's time */
+  guint64             online_ms;    /* when an earlier process was online last; 0: not known */
   guint64             not_after_ms;
   guint64             stale_since_ms;
   guint               n_companions;
@@ -88,6 +89,7 @@ typedef struct {
   PillionJob  job;
   GPtrArray  *devices; /* (owned) (nullable) (element-type PillionDeviceFacts) */
   guint64     not_after_ms;
+  guint64     online_ms;
 } ReadWork;
 
 static void
@@ -107,6 +109,8 @@ read_devices (PillionDatabase *database,
 {
   ReadWork *work = data;
 
+  if (!pillion_settings_load_number (database, "online_at", &work->online_ms, error))
+    return FALSE;
   work->devices = pillion_devices_read (database, &work->job, &work->not_after_ms, error);
   return work->devices != NULL;
 }
@@ -179,7 +183,7 @@ set_primary (PillionDeviceList *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRIMARY]);
 }
 
-/* Live while it is online; else as it was when it was online last, or when it was read. */
+/* Live while it is online; else as it was when this device was online last. */
 static void
 note_network (PillionDeviceList *self)
 {
@@ -189,7 +193,7 @@ note_network (PillionDeviceList *self)
   if (pillion_network_get_state (network) == PILLION_NETWORK_STATE_ONLINE)
     last_ms = 0;
   else if (last_ms == 0)
-    last_ms = self->read_ms;
+    last_ms = self->online_ms;
   set_time (self, PROP_STALE_SINCE_MS, &self->stale_since_ms, last_ms);
 }
 
@@ -234,8 +238,7 @@ show (PillionDeviceList *self,
     n_companions += facts->primary ? 0 : 1;
     g_ptr_array_add (wanted, take_device (self, facts));
   }
-  if (self->loading)
-    self->read_ms = now_ms;
+  self->online_ms = work->online_ms;
   pillion_list_sync (G_LIST_MODEL (self), self->items, wanted);
   set_primary (self, pillion_engine_is_primary (self->engine));
   set_count (self, PROP_N_COMPANIONS, &self->n_companions, n_companions);
@@ -374,7 +377,7 @@ install_properties (GObjectClass *object_class)
   properties[PROP_NOT_AFTER_MS] = g_param_spec_uint64 ("not-after-ms", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   /* Whole days until then, when it was read. */
   properties[PROP_DAYS_LEFT] = g_param_spec_uint ("days-left", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  /* The list is as it was known then; 0: it is live. */
+  /* The list is as it was known then; 0: it is live, or this device was never online. */
   properties[PROP_STALE_SINCE_MS] = g_param_spec_uint64 ("stale-since-ms", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   /* Why the last read failed; NULL: it did not. What was read before stays. */
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);

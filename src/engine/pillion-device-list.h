@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * first. Properties: "engine" (construct only), "loading", "primary" (this device is), the
  * others as their getters are named: "n-companions", "max-companions", "not-after-ms" (when the
  * companions lapse as far as is known; 0: not known), "days-left" (until then, whole days),
- * "stale-since-ms" (the list is as it was known then; 0: it is live), "error".
+ * "stale-since-ms" (the list is as it was known then; 0: it is live, or this device was never
+ * online), "error".
  */
 #define PILLION_TYPE_DEVICE_LIST (pillion_device_list_get_type ())
 G_DECLARE_FINAL_TYPE (PillionDeviceList, pillion_device_list, PILLION, DEVICE_LIST, GObject)

@@ -4,6 +4,7 @@
 
 #include "engine/pillion-chat-service.h"
 #include "engine/pillion-engine-private.h"
+#include "engine/pillion-network.h"
 
 #include "store/pillion-settings-table.h"
 
@@ -106,6 +107,7 @@ pillion_engine_run_finish (PillionEngine *self,
 typedef struct {
   PillionJob job;
   guint8     clock[PILLION_TRUST_CLOCK_SAVED_BYTES];
+  guint64    online_ms; /* when it was online last; 0: not since it was opened */
 } ClockWork;
 
 static void
@@ -122,7 +124,8 @@ save_clock (PillionDatabase *database,
 {
   ClockWork *work = data;
 
-  return pillion_settings_save (database, "clock", work->clock, sizeof work->clock, error);
+  return pillion_settings_save (database, "clock", work->clock, sizeof work->clock, error) &&
+         (work->online_ms == 0 || pillion_settings_save_number (database, "online_at", work->online_ms, error));
 }
 
 void
@@ -133,5 +136,7 @@ pillion_engine_save_clock (PillionEngine *self)
 
   pillion_engine_read_clock (self, &reading);
   pillion_trust_clock_save (pillion_engine_get_clock (self), &reading, work->clock);
+  work->online_ms =
+    pillion_engine_is_online (self) ? reading.own_ms : pillion_network_get_last_online_ms (pillion_engine_get_network (self));
   pillion_engine_run_async (self, save_clock, work, (GDestroyNotify) clock_work_free, NULL, NULL, NULL);
 }

@@ -332,7 +332,6 @@ show_nothing (PillionMessageList *self)
   set_first_unread (self, 0);
 }
 
-/* step: what was read; only a jump's own read ends it */
 static void
 end_jump (PillionMessageList  *self,
           gint64               row,
@@ -403,6 +402,17 @@ on_state_changed (PillionMessageList *self)
 }
 
 static void
+on_conversation_changed (PillionMessageList *self,
+                         GBytes             *account)
+{
+  guint8 chat[PILLION_ACCOUNT_ID_BYTES];
+
+  if (pillion_hex_decode (self->chat, chat, sizeof chat) && g_bytes_get_size (account) == sizeof chat &&
+      memcmp (g_bytes_get_data (account, NULL), chat, sizeof chat) == 0)
+    pillion_model_reader_note_change (self->reader);
+}
+
+static void
 pillion_message_list_constructed (GObject *object)
 {
   PillionMessageList *self = PILLION_MESSAGE_LIST (object);
@@ -410,7 +420,8 @@ pillion_message_list_constructed (GObject *object)
   G_OBJECT_CLASS (pillion_message_list_parent_class)->constructed (object);
 
   self->reader = pillion_model_reader_new (self->engine, &reader_vtable, self);
-  pillion_model_reader_watch (self->reader, "messages-changed");
+  g_signal_connect_object (self->engine, "conversation-changed", G_CALLBACK (on_conversation_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "notify::sending", G_CALLBACK (note_sending), self, G_CONNECT_SWAPPED);
   pillion_model_reader_read (self->reader);

@@ -184,6 +184,7 @@ take_contact (PillionDatabase          *database,
     row->number = g_strdup (contact->number);
   if (row->view == NULL)
     pillion_job_add_fetch (job, contact->account);
+  pillion_job_note_chat (job, contact->account);
   return pillion_accounts_save (database, row, error);
 }
 

@@ -91,6 +91,16 @@ insert (PillionDatabase *database,
   return TRUE;
 }
 
+static void
+note_chat (PillionJob *job,
+           guint       contact)
+{
+  guint8 account[PILLION_ACCOUNT_ID_BYTES];
+
+  fill_account (account, contact);
+  pillion_job_note_chat (job, account);
+}
+
 static gboolean
 add_messages (PillionDatabase *database,
               PillionJob      *job,
@@ -104,8 +114,8 @@ add_messages (PillionDatabase *database,
       if (!insert (database, change, change->contact + contact, error))
         return FALSE;
     }
+    note_chat (job, change->contact + contact);
   }
-  job->effects |= PILLION_EFFECT_MESSAGES;
   return TRUE;
 }
 
@@ -125,6 +135,20 @@ chats_world_add_chats (ChatsWorld *self,
 }
 
 static gboolean
+note_message (PillionDatabase *database,
+              PillionJob      *job,
+              gint64           id,
+              GError         **error)
+{
+  g_autoptr (PillionMessageRow) row = NULL;
+
+  if (!pillion_messages_load (database, id, &row, error))
+    return FALSE;
+  pillion_job_note_chat (job, row->chat);
+  return TRUE;
+}
+
+static gboolean
 set_state (PillionDatabase *database,
            PillionJob      *job,
            gpointer         data,
@@ -132,8 +156,8 @@ set_state (PillionDatabase *database,
 {
   Change *change = data;
 
-  job->effects |= PILLION_EFFECT_MESSAGES;
-  return pillion_messages_set_state (database, change->row, change->state, error);
+  return note_message (database, job, change->row, error) &&
+         pillion_messages_set_state (database, change->row, change->state, error);
 }
 
 void
@@ -152,8 +176,7 @@ remove_message (PillionDatabase *database,
 {
   Change *change = data;
 
-  job->effects |= PILLION_EFFECT_MESSAGES;
-  return pillion_messages_remove (database, change->row, error);
+  return note_message (database, job, change->row, error) && pillion_messages_remove (database, change->row, error);
 }
 
 void
@@ -171,7 +194,7 @@ save_chat (PillionDatabase *database,
 {
   Change *change = data;
 
-  job->effects |= PILLION_EFFECT_MESSAGES;
+  pillion_job_note_chat (job, change->chat->account);
   return pillion_chats_save (database, change->chat, error);
 }
 

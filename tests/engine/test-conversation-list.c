@@ -156,6 +156,21 @@ test_states (void)
   g_assert_cmpuint (pillion_conversation_list_get_n_unread (view->list), ==, n_unread - 1);
 }
 
+/* Typing is not in the store. */
+static void
+test_typing (void)
+{
+  g_autoptr (View) view = view_new ();
+  PillionConversation *conversation = get (view, 3);
+  g_autoptr (GBytes) account = pillion_conversation_get_account_bytes (conversation);
+
+  g_signal_emit_by_name (pillion_test_engine_get (world.engine), "typing-changed", account, TRUE);
+  g_assert_true (pillion_conversation_is_typing (conversation));
+  g_assert_false (pillion_conversation_is_typing (get (view, 4)));
+  g_signal_emit_by_name (pillion_test_engine_get (world.engine), "typing-changed", account, FALSE);
+  g_assert_false (pillion_conversation_is_typing (conversation));
+}
+
 /* Somebody to whom nothing was written yet: the object comes into the list later. */
 static void
 test_ensures (void)
@@ -218,7 +233,7 @@ save_contact (PillionDatabase *database,
   g_autoptr (PillionAccountRow) row = pillion_account_row_new (account);
 
   row->label = g_strdup (data);
-  job->effects |= PILLION_EFFECT_MESSAGES;
+  pillion_job_note_chat (job, account);
   return pillion_accounts_save (database, row, error);
 }
 
@@ -273,6 +288,7 @@ main (int   argc,
   g_test_add_func ("/engine/conversation-list/loads", test_loads);
   g_test_add_func ("/engine/conversation-list/moves", test_moves);
   g_test_add_func ("/engine/conversation-list/states", test_states);
+  g_test_add_func ("/engine/conversation-list/typing", test_typing);
   g_test_add_func ("/engine/conversation-list/ensures", test_ensures);
   g_test_add_func ("/engine/conversation-list/contacts", test_contacts);
   g_test_add_func ("/engine/conversation-list/goes-at-any-time", test_goes_at_any_time);

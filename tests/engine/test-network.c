@@ -168,6 +168,12 @@ test_retries_now (World        *self,
   close_engine (engine);
 }
 
+static gboolean
+is_stale (gpointer data)
+{
+  return pillion_device_list_get_stale_since_ms (data) > 0;
+}
+
 /* Somebody without an account has nothing to connect to. */
 static void
 test_nobody (void)
@@ -182,6 +188,22 @@ test_nobody (void)
   pillion_test_settle ();
   g_assert_true (is_offline (network));
   pillion_test_engine_free (engine);
+}
+
+/* A profile that was closed knows when it was online last. */
+static void
+test_remembers (World        *self,
+                gconstpointer data)
+{
+  g_autoptr (PillionDeviceList) list = NULL;
+  guint64 opened_ms;
+
+  pillion_test_engine_close (self->engine);
+  opened_ms = (guint64) g_get_real_time () / 1000;
+  pillion_test_engine_open (self->engine);
+  list = pillion_device_list_new (pillion_test_engine_get (self->engine));
+  pillion_test_wait_until (is_stale, list, "the devices are read");
+  g_assert_cmpuint (pillion_device_list_get_stale_since_ms (list), <=, opened_ms);
 }
 
 /* ----- what is shown beside it ----- */
@@ -275,6 +297,7 @@ main (int   argc,
   add ("/engine/network/stays-offline", test_stays_offline);
   add ("/engine/network/retries-now", test_retries_now);
   g_test_add_func ("/engine/network/nobody", test_nobody);
+  add ("/engine/network/remembers", test_remembers);
   add ("/engine/network/account", test_account);
   add ("/engine/network/devices", test_devices);
 
