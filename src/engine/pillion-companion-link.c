@@ -515,6 +515,18 @@ pillion_companion_link_get_expires_at (PillionCompanionLink *self)
   return self->expires_at;
 }
 
+/* How long the text is still shown, in milliseconds. */
+guint64
+pillion_companion_link_get_remaining_ms (PillionCompanionLink *self)
+{
+  guint64 now_ms;
+
+  g_return_val_if_fail (PILLION_IS_COMPANION_LINK (self), 0);
+
+  now_ms = pillion_engine_get_time (self->engine);
+  return self->expires_at - MIN (self->expires_at, now_ms);
+}
+
 /* From ANSWERED on, certified by the account's key. */
 const char *
 pillion_companion_link_get_account_name (PillionCompanionLink *self)

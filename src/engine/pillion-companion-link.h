@@ -54,6 +54,7 @@ PillionCompanionLink      *pillion_companion_link_new                (PillionEng
 PillionCompanionLinkState  pillion_companion_link_get_state          (PillionCompanionLink               *self);
 const char                *pillion_companion_link_get_text           (PillionCompanionLink               *self);
 guint64                    pillion_companion_link_get_expires_at     (PillionCompanionLink               *self);
+guint64                    pillion_companion_link_get_remaining_ms   (PillionCompanionLink               *self);
 const char                *pillion_companion_link_get_account_name   (PillionCompanionLink               *self);
 const char                *pillion_companion_link_get_account_number (PillionCompanionLink               *self);
 guint                      pillion_companion_link_get_tries_left     (PillionCompanionLink               *self);

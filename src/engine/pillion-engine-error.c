@@ -13,7 +13,28 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-G_DEFINE_QUARK (pillion-engine-error-quark, pillion_engine_error)
+typedef struct {
+  guint retry_after_ms;
+} PillionEngineErrorPrivate;
+
+static void
+pillion_engine_error_private_init (PillionEngineErrorPrivate *priv)
+{
+}
+
+static void
+pillion_engine_error_private_copy (const PillionEngineErrorPrivate *src,
+                                   PillionEngineErrorPrivate       *dest)
+{
+  *dest = *src;
+}
+
+static void
+pillion_engine_error_private_clear (PillionEngineErrorPrivate *priv)
+{
+}
+
+G_DEFINE_EXTENDED_ERROR (PillionEngineError, pillion_engine_error)
 
 static const char *const names[] = {
   [PILLION_ENGINE_ERROR_INTERNAL] = "internal",
@@ -49,6 +70,24 @@ pillion_engine_error_get_name (int code)
   if (code < PILLION_ENGINE_ERROR_INTERNAL || code > PILLION_ENGINE_ERROR_LAST)
     return names[PILLION_ENGINE_ERROR_INTERNAL];
   return names[code];
+}
+
+guint
+pillion_engine_error_get_retry_after_ms (const GError *error)
+{
+  if (error == NULL || error->domain != PILLION_ENGINE_ERROR)
+    return 0;
+  return pillion_engine_error_get_private (error)->retry_after_ms;
+}
+
+GError *
+pillion_engine_error_new_rate_limited (const char *sentence,
+                                       guint       retry_after_ms)
+{
+  GError *error = g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RATE_LIMITED, sentence);
+
+  pillion_engine_error_get_private (error)->retry_after_ms = retry_after_ms;
+  return error;
 }
 
 static GError *
@@ -103,16 +142,25 @@ from_store (const GError *error)
 }
 
 static GError *
+say_wait (guint retry_after_ms)
+{
+  guint seconds = (retry_after_ms + 999) / 1000;
+  g_autofree char *sentence = NULL;
+
+  sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           "The relay asks to wait %u second, then to try again.",
+                                           "The relay asks to wait %u seconds, then to try again.", seconds),
+                              seconds);
+  return pillion_engine_error_new_rate_limited (sentence, retry_after_ms);
+}
+
+static GError *
 from_refusal (const GError *error)
 {
-  guint seconds = (pillion_net_error_get_retry_after_ms (error) + 999) / 1000;
+  guint retry_after_ms = pillion_net_error_get_retry_after_ms (error);
 
-  if (pillion_net_error_is_refusal (error, "rate-limited") && seconds > 0)
-    return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RATE_LIMITED,
-                        g_dngettext (GETTEXT_PACKAGE,
-                                     "The relay asks to wait %u second, then to try again.",
-                                     "The relay asks to wait %u seconds, then to try again.", seconds),
-                        seconds);
+  if (pillion_net_error_is_refusal (error, "rate-limited") && retry_after_ms > 0)
+    return say_wait (retry_after_ms);
   if (pillion_net_error_is_refusal (error, "rate-limited"))
     return say (PILLION_ENGINE_ERROR_RATE_LIMITED, _("That was too often in a short time. Try again later."));
   if (pillion_net_error_is_refusal (error, "not-found"))

@@ -47,10 +47,19 @@ typedef enum {
 
 #define PILLION_ENGINE_ERROR_LAST PILLION_ENGINE_ERROR_CONFIRMATION
 
-GQuark      pillion_engine_error_quark    (void);
+GQuark      pillion_engine_error_quark              (void);
 
 /* "internal", "usage", "busy", ... For any other number "internal". */
-const char *pillion_engine_error_get_name (int      code);
+const char *pillion_engine_error_get_name           (int           code);
+
+/* How long to wait before the next try, in milliseconds; 0 where that is not known. Safe for
+ * any error.
+ */
+guint       pillion_engine_error_get_retry_after_ms (const GError *error);
+
+/* %PILLION_ENGINE_ERROR_RATE_LIMITED, for so long. (transfer full) */
+GError     *pillion_engine_error_new_rate_limited   (const char   *sentence,
+                                                     guint         retry_after_ms);
 
 /**
  * pillion_engine_error_from:
@@ -61,6 +70,6 @@ const char *pillion_engine_error_get_name (int      code);
  *
  * Returns: (transfer full): an error of this domain, or cancelled
  */
-GError     *pillion_engine_error_from     (GError  *error);
+GError     *pillion_engine_error_from               (GError       *error);
 
 G_END_DECLS

@@ -125,13 +125,14 @@ static GError *
 say_rest (guint64 wait_ms)
 {
   guint minutes = (guint) ((wait_ms + MINUTE_MS - 1) / MINUTE_MS);
+  g_autofree char *sentence = NULL;
 
-  return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RATE_LIMITED,
-                      g_dngettext (GETTEXT_PACKAGE,
-                                   "Codes were tried too often. Try again in %u minute, or link with a QR code.",
-                                   "Codes were tried too often. Try again in %u minutes, or link with a QR code.",
-                                   minutes),
-                      minutes);
+  sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           "Codes were tried too often. Try again in %u minute, or link with a QR code.",
+                                           "Codes were tried too often. Try again in %u minutes, or link with a QR code.",
+                                           minutes),
+                              minutes);
+  return pillion_engine_error_new_rate_limited (sentence, (guint) MIN (wait_ms, G_MAXUINT));
 }
 
 void
