@@ -143,7 +143,7 @@ take_contact (PillionContactList  *self,
   return g_object_ref (contact);
 }
 
-static gint
+static int
 compare_names (gconstpointer a,
                gconstpointer b)
 {

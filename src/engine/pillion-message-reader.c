@@ -175,7 +175,7 @@ find_reaction (GPtrArray  *reactions,
   return NULL;
 }
 
-static gint
+static int
 compare_counts (gconstpointer a,
                 gconstpointer b)
 {
