@@ -6,6 +6,7 @@
 
 #include "app/pillion-resources.h"
 #include "app/pillion-window.h"
+#include "app/settings/pillion-settings.h"
 #include "engine/pillion-engine.h"
 
 #include <glib/gi18n.h>
@@ -111,6 +112,7 @@ pillion_application_startup (GApplication *application)
   G_APPLICATION_CLASS (pillion_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (PILLION_APPLICATION_ID);
+  pillion_settings_follow_color_scheme ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_accelerators (self);
 }

@@ -7,6 +7,7 @@
 #include "app/chats/pillion-main-page.h"
 #include "app/compat/pillion-navigation.h"
 #include "app/devices/pillion-logged-out-page.h"
+#include "app/settings/pillion-settings.h"
 #include "app/welcome/pillion-failure-page.h"
 #include "app/welcome/pillion-loading-page.h"
 #include "app/welcome/pillion-welcome-page.h"
@@ -121,6 +122,20 @@ pillion_window_close_request (GtkWindow *window)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   pillion_engine_close_async (self->engine, NULL, on_profile_closed, g_object_ref (self));
   return TRUE;
+}
+
+/* ----- as it was closed ----- */
+
+static void
+restore_size (PillionWindow *self)
+{
+  GSettings *settings = pillion_settings_get ();
+
+  if (settings == NULL)
+    return;
+  g_settings_bind (settings, PILLION_SETTING_WINDOW_WIDTH, self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, PILLION_SETTING_WINDOW_HEIGHT, self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, PILLION_SETTING_IS_MAXIMIZED, self, "maximized", G_SETTINGS_BIND_DEFAULT);
 }
 
 /* ----- the object ----- */
@@ -249,6 +264,7 @@ pillion_window_init (PillionWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  restore_size (self);
 }
 
 /**

@@ -19,6 +19,7 @@ typedef struct {
   GtkWidget    *box;
   AdwHeaderBar *header_bar;
   gboolean      can_go_back;
+  gboolean      back_is_set; /* its holder says whether it can go back */
 } PillionPagePrivate;
 
 static GtkBuildableIface *parent_buildable;
@@ -68,19 +69,28 @@ pillion_page_buildable_init (GtkBuildableIface *iface)
   iface->add_child = pillion_page_add_child;
 }
 
+static void
+change_can_go_back (PillionPage *self,
+                    gboolean     can_go_back)
+{
+  PillionPagePrivate *priv = get_private (self);
+
+  if (priv->can_go_back == can_go_back)
+    return;
+  priv->can_go_back = can_go_back;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_GO_BACK]);
+}
+
 /* A page knows whether there is a way back once it lies in its navigation. */
 static void
 pillion_page_root (GtkWidget *widget)
 {
-  PillionPagePrivate *priv = get_private (PILLION_PAGE (widget));
   GtkWidget *navigation = gtk_widget_get_ancestor (widget, PILLION_TYPE_NAVIGATION);
-  gboolean can_go_back = navigation != NULL && pillion_navigation_get_n_pages (PILLION_NAVIGATION (navigation)) > 1;
 
   GTK_WIDGET_CLASS (pillion_page_parent_class)->root (widget);
-  if (priv->can_go_back == can_go_back)
-    return;
-  priv->can_go_back = can_go_back;
-  g_object_notify_by_pspec (G_OBJECT (widget), properties[PROP_CAN_GO_BACK]);
+  if (!get_private (PILLION_PAGE (widget))->back_is_set)
+    change_can_go_back (PILLION_PAGE (widget), navigation != NULL &&
+                                                 pillion_navigation_get_n_pages (PILLION_NAVIGATION (navigation)) > 1);
 }
 
 static void
@@ -252,4 +262,39 @@ pillion_page_get_can_go_back (PillionPage *self)
   g_return_val_if_fail (PILLION_IS_PAGE (self), FALSE);
 
   return get_private (self)->can_go_back;
+}
+
+/**
+ * pillion_page_set_can_go_back:
+ *
+ * For a page that lies somewhere else than on top of others: whoever holds it says whether its
+ * button leads back, and has the action "navigation.pop" of its own.
+ */
+void
+pillion_page_set_can_go_back (PillionPage *self,
+                              gboolean     can_go_back)
+{
+  g_return_if_fail (PILLION_IS_PAGE (self));
+
+  get_private (self)->back_is_set = TRUE;
+  change_can_go_back (self, can_go_back);
+}
+
+/**
+ * pillion_page_set_title_buttons:
+ * @at_start: whether the window's buttons that belong there are shown
+ *
+ * For pages side by side, of which each has one edge of the window.
+ */
+void
+pillion_page_set_title_buttons (PillionPage *self,
+                                gboolean     at_start,
+                                gboolean     at_end)
+{
+  PillionPagePrivate *priv = get_private (self);
+
+  g_return_if_fail (PILLION_IS_PAGE (self));
+
+  adw_header_bar_set_show_start_title_buttons (priv->header_bar, at_start);
+  adw_header_bar_set_show_end_title_buttons (priv->header_bar, at_end);
 }

@@ -1,0 +1,30 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* What belongs to this window on this computer; data/org.pillion.Pillion.gschema.xml says it. */
+
+#define PILLION_SETTING_WINDOW_WIDTH "window-width"
+#define PILLION_SETTING_WINDOW_HEIGHT "window-height"
+#define PILLION_SETTING_IS_MAXIMIZED "is-maximized"
+#define PILLION_SETTING_COLOR_SCHEME "color-scheme"
+#define PILLION_SETTING_ENTER_SENDS_MESSAGE "enter-sends-message"
+
+/* (transfer none) (nullable): NULL where the schema is not installed: then defaults hold, and
+ * nothing is kept. Main thread.
+ */
+GSettings *pillion_settings_get                 (void);
+
+/* Whether Enter sends what is written; else Ctrl+Enter does. */
+gboolean   pillion_settings_enter_sends_message (void);
+
+/* From now on the application looks as the setting says. After adw_init(). */
+void       pillion_settings_follow_color_scheme (void);
+
+G_END_DECLS
