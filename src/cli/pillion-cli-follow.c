@@ -4,6 +4,7 @@
 
 #include "cli/pillion-cli-follow.h"
 
+#include "cli/pillion-cli-events.h"
 #include "cli/pillion-cli-feed.h"
 
 /* Where the run keeps the one there is. */
@@ -131,6 +132,13 @@ on_state_changed (PillionCliFollow *self)
     on_changed (self);
 }
 
+static void
+on_event (PillionCliFollow         *self,
+          PillionConversationEvent *event)
+{
+  pillion_cli_events_print (pillion_cli_get_output (self->cli), event);
+}
+
 /* Whoever else prints what comes in this run does it with the same object. cli: its profile
  * is open. (transfer full)
  */
@@ -148,6 +156,7 @@ pillion_cli_follow_new (PillionCli *cli)
   g_signal_connect_object (engine, "messages-changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notices-changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "conversation-event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
   on_changed (self);
   return self;
 }

@@ -88,6 +88,43 @@ find_name (GHashTable *names,
 
 /* ----- messages ----- */
 
+static JsonArray *
+list_reactions (PillionMessage *message)
+{
+  GPtrArray *reactions = pillion_message_get_reactions (message);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; reactions != NULL && i < reactions->len; i++) {
+    PillionMessageReaction *reaction = reactions->pdata[i];
+    JsonObject *members = json_object_new ();
+
+    json_object_set_string_member (members, "emoji", reaction->emoji);
+    json_object_set_int_member (members, "count", reaction->count);
+    json_object_set_boolean_member (members, "own", reaction->own);
+    json_array_add_object_element (array, members);
+  }
+  return array;
+}
+
+/* Only what there is: most messages have none of it. */
+static void
+add_content_members (PillionMessage *message,
+                     JsonObject     *members)
+{
+  GPtrArray *reactions = pillion_message_get_reactions (message);
+
+  if (pillion_message_get_reply_id (message) != NULL)
+    json_object_set_string_member (members, "reply_to", pillion_message_get_reply_id (message));
+  if (pillion_message_get_edited_at_ms (message) != 0)
+    json_object_set_boolean_member (members, "edited", TRUE);
+  if (pillion_message_is_deleted (message))
+    json_object_set_boolean_member (members, "deleted", TRUE);
+  if (pillion_message_is_forwarded (message))
+    json_object_set_boolean_member (members, "forwarded", TRUE);
+  if (reactions != NULL && reactions->len > 0)
+    json_object_set_array_member (members, "reactions", list_reactions (message));
+}
+
 JsonObject *
 pillion_cli_text_message_members (PillionMessage *message)
 {
@@ -101,6 +138,7 @@ pillion_cli_text_message_members (PillionMessage *message)
   json_object_set_string_member (members, "text", pillion_message_get_text (message));
   json_object_set_int_member (members, "sent_at_ms", (gint64) pillion_message_get_sent_at_ms (message));
   json_object_set_string_member (members, "state", pillion_message_get_state_name (message));
+  add_content_members (message, members);
   return members;
 }
 

@@ -8,7 +8,11 @@
 
 G_BEGIN_DECLS
 
-/* The verbs, each of the file that bears its name (or its first word). */
+/* The verbs, each of the file that bears its name (or its first word); what is done with one
+ * message is in pillion-cli-message-change.c, with a chat in pillion-cli-chat-change.c.
+ */
+extern const PillionCliVerb pillion_cli_verb_accept;
+extern const PillionCliVerb pillion_cli_verb_archive;
 extern const PillionCliVerb pillion_cli_verb_change_pin;
 extern const PillionCliVerb pillion_cli_verb_chats;
 extern const PillionCliVerb pillion_cli_verb_contacts_accept;
@@ -16,19 +20,31 @@ extern const PillionCliVerb pillion_cli_verb_contacts_block;
 extern const PillionCliVerb pillion_cli_verb_contacts_list;
 extern const PillionCliVerb pillion_cli_verb_contacts_rename;
 extern const PillionCliVerb pillion_cli_verb_contacts_unblock;
+extern const PillionCliVerb pillion_cli_verb_delete;
 extern const PillionCliVerb pillion_cli_verb_devices_link;
 extern const PillionCliVerb pillion_cli_verb_devices_list;
 extern const PillionCliVerb pillion_cli_verb_devices_remove;
 extern const PillionCliVerb pillion_cli_verb_devices_rename;
+extern const PillionCliVerb pillion_cli_verb_edit;
+extern const PillionCliVerb pillion_cli_verb_forward;
 extern const PillionCliVerb pillion_cli_verb_link;
 extern const PillionCliVerb pillion_cli_verb_log_out;
+extern const PillionCliVerb pillion_cli_verb_mark_read;
 extern const PillionCliVerb pillion_cli_verb_messages;
+extern const PillionCliVerb pillion_cli_verb_mute;
+extern const PillionCliVerb pillion_cli_verb_pin;
+extern const PillionCliVerb pillion_cli_verb_react;
 extern const PillionCliVerb pillion_cli_verb_receive;
 extern const PillionCliVerb pillion_cli_verb_register;
+extern const PillionCliVerb pillion_cli_verb_reply;
 extern const PillionCliVerb pillion_cli_verb_safety_number;
 extern const PillionCliVerb pillion_cli_verb_send;
 extern const PillionCliVerb pillion_cli_verb_session;
+extern const PillionCliVerb pillion_cli_verb_settings;
 extern const PillionCliVerb pillion_cli_verb_status;
+extern const PillionCliVerb pillion_cli_verb_unarchive;
+extern const PillionCliVerb pillion_cli_verb_unmute;
+extern const PillionCliVerb pillion_cli_verb_unpin;
 
 /* The call that words ask for, the first one or two being the verb's name. Parameters as
  * pillion_cli_call_new().

@@ -23,7 +23,6 @@ struct _PillionChatService {
 
   PillionEngine      *engine; /* (unowned): it owns this */
   PillionPreferences  preferences;
-  gboolean            loaded;
   guint               receipts_source;
   GHashTable         *drafts; /* (owned) (element-type GBytes Draft): told a short while ago */
 };
@@ -236,6 +235,13 @@ pillion_chat_service_take_effects (PillionChatService *self,
     self->receipts_source = g_timeout_add (RECEIPTS_MS, on_receipts_due, self);
 }
 
+void
+pillion_chat_service_set_preferences (PillionChatService       *self,
+                                      const PillionPreferences *preferences)
+{
+  self->preferences = *preferences;
+}
+
 const PillionPreferences *
 pillion_chat_service_get_preferences (PillionChatService *self)
 {
@@ -252,15 +258,9 @@ on_drained (PillionChatService *self)
 static void
 on_state_changed (PillionChatService *self)
 {
-  PillionEngineState state = pillion_engine_get_state (self->engine);
-
-  if (state == PILLION_ENGINE_STATE_CLOSED) {
+  if (pillion_engine_get_state (self->engine) == PILLION_ENGINE_STATE_CLOSED) {
     g_clear_handle_id (&self->receipts_source, g_source_remove);
     g_hash_table_remove_all (self->drafts);
-    self->loaded = FALSE;
-  } else if (!self->loaded && state != PILLION_ENGINE_STATE_EMPTY) {
-    self->loaded = TRUE;
-    run (self, load_preferences, g_new0 (ServiceWork, 1), on_preferences_loaded);
   }
 }
 

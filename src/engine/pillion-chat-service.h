@@ -23,6 +23,9 @@ PillionChatService       *pillion_chat_service_new              (PillionEngine  
 void                      pillion_chat_service_take_effects     (PillionChatService  *self,
                                                                  PillionJob          *job);
 
+/* As they were when the profile was opened. */
+void                      pillion_chat_service_set_preferences  (PillionChatService        *self,
+                                                                 const PillionPreferences  *preferences);
 const PillionPreferences *pillion_chat_service_get_preferences  (PillionChatService  *self);
 
 /* Whether other own devices should get a draft now. FALSE: a little later, by itself. */

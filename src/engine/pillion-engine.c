@@ -10,6 +10,7 @@
 #include "engine/pillion-engine-push.h"
 #include "engine/pillion-heartbeat.h"
 #include "engine/pillion-prekeys.h"
+#include "engine/pillion-preferences-store.h"
 #include "engine/pillion-profile.h"
 #include "engine/pillion-receiver.h"
 #include "engine/pillion-relay-session.h"
@@ -106,6 +107,7 @@ typedef struct {
   PillionJob       job;
   PillionIdentity *identity; /* (owned) (nullable) */
   GBytes          *clock;    /* (owned) (nullable) */
+  PillionPreferences preferences;
 } LoadWork;
 
 static void
@@ -125,7 +127,8 @@ load_profile (PillionDatabase *database,
   LoadWork *work = data;
 
   return pillion_identity_load (database, &work->identity, error) &&
-         pillion_settings_load (database, "clock", &work->clock, error);
+         pillion_settings_load (database, "clock", &work->clock, error) &&
+         pillion_preferences_load (database, &work->preferences, error);
 }
 
 static void
@@ -218,6 +221,7 @@ on_profile_loaded (GObject      *source,
     return;
   }
   resume_clock (self, work->clock);
+  pillion_chat_service_set_preferences (self->chats, &work->preferences);
   self->hourly_source = g_timeout_add_seconds (HOUR_SECONDS, on_hour_over, self);
   if (work->identity == NULL) {
     set_state (self, PILLION_ENGINE_STATE_EMPTY);

@@ -1,0 +1,61 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pillion-cli-events.h"
+
+#include <glib/gi18n.h>
+
+/* (transfer full) (nullable): for people; what only programs follow is not said to them */
+static char *
+describe (const PillionConversationEvent *event)
+{
+  g_autofree char *text = pillion_cli_output_escape (event->text, TRUE);
+
+  switch (event->kind) {
+  case PILLION_CONVERSATION_EVENT_REACTION:
+    if (*text == '\0')
+      return g_strdup_printf (_("* %s took a reaction to message %s away"), event->from, event->message);
+    return g_strdup_printf (_("* %s reacted to message %s: %s"), event->from, event->message, text);
+  case PILLION_CONVERSATION_EVENT_EDIT:
+    return g_strdup_printf (_("* %s changed message %s: %s"), event->from, event->message, text);
+  case PILLION_CONVERSATION_EVENT_DELETE:
+    return g_strdup_printf (_("* %s deleted message %s"), event->from, event->message);
+  case PILLION_CONVERSATION_EVENT_DELIVERED:
+  case PILLION_CONVERSATION_EVENT_READ:
+  case PILLION_CONVERSATION_EVENT_TYPING:
+  case PILLION_CONVERSATION_EVENT_NOT_TYPING:
+  default:
+    return NULL;
+  }
+}
+
+void
+pillion_cli_events_print (PillionCliOutput               *output,
+                          const PillionConversationEvent *event)
+{
+  static const struct {
+    const char *name;
+    const char *member;
+    const char *value; /* (nullable): the event's text */
+  } kinds[] = {
+    [PILLION_CONVERSATION_EVENT_DELIVERED] = { "receipt", "state", "delivered" },
+    [PILLION_CONVERSATION_EVENT_READ] = { "receipt", "state", "read" },
+    [PILLION_CONVERSATION_EVENT_REACTION] = { "reaction", "emoji", NULL },
+    [PILLION_CONVERSATION_EVENT_EDIT] = { "edit", "text", NULL },
+    [PILLION_CONVERSATION_EVENT_DELETE] = { "delete", NULL, NULL },
+    [PILLION_CONVERSATION_EVENT_TYPING] = { "typing", "state", "active" },
+    [PILLION_CONVERSATION_EVENT_NOT_TYPING] = { "typing", "state", "inactive" },
+  };
+  JsonObject *members = json_object_new ();
+  g_autofree char *text = describe (event);
+
+  json_object_set_string_member (members, "chat", event->chat);
+  json_object_set_string_member (members, "from", event->from);
+  if (*event->message != '\0')
+    json_object_set_string_member (members, "id", event->message);
+  if (kinds[event->kind].member != NULL)
+    json_object_set_string_member (members, kinds[event->kind].member,
+                                   kinds[event->kind].value != NULL ? kinds[event->kind].value : event->text);
+  pillion_cli_output_event (output, kinds[event->kind].name, members, text);
+}

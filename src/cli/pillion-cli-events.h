@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "cli/pillion-cli-output.h"
+#include "engine/pillion-conversation-event.h"
+
+G_BEGIN_DECLS
+
+/* Prints what happened in a conversation just now: "receipt", "reaction", "edit", "delete",
+ * "typing".
+ */
+void pillion_cli_events_print (PillionCliOutput                *output,
+                               const PillionConversationEvent  *event);
+
+G_END_DECLS

@@ -1,0 +1,256 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pillion-cli-target.h"
+#include "cli/pillion-cli-verbs.h"
+#include "engine/pillion-contacts.h"
+#include "engine/pillion-conversations.h"
+#include "engine/pillion-message-actions.h"
+
+#include <glib/gi18n.h>
+
+/* What is done with one message of a chat. */
+
+typedef struct {
+  gboolean for_me;
+} DeleteOptions;
+
+static void
+on_changed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  GError *error = NULL;
+
+  pillion_message_change_finish (PILLION_ENGINE (source), result, &error);
+  pillion_cli_call_end (call, error);
+}
+
+static void
+on_message_listed (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  g_autoptr (GPtrArray) messages = NULL;
+  GError *error = NULL;
+
+  messages = pillion_conversations_list_finish (PILLION_ENGINE (source), result, &error);
+  if (messages != NULL && messages->len > 0) {
+    JsonObject *members = json_object_new ();
+
+    json_object_set_string_member (members, "id", pillion_message_get_id (messages->pdata[0]));
+    json_object_set_string_member (members, "chat", pillion_message_get_chat (messages->pdata[0]));
+    json_object_set_int_member (members, "sent_at_ms", (gint64) pillion_message_get_sent_at_ms (messages->pdata[0]));
+    pillion_cli_call_print (call, "sent", members, _("Sent."));
+  }
+  pillion_cli_call_end (call, error);
+}
+
+/* The account a message was sent to goes along, to find it again. */
+typedef struct {
+  PillionCliCall *call;    /* (owned) */
+  GBytes         *account; /* (owned) */
+  gint64          row;
+} Sending;
+
+static void
+sending_free (Sending *self)
+{
+  pillion_cli_call_unref (self->call);
+  g_bytes_unref (self->account);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
+
+static Sending *
+sending_new (PillionCliCall *call,
+             GBytes         *account,
+             gint64          row)
+{
+  Sending *self = g_new0 (Sending, 1);
+
+  self->call = pillion_cli_call_ref (call);
+  self->account = g_bytes_ref (account);
+  self->row = row;
+  return self;
+}
+
+static void
+on_sent (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (Sending) self = user_data;
+  GError *error = NULL;
+  gint64 row = pillion_message_send_finish (PILLION_ENGINE (source), result, &error);
+
+  if (row == 0)
+    pillion_cli_call_end (self->call, error);
+  else
+    pillion_conversations_list_async (PILLION_ENGINE (source), self->account, row + 1, 1, NULL, on_message_listed,
+                                      pillion_cli_call_ref (self->call));
+}
+
+static void
+react (PillionCliCall *call,
+       GBytes         *account,
+       gint64          row)
+{
+  pillion_message_react_async (pillion_cli_call_get_engine (call), row, pillion_cli_call_get_argument (call, 2),
+                               pillion_cli_call_get_cancellable (call), on_changed, pillion_cli_call_ref (call));
+}
+
+static void
+reply (PillionCliCall *call,
+       GBytes         *account,
+       gint64          row)
+{
+  pillion_message_send_async (pillion_cli_call_get_engine (call), account, pillion_cli_call_get_argument (call, 2), row,
+                              pillion_cli_call_get_cancellable (call), on_sent, sending_new (call, account, row));
+}
+
+static void
+edit (PillionCliCall *call,
+      GBytes         *account,
+      gint64          row)
+{
+  pillion_message_edit_async (pillion_cli_call_get_engine (call), row, pillion_cli_call_get_argument (call, 2),
+                              pillion_cli_call_get_cancellable (call), on_changed, pillion_cli_call_ref (call));
+}
+
+static void delete (PillionCliCall *call,
+                    GBytes *account,
+                    gint64 row)
+{
+  const DeleteOptions *options = pillion_cli_call_get_options (call);
+
+  pillion_message_delete_async (pillion_cli_call_get_engine (call), row, !options->for_me,
+                                pillion_cli_call_get_cancellable (call), on_changed, pillion_cli_call_ref (call));
+}
+
+static void
+on_recipient_resolved (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr (Sending) self = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+  GError *error = NULL;
+  g_autoptr (GBytes) account = pillion_contacts_resolve_finish (engine, result, &error);
+
+  if (account == NULL)
+    pillion_cli_call_end (self->call, error);
+  else
+    pillion_message_forward_async (engine, self->row, account, pillion_cli_call_get_cancellable (self->call), on_sent,
+                                   sending_new (self->call, account, self->row));
+}
+
+static void
+forward (PillionCliCall *call,
+         GBytes         *account,
+         gint64          row)
+{
+  pillion_contacts_resolve_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, 2),
+                                  pillion_cli_call_get_cancellable (call), on_recipient_resolved,
+                                  sending_new (call, account, row));
+}
+
+static void
+find (PillionCliCall       *call,
+      PillionCliTargetFound found)
+{
+  pillion_cli_target_find (call, pillion_cli_call_get_argument (call, 0), pillion_cli_call_get_argument (call, 1), found);
+}
+
+static void
+run_react (PillionCliCall *call)
+{
+  find (call, react);
+}
+
+static void
+run_reply (PillionCliCall *call)
+{
+  find (call, reply);
+}
+
+static void
+run_edit (PillionCliCall *call)
+{
+  find (call, edit);
+}
+
+static void
+run_delete (PillionCliCall *call)
+{
+  find (call, delete);
+}
+
+static void
+run_forward (PillionCliCall *call)
+{
+  find (call, forward);
+}
+
+const PillionCliVerb pillion_cli_verb_react = {
+  .name = "react",
+  .usage = N_("+E164|CHAT ID EMOJI"),
+  .summary = N_("React to a message with one emoji"),
+  .description = N_("Each account has one reaction to a message: a new one takes its place, an empty one takes it away."),
+  .min_arguments = 3,
+  .max_arguments = 3,
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_react,
+};
+
+const PillionCliVerb pillion_cli_verb_reply = {
+  .name = "reply",
+  .usage = N_("+E164|CHAT ID TEXT"),
+  .summary = N_("Answer a message"),
+  .min_arguments = 3,
+  .max_arguments = 3,
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_reply,
+};
+
+const PillionCliVerb pillion_cli_verb_edit = {
+  .name = "edit",
+  .usage = N_("+E164|CHAT ID TEXT"),
+  .summary = N_("Change a message of your own"),
+  .min_arguments = 3,
+  .max_arguments = 3,
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_edit,
+};
+
+static const GOptionEntry delete_entries[] = {
+  { "for-me", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (DeleteOptions, for_me),
+    N_("Only on the devices of this account"), NULL },
+  G_OPTION_ENTRY_NULL
+};
+
+const PillionCliVerb pillion_cli_verb_delete = {
+  .name = "delete",
+  .usage = N_("+E164|CHAT ID"),
+  .summary = N_("Delete a message of your own for everyone"),
+  .options = delete_entries,
+  .options_size = sizeof (DeleteOptions),
+  .min_arguments = 2,
+  .max_arguments = 2,
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_delete,
+};
+
+const PillionCliVerb pillion_cli_verb_forward = {
+  .name = "forward",
+  .usage = N_("+E164|CHAT ID +E164|CHAT"),
+  .summary = N_("Send a message on to somebody else"),
+  .min_arguments = 3,
+  .max_arguments = 3,
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_forward,
+};
