@@ -11,6 +11,7 @@
 #define CONTACT   7
 #define MANY      100000
 #define N_STEPS   250
+#define MAX_TURNS 10000
 #define MAX_ITEMS (PILLION_MESSAGE_LIST_WINDOW + PILLION_MESSAGE_LIST_SLIDE)
 
 static ChatsWorld world;
@@ -135,7 +136,7 @@ settle (View *self)
   gboolean right = FALSE;
 
   pillion_test_wait_until (is_loaded, self, "a list is read");
-  while (!right) {
+  for (guint n_turns = 0; !right; n_turns++) {
     gint64 before = self->seen->len > 0 ? get_last_row (self) + 1 : 0;
     g_autoptr (GPtrArray) messages = query (self, pillion_message_list_is_at_end (self->list) ? 0 : before,
                                             MAX (self->seen->len, 1));
@@ -143,6 +144,7 @@ settle (View *self)
     g_autoptr (GPtrArray) newest = query (self, 0, 1);
     gboolean at_end = newest->len == 0 || (self->seen->len > 0 && get_last_row (self) == pillion_message_get_row (newest->pdata[0]));
 
+    g_assert_cmpuint (n_turns, <, MAX_TURNS);
     right = is_like_query (self, messages) && pillion_message_list_is_at_start (self->list) == (older->len == 0) &&
             pillion_message_list_is_at_end (self->list) == at_end;
   }
