@@ -64,6 +64,15 @@
 /* sealed operations among one's own devices */
 #define PILLION_CONTEXT_SELF_SYNC "pillion/self-sync/1"
 
+/* key of an attachment's chunks */
+#define PILLION_CONTEXT_ATTACHMENT_KEY "pillion/attachment-key/1"
+
+/* hash of an attachment's key, which it is bound to */
+#define PILLION_CONTEXT_ATTACHMENT_COMMITMENT "pillion/attachment-commitment/1"
+
+/* hash of an attachment's sealed file */
+#define PILLION_CONTEXT_ATTACHMENT_FILE "pillion/attachment-file/1"
+
 /**
  * pillion_contexts:
  *

@@ -9,7 +9,6 @@
 #include "engine/pillion-preferences-store.h"
 #include "store/pillion-messages-table.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* One receipt a conversation in so long (PROTOCOL.md, section 7.3). */
@@ -100,7 +99,8 @@ on_preferences_loaded (GObject      *source,
 
 static int
 compare_ids (gconstpointer a,
-             gconstpointer b)
+             gconstpointer b,
+             gpointer      unused)
 {
   return memcmp (a, b, PILLION_ID_BYTES);
 }
@@ -120,7 +120,7 @@ queue_receipt (PillionDatabase   *database,
     return FALSE;
   if (ids->len == 0)
     return TRUE;
-  qsort (ids->data, ids->len / PILLION_ID_BYTES, PILLION_ID_BYTES, compare_ids);
+  g_qsort_with_data (ids->data, (int) (ids->len / PILLION_ID_BYTES), PILLION_ID_BYTES, compare_ids, NULL);
   body.receipt.kind = (guint8) kind;
   body.receipt.n_messages = (guint8) (ids->len / PILLION_ID_BYTES);
   memcpy (body.receipt.messages, ids->data, ids->len);
