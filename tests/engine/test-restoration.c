@@ -347,8 +347,10 @@ test_new_renewal_key (void)
   g_assert_no_error (error);
 }
 
+/* How often a device sends something to an account. */
 typedef struct {
   const char *device;
+  const char *account;
   guint       n;
 } Counter;
 
@@ -359,7 +361,8 @@ count_sends (PillionEvilFrame *frame,
   Counter *counter = data;
 
   if (pillion_evil_frame_is (frame, PILLION_EVIL_REQUEST, "message.send") &&
-      pillion_evil_frame_is_of (frame, counter->device))
+      pillion_evil_frame_is_of (frame, counter->device) &&
+      g_strcmp0 (json_object_get_string_member_with_default (frame->json, "account", NULL), counter->account) == 0)
     counter->n++;
   return PILLION_EVIL_PASS;
 }
@@ -371,16 +374,17 @@ test_replaces_prekeys (void)
   g_auto (World) world = { 0 };
   AccountWorld *accounts = &world.accounts;
   g_autofree char *device = NULL;
+  g_autofree char *account = NULL;
   Counter counter = { 0 };
 
   world_init (&world);
   copy_and_go_on (&world);
   pillion_test_engine_restore_profile (accounts->ana);
   open_and_connect (accounts->ana);
-  device = g_strdup (pillion_test_engine_get_device (accounts->ana));
-  counter.device = device;
-  pillion_evil_relay_add_hook (world.relay, count_sends, &counter);
   accounts->desktop = account_world_register (accounts, "+4915111111111", "Cem");
+  counter.device = device = g_strdup (pillion_test_engine_get_device (accounts->ana));
+  counter.account = account = g_strdup (pillion_test_engine_get_account (accounts->desktop));
+  pillion_evil_relay_add_hook (world.relay, count_sends, &counter);
   account_world_deliver (accounts->desktop, ANA, "Hello from somebody new", accounts->ana);
   g_assert_cmpuint (counter.n, ==, 0);
 }
