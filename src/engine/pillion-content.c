@@ -4,6 +4,7 @@
 
 #include "engine/pillion-content.h"
 
+#include "engine/pillion-attachment-file.h"
 #include "engine/pillion-file-name.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-preferences-store.h"
@@ -41,6 +42,17 @@ make_attachment (const PillionBodyAttachment *body)
   if (body->thumbnail_len > 0)
     row->thumbnail = g_bytes_new (body->thumbnail, body->thumbnail_len);
   return row;
+}
+
+gboolean
+pillion_content_is_sound (const PillionMessageBody *body)
+{
+  g_autoptr (PillionAttachmentRow) row = NULL;
+
+  if (body->type != PILLION_MESSAGE_TYPE_ATTACHMENT)
+    return TRUE;
+  row = make_attachment (&body->attachment);
+  return pillion_attachment_file_is_sound (row);
 }
 
 void

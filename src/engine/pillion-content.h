@@ -18,6 +18,11 @@ G_BEGIN_DECLS
 const guint8 *pillion_content_get_chat   (PillionJob                *job,
                                           const PillionAuthored     *authored);
 
+/* Whether a TEXT or ATTACHMENT can be what it says: an attachment's lengths fit, and its key is the
+ * one it is bound to (attack 16).
+ */
+gboolean      pillion_content_is_sound   (const PillionMessageBody  *body);
+
 /* Puts what a TEXT or ATTACHMENT says into a row. */
 void          pillion_content_fill_row   (PillionMessageRow         *row,
                                           const PillionMessageBody  *body);

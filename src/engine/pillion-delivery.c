@@ -189,6 +189,8 @@ take_known_type (PillionDatabase       *database,
   switch (body.type) {
   case PILLION_MESSAGE_TYPE_TEXT:
   case PILLION_MESSAGE_TYPE_ATTACHMENT:
+    if (!pillion_content_is_sound (&body))
+      return pillion_job_count_refusal (job, database, "attachment", error);
     return insert_message (database, job, delivery, authored, &body, bytes, length, error);
   case PILLION_MESSAGE_TYPE_REACTION:
   case PILLION_MESSAGE_TYPE_EDIT:

@@ -4,6 +4,7 @@
 
 #include "test-peers.h"
 
+#include "crypto/pillion-attachment-seal.h"
 #include "engine/pillion-chat-sync.h"
 #include "engine/pillion-content.h"
 #include "engine/pillion-delivery.h"
@@ -311,6 +312,58 @@ test_reply (ContentTest  *test,
   g_assert_true (row->is_reply && row->forwarded);
   g_assert_cmpstr (row->reply_quote, ==, "Hello");
   g_assert_cmpmem (row->reply_author, 32, test->anna->account, 32);
+}
+
+/* ----- attachments ----- */
+
+/* key: (nullable): what it is committed to, if not to its own */
+static void
+say_attachment (ContentTest  *test,
+                guint64       padded,
+                const guint8 *key)
+{
+  PillionAuthored authored;
+  PillionPayload payload;
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_ATTACHMENT };
+  guint8 bytes[PILLION_BODY_MAX_BYTES];
+
+  body.attachment.caption = (char *) "Cat";
+  body.attachment.kind = PILLION_ATTACHMENT_KIND_PICTURE;
+  g_strlcpy (body.attachment.name, "../cat\xe2\x80\xae.png", sizeof body.attachment.name);
+  body.attachment.size = 1000;
+  body.attachment.padded = padded;
+  pillion_attachment_seal_commit (body.attachment.commitment, key != NULL ? key : body.attachment.key);
+  test_peer_compose (test->bo_phone, test->anna_phone, &authored, &payload);
+  g_assert_true (pillion_message_body_encode (&body, bytes, &authored.body_len));
+  authored.type = PILLION_MESSAGE_TYPE_ATTACHMENT;
+  authored.body = bytes;
+  test_peer_say (test->bo_phone, test->anna_phone, &authored, &payload);
+}
+
+static void
+test_attachment (ContentTest  *test,
+                 gconstpointer unused)
+{
+  g_autoptr (PillionMessageRow) row = NULL;
+
+  say_attachment (test, 1024, NULL);
+  row = load_last (test->anna_phone, test->bo);
+  g_assert_cmpstr (row->text, ==, "Cat");
+  g_assert_cmpstr (row->attachment->name, ==, "cat.png");
+  g_assert_cmpint (row->attachment->state, ==, PILLION_ATTACHMENT_STATE_REMOTE);
+}
+
+/* Attack 16: a key that is not the one of the commitment is not even stored. */
+static void
+test_attachment_under_two_keys (ContentTest  *test,
+                                gconstpointer unused)
+{
+  static const guint8 other_key[PILLION_KEY_BYTES] = { 1 };
+
+  say_attachment (test, 1024, other_key);
+  say_attachment (test, 4096, NULL);
+  g_assert_cmpuint (test_peer_get_refused (test->anna_phone, "attachment"), ==, 2);
+  test_peer_assert_chat (test->anna_phone, test->bo, "Hello");
 }
 
 /* ----- requests and receipts ----- */
@@ -621,6 +674,8 @@ main (int    argc,
     { "/engine/content/delete", test_delete },
     { "/engine/content/removed-device-edits-nothing", test_removed_device_edits_nothing },
     { "/engine/content/reply", test_reply },
+    { "/engine/content/attachment", test_attachment },
+    { "/engine/content/attachment-under-two-keys", test_attachment_under_two_keys },
     { "/engine/content/request", test_request },
     { "/engine/content/answer-accepts", test_answer_accepts },
     { "/engine/content/receipts", test_receipts },
