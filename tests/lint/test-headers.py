@@ -24,17 +24,33 @@ BUILD = os.path.realpath(sys.argv[1])
 
 
 def read_commands():
-    """Returns, for each folder of src/, the compiler and flags of one of its files."""
+    """Returns, for each folder of src/ with a file that is built, the compiler and flags of one.
+
+    A folder without one of its own has those of a file beneath it.
+    """
     with open(os.path.join(BUILD, 'compile_commands.json'), encoding='utf-8') as file:
         entries = json.load(file)
-    commands = {}
+    own, beneath = {}, {}
     for entry in entries:
-        path = os.path.realpath(os.path.join(entry['directory'], entry['file']))
-        folder = os.path.relpath(path, SOURCE).split(os.sep)[0]
+        path = os.path.relpath(os.path.realpath(os.path.join(entry['directory'], entry['file'])), SOURCE)
+        if path.startswith(os.pardir):
+            continue
         # Up to -o come the compiler and its flags; dependency files (-MD ...) are not wanted.
         words = shlex.split(entry['command'])
-        commands.setdefault(folder, words[:words.index('-MD')])
-    return commands
+        words = words[:words.index('-MD')]
+        folder = os.path.dirname(path)
+        own.setdefault(folder, words)
+        while folder := os.path.dirname(folder):
+            beneath.setdefault(folder, words)
+    return beneath | own
+
+
+def find_command(commands, header):
+    """Returns the command of the nearest folder: a folder within another can be a library of its own."""
+    folder = os.path.dirname(header)
+    while folder and folder not in commands:
+        folder = os.path.dirname(folder)
+    return commands.get(folder)
 
 
 def compile_alone(command, header):
@@ -77,11 +93,22 @@ def test_own_header_first():
     assert not is_first_include('qr/pillion-qr-picture-private.h')
 
 
+def test_nearest_library():
+    commands = {'app': ['gtk'], 'app/media': ['gio']}
+    assert find_command(commands, 'app/media/a.h') == ['gio']
+    assert find_command(commands, 'app/link/a.h') == ['gtk']
+    assert find_command(commands, 'relay/a.h') is None
+
+    commands = read_commands()
+    assert not any('gtk-4.0' in word for word in commands['app/media'])
+    assert any('gtk-4.0' in word for word in commands['app'])
+
+
 def test_each_header():
     commands = read_commands()
     headers = sorted(header for header in list_headers() if not is_first_include(header))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(lambda header: compile_alone(commands.get(header.split(os.sep)[0]), header),
+        results = list(pool.map(lambda header: compile_alone(find_command(commands, header), header),
                                 headers))
     problems = [f'{header}:\n{output}' for header, output in zip(headers, results) if output]
     print('\n'.join(problems))
