@@ -23,8 +23,6 @@ describe (const PillionConversationEvent *event)
     return g_strdup_printf (_("* %s deleted message %s"), event->from, event->message);
   case PILLION_CONVERSATION_EVENT_DELIVERED:
   case PILLION_CONVERSATION_EVENT_READ:
-  case PILLION_CONVERSATION_EVENT_TYPING:
-  case PILLION_CONVERSATION_EVENT_NOT_TYPING:
   default:
     return NULL;
   }
@@ -44,16 +42,13 @@ pillion_cli_events_print (PillionCliOutput               *output,
     [PILLION_CONVERSATION_EVENT_REACTION] = { "reaction", "emoji", NULL },
     [PILLION_CONVERSATION_EVENT_EDIT] = { "edit", "text", NULL },
     [PILLION_CONVERSATION_EVENT_DELETE] = { "delete", NULL, NULL },
-    [PILLION_CONVERSATION_EVENT_TYPING] = { "typing", "state", "active" },
-    [PILLION_CONVERSATION_EVENT_NOT_TYPING] = { "typing", "state", "inactive" },
   };
   JsonObject *members = json_object_new ();
   g_autofree char *text = describe (event);
 
   json_object_set_string_member (members, "chat", event->chat);
   json_object_set_string_member (members, "from", event->from);
-  if (*event->message != '\0')
-    json_object_set_string_member (members, "id", event->message);
+  json_object_set_string_member (members, "id", event->message);
   if (kinds[event->kind].member != NULL)
     json_object_set_string_member (members, kinds[event->kind].member,
                                    kinds[event->kind].value != NULL ? kinds[event->kind].value : event->text);

@@ -9,8 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* Prints what happened in a conversation just now: "receipt", "reaction", "edit", "delete",
- * "typing".
+/* Prints what happened in a conversation just now: "receipt", "reaction", "edit", "delete".
  */
 void pillion_cli_events_print (PillionCliOutput                *output,
                                const PillionConversationEvent  *event);

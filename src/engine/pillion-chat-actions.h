@@ -64,7 +64,7 @@ void     pillion_chat_set_draft_async          (PillionEngine        *engine,
                                                 GAsyncReadyCallback   callback,
                                                 gpointer              user_data);
 
-/* A request becomes a conversation: what was held back (receipts, typing) is sent from now on. */
+/* A request becomes a conversation: the receipts that were held back are sent from now on. */
 void     pillion_chat_accept_async             (PillionEngine        *engine,
                                                 GBytes               *account,
                                                 GCancellable         *cancellable,
@@ -75,17 +75,5 @@ void     pillion_chat_accept_async             (PillionEngine        *engine,
 gboolean pillion_chat_change_finish            (PillionEngine        *engine,
                                                 GAsyncResult         *result,
                                                 GError              **error);
-
-/* What the user types now: call it with each change of a composer's text, and with FALSE when it
- * is emptied or left. Tells the other side at most every 8 seconds, and only where
- * that is wanted and of use (PROTOCOL.md, section 7.3). Does not block; keeps nothing.
- */
-void     pillion_chat_set_typing               (PillionEngine        *engine,
-                                                GBytes               *account,
-                                                gboolean              active);
-
-/* Whether the other side is typing; #PillionEngine::typing-changed tells the changes. */
-gboolean pillion_chat_is_typing                (PillionEngine        *engine,
-                                                GBytes               *account);
 
 G_END_DECLS

@@ -16,8 +16,6 @@ G_BEGIN_DECLS
  *   it away
  * @PILLION_CONVERSATION_EVENT_EDIT: a message has another text; text: that
  * @PILLION_CONVERSATION_EVENT_DELETE: a message was taken back by its author
- * @PILLION_CONVERSATION_EVENT_TYPING: they type
- * @PILLION_CONVERSATION_EVENT_NOT_TYPING: they type no longer
  */
 typedef enum {
   PILLION_CONVERSATION_EVENT_DELIVERED,
@@ -25,15 +23,13 @@ typedef enum {
   PILLION_CONVERSATION_EVENT_REACTION,
   PILLION_CONVERSATION_EVENT_EDIT,
   PILLION_CONVERSATION_EVENT_DELETE,
-  PILLION_CONVERSATION_EVENT_TYPING,
-  PILLION_CONVERSATION_EVENT_NOT_TYPING,
 } PillionConversationEventKind;
 
 /**
  * PillionConversationEvent:
  * @chat: hexadecimal
- * @author: of the message, hexadecimal; "" for typing
- * @message: its id, hexadecimal; "" for typing
+ * @author: of the message, hexadecimal
+ * @message: its id, hexadecimal
  * @from: the account that did it, hexadecimal
  * @text: "" where there is none
  *

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /**
  * PillionPreferences:
  * @read_receipts: others are told what was read here, and this account sees what they read
- * @typing: others see that this account types, and it sees theirs
+ * @typing: others may see that this account types, and it sees theirs; kept for the version that
+ *   tells them
  *
  * What the user chose, or what holds by default: both on.
  */
