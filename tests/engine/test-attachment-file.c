@@ -13,6 +13,7 @@
 typedef struct {
   char                 *profile; /* (owned) */
   char                 *source;  /* (owned) */
+  GBytes               *content; /* (owned) (nullable) of the source */
   PillionAttachmentRow *row;     /* (owned) */
 } FileTest;
 
@@ -48,12 +49,13 @@ tear_down (FileTest     *self,
 {
   remove_all (self->profile);
   pillion_attachment_row_free (self->row);
+  g_clear_pointer (&self->content, g_bytes_unref);
   g_free (self->source);
   g_free (self->profile);
 }
 
-/* A file of n bytes that differ. (transfer full) */
-static GBytes *
+/* A file of n bytes that differ. */
+static void
 make_source (FileTest *test,
              gsize     n)
 {
@@ -62,7 +64,8 @@ make_source (FileTest *test,
   for (gsize i = 0; i < n; i++)
     bytes[i] = (guint8) (i % 251 + 1);
   g_assert_true (g_file_set_contents (test->source, (char *) bytes, (gssize) n, NULL));
-  return g_bytes_new_take (bytes, n);
+  g_clear_pointer (&test->content, g_bytes_unref);
+  test->content = g_bytes_new_take (bytes, n);
 }
 
 static gboolean
@@ -101,12 +104,12 @@ static void
 check_round_trip (FileTest *test,
                   gsize     n)
 {
-  g_autoptr (GBytes) content = make_source (test, n);
   g_autofree char *path = NULL;
   g_autoptr (GBytes) opened = NULL;
   GStatBuf status;
   g_autoptr (GError) error = NULL;
 
+  make_source (test, n);
   g_assert_true (seal (test, G_MAXUINT64, &error));
   g_assert_no_error (error);
   g_assert_true (pillion_attachment_file_is_sound (test->row));
@@ -116,7 +119,7 @@ check_round_trip (FileTest *test,
   g_assert_cmpuint ((guint64) status.st_size, ==, pillion_attachment_seal_get_sealed (test->row->padded_bytes));
   opened = open_file (test, &error);
   g_assert_no_error (error);
-  g_assert_true (g_bytes_equal (opened, content));
+  g_assert_true (g_bytes_equal (opened, test->content));
 }
 
 static void
@@ -133,10 +136,10 @@ static void
 test_too_large (FileTest     *test,
                 gconstpointer unused)
 {
-  g_autoptr (GBytes) content = make_source (test, 5000);
   g_autofree char *folder = g_build_filename (test->profile, "attachments", NULL);
   g_autoptr (GError) error = NULL;
 
+  make_source (test, 5000);
   g_assert_false (seal (test, 5000, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE);
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
@@ -146,11 +149,11 @@ static void
 test_damaged (FileTest     *test,
               gconstpointer unused)
 {
-  g_autoptr (GBytes) content = make_source (test, 100000);
   g_autofree char *path = NULL;
   g_autofree char *sealed = NULL;
   gsize n;
 
+  make_source (test, 100000);
   g_assert_true (seal (test, G_MAXUINT64, NULL));
   path = pillion_attachment_file_get_path (test->profile, test->row);
   g_assert_true (g_file_get_contents (path, &sealed, &n, NULL));
@@ -168,8 +171,7 @@ static void
 test_two_keys (FileTest     *test,
                gconstpointer unused)
 {
-  g_autoptr (GBytes) content = make_source (test, 3000);
-
+  make_source (test, 3000);
   g_assert_true (seal (test, G_MAXUINT64, NULL));
   test->row->key[0] ^= 1;
   g_assert_false (pillion_attachment_file_is_sound (test->row));
@@ -185,8 +187,7 @@ static void
 test_lengths_must_fit (FileTest     *test,
                        gconstpointer unused)
 {
-  g_autoptr (GBytes) content = make_source (test, 3000);
-
+  make_source (test, 3000);
   g_assert_true (seal (test, G_MAXUINT64, NULL));
   test->row->n_bytes = 10;
   g_assert_false (pillion_attachment_file_is_sound (test->row));
@@ -203,11 +204,11 @@ static void
 test_cancelled (FileTest     *test,
                 gconstpointer unused)
 {
-  g_autoptr (GBytes) content = make_source (test, 3000);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GFile) file = g_file_new_for_path (test->source);
   g_autoptr (GError) error = NULL;
 
+  make_source (test, 3000);
   g_cancellable_cancel (cancellable);
   g_assert_false (pillion_attachment_file_seal (file, test->profile, G_MAXUINT64, pillion_random_system (), test->row,
                                                 cancellable, &error));

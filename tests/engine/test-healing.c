@@ -178,7 +178,6 @@ test_asked_before_confirmed (HealingTest  *test,
 {
   g_autoptr (GPtrArray) unconfirmed = NULL;
   g_autoptr (GPtrArray) request = NULL;
-  g_autoptr (GPtrArray) again = NULL;
 
   test_peer_write (test->bo_phone, test->anna, "early");
   unconfirmed = test_peer_seal (test->bo_phone);
