@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define PILLION_SETTING_IS_MAXIMIZED "is-maximized"
 #define PILLION_SETTING_COLOR_SCHEME "color-scheme"
 #define PILLION_SETTING_ENTER_SENDS_MESSAGE "enter-sends-message"
+#define PILLION_SETTING_HISTORY_NOTE_DISMISSED "history-note-dismissed"
 
 /* (transfer none) (nullable): NULL where the schema is not installed: then defaults hold, and
  * nothing is kept. Main thread.
