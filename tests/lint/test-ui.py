@@ -44,7 +44,7 @@ def check_string(element):
         # An accelerator is no text: its dots name a range of keys.
         if name == 'accelerator':
             continue
-        if '...' in text or re.search(r"\w'\w|\"", text) and name in SEEN:
+        if name in SEEN and ('...' in text or re.search(r"\w'\w|\"", text)):
             yield f'{name} “{text}” is not set as it should be'
 
 
