@@ -22,6 +22,7 @@ struct _PillionApplication {
 
   char          *profile; /* (owned) (nullable): the default one */
   char          *ca_file; /* (owned) (nullable) */
+  char          *relay;   /* (owned) (nullable): the default one */
 };
 
 G_DEFINE_FINAL_TYPE (PillionApplication, pillion_application, ADW_TYPE_APPLICATION)
@@ -97,6 +98,7 @@ pillion_application_handle_local_options (GApplication *application,
   }
   g_variant_dict_lookup (options, "profile", "^ay", &self->profile);
   g_variant_dict_lookup (options, "ca-file", "^ay", &self->ca_file);
+  g_variant_dict_lookup (options, "relay", "s", &self->relay);
   /* A profile of its own is a program of its own. */
   if (self->profile != NULL)
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
@@ -127,7 +129,7 @@ pillion_application_activate (GApplication *application)
     g_autofree char *folder = dup_profile_folder (self);
     g_autoptr (PillionEngine) engine = pillion_engine_new (folder, "pillion", self->ca_file);
 
-    window = GTK_WINDOW (pillion_window_new (self, engine));
+    window = GTK_WINDOW (pillion_window_new (self, engine, self->relay != NULL ? self->relay : PILLION_DEFAULT_RELAY));
   }
   gtk_window_present (window);
 }
@@ -139,6 +141,7 @@ pillion_application_finalize (GObject *object)
 
   g_free (self->profile);
   g_free (self->ca_file);
+  g_free (self->relay);
 
   G_OBJECT_CLASS (pillion_application_parent_class)->finalize (object);
 }
@@ -161,6 +164,7 @@ pillion_application_init (PillionApplication *self)
   static const GOptionEntry options[] = {
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Use the profile in this folder"), N_ ("FOLDER") },
     { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Trust the certificates in this file only"), N_ ("FILE") },
+    { "relay", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Make or find the account at this relay"), N_ ("ADDRESS") },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };

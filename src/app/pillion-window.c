@@ -24,6 +24,7 @@ struct _PillionWindow {
   AdwApplicationWindow parent_instance;
 
   PillionEngine       *engine;      /* (owned) */
+  char                *relay_url;   /* (owned): of accounts that are made or found here */
   GCancellable        *cancellable; /* (owned) */
   gboolean             closed;      /* the profile is */
 
@@ -36,9 +37,10 @@ G_DEFINE_FINAL_TYPE (PillionWindow, pillion_window, ADW_TYPE_APPLICATION_WINDOW)
 
 typedef enum {
   PROP_ENGINE = 1,
+  PROP_RELAY_URL,
 } PillionWindowProperty;
 
-static GParamSpec *properties[PROP_ENGINE + 1];
+static GParamSpec *properties[PROP_RELAY_URL + 1];
 
 /* ----- what the profile is ----- */
 
@@ -47,7 +49,7 @@ create_page (PillionWindow *self)
 {
   switch (pillion_engine_get_state (self->engine)) {
   case PILLION_ENGINE_STATE_EMPTY:
-    return pillion_welcome_page_new (self->engine);
+    return pillion_welcome_page_new (self->engine, self->relay_url);
   case PILLION_ENGINE_STATE_READY:
     return pillion_main_page_new (self->engine);
   case PILLION_ENGINE_STATE_LOCKED:
@@ -175,6 +177,9 @@ pillion_window_get_property (GObject    *object,
   case PROP_ENGINE:
     g_value_set_object (value, self->engine);
     break;
+  case PROP_RELAY_URL:
+    g_value_set_string (value, self->relay_url);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
   }
@@ -191,6 +196,9 @@ pillion_window_set_property (GObject      *object,
   switch ((PillionWindowProperty) property_id) {
   case PROP_ENGINE:
     self->engine = g_value_dup_object (value);
+    break;
+  case PROP_RELAY_URL:
+    self->relay_url = g_value_dup_string (value);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -225,6 +233,7 @@ pillion_window_finalize (GObject *object)
   PillionWindow *self = PILLION_WINDOW (object);
 
   g_clear_object (&self->cancellable);
+  g_free (self->relay_url);
 
   G_OBJECT_CLASS (pillion_window_parent_class)->finalize (object);
 }
@@ -245,6 +254,9 @@ pillion_window_class_init (PillionWindowClass *klass)
   /* The profile of this window. */
   properties[PROP_ENGINE] = g_param_spec_object ("engine", NULL, NULL, PILLION_TYPE_ENGINE,
                                                  G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  /* Where the first run begins. */
+  properties[PROP_RELAY_URL] = g_param_spec_string ("relay-url", NULL, NULL, NULL,
+                                                    G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   g_type_ensure (PILLION_TYPE_NAVIGATION);
@@ -270,12 +282,14 @@ pillion_window_init (PillionWindow *self)
 /**
  * pillion_window_new:
  * @engine: not open yet
+ * @relay_url: where accounts are made and found, unless the user names another relay
  */
 PillionWindow *
 pillion_window_new (PillionApplication *application,
-                    PillionEngine      *engine)
+                    PillionEngine      *engine,
+                    const char         *relay_url)
 {
-  return g_object_new (PILLION_TYPE_WINDOW, "application", application, "engine", engine, NULL);
+  return g_object_new (PILLION_TYPE_WINDOW, "application", application, "engine", engine, "relay-url", relay_url, NULL);
 }
 
 PillionEngine *

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PillionWindow, pillion_window, PILLION, WINDOW, AdwApplicationWindow)
 
 PillionWindow *pillion_window_new        (PillionApplication  *application,
-                                          PillionEngine       *engine);
+                                          PillionEngine       *engine,
+                                          const char          *relay_url);
 
 PillionEngine *pillion_window_get_engine (PillionWindow       *self);
 

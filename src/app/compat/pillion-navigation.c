@@ -4,6 +4,8 @@
 
 #include "app/compat/pillion-navigation.h"
 
+#include "app/compat/pillion-page.h"
+
 /**
  * PillionNavigation:
  *
@@ -47,6 +49,25 @@ note_opener (PillionNavigation *self)
 
   g_weak_ref_init (opener, root != NULL ? gtk_root_get_focus (root) : NULL);
   return opener;
+}
+
+/* What the page chooses, or the first that is useful on it, rather than the header bar, where
+ * the leaflet would begin.
+ */
+static void
+focus_page (GtkWidget *page)
+{
+  GtkWidget *child = PILLION_IS_PAGE (page) ? pillion_page_get_child (PILLION_PAGE (page)) : NULL;
+  GtkRoot *root = gtk_widget_get_root (page);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  /* Before it lies in a window nothing can have the focus. */
+  if (root == NULL || gtk_widget_grab_focus (page))
+    return;
+  if (child != NULL && focus != NULL && gtk_widget_is_ancestor (focus, child))
+    return;
+  if (child == NULL || !gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -220,7 +241,7 @@ pillion_navigation_replace (PillionNavigation *self,
   for (guint i = 0; i < old->len; i++)
     adw_leaflet_remove (self->leaflet, g_ptr_array_index (old, i));
   self->trimming = FALSE;
-  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  focus_page (page);
 }
 
 /**
@@ -240,7 +261,7 @@ pillion_navigation_push (PillionNavigation *self,
   g_ptr_array_add (self->pages, page);
   adw_leaflet_append (self->leaflet, page);
   adw_leaflet_set_visible_child (self->leaflet, page);
-  gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  focus_page (page);
 }
 
 /* Goes one page back. Returns: FALSE on the root, where there is none. */

@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Ways out of what only the system can mend, as actions of a class of widgets:
+ * "recovery.open-clock-settings" and "recovery.check-for-updates". Where the system offers no
+ * such way, a toast says what to do by hand.
+ */
+void pillion_recovery_install_actions (GtkWidgetClass *widget_class);
+
+G_END_DECLS

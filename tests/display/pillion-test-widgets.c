@@ -1,0 +1,116 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "display/pillion-test-widgets.h"
+
+#include "display/pillion-test-display.h"
+
+#define MAX_WIDTH 360
+
+typedef gboolean (*Matches) (GtkWidget *widget, gconstpointer data);
+
+static GtkWidget *
+find (GtkWidget    *root,
+      Matches       matches,
+      gconstpointer data)
+{
+  if (matches (root, data))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find (child, matches, data);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static gboolean
+is_mapped_type (GtkWidget    *widget,
+                gconstpointer data)
+{
+  return gtk_widget_get_mapped (widget) && g_type_is_a (G_OBJECT_TYPE (widget), *(const GType *) data);
+}
+
+GtkWidget *
+pillion_test_find_mapped (GtkWidget *root,
+                          GType      type)
+{
+  return find (root, is_mapped_type, &type);
+}
+
+typedef struct {
+  GtkWidget *root;
+  GType      type;
+  GtkWidget *found; /* (nullable) */
+} Waiting;
+
+static gboolean
+is_found (gpointer data)
+{
+  Waiting *waiting = data;
+
+  waiting->found = pillion_test_find_mapped (waiting->root, waiting->type);
+  return waiting->found != NULL;
+}
+
+GtkWidget *
+pillion_test_await_mapped (GtkWidget *root,
+                           GType      type)
+{
+  Waiting waiting = { root, type, NULL };
+
+  pillion_test_display_await (is_found, &waiting);
+  return waiting.found;
+}
+
+static gboolean
+is_button (GtkWidget    *widget,
+           gconstpointer data)
+{
+  return GTK_IS_BUTTON (widget) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), data) == 0;
+}
+
+GtkWidget *
+pillion_test_find_button (GtkWidget  *root,
+                          const char *label)
+{
+  return find (root, is_button, label);
+}
+
+static gboolean
+is_nameless (GtkWidget    *widget,
+             gconstpointer data)
+{
+  /* libadwaita's own button, which shows a password, is libadwaita's matter. */
+  if (!gtk_widget_get_mapped (widget) || ADW_IS_PASSWORD_ENTRY_ROW (widget) ||
+      gtk_widget_get_ancestor (widget, ADW_TYPE_PASSWORD_ENTRY_ROW) != NULL)
+    return FALSE;
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL)
+    return gtk_button_get_label (GTK_BUTTON (widget)) == NULL && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL &&
+           !(gtk_widget_get_tooltip_text (widget) != NULL &&
+             gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL));
+  return GTK_IS_ENTRY (widget) &&
+         !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
+}
+
+void
+pillion_test_assert_accessible (GtkWidget *root)
+{
+  GtkWidget *nameless = find (root, is_nameless, NULL);
+
+  g_assert_cmpstr (nameless == NULL           ? NULL
+                   : GTK_IS_BUTTON (nameless) ? gtk_button_get_icon_name (GTK_BUTTON (nameless))
+                                              : gtk_widget_get_css_name (nameless),
+                   ==, NULL);
+}
+
+void
+pillion_test_assert_narrow (GtkWidget *root)
+{
+  int minimum;
+
+  gtk_widget_measure (root, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  g_assert_cmpint (minimum, <=, MAX_WIDTH);
+}

@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What tests ask of a tree of widgets. */
+
+/* The first of a type that is on the screen. (transfer none) (nullable) */
+GtkWidget *pillion_test_find_mapped        (GtkWidget  *root,
+                                            GType       type);
+
+/* Runs the main loop until there is one. (transfer none) */
+GtkWidget *pillion_test_await_mapped       (GtkWidget  *root,
+                                            GType       type);
+
+/* A button with this label. (transfer none) (nullable) */
+GtkWidget *pillion_test_find_button        (GtkWidget  *root,
+                                            const char *label);
+
+/* Whoever can't see the screen knows each button and each entry; and all of it fits into the
+ * narrowest window.
+ */
+void       pillion_test_assert_accessible  (GtkWidget  *root);
+void       pillion_test_assert_narrow      (GtkWidget  *root);
+
+G_END_DECLS
