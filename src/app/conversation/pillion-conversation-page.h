@@ -11,11 +11,11 @@
 G_BEGIN_DECLS
 
 /* One chat: its history, and where its next message is written. Actions, all to be activated on
- * the page or on what lies in it: "conversation.send", "conversation.attach", "conversation.emoji",
- * "conversation.search", "conversation.jump-to-end", "conversation.cancel", "conversation.accept",
- * "conversation.block", "conversation.unblock", and on messages by their row (x): "message-reply",
- * "message-react", "message-edit", "message-copy", "message-forward", "message-delete",
- * "message-details", "message-retry", "message-show".
+ * the page or on what lies in it: "conversation.send", "conversation.emoji",
+ * "conversation.jump-to-end", "conversation.cancel", "conversation.accept", "conversation.block",
+ * "conversation.unblock"; on messages by their row (x): "conversation.message-reply", "-edit",
+ * "-copy", "-forward", "-delete", "-details", "-retry", "-show", "-choose-reaction"; and
+ * "conversation.message-react" (xs: a row and an emoji, "" to take it back).
  */
 #define PILLION_TYPE_CONVERSATION_PAGE (pillion_conversation_page_get_type ())
 G_DECLARE_FINAL_TYPE (PillionConversationPage, pillion_conversation_page, PILLION, CONVERSATION_PAGE, PillionPage)

@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "app/conversation/pillion-conversation-page.h"
+#include "app/conversation/pillion-message-entry.h"
+#include "app/conversation/pillion-message-history.h"
+
+G_BEGIN_DECLS
+
+struct _PillionConversationPage {
+  PillionPage            parent_instance;
+
+  PillionEngine         *engine;       /* (owned) */
+  PillionConversation   *conversation; /* (owned) */
+  PillionMessageList    *list;         /* (owned) */
+  GCancellable          *cancellable;  /* (owned) */
+  char                  *draft;        /* (owned): as it is stored */
+  guint                  draft_id;     /* the source that stores it; 0: it is stored */
+  gint64                 marked_read;  /* row */
+
+  AdwAvatar             *avatar;
+  PillionMessageHistory *history;
+  GtkStack              *bottom;
+  PillionMessageEntry   *entry;
+  GtkLabel              *request;
+  GtkWidget             *accept;
+  GtkLabel              *blocked;
+};
+
+/* "conversation.message-...": what is done with one message. */
+void pillion_conversation_page_install_message_actions (GtkWidgetClass          *widget_class);
+
+/* Says why something did not work. What waits for the network does, and needs no word. */
+void pillion_conversation_page_tell                    (PillionConversationPage *self,
+                                                        const GError            *error);
+
+G_END_DECLS

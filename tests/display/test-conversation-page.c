@@ -1,0 +1,343 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "display/pillion-test-display.h"
+
+#include "app/conversation/pillion-conversation-page-private.h"
+#include "app/conversation/pillion-message-text.h"
+#include "engine/pillion-chat-actions.h"
+#include "engine/pillion-conversation-list.h"
+#include "engine/pillion-message-actions.h"
+#include "pillion-test-engine.h"
+
+/* Two people; Ana has the window. */
+typedef struct {
+  PillionTestRelay        *relay;   /* (owned) */
+  PillionTestEngine       *ana;     /* (owned) */
+  PillionTestEngine       *ben;     /* (owned) */
+  PillionConversationList *chats;   /* (owned): Ana's */
+  PillionMessageList      *bens;    /* (owned): what Ben has of the chat */
+  PillionTestDisplay      *display; /* (owned) */
+  PillionConversationPage *page;
+} Scene;
+
+#define ANA "+4915112345678"
+#define BEN "+4915187654321"
+
+typedef struct {
+  GListModel *list;
+  const char *text;
+  gboolean (*is_so) (PillionMessage *message);
+  PillionMessage *found; /* (nullable) */
+} Search;
+
+static gboolean
+is_there (gpointer data)
+{
+  Search *search = data;
+  guint n = g_list_model_get_n_items (search->list);
+
+  for (guint i = n; i > 0; i--) {
+    g_autoptr (PillionMessage) message = g_list_model_get_item (search->list, i - 1);
+
+    if (g_str_equal (pillion_message_get_text (message), search->text) && (search->is_so == NULL || search->is_so (message))) {
+      search->found = message;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* (transfer none): the message, when it is there and so */
+static PillionMessage *
+await_message (gpointer    list,
+               const char *text,
+               gboolean (*is_so) (PillionMessage *message))
+{
+  Search search = { list, text, is_so, NULL };
+
+  pillion_test_display_await (is_there, &search);
+  return search.found;
+}
+
+static gboolean
+is_read (PillionMessage *message)
+{
+  return pillion_message_get_state (message) == PILLION_MESSAGE_DISPLAY_STATE_READ;
+}
+
+static gboolean
+is_sent (PillionMessage *message)
+{
+  return pillion_message_get_state (message) >= PILLION_MESSAGE_DISPLAY_STATE_SENT &&
+         pillion_message_get_state (message) <= PILLION_MESSAGE_DISPLAY_STATE_READ;
+}
+
+static gboolean
+is_reply (PillionMessage *message)
+{
+  return pillion_message_get_reply_id (message) != NULL;
+}
+
+static gboolean
+is_edited (PillionMessage *message)
+{
+  return pillion_message_get_edited_at_ms (message) != 0;
+}
+
+static gboolean
+has_reaction (PillionMessage *message)
+{
+  GPtrArray *reactions = pillion_message_get_reactions (message);
+
+  return reactions != NULL && reactions->len == 1;
+}
+
+static gboolean
+is_deleted (PillionMessage *message)
+{
+  return pillion_message_is_deleted (message);
+}
+
+static gboolean
+has_chat (gpointer data)
+{
+  return g_list_model_get_n_items (data) > 0;
+}
+
+static void
+show_page (Scene *self)
+{
+  g_autoptr (PillionConversation) conversation = g_list_model_get_item (G_LIST_MODEL (self->chats), 0);
+
+  self->page = PILLION_CONVERSATION_PAGE (pillion_conversation_page_new (pillion_test_engine_get (self->ana), conversation));
+  pillion_test_display_show (self->display, GTK_WIDGET (self->page));
+}
+
+static Scene *
+scene_new (void)
+{
+  static const char *const settings[] = { "verification=open", NULL };
+  Scene *self = g_new0 (Scene, 1);
+  g_autoptr (PillionConversationList) chats = NULL;
+  g_autoptr (PillionConversation) chat = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->relay = pillion_test_relay_new (settings);
+  self->ana = pillion_test_engine_new ();
+  self->ben = pillion_test_engine_new ();
+  pillion_test_engine_open (self->ana);
+  pillion_test_engine_open (self->ben);
+  pillion_test_engine_register (self->ana, pillion_test_relay_get_url (self->relay), NULL, ANA, "Ana");
+  pillion_test_engine_register (self->ben, pillion_test_relay_get_url (self->relay), NULL, BEN, "Ben");
+  pillion_test_engine_send (self->ben, ANA, "Hello Ana", &error);
+  g_assert_no_error (error);
+
+  chats = pillion_conversation_list_new (pillion_test_engine_get (self->ben));
+  pillion_test_display_await (has_chat, chats);
+  chat = g_list_model_get_item (G_LIST_MODEL (chats), 0);
+  self->bens = pillion_message_list_new (pillion_test_engine_get (self->ben), pillion_conversation_get_account (chat));
+  self->chats = pillion_conversation_list_new (pillion_test_engine_get (self->ana));
+  pillion_test_display_await (has_chat, self->chats);
+  self->display = pillion_test_display_new ();
+  show_page (self);
+  return self;
+}
+
+static void
+scene_free (Scene *self)
+{
+  pillion_test_display_free (self->display);
+  g_object_unref (self->bens);
+  g_object_unref (self->chats);
+  pillion_test_engine_free (self->ana);
+  pillion_test_engine_free (self->ben);
+  pillion_test_relay_free (self->relay);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Scene, scene_free)
+
+static gboolean
+is_accepted (gpointer data)
+{
+  Scene *self = data;
+
+  return g_str_equal (gtk_stack_get_visible_child_name (self->page->bottom), "entry");
+}
+
+static void
+accept (Scene *self)
+{
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (self->page->bottom), ==, "request");
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "conversation.accept", NULL);
+  pillion_test_display_await (is_accepted, self);
+}
+
+/* What Ana sees, when both have it. */
+static PillionMessage *
+send (Scene      *self,
+      const char *text)
+{
+  pillion_message_entry_set_text (self->page->entry, text);
+  gtk_widget_activate_action (GTK_WIDGET (self->page), "conversation.send", NULL);
+  await_message (self->bens, text, NULL);
+  return await_message (self->page->list, text, is_sent);
+}
+
+static void
+assert_text (Scene      *self,
+             const char *expected)
+{
+  g_autofree char *text = pillion_message_entry_dup_text (self->page->entry);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* ----- tests ----- */
+
+static void
+test_request (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+
+  g_assert_cmpstr (pillion_page_get_title (PILLION_PAGE (scene->page)), ==, "Ben");
+  await_message (scene->page->list, "Hello Ana", NULL);
+  accept (scene);
+
+  gtk_widget_activate_action (GTK_WIDGET (scene->page), "conversation.block", NULL);
+  while (!g_str_equal (gtk_stack_get_visible_child_name (scene->page->bottom), "blocked"))
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (scene->page), "conversation.unblock", NULL);
+  pillion_test_display_await (is_accepted, scene);
+}
+
+static void
+test_messages (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  PillionMessage *hello = await_message (scene->page->list, "Hello Ana", NULL);
+  PillionMessage *own;
+  gint64 row;
+
+  accept (scene);
+  own = send (scene, "Hello Ben");
+  row = pillion_message_get_row (own);
+  assert_text (scene, "");
+
+  gtk_widget_activate_action (GTK_WIDGET (scene->page), "conversation.message-reply", "x", pillion_message_get_row (hello));
+  g_assert_true (pillion_message_entry_get_replied (scene->page->entry) == hello);
+  g_assert_true (is_reply (send (scene, "How are you?")));
+  await_message (scene->bens, "How are you?", is_reply);
+
+  gtk_widget_activate_action (GTK_WIDGET (scene->page), "conversation.message-react", "(xs)", pillion_message_get_row (hello), "👍");
+  await_message (scene->bens, "Hello Ana", has_reaction);
+  g_assert_true (has_reaction (await_message (scene->page->list, "Hello Ana", has_reaction)));
+
+  pillion_message_entry_set_text (scene->page->entry, "half a thought");
+  gtk_widget_activate_action (GTK_WIDGET (scene->page), "conversation.message-edit", "x", row);
+  assert_text (scene, "Hello Ben");
+  pillion_message_entry_set_text (scene->page->entry, "Hi Ben");
+  gtk_widget_activate_action (GTK_WIDGET (scene->page), "conversation.send", NULL);
+  await_message (scene->bens, "Hi Ben", is_edited);
+  /* In place: it is the same object that the bubble shows. */
+  g_assert_true (await_message (scene->page->list, "Hi Ben", is_edited) == own);
+  assert_text (scene, "half a thought");
+}
+
+static void
+test_deletes (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  PillionMessage *own;
+
+  accept (scene);
+  own = send (scene, "Take this back");
+  pillion_message_delete_async (pillion_test_engine_get (scene->ana), pillion_message_get_row (own), TRUE, NULL, pillion_test_on_done, &result);
+  pillion_message_change_finish (pillion_test_engine_get (scene->ana), pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+  await_message (scene->bens, "", is_deleted);
+  g_assert_true (await_message (scene->page->list, "", is_deleted) == own);
+}
+
+static void
+test_states_change_in_place (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) account = NULL;
+  g_autoptr (GError) error = NULL;
+  PillionConversationList *chats;
+  g_autoptr (PillionConversation) chat = NULL;
+  PillionMessage *own;
+
+  accept (scene);
+  own = send (scene, "Read me");
+  chats = pillion_conversation_list_new (pillion_test_engine_get (scene->ben));
+  pillion_test_display_await (has_chat, chats);
+  chat = g_list_model_get_item (G_LIST_MODEL (chats), 0);
+  account = pillion_conversation_get_account_bytes (chat);
+  pillion_chat_mark_read_async (pillion_test_engine_get (scene->ben), account, 0, NULL, pillion_test_on_done, &result);
+  pillion_chat_change_finish (pillion_test_engine_get (scene->ben), pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+  g_assert_true (await_message (scene->page->list, "Read me", is_read) == own);
+  g_object_unref (chats);
+}
+
+static gboolean
+has_draft (gpointer data)
+{
+  return g_str_equal (pillion_conversation_get_draft (data), "to be continued");
+}
+
+static void
+test_keeps_draft (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (PillionConversation) conversation = g_object_ref (scene->page->conversation);
+
+  accept (scene);
+  pillion_message_entry_set_text (scene->page->entry, "to be continued");
+  adw_window_set_content (ADW_WINDOW (pillion_test_display_get_window (scene->display)), NULL);
+  pillion_test_display_await (has_draft, conversation);
+  show_page (scene);
+  assert_text (scene, "to be continued");
+}
+
+static void
+test_limits (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autofree char *fits = g_strnfill (PILLION_MESSAGE_ENTRY_MAX_BYTES, 'a');
+  g_autofree char *large = g_strnfill (PILLION_MESSAGE_ENTRY_MAX_BYTES + 1, 'a');
+
+  accept (scene);
+  g_assert_false (pillion_message_entry_can_send (scene->page->entry));
+  pillion_message_entry_set_text (scene->page->entry, " \n");
+  g_assert_false (pillion_message_entry_can_send (scene->page->entry));
+  pillion_message_entry_set_text (scene->page->entry, fits);
+  g_assert_true (pillion_message_entry_can_send (scene->page->entry));
+  pillion_message_entry_set_text (scene->page->entry, large);
+  g_assert_false (pillion_message_entry_can_send (scene->page->entry));
+  gtk_widget_activate_action (GTK_WIDGET (scene->page), "conversation.send", NULL);
+  assert_text (scene, large);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  pillion_test_display_init (&argc, &argv);
+
+  g_test_add_func ("/display/conversation-page/request", test_request);
+  g_test_add_func ("/display/conversation-page/messages", test_messages);
+  g_test_add_func ("/display/conversation-page/deletes", test_deletes);
+  g_test_add_func ("/display/conversation-page/states-change-in-place", test_states_change_in_place);
+  g_test_add_func ("/display/conversation-page/keeps-draft", test_keeps_draft);
+  g_test_add_func ("/display/conversation-page/limits", test_limits);
+
+  return g_test_run ();
+}
