@@ -6,6 +6,7 @@
 
 #include "app/pillion-resources.h"
 #include "app/pillion-window.h"
+#include "app/settings/pillion-preferences-window.h"
 #include "app/settings/pillion-settings.h"
 #include "engine/pillion-engine.h"
 
@@ -64,15 +65,48 @@ on_about (GSimpleAction *action,
                          NULL);
 }
 
+static void
+on_preferences (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+  GtkWidget *preferences;
+
+  if (!PILLION_IS_WINDOW (window))
+    return;
+  preferences = pillion_preferences_window_new (pillion_window_get_engine (PILLION_WINDOW (window)));
+  gtk_window_set_transient_for (GTK_WINDOW (preferences), window);
+  gtk_window_present (GTK_WINDOW (preferences));
+}
+
+/* What a notification of a message activates; also when it starts the program. */
+static void
+on_open_chat (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  GtkApplication *self = GTK_APPLICATION (user_data);
+
+  g_application_activate (G_APPLICATION (self));
+  for (GList *link = gtk_application_get_windows (self); link != NULL; link = link->next) {
+    if (PILLION_IS_WINDOW (link->data))
+      pillion_window_open_chat (link->data, g_variant_get_string (parameter, NULL));
+  }
+}
+
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = on_quit },
   { .name = "about", .activate = on_about },
+  { .name = "open-chat", .activate = on_open_chat, .parameter_type = "s" },
+  { .name = "preferences", .activate = on_preferences },
 };
 
 static const struct {
   const char *action;
   const char *accelerators[3];
 } accelerators[] = {
+  { "app.preferences", { "<Primary>comma" } },
   { "app.quit", { "<Primary>q" } },
   { "window.close", { "<Primary>w" } },
   { "win.show-help-overlay", { "<Primary>question" } },

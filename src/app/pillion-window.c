@@ -27,6 +27,8 @@ struct _PillionWindow {
   char                *relay_url;   /* (owned): of accounts that are made or found here */
   GCancellable        *cancellable; /* (owned) */
   gboolean             closed;      /* the profile is */
+  GtkWidget           *main_page;   /* (nullable): borrowed */
+  char                *wanted_chat; /* (owned) (nullable): the account, until there is a main page */
 
   PillionNavigation   *navigation;
   AdwToastOverlay     *toasts;
@@ -45,13 +47,25 @@ static GParamSpec *properties[PROP_RELAY_URL + 1];
 /* ----- what the profile is ----- */
 
 static GtkWidget *
+create_main_page (PillionWindow *self)
+{
+  GtkWidget *page = pillion_main_page_new (self->engine);
+  g_autofree char *wanted_chat = g_steal_pointer (&self->wanted_chat);
+
+  g_set_weak_pointer (&self->main_page, page);
+  if (wanted_chat != NULL)
+    gtk_widget_activate_action (page, "chats.open", "s", wanted_chat);
+  return page;
+}
+
+static GtkWidget *
 create_page (PillionWindow *self)
 {
   switch (pillion_engine_get_state (self->engine)) {
   case PILLION_ENGINE_STATE_EMPTY:
     return pillion_welcome_page_new (self->engine, self->relay_url);
   case PILLION_ENGINE_STATE_READY:
-    return pillion_main_page_new (self->engine);
+    return create_main_page (self);
   case PILLION_ENGINE_STATE_LOCKED:
   case PILLION_ENGINE_STATE_LOGGED_OUT:
     return pillion_logged_out_page_new (self->engine);
@@ -222,6 +236,7 @@ pillion_window_dispose (GObject *object)
   PillionWindow *self = PILLION_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_weak_pointer (&self->main_page);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (pillion_window_parent_class)->dispose (object);
@@ -298,4 +313,26 @@ pillion_window_get_engine (PillionWindow *self)
   g_return_val_if_fail (PILLION_IS_WINDOW (self), NULL);
 
   return self->engine;
+}
+
+/**
+ * pillion_window_open_chat:
+ * @account: hexadecimal; what is none is passed over
+ *
+ * Shows the chat with an account, as soon as there are chats to show.
+ */
+void
+pillion_window_open_chat (PillionWindow *self,
+                          const char    *account)
+{
+  g_return_if_fail (PILLION_IS_WINDOW (self));
+  g_return_if_fail (account != NULL);
+
+  if (self->main_page == NULL) {
+    g_free (self->wanted_chat);
+    self->wanted_chat = g_strdup (account);
+    return;
+  }
+  pillion_navigation_pop_to (self->navigation, self->main_page);
+  gtk_widget_activate_action (self->main_page, "chats.open", "s", account);
 }

@@ -17,5 +17,7 @@ PillionWindow *pillion_window_new        (PillionApplication  *application,
                                           const char          *relay_url);
 
 PillionEngine *pillion_window_get_engine (PillionWindow       *self);
+void           pillion_window_open_chat  (PillionWindow       *self,
+                                          const char          *account);
 
 G_END_DECLS

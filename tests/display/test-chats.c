@@ -567,6 +567,65 @@ test_request_is_quiet (World        *world,
   g_assert_cmpstr (world->told->pdata[0], ==, "Second");
 }
 
+/* ----- keys ----- */
+
+static gboolean
+has_shortcut (GtkWidget  *page,
+              const char *keys)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (page);
+  g_autoptr (GtkShortcutTrigger) wanted = gtk_shortcut_trigger_parse_string (keys);
+
+  g_assert_nonnull (wanted);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+
+    for (guint k = 0; GTK_IS_SHORTCUT_CONTROLLER (controller) && k < g_list_model_get_n_items (G_LIST_MODEL (controller));
+         k++) {
+      g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), k);
+
+      if (gtk_shortcut_trigger_equal (gtk_shortcut_get_trigger (shortcut), wanted))
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/* What the window of shortcuts lists is there. */
+static void
+test_shortcuts (World        *world,
+                gconstpointer data)
+{
+  static const char *const keys[] = {
+    "<Primary>n",
+    "<Primary>k",
+    "<Primary>w",
+    "<Primary><Shift>a",
+    "<Primary>Page_Down",
+    "<Primary>Page_Up",
+    "<Primary><Shift>Page_Down",
+    "<Primary><Shift>Page_Up",
+    "<Primary>Tab",
+    "<Primary><Shift>Tab",
+    "F6",
+  };
+  g_autoptr (GBytes) bytes = g_resources_lookup_data ("/org/pillion/Pillion/gtk/help-overlay.ui",
+                                                      G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/pillion/Pillion/gtk/help-overlay.ui");
+
+  g_assert_nonnull (bytes);
+  g_assert_true (GTK_IS_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+  show_page (world, WIDE);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    g_autofree char *escaped = g_markup_escape_text (keys[i], -1);
+
+    g_assert_true (has_shortcut (world->page, keys[i]));
+    g_assert_nonnull (g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), escaped));
+  }
+  g_assert_false (has_shortcut (world->page, "<Primary>y"));
+  gtk_window_destroy (GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+}
+
 static void
 add (const char *path,
      void      (*test) (World *world, gconstpointer data))
@@ -596,6 +655,7 @@ main (int    argc,
   add ("/display/chats/connection", test_connection);
   add ("/display/chats/notification", test_notification);
   add ("/display/chats/request-is-quiet", test_request_is_quiet);
+  add ("/display/chats/shortcuts", test_shortcuts);
 
   return g_test_run ();
 }
