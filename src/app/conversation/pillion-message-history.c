@@ -38,6 +38,7 @@ struct _PillionMessageHistory {
 
   gboolean            opened;        /* the first place was chosen */
   gboolean            sticky;        /* stays at the end */
+  gboolean            following;     /* the next frame goes there */
   gint64              newest_seen;   /* row */
 
   guint               tick_id;       /* the next frame has something to do; 0: no */
@@ -162,6 +163,18 @@ apply_wheel (PillionMessageHistory *self)
   self->wheel = 0;
 }
 
+/* Whether it is at the end now. */
+static void
+note_value (PillionMessageHistory *self)
+{
+  GtkAdjustment *adjustment = get_adjustment (self);
+
+  if (self->following)
+    return;
+  self->sticky = self->list != NULL && self->reveal_row == 0 && pillion_message_list_is_at_end (self->list) &&
+                 gtk_adjustment_get_value (adjustment) >= get_end (adjustment) - 1;
+}
+
 static void
 end_reveal (PillionMessageHistory *self,
             GtkWidget             *row)
@@ -170,6 +183,7 @@ end_reveal (PillionMessageHistory *self,
     pillion_message_row_highlight (PILLION_MESSAGE_ROW (row));
   self->reveal_row = 0;
   self->opened = TRUE;
+  note_value (self);
 }
 
 /* Somewhere onto the page, so that it is laid out. */
@@ -214,6 +228,15 @@ go_on_revealing (PillionMessageHistory *self)
     gtk_adjustment_set_value (adjustment, value);
 }
 
+static void
+follow (PillionMessageHistory *self)
+{
+  GtkAdjustment *adjustment = get_adjustment (self);
+
+  self->following = FALSE;
+  gtk_adjustment_set_value (adjustment, get_end (adjustment));
+}
+
 static gboolean
 on_tick (GtkWidget     *widget,
          GdkFrameClock *clock,
@@ -225,6 +248,8 @@ on_tick (GtkWidget     *widget,
     self->tick_id = 0;
     return G_SOURCE_REMOVE;
   }
+  if (self->following)
+    follow (self);
   if (self->reveal_row != 0)
     go_on_revealing (self);
   else if (!G_APPROX_VALUE (self->wheel, 0, 0.001))
@@ -249,21 +274,15 @@ queue_tick (PillionMessageHistory *self)
 static void
 on_adjustment_changed (PillionMessageHistory *self)
 {
-  GtkAdjustment *adjustment = get_adjustment (self);
-
-  /* In the layout itself, so that no frame shows it elsewhere. */
-  if (self->sticky && self->reveal_row == 0)
-    gtk_adjustment_set_value (adjustment, get_end (adjustment));
+  /* Not in the layout itself: the list view would go by its old anchor in the next one. */
+  self->following = self->sticky && self->reveal_row == 0;
   queue_tick (self);
 }
 
 static void
 on_value_changed (PillionMessageHistory *self)
 {
-  GtkAdjustment *adjustment = get_adjustment (self);
-
-  self->sticky = self->list != NULL && self->reveal_row == 0 && pillion_message_list_is_at_end (self->list) &&
-                 gtk_adjustment_get_value (adjustment) >= get_end (adjustment) - 1;
+  note_value (self);
   queue_tick (self);
 }
 
@@ -318,6 +337,7 @@ jump (PillionMessageHistory *self,
   if (self->list == NULL)
     return;
   self->sticky = FALSE;
+  self->following = FALSE;
   self->reveal_row = row;
   self->reveal_offset = offset;
   self->highlight = highlight;
