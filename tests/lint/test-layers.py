@@ -44,7 +44,8 @@ MAY_INCLUDE = {
               | {'glib/gstdio.h', 'libpq-fe.h', 'math.h', 'libwebsockets.h', 'sqlite3.h', 'uv.h'}),
     # Of media-helper/ what both processes share, as the build has it.
     'app': (('engine', 'qr', 'media-helper'), PURE_C | WIPE | GIO | FILES
-            | {'adwaita.h', 'gmodule.h', 'gtk/gtk.h', 'locale.h', 'math.h'}),
+            | {'adwaita.h', 'gmodule.h', 'gst/app/gstappsink.h', 'gst/gst.h', 'gst/video/video.h', 'gtk/gtk.h',
+               'libportal-gtk4/portal-gtk4.h', 'libportal/portal.h', 'locale.h', 'math.h'}),
     'cli': (('engine', 'qr'), PURE_C | WIPE | GIO | JSON | FILES | PROCESS | {'gio/gunixinputstream.h', 'png.h'}),
 }
 

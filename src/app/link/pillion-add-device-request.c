@@ -1,0 +1,225 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "app/link/pillion-add-device-request.h"
+
+#include "app/compat/pillion-announce.h"
+#include "app/devices/pillion-device-text.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * PillionAddDeviceRequest:
+ *
+ * What a primary's user is asked about a device, in steps: "confirm", "number" and
+ * "publishing". What the device says of itself is shown as plain text.
+ *
+ * Actions: "add-device.approve", "add-device.decline", "add-device.cancel".
+ */
+struct _PillionAddDeviceRequest {
+  AdwBin              parent_instance;
+
+  PillionPrimaryLink *link; /* (owned) (nullable) */
+
+  GtkStack           *stack;
+  AdwActionRow       *device_row;
+  AdwActionRow       *time_row;
+  GtkCheckButton     *all_radio;
+  GtkCheckButton     *year_radio;
+  GtkCheckButton     *month_radio;
+  GtkWidget          *approve_button;
+  GtkLabel           *number_label;
+  GtkLabel           *tries_label;
+};
+
+G_DEFINE_FINAL_TYPE (PillionAddDeviceRequest, pillion_add_device_request, ADW_TYPE_BIN)
+
+enum {
+  DECLINED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* ----- what is shown ----- */
+
+static void
+show_request (PillionAddDeviceRequest *self)
+{
+  g_autofree char *time = pillion_device_text_dup_time (pillion_primary_link_get_time (self->link));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->device_row), pillion_primary_link_get_device_name (self->link));
+  adw_action_row_set_subtitle (self->device_row, pillion_primary_link_get_platform (self->link));
+  adw_action_row_set_subtitle (self->time_row, time);
+}
+
+static void
+show_number (PillionAddDeviceRequest *self)
+{
+  guint tries_left = pillion_primary_link_get_tries_left (self->link);
+  g_autofree char *number = g_strdup_printf ("%u", pillion_primary_link_get_check_number (self->link));
+  g_autofree char *tries = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u try left", "%u tries left", tries_left), tries_left);
+  g_autofree char *label = NULL;
+
+  /* Translators: for screen readers. */
+  label = g_strdup_printf (_("Type %s on the new device"), number);
+  gtk_label_set_label (self->number_label, number);
+  gtk_label_set_label (self->tries_label, tries);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->number_label), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  if (g_str_equal (pillion_add_device_request_get_step (self), "number"))
+    pillion_announce (GTK_WIDGET (self), label);
+}
+
+static void
+on_state (PillionAddDeviceRequest *self)
+{
+  switch (pillion_primary_link_get_state (self->link)) {
+  case PILLION_PRIMARY_LINK_REQUESTED:
+    show_request (self);
+    show_number (self);
+    break;
+  case PILLION_PRIMARY_LINK_PUBLISHING:
+    gtk_stack_set_visible_child_name (self->stack, "publishing");
+    break;
+  case PILLION_PRIMARY_LINK_STARTING:
+  case PILLION_PRIMARY_LINK_LINKED:
+  case PILLION_PRIMARY_LINK_ENDED:
+  default:
+    break;
+  }
+}
+
+/* ----- the user's word ----- */
+
+static PillionHistoryDepth
+get_depth (PillionAddDeviceRequest *self)
+{
+  if (gtk_check_button_get_active (self->all_radio))
+    return PILLION_HISTORY_DEPTH_ALL;
+  if (gtk_check_button_get_active (self->year_radio))
+    return PILLION_HISTORY_DEPTH_1_YEAR;
+  if (gtk_check_button_get_active (self->month_radio))
+    return PILLION_HISTORY_DEPTH_30_DAYS;
+  return PILLION_HISTORY_DEPTH_NONE;
+}
+
+static gboolean
+is_asking (PillionAddDeviceRequest *self)
+{
+  return self->link != NULL && pillion_primary_link_get_state (self->link) == PILLION_PRIMARY_LINK_REQUESTED;
+}
+
+static void
+on_approve (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  PillionAddDeviceRequest *self = PILLION_ADD_DEVICE_REQUEST (widget);
+
+  if (!is_asking (self) || !g_str_equal (pillion_add_device_request_get_step (self), "confirm"))
+    return;
+  gtk_stack_set_visible_child_name (self->stack, "number");
+  show_number (self);
+  pillion_primary_link_approve (self->link, get_depth (self));
+}
+
+static void
+on_decline (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  PillionAddDeviceRequest *self = PILLION_ADD_DEVICE_REQUEST (widget);
+
+  if (!is_asking (self))
+    return;
+  g_signal_emit (self, signals[DECLINED], 0);
+  pillion_primary_link_decline (self->link);
+}
+
+static void
+on_cancel (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  PillionAddDeviceRequest *self = PILLION_ADD_DEVICE_REQUEST (widget);
+
+  if (is_asking (self))
+    pillion_primary_link_cancel (self->link);
+}
+
+/* ----- the object ----- */
+
+static gboolean
+pillion_add_device_request_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (PILLION_ADD_DEVICE_REQUEST (widget)->approve_button);
+}
+
+static void
+pillion_add_device_request_finalize (GObject *object)
+{
+  PillionAddDeviceRequest *self = PILLION_ADD_DEVICE_REQUEST (object);
+
+  g_clear_object (&self->link);
+
+  G_OBJECT_CLASS (pillion_add_device_request_parent_class)->finalize (object);
+}
+
+static void
+pillion_add_device_request_class_init (PillionAddDeviceRequestClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = pillion_add_device_request_finalize;
+  widget_class->grab_focus = pillion_add_device_request_grab_focus;
+
+  /* The user said no; the link ends next. */
+  signals[DECLINED] = g_signal_new ("declined", PILLION_TYPE_ADD_DEVICE_REQUEST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-add-device-request.ui");
+  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, stack);
+  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, device_row);
+  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, time_row);
+  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, all_radio);
+  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, year_radio);
+  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, month_radio);
+  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, approve_button);
+  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, number_label);
+  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, tries_label);
+  gtk_widget_class_install_action (widget_class, "add-device.approve", NULL, on_approve);
+  gtk_widget_class_install_action (widget_class, "add-device.decline", NULL, on_decline);
+  gtk_widget_class_install_action (widget_class, "add-device.cancel", NULL, on_cancel);
+}
+
+static void
+pillion_add_device_request_init (PillionAddDeviceRequest *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* "confirm", "number" or "publishing" */
+const char *
+pillion_add_device_request_get_step (PillionAddDeviceRequest *self)
+{
+  g_return_val_if_fail (PILLION_IS_ADD_DEVICE_REQUEST (self), NULL);
+
+  return gtk_stack_get_visible_child_name (self->stack);
+}
+
+/* Begins again with another try. */
+void
+pillion_add_device_request_set_link (PillionAddDeviceRequest *self,
+                                     PillionPrimaryLink      *link)
+{
+  g_return_if_fail (PILLION_IS_ADD_DEVICE_REQUEST (self));
+  g_return_if_fail (PILLION_IS_PRIMARY_LINK (link));
+
+  if (self->link != NULL)
+    g_signal_handlers_disconnect_by_data (self->link, self);
+  g_set_object (&self->link, link);
+  g_signal_connect_object (link, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (link, "check-number", G_CALLBACK (show_number), self, G_CONNECT_SWAPPED);
+  gtk_stack_set_visible_child_name (self->stack, "confirm");
+}
