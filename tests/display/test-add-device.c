@@ -1,0 +1,429 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "display/pillion-test-devices.h"
+#include "display/pillion-test-widgets.h"
+
+#include "app/devices/pillion-devices-page.h"
+#include "app/link/pillion-add-device-limit.h"
+#include "app/link/pillion-add-device-page.h"
+#include "app/link/pillion-add-device-sources.h"
+#include "app/link/pillion-qr-image.h"
+#include "app/link/pillion-scanner-view.h"
+#include "app/welcome/pillion-problem-view.h"
+#include "app/welcome/pillion-row-error.h"
+#include "engine/pillion-companion-link.h"
+
+#include <glib/gstdio.h>
+
+/* No such device: what a computer without a camera says. */
+#define NO_CAMERA "v4l2src device=/dev/pillion-has-no-such-camera"
+
+typedef struct {
+  PillionTestDevices    base;
+  GtkWidget            *page;
+  PillionCompanionLink *link; /* (owned) (nullable) */
+} World;
+
+static void
+world_init (World *self)
+{
+  self->page = NULL;
+  self->link = NULL;
+  pillion_test_devices_init (&self->base);
+}
+
+static void
+world_clear (World *self)
+{
+  if (self->link != NULL)
+    pillion_companion_link_cancel (self->link);
+  pillion_test_settle ();
+  g_clear_object (&self->link);
+  pillion_test_devices_clear (&self->base);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (World, world_clear)
+
+/* ----- what is waited for ----- */
+
+typedef struct {
+  GtkWidget  *page;
+  const char *step;
+} Step;
+
+static gboolean
+is_at (gpointer data)
+{
+  Step *step = data;
+
+  return g_strcmp0 (pillion_add_device_page_get_step (PILLION_ADD_DEVICE_PAGE (step->page)), step->step) == 0;
+}
+
+static void
+await_step (World      *self,
+            const char *name)
+{
+  Step step = { self->page, name };
+
+  pillion_test_wait_until (is_at, &step, name);
+}
+
+static gboolean
+shows_code (gpointer data)
+{
+  PillionCompanionLink *link = data;
+
+  return pillion_companion_link_get_state (link) == PILLION_COMPANION_LINK_SHOWING &&
+         pillion_companion_link_get_text (link) != NULL;
+}
+
+static gboolean
+asks_for_number (gpointer data)
+{
+  return pillion_companion_link_get_tries_left (data) > 0;
+}
+
+static gboolean
+is_linked (gpointer data)
+{
+  return pillion_companion_link_get_state (data) == PILLION_COMPANION_LINK_LINKED;
+}
+
+static gboolean
+has_ended (gpointer data)
+{
+  return pillion_companion_link_get_state (data) == PILLION_COMPANION_LINK_ENDED;
+}
+
+/* A new device that shows its code. */
+static const char *
+show_code (World   *self,
+           gboolean by_code)
+{
+  PillionTestEngine *laptop = pillion_test_devices_add (&self->base);
+  PillionCompanionLinkDetails details = {
+    .relay_url = pillion_test_relay_get_url (self->base.relay),
+    .number = by_code ? pillion_test_engine_get_number (self->base.primary) : NULL,
+    .device_name = "Laptop",
+    .platform = "Test",
+  };
+
+  g_clear_object (&self->link);
+  self->link = pillion_companion_link_new (pillion_test_engine_get (laptop), &details);
+  pillion_companion_link_start (self->link);
+  pillion_test_wait_until (shows_code, self->link, "a code of the new device");
+  return pillion_companion_link_get_text (self->link);
+}
+
+static gboolean
+has_error (gpointer data)
+{
+  GtkWidget *error = pillion_test_find_mapped (data, PILLION_TYPE_ROW_ERROR);
+
+  return error != NULL && pillion_row_error_get_message (PILLION_ROW_ERROR (error)) != NULL;
+}
+
+static void
+type_pin (World      *self,
+          const char *pin)
+{
+  GtkWidget *row = pillion_test_await_mapped (self->page, ADW_TYPE_PASSWORD_ENTRY_ROW);
+
+  gtk_editable_set_text (GTK_EDITABLE (row), pin);
+  g_signal_emit_by_name (pillion_test_find_button (self->page, "Unlock"), "clicked");
+}
+
+static void
+open_page (World *self)
+{
+  self->page = pillion_add_device_page_new (self->base.list);
+  pillion_navigation_push (self->base.navigation, self->page);
+  pillion_test_devices_await_pages (&self->base, 2);
+}
+
+static void
+unlock (World *self)
+{
+  open_page (self);
+  await_step (self, "unlock");
+  type_pin (self, PILLION_TEST_PIN);
+}
+
+/* From the question to the number. */
+static void
+confirm (World *self)
+{
+  await_step (self, "confirm");
+  pillion_test_assert_accessible (self->page);
+  pillion_test_assert_narrow (self->page);
+  g_assert_true (gtk_widget_activate_action (pillion_test_find_button (self->page, "Link Device"), "add-device.approve", NULL));
+  await_step (self, "number");
+  pillion_test_wait_until (asks_for_number, self->link, "the question for the number");
+}
+
+static GtkWidget *
+find_number (GtkWidget *root)
+{
+  if (gtk_widget_has_css_class (root, "check-number"))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_number (child);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static guint
+read_number (World *self)
+{
+  return (guint) g_ascii_strtoull (gtk_label_get_label (GTK_LABEL (find_number (self->page))), NULL, 10);
+}
+
+static void
+finish (World *self)
+{
+  pillion_companion_link_answer (self->link, read_number (self));
+  pillion_test_wait_until (is_linked, self->link, "a new device");
+  pillion_test_devices_await_pages (&self->base, 1);
+  pillion_test_devices_await_count (&self->base, 1);
+}
+
+static GdkClipboard *
+get_clipboard (World *self)
+{
+  return gtk_widget_get_clipboard (GTK_WIDGET (self->base.navigation));
+}
+
+static void
+set_picture (World      *self,
+             const char *text)
+{
+  g_autoptr (GBytes) png = pillion_qr_image_new (text);
+  g_autoptr (GdkContentProvider) provider = gdk_content_provider_new_for_bytes ("image/png", png);
+
+  gdk_clipboard_set_content (get_clipboard (self), provider);
+}
+
+static gboolean
+has_read (gpointer data)
+{
+  return !pillion_add_device_sources_is_reading (data);
+}
+
+static void
+paste (World *self)
+{
+  GtkWidget *sources = pillion_test_await_mapped (self->page, PILLION_TYPE_ADD_DEVICE_SOURCES);
+
+  g_assert_true (gtk_widget_activate_action (sources, "add-device.paste", NULL));
+  pillion_test_wait_until (has_read, sources, "what was pasted");
+}
+
+/* ----- tests ----- */
+
+static void
+test_picture_from_clipboard (void)
+{
+  g_auto (World) world;
+  const char *text;
+
+  world_init (&world);
+  text = show_code (&world, FALSE);
+  open_page (&world);
+  await_step (&world, "unlock");
+  pillion_test_assert_accessible (world.page);
+  pillion_test_assert_narrow (world.page);
+  type_pin (&world, "271828");
+  pillion_test_wait_until (has_error, world.page, "word of the wrong PIN");
+  type_pin (&world, PILLION_TEST_PIN);
+  await_step (&world, "sources");
+  pillion_test_assert_accessible (world.page);
+  pillion_test_assert_narrow (world.page);
+
+  /* Something else is no code, and the page goes on. */
+  gdk_clipboard_set_text (get_clipboard (&world), "https://example.org");
+  paste (&world);
+  await_step (&world, "sources");
+  set_picture (&world, text);
+  paste (&world);
+  confirm (&world);
+  finish (&world);
+}
+
+static void
+test_text_from_clipboard (void)
+{
+  g_auto (World) world;
+  const char *text;
+
+  world_init (&world);
+  text = show_code (&world, FALSE);
+  gdk_clipboard_set_text (get_clipboard (&world), text);
+  unlock (&world);
+  await_step (&world, "sources");
+  paste (&world);
+  confirm (&world);
+  pillion_companion_link_answer (world.link, read_number (&world) == 99 ? 98 : 99);
+  pillion_test_wait_until (asks_for_number, world.link, "another try");
+  g_assert_cmpstr (pillion_add_device_page_get_step (PILLION_ADD_DEVICE_PAGE (world.page)), ==, "number");
+}
+
+static void
+test_code_and_decline (void)
+{
+  g_auto (World) world;
+  GtkWidget *sources;
+  const char *code;
+
+  world_init (&world);
+  code = show_code (&world, TRUE);
+  unlock (&world);
+  sources = pillion_test_await_mapped (world.page, PILLION_TYPE_ADD_DEVICE_SOURCES);
+  g_assert_true (gtk_widget_activate_action (sources, "add-device.enter-code", "s", "0000-0001"));
+  pillion_test_wait_until (has_error, world.page, "word of the mistyped code");
+  g_assert_nonnull (pillion_add_device_sources_get_code_error (PILLION_ADD_DEVICE_SOURCES (sources)));
+  g_assert_true (gtk_widget_activate_action (sources, "add-device.enter-code", "s", code));
+  await_step (&world, "confirm");
+  g_assert_true (gtk_widget_activate_action (pillion_test_find_button (world.page, "Decline"), "add-device.decline", NULL));
+  pillion_test_wait_until (has_ended, world.link, "the refusal");
+  g_assert_error (pillion_companion_link_get_error (world.link), PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DECLINED);
+  pillion_test_devices_await_pages (&world.base, 1);
+}
+
+/* A camera that sees the new device's code. */
+static void
+test_camera (void)
+{
+  g_auto (World) world;
+  g_autoptr (GBytes) png = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("pillion-camera-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "code.png", NULL);
+  g_autofree char *source = g_strdup_printf ("filesrc location=%s ! pngdec ! videoconvert ! imagefreeze", path);
+
+  world_init (&world);
+  png = pillion_qr_image_new (show_code (&world, FALSE));
+  g_file_set_contents (path, g_bytes_get_data (png, NULL), (gssize) g_bytes_get_size (png), &error);
+  g_assert_no_error (error);
+  g_setenv ("PILLION_CAMERA_SOURCE", source, TRUE);
+  unlock (&world);
+  confirm (&world);
+  finish (&world);
+  g_setenv ("PILLION_CAMERA_SOURCE", NO_CAMERA, TRUE);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static gboolean
+has_problem (gpointer data)
+{
+  return g_str_equal (pillion_scanner_view_get_state (data), "problem");
+}
+
+static void
+test_no_camera (void)
+{
+  g_auto (World) world;
+  GtkWidget *scanner;
+
+  world_init (&world);
+  unlock (&world);
+  await_step (&world, "sources");
+  scanner = pillion_test_await_mapped (world.page, PILLION_TYPE_SCANNER_VIEW);
+  pillion_test_wait_until (has_problem, scanner, "word of the missing camera");
+  g_assert_cmpstr (pillion_scanner_view_get_title (PILLION_SCANNER_VIEW (scanner)), ==, "No Camera Found");
+  g_assert_true (gtk_widget_is_sensitive (pillion_test_find_button (scanner, "Enter Code")));
+  g_assert_true (gtk_widget_is_sensitive (pillion_test_find_button (scanner, "Use Image…")));
+  pillion_test_assert_narrow (world.page);
+}
+
+/* Four are linked: one goes, and the page goes on. */
+static void
+test_limit (void)
+{
+  g_auto (World) world;
+  GtkWidget *limit;
+
+  world_init (&world);
+  for (guint i = 0; i < 4; i++)
+    pillion_test_devices_add_linked (&world.base);
+  pillion_test_devices_await_count (&world.base, 4);
+  unlock (&world);
+  await_step (&world, "limit");
+  limit = pillion_test_await_mapped (world.page, PILLION_TYPE_ADD_DEVICE_LIMIT);
+  g_assert_nonnull (pillion_add_device_limit_get_selected (PILLION_ADD_DEVICE_LIMIT (limit)));
+  pillion_test_assert_accessible (world.page);
+  pillion_test_assert_narrow (world.page);
+  g_assert_true (gtk_widget_activate_action (limit, "add-device.remove", NULL));
+  pillion_test_devices_answer ("log-out");
+  await_step (&world, "sources");
+  pillion_test_devices_await_count (&world.base, 3);
+}
+
+static void
+test_companion (void)
+{
+  g_auto (World) world;
+  g_autoptr (PillionDeviceList) list = NULL;
+  GtkWidget *view;
+
+  world_init (&world);
+  list = pillion_device_list_new (pillion_test_engine_get (pillion_test_devices_add_linked (&world.base)));
+  world.page = pillion_add_device_page_new (list);
+  pillion_navigation_push (world.base.navigation, world.page);
+  await_step (&world, "problem");
+  view = pillion_test_await_mapped (world.page, PILLION_TYPE_PROBLEM_VIEW);
+  g_assert_cmpstr (pillion_problem_view_get_title (PILLION_PROBLEM_VIEW (view)), ==, "Only the Primary Device Can Link");
+}
+
+/* Neither a code that lies in the clipboard nor a device that waits at the relay does anything
+ * by itself.
+ */
+static void
+test_nothing_by_itself (void)
+{
+  g_auto (World) world;
+  GtkWidget *page;
+
+  world_init (&world);
+  gdk_clipboard_set_text (get_clipboard (&world), show_code (&world, FALSE));
+  page = pillion_devices_page_new (pillion_test_engine_get (world.base.primary));
+  pillion_navigation_push (world.base.navigation, page);
+  pillion_test_devices_await_pages (&world.base, 2);
+  show_code (&world, TRUE);
+  /* Once the relay answers something that was asked later, what it had to tell has come. */
+  pillion_test_engine_use (world.base.primary);
+  pillion_test_settle ();
+  g_assert_true (pillion_navigation_get_visible_page (world.base.navigation) == page);
+  g_assert_cmpint (pillion_companion_link_get_state (world.link), ==, PILLION_COMPANION_LINK_SHOWING);
+
+  /* Nor does it on the page that links, before the user hands it over. */
+  pillion_navigation_pop (world.base.navigation);
+  pillion_test_devices_await_pages (&world.base, 1);
+  unlock (&world);
+  await_step (&world, "sources");
+  pillion_test_settle ();
+  g_assert_cmpstr (pillion_add_device_page_get_step (PILLION_ADD_DEVICE_PAGE (world.page)), ==, "sources");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  pillion_test_display_init (&argc, &argv);
+  g_setenv ("PILLION_CAMERA_SOURCE", NO_CAMERA, TRUE);
+
+  g_test_add_func ("/add-device/picture-from-clipboard", test_picture_from_clipboard);
+  g_test_add_func ("/add-device/text-from-clipboard", test_text_from_clipboard);
+  g_test_add_func ("/add-device/code-and-decline", test_code_and_decline);
+  g_test_add_func ("/add-device/camera", test_camera);
+  g_test_add_func ("/add-device/no-camera", test_no_camera);
+  g_test_add_func ("/add-device/limit", test_limit);
+  g_test_add_func ("/add-device/companion", test_companion);
+  g_test_add_func ("/add-device/nothing-by-itself", test_nothing_by_itself);
+  return g_test_run ();
+}

@@ -1,0 +1,235 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "display/pillion-test-devices.h"
+#include "display/pillion-test-widgets.h"
+
+#include "app/devices/pillion-device-list-row.h"
+#include "app/devices/pillion-device-page.h"
+#include "app/devices/pillion-devices-page.h"
+#include "app/devices/pillion-logged-out-page.h"
+#include "app/welcome/pillion-problem-view.h"
+
+/* ----- what is waited for ----- */
+
+static gboolean
+shows_rows (gpointer data)
+{
+  return pillion_test_find_mapped (data, PILLION_TYPE_DEVICE_LIST_ROW) != NULL;
+}
+
+static GtkWidget *
+push_devices (PillionTestDevices *world,
+              PillionTestEngine  *engine)
+{
+  GtkWidget *page = pillion_devices_page_new (pillion_test_engine_get (engine));
+
+  pillion_navigation_push (world->navigation, page);
+  pillion_test_wait_until (shows_rows, page, "a list of devices");
+  return page;
+}
+
+static gboolean
+is_sensitive (gpointer data)
+{
+  return gtk_widget_is_sensitive (data);
+}
+
+static gboolean
+is_insensitive (gpointer data)
+{
+  return !gtk_widget_is_sensitive (data);
+}
+
+typedef struct {
+  PillionDevice *device;
+  const char    *name;
+} Naming;
+
+static gboolean
+has_name (gpointer data)
+{
+  Naming *naming = data;
+
+  return g_strcmp0 (pillion_device_get_name (naming->device), naming->name) == 0;
+}
+
+static void
+await_name (PillionDevice *device,
+            const char    *name)
+{
+  Naming naming = { device, name };
+
+  pillion_test_wait_until (has_name, &naming, "a device's new name");
+}
+
+/* ----- tests ----- */
+
+static void
+test_list (void)
+{
+  g_auto (PillionTestDevices) world;
+  GtkWidget *page, *row;
+
+  pillion_test_devices_init (&world);
+  page = push_devices (&world, world.primary);
+  g_assert_nonnull (pillion_test_find_button (page, "Link a Device"));
+  g_assert_true (gtk_widget_is_sensitive (pillion_test_find_button (page, "Link a Device")));
+  pillion_test_devices_add_linked (&world);
+  pillion_test_devices_await_count (&world, 1);
+  row = pillion_test_find_mapped (page, PILLION_TYPE_DEVICE_LIST_ROW);
+  g_assert_true (pillion_device_is_self (pillion_device_list_row_get_device (PILLION_DEVICE_LIST_ROW (row))));
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL));
+  pillion_test_assert_accessible (page);
+  pillion_test_assert_narrow (page);
+}
+
+static void
+test_rename_and_log_out (void)
+{
+  g_auto (PillionTestDevices) world;
+  PillionTestEngine *laptop;
+  PillionDevice *device;
+  GtkWidget *page;
+
+  pillion_test_devices_init (&world);
+  laptop = pillion_test_devices_add_linked (&world);
+  pillion_test_devices_await_count (&world, 1);
+  device = pillion_test_devices_get (&world);
+  page = push_devices (&world, world.primary);
+  g_assert_true (gtk_widget_activate_action (page, "devices.show", "s", pillion_device_get_id (device)));
+  pillion_test_devices_await_pages (&world, 3);
+  page = pillion_navigation_get_visible_page (world.navigation);
+  g_assert_cmpstr (pillion_page_get_title (PILLION_PAGE (page)), ==, "Companion");
+  pillion_test_assert_accessible (page);
+  pillion_test_assert_narrow (page);
+
+  g_assert_true (gtk_widget_activate_action (page, "device.rename", "s", "Laptop <b>"));
+  await_name (device, "Laptop <b>");
+  g_assert_true (gtk_widget_activate_action (page, "device.undo-rename", NULL));
+  await_name (device, "Companion");
+
+  g_assert_true (gtk_widget_activate_action (page, "device.log-out", NULL));
+  pillion_test_devices_answer ("cancel");
+  pillion_test_settle ();
+  g_assert_cmpuint (pillion_device_list_get_n_companions (world.list), ==, 1);
+  g_assert_true (gtk_widget_activate_action (page, "device.log-out", NULL));
+  pillion_test_devices_answer ("log-out");
+  pillion_test_devices_await_count (&world, 0);
+  pillion_test_devices_await_pages (&world, 2);
+  pillion_test_engine_wait_for_state (laptop, PILLION_ENGINE_STATE_LOGGED_OUT);
+}
+
+static void
+test_log_out_all (void)
+{
+  g_auto (PillionTestDevices) world;
+  GtkWidget *page;
+
+  pillion_test_devices_init (&world);
+  pillion_test_devices_add_linked (&world);
+  pillion_test_devices_add_linked (&world);
+  pillion_test_devices_await_count (&world, 2);
+  page = push_devices (&world, world.primary);
+  g_assert_true (gtk_widget_activate_action (page, "devices.log-out-all", NULL));
+  pillion_test_devices_answer ("log-out");
+  pillion_test_devices_await_count (&world, 0);
+}
+
+/* A companion sees the others, and changes but itself. */
+static void
+test_companion (void)
+{
+  g_auto (PillionTestDevices) world;
+  PillionTestEngine *laptop;
+  GtkWidget *page, *link;
+
+  pillion_test_devices_init (&world);
+  laptop = pillion_test_devices_add_linked (&world);
+  page = push_devices (&world, laptop);
+  link = pillion_test_find_button (page, "Link a Device");
+  g_assert_false (gtk_widget_get_mapped (link));
+  g_assert_false (gtk_widget_is_sensitive (link));
+  g_assert_true (gtk_widget_get_mapped (pillion_test_find_button (page, "Learn More")));
+  pillion_test_assert_accessible (page);
+  pillion_test_assert_narrow (page);
+}
+
+static void
+test_offline (void)
+{
+  g_auto (PillionTestDevices) world;
+  GtkWidget *page, *link;
+
+  pillion_test_devices_init (&world);
+  page = push_devices (&world, world.primary);
+  link = pillion_test_find_button (page, "Link a Device");
+  pillion_test_wait_until (is_sensitive, link, "a live list");
+  pillion_test_engine_go_offline (world.primary);
+  pillion_test_wait_until (is_insensitive, link, "a list that says it is old");
+  g_assert_nonnull (gtk_widget_get_tooltip_text (link));
+  g_assert_true (gtk_widget_activate_action (page, "devices.retry", NULL));
+  pillion_test_wait_until (is_sensitive, link, "a live list again");
+}
+
+typedef struct {
+  PillionProblemView *view;
+  const char         *title;
+} Problem;
+
+static gboolean
+has_title (gpointer data)
+{
+  Problem *problem = data;
+
+  return g_strcmp0 (pillion_problem_view_get_title (problem->view), problem->title) == 0;
+}
+
+static void
+test_logged_out (void)
+{
+  g_auto (PillionTestDevices) world;
+  g_autoptr (GError) error = NULL;
+  PillionTestEngine *laptop;
+  GtkWidget *page;
+  Problem problem = { NULL, "Logged Out by the Primary Device" };
+
+  pillion_test_devices_init (&world);
+  laptop = pillion_test_devices_add_linked (&world);
+  pillion_test_engine_remove (world.primary, laptop, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_wait_for_state (laptop, PILLION_ENGINE_STATE_LOGGED_OUT);
+  page = pillion_logged_out_page_new (pillion_test_engine_get (laptop));
+  pillion_navigation_push (world.navigation, page);
+  problem.view = PILLION_PROBLEM_VIEW (pillion_test_await_mapped (page, PILLION_TYPE_PROBLEM_VIEW));
+  pillion_test_wait_until (has_title, &problem, "the reason");
+  g_assert_cmpstr (pillion_problem_view_get_action (problem.view), ==, "logged-out.link");
+  pillion_test_assert_accessible (page);
+  pillion_test_assert_narrow (page);
+
+  g_assert_true (gtk_widget_activate_action (page, "logged-out.link", NULL));
+  pillion_test_devices_await_pages (&world, 3);
+  pillion_navigation_pop (world.navigation);
+  pillion_test_devices_await_pages (&world, 2);
+
+  g_assert_true (gtk_widget_activate_action (page, "logged-out.erase", NULL));
+  pillion_test_devices_answer ("erase");
+  pillion_test_engine_wait_for_state (laptop, PILLION_ENGINE_STATE_CLOSED);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  pillion_test_display_init (&argc, &argv);
+
+  g_test_add_func ("/devices/list", test_list);
+  g_test_add_func ("/devices/rename-and-log-out", test_rename_and_log_out);
+  g_test_add_func ("/devices/log-out-all", test_log_out_all);
+  g_test_add_func ("/devices/companion", test_companion);
+  g_test_add_func ("/devices/offline", test_offline);
+  g_test_add_func ("/devices/logged-out", test_logged_out);
+  return g_test_run ();
+}
