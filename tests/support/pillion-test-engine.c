@@ -209,14 +209,19 @@ pillion_test_engine_note_identity (PillionTestEngine *self)
   self->number = g_strdup (identity->number);
 }
 
+PillionEngine *
+pillion_test_engine_create (PillionTestEngine *self)
+{
+  return pillion_engine_new_with_options (self->folder, &self->options);
+}
+
 void
 pillion_test_engine_open (PillionTestEngine *self)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (self->engine);
-  self->engine = pillion_engine_new_with_options (self->folder, &self->options);
+  self->engine = pillion_test_engine_create (self);
   pillion_engine_open_async (self->engine, NULL, pillion_test_on_done, &result);
   pillion_engine_open_finish (self->engine, pillion_test_await (&result), &error);
   g_assert_no_error (error);

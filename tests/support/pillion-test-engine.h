@@ -36,6 +36,10 @@ void               pillion_test_engine_set_random        (PillionTestEngine     
 /* Opens an engine on the folder; closes it. */
 void               pillion_test_engine_open              (PillionTestEngine         *self);
 void               pillion_test_engine_close             (PillionTestEngine         *self);
+
+/* Another engine on the same folder, which the caller opens and closes. (transfer full) */
+PillionEngine     *pillion_test_engine_create            (PillionTestEngine         *self);
+
 PillionEngine     *pillion_test_engine_get               (PillionTestEngine         *self);
 
 /* Sets the device's own clock forward or back, as its user can. */

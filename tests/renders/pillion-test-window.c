@@ -1,0 +1,365 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "pillion-test-window.h"
+
+#include "app/compat/pillion-navigation.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+struct _PillionTestWindow {
+  PillionTestEngine *own;    /* (owned) */
+  GPtrArray         *others; /* (owned) (element-type PillionTestEngine) */
+  gboolean           busy;
+  GtkWindow         *window; /* (nullable): NULL also after it was destroyed */
+};
+
+/* Of the program: starting them takes longer than most states. */
+static PillionTestRelay *relay;
+static PillionApplication *application;
+
+/* PILLION_TEST_LOCALE: a folder with a translation that is not installed. */
+static void
+set_language (void)
+{
+  const char *folder = g_getenv ("PILLION_TEST_LOCALE");
+
+  setlocale (LC_ALL, "");
+  if (folder == NULL)
+    return;
+  bindtextdomain (GETTEXT_PACKAGE, folder);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+static void
+drop_relay (void)
+{
+  g_clear_pointer (&relay, pillion_test_relay_free);
+}
+
+void
+pillion_test_window_init (int    *argc,
+                          char ***argv)
+{
+  static const char *const settings[] = { "verification=open", NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_test_init (argc, argv, NULL);
+  set_language ();
+  gtk_init ();
+  application = pillion_application_new ();
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  relay = pillion_test_relay_new (settings);
+  atexit (drop_relay);
+}
+
+PillionTestWindow *
+pillion_test_window_new (void)
+{
+  PillionTestWindow *self = g_new0 (PillionTestWindow, 1);
+
+  self->own = pillion_test_engine_new ();
+  pillion_test_engine_open (self->own);
+  self->others = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_test_engine_free);
+  return self;
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  PillionTestWindow *self = data;
+
+  return self->window == NULL;
+}
+
+void
+pillion_test_window_free (PillionTestWindow *self)
+{
+  if (self->window != NULL) {
+    gtk_window_close (self->window);
+    pillion_test_wait_until (is_gone, self, "a window that is closed");
+  }
+  g_ptr_array_unref (self->others);
+  pillion_test_engine_free (self->own);
+  g_free (self);
+}
+
+PillionTestRelay *
+pillion_test_window_get_relay (PillionTestWindow *self)
+{
+  return relay;
+}
+
+PillionTestEngine *
+pillion_test_window_get_own (PillionTestWindow *self)
+{
+  return self->own;
+}
+
+PillionTestEngine *
+pillion_test_window_add_other (PillionTestWindow *self)
+{
+  PillionTestEngine *other = pillion_test_engine_new ();
+
+  pillion_test_engine_open (other);
+  g_ptr_array_add (self->others, other);
+  return other;
+}
+
+void
+pillion_test_window_keep_busy (PillionTestWindow *self)
+{
+  self->busy = TRUE;
+}
+
+void
+pillion_test_window_present (PillionTestWindow *self)
+{
+  g_autoptr (PillionEngine) engine = NULL;
+
+  if (!self->busy && pillion_test_engine_get (self->own) != NULL)
+    pillion_test_engine_close (self->own);
+  engine = pillion_test_engine_create (self->own);
+  self->window = GTK_WINDOW (pillion_window_new (application, engine, pillion_test_relay_get_url (relay)));
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  gtk_window_present (self->window);
+}
+
+GtkWindow *
+pillion_test_window_get (PillionTestWindow *self)
+{
+  return self->window;
+}
+
+/* ----- what is on the screen ----- */
+
+void
+pillion_test_window_visit (GtkWidget       *root,
+                           PillionTestVisit visit,
+                           gpointer         data)
+{
+  if (!gtk_widget_get_mapped (root))
+    return;
+  visit (root, data);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    pillion_test_window_visit (child, visit, data);
+}
+
+static void
+find_navigation (GtkWidget *widget,
+                 gpointer   data)
+{
+  GtkWidget **navigation = data;
+
+  if (*navigation == NULL && PILLION_IS_NAVIGATION (widget))
+    *navigation = widget;
+}
+
+GtkWidget *
+pillion_test_window_get_page (PillionTestWindow *self)
+{
+  GtkWidget *navigation = NULL;
+
+  pillion_test_window_visit (GTK_WIDGET (self->window), find_navigation, &navigation);
+  return navigation != NULL ? pillion_navigation_get_visible_page (PILLION_NAVIGATION (navigation)) : NULL;
+}
+
+typedef struct {
+  PillionTestWindow *window;
+  const char        *text;
+  gboolean           found;
+} TextWait;
+
+static void
+compare_text (GtkWidget *widget,
+              gpointer   data)
+{
+  TextWait *wait = data;
+
+  if (GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), wait->text))
+    wait->found = TRUE;
+}
+
+static gboolean
+shows_text (gpointer data)
+{
+  TextWait *wait = data;
+
+  wait->found = FALSE;
+  pillion_test_window_visit (GTK_WIDGET (wait->window->window), compare_text, wait);
+  return wait->found;
+}
+
+void
+pillion_test_window_await_text (PillionTestWindow *self,
+                                const char        *text)
+{
+  TextWait wait = { .window = self, .text = text };
+
+  pillion_test_wait_until (shows_text, &wait, text);
+}
+
+/* ----- what is done to it ----- */
+
+typedef struct {
+  PillionTestWindow *window;
+  const char        *action;
+  GVariant          *parameter;
+  gboolean           done;
+} Activation;
+
+static void
+try_action (GtkWidget *widget,
+            gpointer   data)
+{
+  Activation *activation = data;
+
+  if (!activation->done)
+    activation->done = gtk_widget_activate_action_variant (widget, activation->action, activation->parameter);
+}
+
+static gboolean
+is_activated (gpointer data)
+{
+  Activation *activation = data;
+  GtkWidget *page = pillion_test_window_get_page (activation->window);
+
+  if (page != NULL)
+    pillion_test_window_visit (page, try_action, activation);
+  return activation->done;
+}
+
+void
+pillion_test_window_activate (PillionTestWindow *self,
+                              const char        *action,
+                              GVariant          *parameter)
+{
+  g_autoptr (GVariant) owned = parameter != NULL ? g_variant_ref_sink (parameter) : NULL;
+  Activation activation = { .window = self, .action = action, .parameter = owned };
+
+  pillion_test_wait_until (is_activated, &activation, action);
+}
+
+static void
+try_button (GtkWidget *widget,
+            gpointer   data)
+{
+  TextWait *wait = data;
+
+  if (!wait->found && GTK_IS_BUTTON (widget) && gtk_widget_is_sensitive (widget) &&
+      g_strcmp0 (gtk_button_get_label (GTK_BUTTON (widget)), wait->text) == 0)
+    wait->found = gtk_widget_activate (widget);
+}
+
+static gboolean
+is_pressed (gpointer data)
+{
+  TextWait *wait = data;
+
+  pillion_test_window_visit (GTK_WIDGET (wait->window->window), try_button, wait);
+  return wait->found;
+}
+
+void
+pillion_test_window_press (PillionTestWindow *self,
+                           const char        *label)
+{
+  TextWait wait = { .window = self, .text = label };
+
+  pillion_test_wait_until (is_pressed, &wait, label);
+}
+
+/* ----- pictures ----- */
+
+typedef struct {
+  GtkWidget *widget;
+  int        width;
+  int        height;
+  guint      n_frames;
+} SizeWait;
+
+static gboolean
+has_size (gpointer data)
+{
+  SizeWait *wait = data;
+
+  return gtk_widget_get_width (wait->widget) == wait->width && gtk_widget_get_height (wait->widget) == wait->height;
+}
+
+static gboolean
+on_tick (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  guint *n_frames = user_data;
+
+  ++*n_frames;
+  return G_SOURCE_CONTINUE;
+}
+
+/* A frame for what changed, and those in which widgets answer to it. */
+static gboolean
+has_drawn (gpointer data)
+{
+  SizeWait *wait = data;
+
+  return wait->n_frames >= 4;
+}
+
+static int
+get_width (const GtkBorder *border)
+{
+  return border->left + border->right;
+}
+
+static int
+get_height (const GtkBorder *border)
+{
+  return border->top + border->bottom;
+}
+
+void
+pillion_test_window_resize (PillionTestWindow *self,
+                            int                width,
+                            int                height)
+{
+  SizeWait wait = { GTK_WIDGET (self->window), width, height, 0 };
+  GtkBorder border;
+  GtkBorder padding;
+  guint tick;
+
+  /* Without a compositor the frame is a part of the window. */
+  gtk_style_context_get_border (gtk_widget_get_style_context (wait.widget), &border);
+  gtk_style_context_get_padding (gtk_widget_get_style_context (wait.widget), &padding);
+  gtk_window_set_default_size (self->window, width + get_width (&border) + get_width (&padding),
+                               height + get_height (&border) + get_height (&padding));
+  pillion_test_wait_until (has_size, &wait, "the window's size");
+  tick = gtk_widget_add_tick_callback (wait.widget, on_tick, &wait.n_frames, NULL);
+  pillion_test_wait_until (has_drawn, &wait, "frames of the window");
+  gtk_widget_remove_tick_callback (wait.widget, tick);
+}
+
+void
+pillion_test_window_save_png (PillionTestWindow *self,
+                              const char        *path)
+{
+  GtkWidget *widget = GTK_WIDGET (self->window);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (widget)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
