@@ -8,8 +8,9 @@
 The bus knows no services, so that no portal, keyring or settings daemon of the
 system starts, prints into a test's output and stays behind; --a11y adds the
 one that assistive technology needs. Widgets are drawn by cairo without GL,
-which is the same on every machine. Ends with the program's exit status, and
-nothing that it started outlives it.
+which is the same on every machine. PILLION_SCREEN names the file in which the
+pixels of the screen are (screen.py reads it). Ends with the program's exit
+status, and nothing that it started outlives it.
 """
 
 import argparse
@@ -51,10 +52,10 @@ def start_server(command, ready_fd, **options):
     return subprocess.Popen(command, pass_fds=[ready_fd], preexec_fn=die_with_parent, **options)
 
 
-def start_display(size):
+def start_display(size, folder):
     read_fd, write_fd = os.pipe()
-    server = start_server(['Xvfb', '-displayfd', str(write_fd), '-screen', '0', size + 'x24', '-nolisten', 'tcp'],
-                            write_fd, stderr=subprocess.DEVNULL)
+    server = start_server(['Xvfb', '-displayfd', str(write_fd), '-screen', '0', size + 'x24', '-nolisten', 'tcp',
+                           '-fbdir', folder], write_fd, stderr=subprocess.DEVNULL)
     os.close(write_fd)
     with os.fdopen(read_fd) as ready:
         number = ready.readline().strip()
@@ -90,6 +91,7 @@ def make_environment(display, address, folder, a11y):
     environment.update(DISPLAY=display, DBUS_SESSION_BUS_ADDRESS=address, GDK_BACKEND='x11',
                        GSK_RENDERER='cairo', GDK_DEBUG='gl-disable', GSETTINGS_BACKEND='memory',
                        ADW_DISABLE_PORTAL='1', XDG_RUNTIME_DIR=folder, NO_AT_BRIDGE='0' if a11y else '1',
+                       PILLION_SCREEN=os.path.join(folder, 'Xvfb_screen0'),
                        GTK_A11Y='atspi' if a11y else os.environ.get('GTK_A11Y', 'test'))
     return environment
 
@@ -114,7 +116,7 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with tempfile.TemporaryDirectory(prefix='pillion-display-') as folder:
         os.chmod(folder, 0o700)
-        server, display = start_display(arguments.size)
+        server, display = start_display(arguments.size, folder)
         try:
             bus, address = start_bus(folder, arguments.a11y)
             try:
