@@ -16,7 +16,8 @@ typedef struct {
   PillionRelayJob job;
   PillionRelayRequest *request;
   PillionRelayBlob blob;
-  guint64 max_bytes;
+  gint64 account;
+  guint64 max_bytes; /* of the account; to go on with a blob: announced for it */
   gboolean found;
 } Job;
 
@@ -45,28 +46,68 @@ create_run (PillionRelayJob    *job,
 }
 
 static void
-create_done (PillionRelayJob *job,
-             const GError    *error)
+answer_create (Job *self)
 {
-  g_autofree Job *self = (Job *) job;
   const PillionRelayTicket *ticket;
   PillionRelayBlobCreateOk ok;
-
-  if (error != NULL) {
-    pillion_relay_request_fail_stored (self->request, error);
-    return;
-  }
-
-  if (!self->found) {
-    pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_FULL, "This account keeps too much here.");
-    return;
-  }
 
   ticket = pillion_relay_tickets_draw (self->request->relay->tickets, self->blob.id, self->blob.bytes, TRUE);
   memcpy (ok.blob, self->blob.id, sizeof ok.blob);
   memcpy (ok.ticket, ticket->secret, sizeof ok.ticket);
   ok.expires_at = ticket->expires_at;
   pillion_relay_request_answer (self->request, pillion_relay_blob_create_ok_write (&ok));
+}
+
+static void
+create_done (PillionRelayJob *job,
+             const GError    *error)
+{
+  g_autofree Job *self = (Job *) job;
+
+  if (error != NULL)
+    pillion_relay_request_fail_stored (self->request, error);
+  else if (!self->found)
+    pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_FULL, "This account keeps too much here.");
+  else
+    answer_create (self);
+}
+
+static gboolean
+get_run (PillionRelayJob    *job,
+         PillionRelayStore  *store,
+         GError            **error)
+{
+  Job *self = (Job *) job;
+
+  return store->blob_get (store, self->blob.id, &self->blob, &self->found, error);
+}
+
+/* What was begun is this account's to go on with, as what it announced. */
+static void
+resume_done (PillionRelayJob *job,
+             const GError    *error)
+{
+  g_autofree Job *self = (Job *) job;
+
+  if (error != NULL)
+    pillion_relay_request_fail_stored (self->request, error);
+  else if (!self->found || self->blob.account != self->account || self->blob.bytes != self->max_bytes)
+    pillion_relay_request_fail (self->request, PILLION_RELAY_CODE_NOT_FOUND, "There is no such blob.");
+  else
+    answer_create (self);
+}
+
+/* Another ticket for a blob whose first one has expired, or was drawn by a relay that ended. */
+static void
+resume (PillionRelayRequest          *request,
+        const PillionRelayBlobCreate *message)
+{
+  Job *job = job_new (request, get_run, resume_done);
+
+  memcpy (job->blob.id, message->blob, sizeof job->blob.id);
+  job->account = request->connection->account->key;
+  job->max_bytes = message->bytes;
+  pillion_relay_queue_add (request->relay->queue, job);
 }
 
 void
@@ -91,6 +132,11 @@ pillion_relay_blob_create (PillionRelayRequest *request)
   if (!pillion_relay_request_take (request, PILLION_RELAY_LIMIT_BLOB, account->id, sizeof account->id))
     return;
 
+  if (message.has_blob) {
+    resume (request, &message);
+    return;
+  }
+
   job = job_new (request, create_run, create_done);
   job->job.writes = TRUE;
   job->max_bytes = MAX (ACCOUNT_MAX_BYTES, max_bytes);
@@ -99,16 +145,6 @@ pillion_relay_blob_create (PillionRelayRequest *request)
   job->blob.bytes = message.bytes;
   job->blob.time = pillion_relay_now_ms ();
   pillion_relay_queue_add (request->relay->queue, job);
-}
-
-static gboolean
-fetch_run (PillionRelayJob    *job,
-           PillionRelayStore  *store,
-           GError            **error)
-{
-  Job *self = (Job *) job;
-
-  return store->blob_get (store, self->blob.id, &self->blob, &self->found, error);
 }
 
 static void
@@ -148,7 +184,7 @@ pillion_relay_blob_fetch (PillionRelayRequest *request)
     return;
   }
 
-  job = job_new (request, fetch_run, fetch_done);
+  job = job_new (request, get_run, fetch_done);
   memcpy (job->blob.id, message.blob, sizeof job->blob.id);
   pillion_relay_queue_add (request->relay->queue, job);
 }

@@ -9,6 +9,7 @@
 
 static const PillionRelayField pillion_relay_blob_create_fields[] = {
   { FIELD_COUNTER (PillionRelayBlobCreate, bytes, 1, PILLION_JSON_INTEGER_MAX) },
+  { FIELD_OPTIONAL_FIXED (PillionRelayBlobCreate, blob) },
 };
 
 DEFINE_SCHEMA (PillionRelayBlobCreate, pillion_relay_blob_create, "blob.create", NULL);

@@ -13,9 +13,11 @@ G_BEGIN_DECLS
 
 #define PILLION_BLOB_TICKET_BYTES 32
 
-/* `blob.create`. bytes: size of the whole blob, at least 1 */
+/* `blob.create`. bytes: size of the whole blob, at least 1; blob: goes on with this one */
 typedef struct {
-  guint64 bytes;
+  guint64  bytes;
+  gboolean has_blob;
+  guint8   blob[PILLION_ID_BYTES];
 } PillionRelayBlobCreate;
 
 PILLION_RELAY_DECLARE_MESSAGE (PillionRelayBlobCreate, pillion_relay_blob_create)

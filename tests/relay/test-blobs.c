@@ -335,6 +335,55 @@ test_refused (void)
   test_client_assert_refused (fixture.client, PILLION_RELAY_OP_BLOB_CREATE, pillion_relay_blob_create_write (&large), "too-large");
 }
 
+static JsonObject *
+make_resume (const Blob *blob,
+             guint64     bytes)
+{
+  PillionRelayBlobCreate message = { .bytes = bytes, .has_blob = TRUE };
+
+  memcpy (message.blob, blob->id, sizeof message.blob);
+
+  return pillion_relay_blob_create_write (&message);
+}
+
+/* A relay that was killed knows no ticket, but what it received. */
+static void
+test_another_ticket (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_auto (Blob) blob = { 0 };
+  g_auto (Blob) again = { 0 };
+  g_auto (PillionRelayBlobCreateOk) ok = { 0 };
+  g_autoptr (JsonObject) object = NULL;
+  TestAccount *bo = test_relay_account_new (2, 0);
+  TestClient *other;
+
+  fixture_init (&fixture, NULL);
+  create (&fixture, &blob);
+
+  test_client_free (fixture.client);
+  pillion_test_relay_kill (fixture.relay);
+  pillion_test_relay_start (fixture.relay);
+  fixture.client = test_client_new (fixture.relay);
+  json_object_unref (test_client_authenticate (fixture.client, fixture.relay, fixture.ana, &fixture.ana->devices[0]));
+
+  g_assert_cmpuint (put (&fixture, &blob, 0, SIZE, FALSE), ==, 401);
+  object = test_client_request (fixture.client, PILLION_RELAY_OP_BLOB_CREATE, make_resume (&blob, SIZE));
+  g_assert_true (pillion_relay_blob_create_ok_read (&ok, object, NULL));
+  g_assert_true (memcmp (ok.blob, blob.id, sizeof ok.blob) == 0);
+  set_ticket (&again, ok.blob, ok.ticket);
+  g_assert_cmpuint (put (&fixture, &again, 0, SIZE, FALSE), ==, 200);
+
+  /* As what it was announced, and by nobody else. */
+  test_client_assert_refused (fixture.client, PILLION_RELAY_OP_BLOB_CREATE, make_resume (&blob, SIZE + 1), "not-found");
+  other = test_client_new (fixture.relay);
+  test_client_register (other, fixture.relay, bo, "+4930100002");
+  json_object_unref (test_client_authenticate (other, fixture.relay, bo, &bo->devices[0]));
+  test_client_assert_refused (other, PILLION_RELAY_OP_BLOB_CREATE, make_resume (&blob, SIZE), "not-found");
+  test_client_free (other);
+  test_account_free (bo);
+}
+
 static void
 test_health (void)
 {
@@ -366,6 +415,7 @@ main (int    argc,
   g_test_add_func ("/relay/blobs/resume", test_resume);
   g_test_add_func ("/relay/blobs/broken", test_broken);
   g_test_add_func ("/relay/blobs/refused", test_refused);
+  g_test_add_func ("/relay/blobs/another-ticket", test_another_ticket);
   g_test_add_func ("/relay/blobs/health", test_health);
 
   return g_test_run ();

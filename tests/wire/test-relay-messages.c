@@ -82,7 +82,7 @@ static const struct {
   { &pillion_relay_rendezvous_join_ok_schema, "{\"nonce\":" B32 ",\"kind\":\"code\",\"data\":\"AQID\"}", "data" },
   { &pillion_relay_rendezvous_message_schema, "{\"rendezvous\":" B16 ",\"data\":\"AQID\"}", "" },
   { &pillion_relay_rendezvous_close_schema, "{\"rendezvous\":" B16 ",\"reason\":\"wrong-code\"}", "" },
-  { &pillion_relay_blob_create_schema, "{\"bytes\":1}", "" },
+  { &pillion_relay_blob_create_schema, "{\"bytes\":1,\"blob\":" B16 "}", "blob" },
   { &pillion_relay_blob_create_ok_schema, "{\"blob\":" B16 ",\"ticket\":" B32 ",\"expires_at\":1}", "" },
   { &pillion_relay_blob_fetch_schema, "{\"blob\":" B16 "}", "" },
   { &pillion_relay_blob_fetch_ok_schema, "{\"ticket\":" B32 ",\"bytes\":1,\"expires_at\":1}", "" },
