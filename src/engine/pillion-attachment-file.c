@@ -40,6 +40,59 @@ pillion_attachment_file_get_path (const char                 *profile,
   return g_build_filename (profile, FOLDER, name, NULL);
 }
 
+char *
+pillion_attachment_file_get_part_path (const char                 *profile,
+                                       const PillionAttachmentRow *row)
+{
+  g_autofree char *path = pillion_attachment_file_get_path (profile, row);
+
+  return g_strdup_printf ("%s."
+                          "%" G_GINT64_FORMAT,
+                          path, row->message);
+}
+
+GPtrArray *
+pillion_attachment_file_list (const char *profile)
+{
+  g_autofree char *folder = g_build_filename (profile, FOLDER, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    g_ptr_array_add (names, g_strdup (name));
+  return names;
+}
+
+gboolean
+pillion_attachment_file_parse_name (const char *name,
+                                    guint8     *hash)
+{
+  g_autofree char *digits = g_strndup (name, 2 * PILLION_ATTACHMENT_HASH_BYTES);
+
+  return pillion_hex_decode (digits, hash, PILLION_ATTACHMENT_HASH_BYTES);
+}
+
+void
+pillion_attachment_file_remove (const char *profile,
+                                const char *name)
+{
+  g_autofree char *path = g_build_filename (profile, FOLDER, name, NULL);
+
+  g_unlink (path);
+}
+
+gboolean
+pillion_attachment_file_erase_all (const char *profile)
+{
+  g_autofree char *folder = g_build_filename (profile, FOLDER, NULL);
+  g_autoptr (GPtrArray) names = pillion_attachment_file_list (profile);
+
+  for (guint i = 0; i < names->len; i++)
+    pillion_attachment_file_remove (profile, names->pdata[i]);
+  return g_rmdir (folder) == 0 || errno == ENOENT;
+}
+
 /* What is sealed or opened at a time; its plain bytes are wiped in the end. */
 typedef struct {
   guint8 plain[CHUNK];
@@ -136,9 +189,9 @@ choose_sizes (PillionAttachmentRow *row,
   return FALSE;
 }
 
-static gboolean
-make_folder (const char *profile,
-             GError    **error)
+gboolean
+pillion_attachment_file_make_folder (const char *profile,
+                                     GError    **error)
 {
   g_autofree char *folder = g_build_filename (profile, FOLDER, NULL);
   int code;
@@ -164,27 +217,23 @@ finish_file (const char           *profile,
   return g_file_move (part, file, G_FILE_COPY_OVERWRITE, cancellable, NULL, NULL, error);
 }
 
-gboolean
-pillion_attachment_file_seal (GFile                *source,
-                              const char           *profile,
-                              guint64               max_bytes,
-                              const PillionRandom  *random,
-                              PillionAttachmentRow *row,
-                              GCancellable         *cancellable,
-                              GError              **error)
+/* row->n_bytes says how much is to come. */
+static gboolean
+seal_stream (GInputStream         *input,
+             const char           *profile,
+             guint64               max_bytes,
+             const PillionRandom  *random,
+             PillionAttachmentRow *row,
+             GCancellable         *cancellable,
+             GError              **error)
 {
   g_autofree char *part_path = g_build_filename (profile, FOLDER, "sealing-XXXXXX", NULL);
-  g_autoptr (GFileInputStream) input = NULL;
   g_autoptr (GFileOutputStream) output = NULL;
   g_autoptr (GFile) part = NULL;
   gboolean done;
   int fd;
 
-  if (!measure (source, &row->n_bytes, cancellable, error) || !choose_sizes (row, max_bytes, error) ||
-      !make_folder (profile, error))
-    return FALSE;
-  input = g_file_read (source, cancellable, error);
-  if (input == NULL)
+  if (!choose_sizes (row, max_bytes, error) || !pillion_attachment_file_make_folder (profile, error))
     return FALSE;
   fd = g_mkstemp_full (part_path, 0, 0600);
   if (fd == -1 || !g_close (fd, error)) {
@@ -196,12 +245,46 @@ pillion_attachment_file_seal (GFile                *source,
   output = g_file_append_to (part, G_FILE_CREATE_PRIVATE, cancellable, error);
   pillion_random_fill (random, row->key, sizeof row->key);
   pillion_attachment_seal_commit (row->commitment, row->key);
-  done = output != NULL && seal_chunks (G_INPUT_STREAM (input), G_OUTPUT_STREAM (output), row, cancellable, error) &&
+  done = output != NULL && seal_chunks (input, G_OUTPUT_STREAM (output), row, cancellable, error) &&
          g_output_stream_close (G_OUTPUT_STREAM (output), cancellable, error) &&
          finish_file (profile, part, row, cancellable, error);
   if (!done)
     g_unlink (part_path);
   return done;
+}
+
+gboolean
+pillion_attachment_file_seal (GFile                *source,
+                              const char           *profile,
+                              guint64               max_bytes,
+                              const PillionRandom  *random,
+                              PillionAttachmentRow *row,
+                              GCancellable         *cancellable,
+                              GError              **error)
+{
+  g_autoptr (GFileInputStream) input = NULL;
+
+  /* What is too large is not even opened. */
+  if (!measure (source, &row->n_bytes, cancellable, error) || !choose_sizes (row, max_bytes, error))
+    return FALSE;
+  input = g_file_read (source, cancellable, error);
+  return input != NULL &&
+         seal_stream (G_INPUT_STREAM (input), profile, max_bytes, random, row, cancellable, error);
+}
+
+gboolean
+pillion_attachment_file_seal_bytes (GBytes               *source,
+                                    const char           *profile,
+                                    guint64               max_bytes,
+                                    const PillionRandom  *random,
+                                    PillionAttachmentRow *row,
+                                    GCancellable         *cancellable,
+                                    GError              **error)
+{
+  g_autoptr (GInputStream) input = g_memory_input_stream_new_from_bytes (source);
+
+  row->n_bytes = g_bytes_get_size (source);
+  return seal_stream (input, profile, max_bytes, random, row, cancellable, error);
 }
 
 /* ----- opening ----- */
@@ -284,6 +367,31 @@ pillion_attachment_file_check (const char                 *path,
   g_autoptr (GFileInputStream) input = read_checked (path, row, cancellable, error);
 
   return input != NULL;
+}
+
+/* Another message that shares the file may have brought it meanwhile. */
+gboolean
+pillion_attachment_file_take (const char                 *profile,
+                              const PillionAttachmentRow *row,
+                              GCancellable               *cancellable,
+                              GError                    **error)
+{
+  g_autofree char *path = pillion_attachment_file_get_path (profile, row);
+  g_autofree char *part_path = pillion_attachment_file_get_part_path (profile, row);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) part = g_file_new_for_path (part_path);
+  GError *check_error = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && pillion_attachment_file_check (path, row, cancellable, NULL)) {
+    g_unlink (part_path);
+    return TRUE;
+  }
+  if (pillion_attachment_file_check (part_path, row, cancellable, &check_error))
+    return g_file_move (part, file, G_FILE_COPY_OVERWRITE, cancellable, NULL, NULL, error);
+  if (g_error_matches (check_error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+    g_unlink (part_path);
+  g_propagate_error (error, check_error);
+  return FALSE;
 }
 
 static gboolean

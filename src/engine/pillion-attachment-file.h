@@ -24,6 +24,37 @@ gboolean pillion_attachment_file_is_sound (const PillionAttachmentRow  *row);
 char    *pillion_attachment_file_get_path (const char                  *profile,
                                            const PillionAttachmentRow  *row);
 
+/* (transfer full): where the beginning of it is while the rest is fetched for a message. */
+char    *pillion_attachment_file_get_part_path (const char                  *profile,
+                                                const PillionAttachmentRow  *row);
+
+/* (transfer full) (element-type filename): the names of all files that are there; and the hash
+ * that stands in one of them, if it is one of ours.
+ */
+GPtrArray *pillion_attachment_file_list       (const char                  *profile);
+gboolean   pillion_attachment_file_parse_name (const char                  *name,
+                                               guint8                      *hash);
+void       pillion_attachment_file_remove     (const char                  *profile,
+                                               const char                  *name);
+
+/* All of them, and their folder. FALSE: something is left. */
+gboolean   pillion_attachment_file_erase_all  (const char                  *profile);
+
+/* Makes the folder that they are in. */
+gboolean   pillion_attachment_file_make_folder (const char                 *profile,
+                                                GError                    **error);
+
+/**
+ * pillion_attachment_file_take:
+ *
+ * Checks what was fetched as a part, and gives it its name; what is not the file that was
+ * promised is removed: %G_IO_ERROR_INVALID_DATA. One that is here already is checked alone.
+ */
+gboolean pillion_attachment_file_take     (const char                  *profile,
+                                           const PillionAttachmentRow  *row,
+                                           GCancellable                *cancellable,
+                                           GError                     **error);
+
 /**
  * pillion_attachment_file_seal:
  * @source: read once, from its beginning to its end
@@ -42,6 +73,15 @@ gboolean pillion_attachment_file_seal     (GFile                       *source,
                                            PillionAttachmentRow        *row,
                                            GCancellable                *cancellable,
                                            GError                     **error);
+
+/* The same for memory. */
+gboolean pillion_attachment_file_seal_bytes (GBytes                 *source,
+                                             const char             *profile,
+                                             guint64                 max_bytes,
+                                             const PillionRandom    *random,
+                                             PillionAttachmentRow   *row,
+                                             GCancellable           *cancellable,
+                                             GError                **error);
 
 /* Whether a file is the whole sealed file that a row promises: FALSE with %G_IO_ERROR_INVALID_DATA
  * if it is another. Attack 16 ends here: nothing is decrypted before.

@@ -71,14 +71,7 @@ void     pillion_chat_accept_async             (PillionEngine        *engine,
                                                 GAsyncReadyCallback   callback,
                                                 gpointer              user_data);
 
-/* The user types in the chat with an account, or has stopped. May be called with every key: it
- * tells them seldom enough, and strangers, blocked accounts and those that are away not at all.
- */
-void     pillion_chat_note_typing              (PillionEngine        *engine,
-                                                GBytes               *account,
-                                                gboolean              typing);
-
-/* Ends any of the asynchronous ones above. */
+/* Ends any of the above. */
 gboolean pillion_chat_change_finish            (PillionEngine        *engine,
                                                 GAsyncResult         *result,
                                                 GError              **error);

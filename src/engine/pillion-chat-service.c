@@ -21,6 +21,7 @@ struct _PillionChatService {
   GObject             parent_instance;
 
   PillionEngine      *engine; /* (unowned): it owns this */
+  PillionAttachmentService *attachments; /* (owned) */
   PillionPreferences  preferences;
   guint               receipts_source;
   GHashTable         *drafts; /* (owned) (element-type GBytes Draft): told a short while ago */
@@ -225,6 +226,7 @@ void
 pillion_chat_service_take_effects (PillionChatService *self,
                                    PillionJob         *job)
 {
+  pillion_attachment_service_take_effects (self->attachments, job);
   for (guint i = 0; job->chats != NULL && i < job->chats->len; i++)
     g_signal_emit_by_name (self->engine, "conversation-changed", job->chats->pdata[i]);
   for (guint i = 0; job->events != NULL && i < job->events->len; i++)
@@ -271,6 +273,7 @@ pillion_chat_service_finalize (GObject *object)
 
   g_clear_handle_id (&self->receipts_source, g_source_remove);
   g_hash_table_unref (self->drafts);
+  g_clear_object (&self->attachments);
 
   G_OBJECT_CLASS (pillion_chat_service_parent_class)->finalize (object);
 }
@@ -288,12 +291,19 @@ pillion_chat_service_init (PillionChatService *self)
   self->drafts = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, NULL, (GDestroyNotify) draft_free);
 }
 
+PillionAttachmentService *
+pillion_chat_service_get_attachments (PillionChatService *self)
+{
+  return self->attachments;
+}
+
 PillionChatService *
 pillion_chat_service_new (PillionEngine *engine)
 {
   PillionChatService *self = g_object_new (PILLION_TYPE_CHAT_SERVICE, NULL);
 
   self->engine = engine;
+  self->attachments = pillion_attachment_service_new (engine);
   g_signal_connect_object (engine, "drained", G_CALLBACK (on_drained), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
   return self;

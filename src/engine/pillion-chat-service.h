@@ -4,13 +4,14 @@
 
 #pragma once
 
-#include "engine/pillion-engine-private.h"
+#include "engine/pillion-attachment-service.h"
 #include "engine/pillion-preferences.h"
 
 G_BEGIN_DECLS
 
 /* What goes on in chats beside messages, on the main thread: receipts that wait until there are
- * some, drafts that wait until the user pauses, and the shared settings as they are now.
+ * some, drafts that wait until the user pauses, the shared settings as they are now, and whatever
+ * is on its way.
  */
 
 #define PILLION_TYPE_CHAT_SERVICE (pillion_chat_service_get_type ())
@@ -22,6 +23,9 @@ PillionChatService       *pillion_chat_service_new              (PillionEngine  
 /* What a committed job means for chats: signals, and work that follows. */
 void                      pillion_chat_service_take_effects     (PillionChatService  *self,
                                                                  PillionJob          *job);
+
+/* (transfer none) */
+PillionAttachmentService *pillion_chat_service_get_attachments  (PillionChatService  *self);
 
 /* As they were when the profile was opened. */
 void                      pillion_chat_service_set_preferences  (PillionChatService        *self,

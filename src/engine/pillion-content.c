@@ -13,6 +13,9 @@
 
 #include <string.h>
 
+/* Larger pictures wait for the user. */
+#define FETCHED_BY_ITSELF_MAX_BYTES (1024 * 1024)
+
 const guint8 *
 pillion_content_get_chat (PillionJob            *job,
                           const PillionAuthored *authored)
@@ -75,6 +78,31 @@ pillion_content_fill_row (PillionMessageRow        *row,
     row->attachment = make_attachment (&body->attachment);
 }
 
+void
+pillion_content_fill_attachment (PillionBodyAttachment *body,
+                                 PillionMessageRow *row)
+{
+  PillionAttachmentRow *attachment = row->attachment;
+  gsize length = 0;
+  const guint8 *thumbnail = attachment->thumbnail != NULL ? g_bytes_get_data (attachment->thumbnail, &length) : NULL;
+
+  body->caption = row->text;
+  body->kind = attachment->kind;
+  g_strlcpy (body->name, attachment->name, sizeof body->name);
+  g_strlcpy (body->mime, attachment->mime, sizeof body->mime);
+  body->size = attachment->n_bytes;
+  body->width = attachment->width;
+  body->height = attachment->height;
+  memcpy (body->blob, attachment->blob, sizeof body->blob);
+  memcpy (body->key, attachment->key, sizeof body->key);
+  memcpy (body->commitment, attachment->commitment, sizeof body->commitment);
+  memcpy (body->hash, attachment->hash, sizeof body->hash);
+  body->padded = attachment->padded_bytes;
+  body->thumbnail_len = (guint16) MIN (length, sizeof body->thumbnail);
+  if (thumbnail != NULL)
+    memcpy (body->thumbnail, thumbnail, body->thumbnail_len);
+}
+
 /* Whoever this user gave a name is no stranger. */
 static gboolean
 is_stranger (PillionDatabase *database,
@@ -108,6 +136,31 @@ make_request (PillionDatabase *database,
   return pillion_chats_save (database, chat, error);
 }
 
+/* Small pictures are fetched without a question, but nothing that a stranger names (PROTOCOL.md,
+ * section 7.3).
+ */
+static gboolean
+fetch_by_itself (PillionDatabase   *database,
+                 PillionJob        *job,
+                 PillionMessageRow *row,
+                 GError           **error)
+{
+  PillionAttachmentRow *attachment = row->attachment;
+  g_autoptr (PillionChatRow) chat = NULL;
+
+  if (attachment == NULL || attachment->state != PILLION_ATTACHMENT_STATE_REMOTE || row->authored == NULL ||
+      attachment->kind != PILLION_ATTACHMENT_KIND_PICTURE || attachment->n_bytes > FETCHED_BY_ITSELF_MAX_BYTES)
+    return TRUE;
+  if (row->state == PILLION_MESSAGE_STATE_APART || row->state == PILLION_MESSAGE_STATE_QUEUED)
+    return TRUE;
+  if (!pillion_chats_load (database, row->chat, &chat, error))
+    return FALSE;
+  if (chat == NULL || chat->request)
+    return TRUE;
+  job->effects |= PILLION_EFFECT_TRANSFERS;
+  return pillion_attachments_set_own_state (database, row->id, PILLION_ATTACHMENT_STATE_DOWNLOAD, error);
+}
+
 static gboolean
 has_chat (PillionDatabase *database,
           const guint8    *account,
@@ -136,12 +189,13 @@ pillion_content_insert (PillionDatabase   *database,
     job->effects |= PILLION_EFFECT_RECEIPTS;
   pillion_job_note_chat (job, row->chat);
   if (row->id != 0)
-    return pillion_messages_replace (database, row, error);
+    return pillion_messages_replace (database, row, error) && fetch_by_itself (database, job, row, error);
   if (!has_chat (database, row->chat, &known, error) || !pillion_messages_insert (database, row, &is_new, error))
     return FALSE;
-  if (own)
-    return pillion_content_accept (database, job, row->chat, FALSE, error);
-  return !is_new || known || make_request (database, row->chat, error);
+  if (own ? !pillion_content_accept (database, job, row->chat, FALSE, error)
+          : is_new && !known && !make_request (database, row->chat, error))
+    return FALSE;
+  return !is_new || fetch_by_itself (database, job, row, error);
 }
 
 gboolean

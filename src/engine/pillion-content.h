@@ -27,6 +27,10 @@ gboolean      pillion_content_is_sound   (const PillionMessageBody  *body);
 void          pillion_content_fill_row   (PillionMessageRow         *row,
                                           const PillionMessageBody  *body);
 
+/* The opposite, of an ATTACHMENT in a row, without its marks; it borrows the row's text. */
+void          pillion_content_fill_attachment (PillionBodyAttachment *body,
+                                               PillionMessageRow     *row);
+
 /* Stores a message; row's placeholder is taken if it has an id. A chat that somebody else begins
  * is a request, unless this user gave them a name; one in which this account writes is none.
  */

@@ -5,15 +5,20 @@
 #include "engine/pillion-message-actions.h"
 
 #include "crypto/pillion-secret.h"
+#include "engine/pillion-attachment-work.h"
 #include "engine/pillion-chat-sync.h"
 #include "engine/pillion-content.h"
 #include "engine/pillion-outbox.h"
+#include "engine/pillion-reply.h"
 #include "engine/pillion-review.h"
 #include "engine/pillion-sending.h"
 #include "store/pillion-versions-table.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+/* How long a blob is sure to be at the relay. */
+#define BLOB_LIFETIME_MS (25 * G_GUINT64_CONSTANT (86400000))
 
 /* One piece of work for all of this file: each uses the fields it needs. */
 typedef struct {
@@ -23,6 +28,7 @@ typedef struct {
   char       *text;                           /* (owned) (nullable) */
   guint8      request[PILLION_ID_BYTES];
   gint64      sent;                           /* the new message */
+  gboolean    uploads;                        /* it leaves when its file is at the relay */
   GPtrArray  *versions;                       /* (owned) (nullable) */
 } ActionWork;
 
@@ -71,65 +77,15 @@ load_message (PillionDatabase *database,
   return g_steal_pointer (&row);
 }
 
-static gboolean
-has_content (const PillionMessageRow *row)
-{
-  return !row->deleted && row->state != PILLION_MESSAGE_STATE_WAITING &&
-         row->state != PILLION_MESSAGE_STATE_UNSUPPORTED &&
-         (row->type == PILLION_MESSAGE_TYPE_TEXT || row->type == PILLION_MESSAGE_TYPE_ATTACHMENT);
-}
-
 /* Whether others have it, so that something can be said of it to them. */
 static gboolean
 is_out (const PillionMessageRow *row)
 {
-  return has_content (row) && row->authored != NULL && row->state != PILLION_MESSAGE_STATE_FAILED &&
+  return pillion_reply_has_content (row) && row->authored != NULL && row->state != PILLION_MESSAGE_STATE_FAILED &&
          row->state != PILLION_MESSAGE_STATE_APART;
 }
 
 /* ----- sending ----- */
-
-/* The beginning, on one line. An attachment without a caption is quoted by its name. */
-static void
-make_quote (PillionMessageMarks     *marks,
-            const PillionMessageRow *row)
-{
-  const char *text = row->text != NULL && *row->text != '\0' ? row->text : "";
-  gsize length = 0;
-
-  if (*text == '\0' && row->attachment != NULL)
-    text = row->attachment->name;
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
-    gsize n = (gsize) (g_utf8_next_char (c) - c);
-
-    if (length + n > PILLION_MESSAGE_QUOTE_MAX_BYTES)
-      break;
-    memcpy (marks->reply_quote + length, *c == '\n' || *c == '\t' ? " " : c, n);
-    length += n;
-  }
-}
-
-static gboolean
-mark_reply (PillionDatabase     *database,
-            const guint8 *account,
-            gint64 reply_to,
-            PillionMessageMarks *marks,
-            GError **error)
-{
-  g_autoptr (PillionMessageRow) row = NULL;
-
-  if (reply_to == 0)
-    return TRUE;
-  if (!pillion_messages_load (database, reply_to, &row, error))
-    return FALSE;
-  if (row == NULL || memcmp (row->chat, account, sizeof row->chat) != 0 || !has_content (row))
-    return refuse (error, _("This message can’t be answered."));
-  marks->is_reply = TRUE;
-  memcpy (marks->reply_author, row->author, sizeof marks->reply_author);
-  memcpy (marks->reply_message, row->message_id, sizeof marks->reply_message);
-  make_quote (marks, row);
-  return TRUE;
-}
 
 static gboolean
 send_text (PillionDatabase *database,
@@ -140,35 +96,56 @@ send_text (PillionDatabase *database,
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_TEXT, .text = { .text = work->text } };
 
   if (!pillion_review_check (database, &work->job, error) ||
-      !mark_reply (database, work->account, work->row, &body.text.marks, error))
+      !pillion_reply_mark (database, work->account, work->row, &body.text.marks, error))
     return FALSE;
   pillion_message_marks_write (&body.text.marks, &body.text.extensions);
   return pillion_outbox_queue_message (database, &work->job, work->account, &body, work->request, &work->sent, error);
 }
 
-static void
-fill_attachment (PillionBodyAttachment *body,
-                 PillionMessageRow     *row)
+/* The relay forgets after 30 days; what is here travels again, a little earlier. */
+static gboolean
+must_upload_again (ActionWork              *work,
+                   const PillionMessageRow *row)
 {
-  PillionAttachmentRow *attachment = row->attachment;
-  gsize length = 0;
-  const guint8 *thumbnail = attachment->thumbnail != NULL ? g_bytes_get_data (attachment->thumbnail, &length) : NULL;
+  return row->attachment->state == PILLION_ATTACHMENT_STATE_HERE &&
+         work->job.now_ms > row->sent_at + BLOB_LIFETIME_MS;
+}
 
-  body->caption = row->text;
-  body->kind = attachment->kind;
-  g_strlcpy (body->name, attachment->name, sizeof body->name);
-  g_strlcpy (body->mime, attachment->mime, sizeof body->mime);
-  body->size = attachment->n_bytes;
-  body->width = attachment->width;
-  body->height = attachment->height;
-  memcpy (body->blob, attachment->blob, sizeof body->blob);
-  memcpy (body->key, attachment->key, sizeof body->key);
-  memcpy (body->commitment, attachment->commitment, sizeof body->commitment);
-  memcpy (body->hash, attachment->hash, sizeof body->hash);
-  body->padded = attachment->padded_bytes;
-  body->thumbnail_len = (guint16) MIN (length, sizeof body->thumbnail);
-  if (thumbnail != NULL)
-    memcpy (body->thumbnail, thumbnail, body->thumbnail_len);
+static gboolean
+forward_upload (PillionDatabase    *database,
+                ActionWork         *work,
+                PillionMessageBody *body,
+                GError            **error)
+{
+  memset (body->attachment.blob, 0, sizeof body->attachment.blob);
+  work->uploads = TRUE;
+  work->job.effects |= PILLION_EFFECT_TRANSFERS;
+  return pillion_outbox_store_message (database, &work->job, work->account, body, &work->sent, error) &&
+         pillion_attachments_set_own_state (database, work->sent, PILLION_ATTACHMENT_STATE_UPLOAD, error);
+}
+
+static gboolean
+forward_attachment (PillionDatabase   *database,
+                    ActionWork        *work,
+                    PillionMessageRow *row,
+                    GError           **error)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_ATTACHMENT };
+  gboolean done;
+
+  if (row->attachment->state == PILLION_ATTACHMENT_STATE_EXPIRED)
+    return refuse (error, _("The relay keeps this file no longer, so it can’t be forwarded."));
+  pillion_content_fill_attachment (&body.attachment, row);
+  body.attachment.marks.forwarded = TRUE;
+  pillion_message_marks_write (&body.attachment.marks, &body.attachment.extensions);
+  if (must_upload_again (work, row))
+    done = forward_upload (database, work, &body, error);
+  else
+    done = pillion_outbox_queue_message (database, &work->job, work->account, &body, work->request, &work->sent,
+                                         error) &&
+           pillion_attachments_set_own_state (database, work->sent, row->attachment->state, error);
+  pillion_secret_wipe (&body, sizeof body);
+  return done;
 }
 
 static gboolean
@@ -178,27 +155,18 @@ forward (PillionDatabase *database,
 {
   ActionWork *work = data;
   g_autoptr (PillionMessageRow) row = load_message (database, work, error);
-  PillionMessageBody body = { 0 };
-  PillionMessageMarks marks = { .forwarded = TRUE };
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_TEXT };
 
   if (row == NULL)
     return FALSE;
   if (!is_out (row))
     return refuse (error, _("This message can’t be forwarded."));
-  body.type = row->type;
-  if (row->attachment != NULL) {
-    fill_attachment (&body.attachment, row);
-    body.attachment.marks = marks;
-    pillion_message_marks_write (&marks, &body.attachment.extensions);
-  } else {
-    body.text.text = row->text;
-    body.text.marks = marks;
-    pillion_message_marks_write (&marks, &body.text.extensions);
-  }
-  if (!pillion_outbox_queue_message (database, &work->job, work->account, &body, work->request, &work->sent, error))
-    return FALSE;
-  pillion_secret_wipe (&body, sizeof body);
-  return row->attachment == NULL || pillion_attachments_set_state (database, work->row, row->attachment->state, error);
+  if (row->attachment != NULL)
+    return forward_attachment (database, work, row, error);
+  body.text.text = row->text;
+  body.text.marks.forwarded = TRUE;
+  pillion_message_marks_write (&body.text.marks, &body.text.extensions);
+  return pillion_outbox_queue_message (database, &work->job, work->account, &body, work->request, &work->sent, error);
 }
 
 /* ----- what is said of a message ----- */
@@ -284,6 +252,11 @@ retry (PillionDatabase *database,
 
   if (row == NULL)
     return FALSE;
+  if (row->state == PILLION_MESSAGE_STATE_FAILED && row->authored == NULL && row->attachment != NULL) {
+    work->uploads = TRUE;
+    pillion_job_note_chat (&work->job, row->chat);
+    return pillion_attachment_work_retry (database, &work->job, row->id, error);
+  }
   if (row->state != PILLION_MESSAGE_STATE_FAILED || row->authored == NULL)
     return refuse (error, _("This message was sent already."));
   pillion_job_note_chat (&work->job, row->chat);
@@ -304,6 +277,8 @@ on_queued (GObject      *source,
 
   if (work == NULL)
     g_task_return_error (task, pillion_engine_error_from (error));
+  else if (work->uploads)
+    g_task_return_int (task, work->sent);
   else
     pillion_sending_wait (g_steal_pointer (&task), work->request, work->sent);
 }

@@ -5,6 +5,7 @@
 #include "engine/pillion-profile.h"
 
 #include "crypto/pillion-secret.h"
+#include "engine/pillion-attachment-file.h"
 #include "engine/pillion-erasure.h"
 #include "store/pillion-key-file.h"
 #include "store/pillion-profile-lock.h"
@@ -176,7 +177,10 @@ erase_in_thread (GTask        *task,
 {
   PillionProfile *self = source_object;
 
-  if (pillion_erasure_erase_files (self->folder, files))
+  gboolean erased = pillion_erasure_erase_files (self->folder, files);
+
+  /* Sealed files are noise without the keys that went with the database. */
+  if (pillion_attachment_file_erase_all (self->folder) && erased)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_new_error (task, PILLION_STORE_ERROR, PILLION_STORE_ERROR_READ_ONLY,

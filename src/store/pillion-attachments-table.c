@@ -113,6 +113,34 @@ pillion_attachments_remove (PillionDatabase *database,
 }
 
 gboolean
+pillion_attachments_set_own_state (PillionDatabase       *database,
+                                   gint64                 message,
+                                   PillionAttachmentState state,
+                                   GError               **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "UPDATE attachments SET state = ?2 WHERE message = ?1");
+
+  pillion_statement_bind_integer (statement, 1, message);
+  pillion_statement_bind_integer (statement, 2, state);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
+pillion_attachments_set_blob (PillionDatabase *database,
+                              gint64           message,
+                              const guint8    *blob,
+                              GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "UPDATE attachments SET blob = ?2 WHERE message = ?1");
+
+  pillion_statement_bind_integer (statement, 1, message);
+  pillion_statement_bind_bytes (statement, 2, blob, PILLION_ATTACHMENT_BLOB_BYTES);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
 pillion_attachments_set_state (PillionDatabase       *database,
                                gint64                 message,
                                PillionAttachmentState state,
@@ -147,24 +175,32 @@ pillion_attachments_has_hash (PillionDatabase *database,
 }
 
 gboolean
-pillion_attachments_list_uploads (PillionDatabase *database,
-                                  GArray         **messages,
-                                  GError         **error)
+pillion_attachments_list_ways (PillionDatabase *database,
+                               GArray         **ways,
+                               GError         **error)
 {
-  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (PillionAttachmentWay));
   g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database, "SELECT message FROM attachments WHERE state = 3 ORDER BY message");
+    pillion_database_prepare (database,
+                              "SELECT attachments.message, attachments.state FROM attachments"
+                              " JOIN messages ON messages.id = attachments.message"
+                              " WHERE attachments.state IN (3, 6) AND (attachments.state = 6"
+                              "  OR (messages.state = 2 AND messages.authored IS NULL))"
+                              " ORDER BY attachments.message");
   GError *row_error = NULL;
-  gint64 message;
 
   while (pillion_statement_next (statement, &row_error)) {
-    message = pillion_statement_get_integer (statement, 0);
-    g_array_append_val (list, message);
+    PillionAttachmentWay way = {
+      .message = pillion_statement_get_integer (statement, 0),
+      .upload = pillion_statement_get_integer (statement, 1) == PILLION_ATTACHMENT_STATE_UPLOAD,
+    };
+
+    g_array_append_val (list, way);
   }
   if (row_error != NULL) {
     g_propagate_error (error, row_error);
     return FALSE;
   }
-  *messages = g_steal_pointer (&list);
+  *ways = g_steal_pointer (&list);
   return TRUE;
 }

@@ -19,6 +19,7 @@ typedef enum {
   PILLION_ATTACHMENT_STATE_UPLOAD = 3,  /* its sealed file is here, the relay has not all of it */
   PILLION_ATTACHMENT_STATE_FAILED = 4,  /* damaged, or not what was promised */
   PILLION_ATTACHMENT_STATE_EXPIRED = 5, /* the relay has it no longer */
+  PILLION_ATTACHMENT_STATE_DOWNLOAD = 6, /* wanted here, and not all of it is */
 } PillionAttachmentState;
 
 /* What a message carries beside its text. */
@@ -56,6 +57,18 @@ gboolean              pillion_attachments_remove       (PillionDatabase         
                                                         gint64                       message,
                                                         GError                     **error);
 
+/* Of this message alone. */
+gboolean              pillion_attachments_set_own_state (PillionDatabase            *database,
+                                                         gint64                      message,
+                                                         PillionAttachmentState      state,
+                                                         GError                    **error);
+
+/* The relay gave it this name. */
+gboolean              pillion_attachments_set_blob     (PillionDatabase             *database,
+                                                        gint64                       message,
+                                                        const guint8                *blob,
+                                                        GError                     **error);
+
 /* Of all messages that share the sealed file of this one. */
 gboolean              pillion_attachments_set_state    (PillionDatabase             *database,
                                                         gint64                       message,
@@ -68,9 +81,17 @@ gboolean              pillion_attachments_has_hash     (PillionDatabase         
                                                         gboolean                    *has,
                                                         GError                     **error);
 
-/* (transfer full) (element-type gint64): messages whose upload is not done, oldest first. */
-gboolean              pillion_attachments_list_uploads (PillionDatabase             *database,
-                                                        GArray                     **messages,
+/* What one message's attachment is to do. */
+typedef struct {
+  gint64   message;
+  gboolean upload;
+} PillionAttachmentWay;
+
+/* (transfer full) (element-type PillionAttachmentWay): what is to be sent, of messages that are
+ * queued, and what is to be fetched; oldest first.
+ */
+gboolean              pillion_attachments_list_ways    (PillionDatabase             *database,
+                                                        GArray                     **ways,
                                                         GError                     **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionAttachmentRow, pillion_attachment_row_free)

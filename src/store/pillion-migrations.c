@@ -228,7 +228,8 @@ static const char *const migrations[] = {
   "  padded_bytes INTEGER NOT NULL,"
   "  thumbnail BLOB"
   ") STRICT;"
-  "CREATE INDEX attachments_by_hash ON attachments (hash);",
+  "CREATE INDEX attachments_by_hash ON attachments (hash);"
+  "CREATE INDEX attachments_on_their_way ON attachments (message) WHERE state IN (3, 6);",
 };
 
 int

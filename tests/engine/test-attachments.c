@@ -1,0 +1,572 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "test-account-world.h"
+
+#include "crypto/pillion-base64url.h"
+#include "engine/pillion-attachments.h"
+#include "engine/pillion-chat-actions.h"
+#include "engine/pillion-hex.h"
+#include "engine/pillion-message-actions.h"
+#include "store/pillion-messages-table.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define MEGABYTE (1024 * 1024)
+
+static const char *const by_open[] = { "verification=open", NULL };
+
+/* Ana and Ben, who have written to each other. */
+typedef struct {
+  PillionTestRelay *relay; /* (owned) */
+  AccountWorld      world;
+} Fixture;
+
+static void
+set_up (Fixture      *self,
+        gconstpointer unused)
+{
+  self->relay = pillion_test_relay_new (by_open);
+  account_world_init (&self->world, pillion_test_relay_get_url (self->relay));
+  self->world.ben = account_world_register (&self->world, BEN, "Ben");
+  account_world_deliver (self->world.ana, BEN, "hello", self->world.ben);
+  account_world_deliver (self->world.ben, ANA, "hi", self->world.ana);
+}
+
+static void
+tear_down (Fixture      *self,
+           gconstpointer unused)
+{
+  account_world_clear (&self->world);
+  pillion_test_relay_free (self->relay);
+}
+
+/* Bytes that differ. (transfer full) */
+static GBytes *
+make_content (gsize n)
+{
+  guint8 *bytes = g_malloc (n);
+
+  for (gsize i = 0; i < n; i++)
+    bytes[i] = (guint8) (i * 31 >> 5);
+  return g_bytes_new_take (bytes, n);
+}
+
+static GBytes *
+dup_account (PillionTestEngine *engine)
+{
+  const char *text = pillion_test_engine_get_account (engine);
+  gsize n = 0;
+  guint8 *bytes = pillion_base64url_decode (text, strlen (text), &n);
+
+  return g_bytes_new_take (bytes, n);
+}
+
+static gint64
+send_to (PillionTestEngine *from,
+         PillionTestEngine *to,
+         GBytes            *content,
+         gboolean           picture,
+         const char        *caption)
+{
+  PillionAttachmentSource source = { .bytes = content, .name = "../cat.png", .mime = "image/png", .picture = picture };
+  g_autoptr (GBytes) account = dup_account (to);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 row;
+
+  pillion_attachments_send_async (pillion_test_engine_get (from), account, &source, caption, 0, NULL,
+                                  pillion_test_on_done, &result);
+  row = pillion_attachments_send_finish (pillion_test_engine_get (from), pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+  return row;
+}
+
+typedef struct {
+  const guint8      *chat;
+  const char        *caption;
+  PillionMessageRow *row;
+} Search;
+
+static gboolean
+search (PillionDatabase *database,
+        PillionJob      *job,
+        gpointer         data,
+        GError         **error)
+{
+  Search *self = data;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_messages_list (database, self->chat, 0, 100, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    PillionMessageRow *row = rows->pdata[i];
+
+    if (g_strcmp0 (row->text, self->caption) == 0 && self->row == NULL)
+      self->row = g_ptr_array_steal_index (rows, i);
+  }
+  return TRUE;
+}
+
+/* The message with this caption in the chat of two. (transfer full) (nullable) */
+static PillionMessageRow *
+find_message (PillionTestEngine *engine,
+              PillionTestEngine *other,
+              const char        *caption)
+{
+  g_autoptr (GBytes) account = dup_account (other);
+  Search self = { g_bytes_get_data (account, NULL), caption, NULL };
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_run (engine, search, &self, &error);
+  g_assert_no_error (error);
+  return self.row;
+}
+
+/* What waiting looks at. */
+typedef struct {
+  PillionTestEngine     *engine;
+  PillionTestEngine     *other;
+  const char            *caption;
+  PillionAttachmentState state;
+  gint64                 row;
+  guint                  n;
+} Wait;
+
+static gboolean
+has_state (gpointer data)
+{
+  Wait *wait = data;
+  g_autoptr (PillionMessageRow) row = find_message (wait->engine, wait->other, wait->caption);
+
+  return row != NULL && row->attachment != NULL && row->attachment->state == wait->state;
+}
+
+static gint64
+wait_for_state (PillionTestEngine     *engine,
+                PillionTestEngine     *other,
+                const char            *caption,
+                PillionAttachmentState state)
+{
+  Wait wait = { .engine = engine, .other = other, .caption = caption, .state = state };
+  g_autoptr (PillionMessageRow) row = NULL;
+
+  pillion_test_wait_until (has_state, &wait, caption);
+  row = find_message (engine, other, caption);
+  return row->id;
+}
+
+static gboolean
+has_begun (gpointer data)
+{
+  Wait *wait = data;
+  PillionAttachmentTransfer *transfer =
+    pillion_attachments_get_transfer (pillion_test_engine_get (wait->engine), wait->row);
+
+  return transfer != NULL && pillion_attachment_transfer_get_fraction (transfer) > 0;
+}
+
+/* In the middle of it. */
+static void
+wait_for_begin (PillionTestEngine *engine,
+                gint64             row)
+{
+  Wait wait = { .engine = engine, .row = row };
+
+  pillion_test_wait_until (has_begun, &wait, "the transfer begins");
+}
+
+static gboolean
+fetch (PillionTestEngine *engine,
+       gint64             row,
+       GError           **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  pillion_attachments_fetch_async (pillion_test_engine_get (engine), row, NULL, pillion_test_on_done, &result);
+  return pillion_attachments_fetch_finish (pillion_test_engine_get (engine), pillion_test_await (&result), error);
+}
+
+static GBytes *
+load (PillionTestEngine *engine,
+      gint64             row,
+      gsize              max_bytes,
+      GError           **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  pillion_attachments_load_async (pillion_test_engine_get (engine), row, max_bytes, NULL, pillion_test_on_done, &result);
+  return pillion_attachments_load_finish (pillion_test_engine_get (engine), pillion_test_await (&result), error);
+}
+
+static void
+assert_content (PillionTestEngine *engine,
+                gint64             row,
+                GBytes            *content)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) loaded = load (engine, row, g_bytes_get_size (content), &error);
+
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (loaded, content));
+}
+
+static guint
+count_files (PillionEngine *engine)
+{
+  g_autofree char *folder = g_build_filename (pillion_engine_get_folder (engine), "attachments", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  while (dir != NULL && g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+static gboolean
+has_files (gpointer data)
+{
+  Wait *wait = data;
+
+  return count_files (pillion_test_engine_get (wait->engine)) == wait->n;
+}
+
+static void
+wait_for_files (PillionTestEngine *engine,
+                guint              n)
+{
+  Wait wait = { .engine = engine, .n = n };
+
+  pillion_test_wait_until (has_files, &wait, "sealed files");
+}
+
+/* Where the relay keeps what a message carries. (transfer full) */
+static char *
+dup_blob_path (Fixture           *fixture,
+               PillionMessageRow *row)
+{
+  g_autofree char *name = pillion_hex_encode (row->attachment->blob, sizeof row->attachment->blob);
+
+  return g_build_filename (pillion_test_relay_get_data (fixture->relay), "blobs", name, NULL);
+}
+
+/* ----- whole ways ----- */
+
+static void
+test_round_trip (Fixture      *fixture,
+                 gconstpointer unused)
+{
+  PillionTestEngine *ana = fixture->world.ana;
+  PillionTestEngine *ben = fixture->world.ben;
+  g_autoptr (GBytes) content = make_content (5 * MEGABYTE);
+  g_autofree char *folder = g_dir_make_tmp ("pillion-saved-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "cat.png", NULL);
+  g_autoptr (GFile) target = g_file_new_for_path (path);
+  g_autoptr (PillionMessageRow) received = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *saved = NULL;
+  gsize n_saved;
+  gint64 row;
+
+  send_to (ana, ben, content, TRUE, "five");
+  pillion_test_engine_wait_for_message (ben, "five");
+  received = find_message (ben, ana, "five");
+  g_assert_cmpint (received->attachment->state, ==, PILLION_ATTACHMENT_STATE_REMOTE);
+  g_assert_cmpstr (received->attachment->name, ==, "cat.png");
+  row = received->id;
+
+  /* It is not here before somebody wants it. */
+  g_assert_null (load (ben, row, 5 * MEGABYTE, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE);
+  g_clear_error (&error);
+  g_assert_true (fetch (ben, row, &error));
+  g_assert_no_error (error);
+  assert_content (ben, row, content);
+  g_assert_null (load (ben, row, 5 * MEGABYTE - 1, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LIMIT);
+  g_clear_error (&error);
+
+  pillion_attachments_save_async (pillion_test_engine_get (ben), row, target, NULL, pillion_test_on_done, &result);
+  g_assert_true (pillion_attachments_save_finish (pillion_test_engine_get (ben), pillion_test_await (&result), &error));
+  g_assert_true (g_file_get_contents (path, &saved, &n_saved, NULL));
+  g_assert_cmpuint (n_saved, ==, 5 * MEGABYTE);
+  g_assert_true (memcmp (saved, g_bytes_get_data (content, NULL), n_saved) == 0);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
+test_small_pictures (Fixture      *fixture,
+                     gconstpointer unused)
+{
+  PillionTestEngine *ana = fixture->world.ana;
+  PillionTestEngine *ben = fixture->world.ben;
+  g_autoptr (GBytes) content = make_content (30000);
+  PillionTestEngine *stranger = account_world_register (&fixture->world, "+4915100000077", "Cid");
+  g_autoptr (PillionMessageRow) row = NULL;
+
+  send_to (ana, ben, content, TRUE, "small");
+  assert_content (ben, wait_for_state (ben, ana, "small", PILLION_ATTACHMENT_STATE_HERE), content);
+
+  /* A stranger learns nothing from it. */
+  account_world_deliver (stranger, ANA, "psst", ana);
+  send_to (stranger, ana, content, TRUE, "strange");
+  pillion_test_engine_wait_for_message (ana, "strange");
+  row = find_message (ana, stranger, "strange");
+  g_assert_cmpint (row->attachment->state, ==, PILLION_ATTACHMENT_STATE_REMOTE);
+  g_assert_null (pillion_attachments_get_transfer (pillion_test_engine_get (ana), row->id));
+  pillion_test_engine_free (stranger);
+}
+
+static void
+test_too_large (void)
+{
+  static const char *const small[] = { "verification=open", "blob_max_bytes=1048576", NULL };
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (small);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GBytes) content = make_content (MEGABYTE);
+  PillionAttachmentSource source = { .bytes = content, .name = "a", .mime = "" };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) account = NULL;
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  account = dup_account (world.ana);
+  pillion_attachments_send_async (pillion_test_engine_get (world.ana), account, &source, "", 0, NULL,
+                                  pillion_test_on_done, &result);
+  g_assert_cmpint (pillion_attachments_send_finish (pillion_test_engine_get (world.ana), pillion_test_await (&result), &error),
+                   ==, 0);
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LIMIT);
+  g_assert_cmpuint (count_files (pillion_test_engine_get (world.ana)), ==, 0);
+}
+
+/* ----- broken ways ----- */
+
+/* The relay is killed in the middle: it goes on from what was there. */
+static void
+test_upload_resumed (Fixture      *fixture,
+                     gconstpointer unused)
+{
+  PillionTestEngine *ana = fixture->world.ana;
+  PillionTestEngine *ben = fixture->world.ben;
+  g_autoptr (GBytes) content = make_content (24 * MEGABYTE);
+  gint64 row = send_to (ana, ben, content, FALSE, "resumed");
+  g_autoptr (PillionMessageRow) before = NULL;
+  g_autoptr (PillionMessageRow) after = NULL;
+  g_autofree char *path = NULL;
+  GStatBuf status;
+
+  wait_for_begin (ana, row);
+  pillion_test_relay_kill (fixture->relay);
+  before = find_message (ana, ben, "resumed");
+  g_assert_cmpint (before->attachment->state, ==, PILLION_ATTACHMENT_STATE_UPLOAD);
+  path = dup_blob_path (fixture, before);
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_size, >, 0);
+
+  /* This device ends too. */
+  pillion_test_engine_close (ana);
+  pillion_test_relay_start (fixture->relay);
+  pillion_test_engine_open (ana);
+  g_assert_true (pillion_test_engine_go_online (ana, NULL));
+  wait_for_state (ana, ben, "resumed", PILLION_ATTACHMENT_STATE_HERE);
+  after = find_message (ana, ben, "resumed");
+  g_assert_true (memcmp (before->attachment->blob, after->attachment->blob, sizeof after->attachment->blob) == 0);
+  pillion_test_engine_wait_for_message (ben, "resumed");
+}
+
+static void
+test_download_resumed (Fixture      *fixture,
+                       gconstpointer unused)
+{
+  PillionTestEngine *ana = fixture->world.ana;
+  PillionTestEngine *ben = fixture->world.ben;
+  g_autoptr (GBytes) content = make_content (24 * MEGABYTE);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (PillionEngine) engine = g_object_ref (pillion_test_engine_get (ben));
+  g_autoptr (GError) error = NULL;
+  gint64 row;
+
+  send_to (ana, ben, content, FALSE, "fetched");
+  pillion_test_engine_wait_for_message (ben, "fetched");
+  row = wait_for_state (ben, ana, "fetched", PILLION_ATTACHMENT_STATE_REMOTE);
+  pillion_attachments_fetch_async (pillion_test_engine_get (ben), row, NULL, pillion_test_on_done, &result);
+  wait_for_begin (ben, row);
+  pillion_test_engine_close (ben);
+  g_assert_false (pillion_attachments_fetch_finish (engine, pillion_test_await (&result), &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK);
+  g_assert_cmpuint (count_files (engine), ==, 1);
+
+  /* Nobody asks again. */
+  pillion_test_engine_open (ben);
+  g_assert_true (pillion_test_engine_go_online (ben, NULL));
+  wait_for_state (ben, ana, "fetched", PILLION_ATTACHMENT_STATE_HERE);
+  assert_content (ben, row, content);
+}
+
+/* What the relay changed is not opened, and not kept. */
+static void
+test_damaged (Fixture      *fixture,
+              gconstpointer unused)
+{
+  PillionTestEngine *ana = fixture->world.ana;
+  PillionTestEngine *ben = fixture->world.ben;
+  g_autoptr (GBytes) content = make_content (2 * MEGABYTE);
+  g_autoptr (PillionMessageRow) received = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *bytes = NULL;
+  gsize n;
+
+  send_to (ana, ben, content, TRUE, "damaged");
+  pillion_test_engine_wait_for_message (ben, "damaged");
+  received = find_message (ben, ana, "damaged");
+  path = dup_blob_path (fixture, received);
+  g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
+  bytes[n / 2] ^= 1;
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) n, NULL));
+
+  g_assert_false (fetch (ben, received->id, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE);
+  wait_for_state (ben, ana, "damaged", PILLION_ATTACHMENT_STATE_FAILED);
+  g_assert_cmpuint (count_files (pillion_test_engine_get (ben)), ==, 0);
+}
+
+static void
+test_expired (Fixture      *fixture,
+              gconstpointer unused)
+{
+  PillionTestEngine *ana = fixture->world.ana;
+  PillionTestEngine *ben = fixture->world.ben;
+  g_autoptr (GBytes) content = make_content (2 * MEGABYTE);
+  g_autoptr (PillionMessageRow) received = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  send_to (ana, ben, content, FALSE, "old");
+  pillion_test_engine_wait_for_message (ben, "old");
+  received = find_message (ben, ana, "old");
+  path = dup_blob_path (fixture, received);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_false (fetch (ben, received->id, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_EXPIRED);
+  wait_for_state (ben, ana, "old", PILLION_ATTACHMENT_STATE_EXPIRED);
+}
+
+/* ----- ends ----- */
+
+static void
+test_delete (Fixture      *fixture,
+             gconstpointer unused)
+{
+  PillionTestEngine *ana = fixture->world.ana;
+  PillionTestEngine *ben = fixture->world.ben;
+  g_autoptr (GBytes) content = make_content (30000);
+  g_autoptr (GAsyncResult) result = NULL;
+  gint64 row = send_to (ana, ben, content, TRUE, "gone");
+
+  wait_for_state (ben, ana, "gone", PILLION_ATTACHMENT_STATE_HERE);
+  wait_for_files (ana, 1);
+  wait_for_files (ben, 1);
+  pillion_message_delete_async (pillion_test_engine_get (ana), row, TRUE, NULL, pillion_test_on_done, &result);
+  g_assert_true (pillion_message_change_finish (pillion_test_engine_get (ana), pillion_test_await (&result), NULL));
+  wait_for_files (ana, 0);
+  wait_for_files (ben, 0);
+}
+
+/* The message counts as one that could not be sent, until it is tried again. */
+static void
+test_cancelled_upload (Fixture      *fixture,
+                       gconstpointer unused)
+{
+  PillionTestEngine *ana = fixture->world.ana;
+  PillionTestEngine *ben = fixture->world.ben;
+  g_autoptr (GBytes) content = make_content (30000);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (PillionMessageRow) stopped = NULL;
+  gint64 row;
+
+  pillion_test_engine_go_offline (ana);
+  row = send_to (ana, ben, content, FALSE, "stopped");
+  pillion_attachment_transfer_cancel (pillion_attachments_get_transfer (pillion_test_engine_get (ana), row));
+  wait_for_state (ana, ben, "stopped", PILLION_ATTACHMENT_STATE_FAILED);
+  stopped = find_message (ana, ben, "stopped");
+  g_assert_cmpint (stopped->state, ==, PILLION_MESSAGE_STATE_FAILED);
+  g_assert_true (pillion_test_engine_go_online (ana, NULL));
+  pillion_message_retry_async (pillion_test_engine_get (ana), row, NULL, pillion_test_on_done, &result);
+  g_assert_true (pillion_message_change_finish (pillion_test_engine_get (ana), pillion_test_await (&result), NULL));
+  pillion_test_engine_wait_for_message (ben, "stopped");
+}
+
+static void
+test_forward (Fixture      *fixture,
+              gconstpointer unused)
+{
+  PillionTestEngine *ana = fixture->world.ana;
+  PillionTestEngine *ben = fixture->world.ben;
+  g_autoptr (GBytes) content = make_content (30000);
+  g_autoptr (GBytes) account = dup_account (ana);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (PillionMessageRow) back = NULL;
+  gint64 row;
+
+  send_to (ana, ben, content, TRUE, "round");
+  row = wait_for_state (ben, ana, "round", PILLION_ATTACHMENT_STATE_HERE);
+  pillion_message_forward_async (pillion_test_engine_get (ben), row, account, NULL, pillion_test_on_done, &result);
+  g_assert_cmpint (pillion_message_send_finish (pillion_test_engine_get (ben), pillion_test_await (&result), NULL), >, row);
+  pillion_test_engine_wait_for_message (ana, "round");
+  assert_content (ana, wait_for_state (ana, ben, "round", PILLION_ATTACHMENT_STATE_HERE), content);
+}
+
+/* Attack 7: a device that was removed learns no key of what is sent after, and gets no ticket. */
+static void
+test_removed_device (Fixture      *fixture,
+                     gconstpointer unused)
+{
+  PillionTestEngine *ana = fixture->world.ana;
+  PillionTestEngine *ben = fixture->world.ben;
+  PillionTestEngine *laptop = fixture->world.laptop = account_world_link (&fixture->world);
+  g_autoptr (GBytes) content = make_content (30000);
+  g_autoptr (PillionMessageRow) late = NULL;
+  g_autoptr (GError) error = NULL;
+
+  send_to (ben, ana, content, TRUE, "before");
+  wait_for_state (laptop, ben, "before", PILLION_ATTACHMENT_STATE_REMOTE);
+  g_assert_true (pillion_test_engine_remove (ana, laptop, &error));
+  pillion_test_engine_wait_for_state (laptop, PILLION_ENGINE_STATE_LOGGED_OUT);
+  send_to (ben, ana, content, TRUE, "after");
+  wait_for_state (ana, ben, "after", PILLION_ATTACHMENT_STATE_HERE);
+  late = find_message (laptop, ben, "after");
+  g_assert_null (late);
+}
+
+static void
+add (const char *path,
+     void       (*func) (Fixture *, gconstpointer))
+{
+  g_test_add (path, Fixture, NULL, set_up, func, tear_down);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add ("/engine/attachments/round-trip", test_round_trip);
+  add ("/engine/attachments/small-pictures", test_small_pictures);
+  g_test_add_func ("/engine/attachments/too-large", test_too_large);
+  add ("/engine/attachments/upload-resumed", test_upload_resumed);
+  add ("/engine/attachments/download-resumed", test_download_resumed);
+  add ("/engine/attachments/damaged", test_damaged);
+  add ("/engine/attachments/expired", test_expired);
+  add ("/engine/attachments/delete", test_delete);
+  add ("/engine/attachments/cancelled-upload", test_cancelled_upload);
+  add ("/engine/attachments/forward", test_forward);
+  add ("/engine/attachments/removed-device", test_removed_device);
+
+  return g_test_run ();
+}
