@@ -9,6 +9,7 @@
 #include "app/settings/pillion-preferences-window.h"
 #include "app/settings/pillion-settings.h"
 #include "engine/pillion-engine.h"
+#include "pillion-icons.h"
 
 #include <glib/gi18n.h>
 
@@ -145,6 +146,7 @@ pillion_application_startup (GApplication *application)
   PillionApplication *self = PILLION_APPLICATION (application);
 
   g_resources_register (pillion_get_resource ());
+  g_resources_register (pillion_icons_get_resource ());
   G_APPLICATION_CLASS (pillion_application_parent_class)->startup (application);
 
   gtk_window_set_default_icon_name (PILLION_APPLICATION_ID);
