@@ -10,6 +10,7 @@
 #include "app/chats/pillion-notifier.h"
 #include "app/compat/pillion-navigation.h"
 #include "app/conversation/pillion-conversation-page.h"
+#include "app/devices/pillion-devices-page.h"
 #include "engine/pillion-account.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-network.h"
@@ -170,6 +171,18 @@ on_archived (GtkWidget  *widget,
   g_clear_weak_pointer (&self->archive);
   g_set_weak_pointer (&self->archive, PILLION_CHAT_LIST (list));
   pillion_chat_list_set_selected (self->archive, self->open);
+}
+
+static void
+on_devices (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  GtkWidget *navigation = gtk_widget_get_ancestor (widget, PILLION_TYPE_NAVIGATION);
+
+  if (navigation != NULL)
+    pillion_navigation_push (PILLION_NAVIGATION (navigation),
+                             pillion_devices_page_new (PILLION_MAIN_PAGE (widget)->engine));
 }
 
 static void
@@ -380,6 +393,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "chats.archived", NULL, on_archived);
   gtk_widget_class_install_action (widget_class, "chats.close", NULL, on_close);
+  gtk_widget_class_install_action (widget_class, "chats.devices", NULL, on_devices);
   gtk_widget_class_install_action (widget_class, "chats.jump", NULL, on_jump);
   gtk_widget_class_install_action (widget_class, "chats.new", NULL, on_new);
   gtk_widget_class_install_action (widget_class, "chats.next", NULL, on_neighbour);
