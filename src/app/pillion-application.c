@@ -4,12 +4,12 @@
 
 #include "app/pillion-application.h"
 
+#include "app/pillion-icons.h"
 #include "app/pillion-resources.h"
 #include "app/pillion-window.h"
 #include "app/settings/pillion-preferences-window.h"
 #include "app/settings/pillion-settings.h"
 #include "engine/pillion-engine.h"
-#include "pillion-icons.h"
 
 #include <glib/gi18n.h>
 
