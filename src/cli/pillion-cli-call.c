@@ -17,6 +17,7 @@ struct _PillionCliCall {
   gboolean              help;
   gboolean              is_common; /* the options of every verb are allowed */
   gboolean              is_session;
+  gboolean              is_line;
 
   PillionCli           *cli;       /* (owned) (nullable): while it runs */
   PillionCliCallDone    done;      /* (nullable): until it ended */
@@ -225,6 +226,19 @@ pillion_cli_call_set_is_session (PillionCliCall *self,
   self->is_session = is_session;
 }
 
+gboolean
+pillion_cli_call_is_line (PillionCliCall *self)
+{
+  return self->is_line;
+}
+
+void
+pillion_cli_call_set_is_line (PillionCliCall *self,
+                              gboolean        is_line)
+{
+  self->is_line = is_line;
+}
+
 void
 pillion_cli_call_print (PillionCliCall *self,
                         const char     *event,
@@ -258,6 +272,18 @@ pillion_cli_call_end (PillionCliCall *self,
   if (own_error == NULL)
     pillion_cli_output_check (pillion_cli_get_output (self->cli), &own_error);
   done (self, own_error, self->done_data);
+}
+
+gboolean
+pillion_cli_call_check_input (PillionCliCall *self,
+                              const char     *text)
+{
+  if (!self->is_line || g_strcmp0 (text, "-") != 0)
+    return TRUE;
+  pillion_cli_call_end (self, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                                                   _("“-” does not work in a session, whose standard input are its "
+                                                      "commands. Nothing was read; put the text itself there.")));
+  return FALSE;
 }
 
 static void

@@ -105,6 +105,18 @@ const char           *pillion_cli_call_get_argument    (PillionCliCall        *s
  */
 gconstpointer         pillion_cli_call_get_options     (PillionCliCall        *self);
 
+/* Whether a text may be read from standard input where "-" stands for that: not inside a
+ * session, whose next commands would be taken for it. FALSE: the call was ended with
+ * %PILLION_ENGINE_ERROR_USAGE. text: (nullable)
+ */
+gboolean              pillion_cli_call_check_input     (PillionCliCall        *self,
+                                                        const char            *text);
+
+/* Whether it is a line of a session. */
+gboolean              pillion_cli_call_is_line         (PillionCliCall        *self);
+void                  pillion_cli_call_set_is_line     (PillionCliCall        *self,
+                                                        gboolean               is_line);
+
 /* Whether it is many commands in one, during all of which a primary is in use. */
 gboolean              pillion_cli_call_is_session      (PillionCliCall        *self);
 void                  pillion_cli_call_set_is_session  (PillionCliCall        *self,

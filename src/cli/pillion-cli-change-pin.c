@@ -79,7 +79,14 @@ static void
 run (PillionCliCall *call)
 {
   PillionCli *cli = pillion_cli_call_get_cli (call);
-  Change *self = g_new0 (Change, 1);
+  Change *self;
+
+  if (!pillion_engine_is_primary (pillion_cli_get_engine (cli))) {
+    pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NOT_PRIMARY,
+                                                     _("The PIN is changed on the primary device; this one is linked.")));
+    return;
+  }
+  self = g_new0 (Change, 1);
 
   self->call = pillion_cli_call_ref (call);
   pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, "--pin-file", FALSE, on_pin, self);

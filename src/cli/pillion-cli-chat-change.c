@@ -18,7 +18,13 @@ on_changed (GObject      *source,
   g_autoptr (PillionCliCall) call = user_data;
   GError *error = NULL;
 
-  pillion_chat_change_finish (PILLION_ENGINE (source), result, &error);
+  if (pillion_chat_change_finish (PILLION_ENGINE (source), result, &error)) {
+    JsonObject *members = json_object_new ();
+
+    json_object_set_string_member (members, "chat", pillion_cli_call_get_argument (call, 0));
+    json_object_set_string_member (members, "change", pillion_cli_call_get_verb (call)->name);
+    pillion_cli_call_print (call, "chat.changed", members, _("Done; your other devices follow."));
+  }
   pillion_cli_target_end (call, error);
 }
 

@@ -7,6 +7,12 @@
 
 #include <glib/gi18n.h>
 
+static gboolean
+is_muted (PillionConversation *chat)
+{
+  return pillion_conversation_get_muted_until_ms (chat) > (guint64) (g_get_real_time () / 1000);
+}
+
 static JsonObject *
 make_members (PillionConversation *chat)
 {
@@ -16,6 +22,9 @@ make_members (PillionConversation *chat)
   json_object_set_string_member (members, "chat", pillion_conversation_get_account (chat));
   json_object_set_string_member (members, "name", pillion_conversation_get_name (chat));
   json_object_set_string_member (members, "number", pillion_conversation_get_number (chat));
+  json_object_set_boolean_member (members, "pinned", pillion_conversation_is_pinned (chat));
+  json_object_set_boolean_member (members, "muted", is_muted (chat));
+  json_object_set_boolean_member (members, "archived", pillion_conversation_is_archived (chat));
   json_object_set_int_member (members, "unread", pillion_conversation_get_n_unread (chat));
   if (last != NULL)
     json_object_set_object_member (members, "last", pillion_cli_text_message_members (last));
@@ -30,8 +39,31 @@ make_text (PillionConversation *chat)
   g_autofree char *time = pillion_cli_text_time (last != NULL ? pillion_message_get_sent_at_ms (last) : 0);
   g_autofree char *text = pillion_cli_output_escape (last != NULL ? pillion_message_get_text (last) : "", TRUE);
 
-  return g_strdup_printf (_("%s  %s  %s  %u new: %s"), pillion_conversation_get_account (chat), time, name,
+  g_autofree char *marks = g_strconcat (pillion_conversation_is_pinned (chat) ? _(" (pinned)") : "",
+                                        is_muted (chat) ? _(" (muted)") : "", NULL);
+
+  return g_strdup_printf (_("%s  %s  %s%s  %u new: %s"), pillion_conversation_get_account (chat), time, name, marks,
                           pillion_conversation_get_n_unread (chat), text);
+}
+
+/* How many there are of this kind. */
+static guint
+print_chats (PillionCliCall *call,
+             GPtrArray      *chats,
+             gboolean        archived)
+{
+  guint n_printed = 0;
+
+  for (guint i = 0; i < chats->len; i++) {
+    g_autofree char *text = NULL;
+
+    if (pillion_conversation_is_archived (chats->pdata[i]) != archived)
+      continue;
+    text = make_text (chats->pdata[i]);
+    pillion_cli_call_print (call, "chat", make_members (chats->pdata[i]), text);
+    n_printed++;
+  }
+  return n_printed;
 }
 
 static void
@@ -44,10 +76,9 @@ on_listed (GObject      *source,
   GError *error = NULL;
 
   chats = pillion_conversations_list_chats_finish (PILLION_ENGINE (source), result, &error);
-  for (guint i = 0; chats != NULL && i < chats->len; i++) {
-    g_autofree char *text = make_text (chats->pdata[i]);
-
-    pillion_cli_call_print (call, "chat", make_members (chats->pdata[i]), text);
+  if (chats != NULL && print_chats (call, chats, FALSE) < chats->len) {
+    pillion_cli_call_say (call, _("Archived:"));
+    print_chats (call, chats, TRUE);
   }
   if (chats != NULL && chats->len == 0)
     pillion_cli_call_say (call, _("There are no chats yet."));

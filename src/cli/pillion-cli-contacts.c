@@ -4,6 +4,7 @@
 
 #include "cli/pillion-cli-text.h"
 #include "cli/pillion-cli-verbs.h"
+#include "engine/pillion-hex.h"
 
 #include <glib/gi18n.h>
 
@@ -17,6 +18,7 @@ make_members (PillionContact *contact)
   json_object_set_string_member (members, "chat", pillion_contact_get_account (contact));
   json_object_set_string_member (members, "number", pillion_contact_get_number (contact));
   json_object_set_boolean_member (members, "number_verified", pillion_contact_is_number_verified (contact));
+  json_object_set_boolean_member (members, "number_disputed", pillion_contact_is_number_disputed (contact));
   json_object_set_string_member (members, "name", pillion_contact_get_name (contact));
   json_object_set_string_member (members, "label", pillion_contact_get_label (contact));
   json_object_set_boolean_member (members, "verified", pillion_contact_is_verified (contact));
@@ -32,7 +34,11 @@ make_text (PillionContact *contact)
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "%s  %s  %s", pillion_contact_get_account (contact), *number != '\0' ? number : "–", name);
-  if (*number != '\0' && !pillion_contact_is_number_verified (contact))
+  if (pillion_contact_is_number_disputed (contact))
+    g_string_append_printf (text, _(" (not confirmed: %s is remembered as somebody else’s. Compare safety numbers; then "
+                                     "“contacts accept %s %s” makes it theirs)"),
+                            number, number, pillion_contact_get_account (contact));
+  else if (*number != '\0' && !pillion_contact_is_number_verified (contact))
     g_string_append_printf (text, " (%s)", _("number not confirmed by the relay"));
   if (pillion_contact_is_verified (contact))
     g_string_append_printf (text, " (%s)", _("safety number compared"));
@@ -98,9 +104,6 @@ change (PillionCliCall *call,
   if (verb == &pillion_cli_verb_contacts_rename)
     pillion_contacts_rename_async (engine, account, pillion_cli_call_get_argument (call, 1), cancellable, on_changed,
                                    pillion_cli_call_ref (call));
-  else if (verb == &pillion_cli_verb_contacts_accept)
-    pillion_contacts_accept_async (engine, pillion_cli_call_get_argument (call, 0), account, cancellable, on_changed,
-                                   pillion_cli_call_ref (call));
   else
     pillion_contacts_set_blocked_async (engine, account, verb == &pillion_cli_verb_contacts_block, cancellable,
                                         on_changed, pillion_cli_call_ref (call));
@@ -122,6 +125,24 @@ on_resolved (GObject      *source,
     change (call, account);
 }
 
+/* A number is accepted for the account that is named beside it, which need not be known yet. */
+static void
+accept (PillionCliCall *call)
+{
+  guint8 id[32];
+  g_autoptr (GBytes) account = NULL;
+
+  if (!pillion_hex_decode (pillion_cli_call_get_argument (call, 1), id, sizeof id)) {
+    pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                                                     _("Name the account by its id, as “contacts” lists it: 64 digits and "
+                                                        "letters.")));
+    return;
+  }
+  account = g_bytes_new (id, sizeof id);
+  pillion_contacts_accept_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, 0), account,
+                                 pillion_cli_call_get_cancellable (call), on_changed, pillion_cli_call_ref (call));
+}
+
 /* A change is good without a network too; the other own devices follow later. */
 static void
 on_online (GObject      *source,
@@ -129,8 +150,6 @@ on_online (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (PillionCliCall) call = user_data;
-  /* A number is accepted for the account that is named beside it. */
-  guint who = pillion_cli_call_get_verb (call) == &pillion_cli_verb_contacts_accept ? 1 : 0;
   GError *error = NULL;
 
   if (!pillion_cli_go_online_finish (PILLION_CLI (source), result, &error) &&
@@ -139,8 +158,11 @@ on_online (GObject      *source,
     return;
   }
   g_clear_error (&error);
-  pillion_contacts_resolve_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, who),
-                                  pillion_cli_call_get_cancellable (call), on_resolved, pillion_cli_call_ref (call));
+  if (pillion_cli_call_get_verb (call) == &pillion_cli_verb_contacts_accept)
+    accept (call);
+  else
+    pillion_contacts_find_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, 0),
+                                 pillion_cli_call_get_cancellable (call), on_resolved, pillion_cli_call_ref (call));
 }
 
 static void

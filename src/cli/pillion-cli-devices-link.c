@@ -162,6 +162,19 @@ print_history (Linking *self)
                           _("Older messages: not available yet. What you chose is remembered."));
 }
 
+/* In the user's language or in English, or its first letter. */
+static gboolean
+is_yes (const char *answer)
+{
+  const char *words[] = { _("yes"), _("y"), "yes", "y" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (g_ascii_strcasecmp (answer, words[i]) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 on_answered (GObject      *source,
              GAsyncResult *result,
@@ -175,7 +188,7 @@ on_answered (GObject      *source,
     end_when_quiet (self);
   else if (line == NULL)
     pillion_primary_link_cancel (self->link);
-  else if (g_ascii_strcasecmp (g_strstrip (line), _("yes")) == 0)
+  else if (is_yes (g_strstrip (line)))
     pillion_primary_link_approve (self->link, self->depth);
   else
     pillion_primary_link_decline (self->link);
@@ -453,6 +466,9 @@ run (PillionCliCall *call)
   GError *error = NULL;
 
   self->call = pillion_cli_call_ref (call);
+  if (!pillion_cli_call_check_input (call, get_options (self)->code) ||
+      !pillion_cli_call_check_input (call, get_options (self)->qr_text))
+    return;
   if (check_options (self, &error))
     pillion_cli_go_online_async (pillion_cli_call_get_cli (call), on_online, g_steal_pointer (&self));
   else

@@ -4,23 +4,29 @@
 
 #include "cli/pillion-cli-events.h"
 
+#include "cli/pillion-cli-text.h"
+
 #include <glib/gi18n.h>
 
 /* (transfer full) (nullable): for people; what only programs follow is not said to them */
 static char *
-describe (const PillionConversationEvent *event)
+describe (const PillionConversationEvent *event,
+          GHashTable                     *names)
 {
-  g_autofree char *text = pillion_cli_output_escape (event->text, TRUE);
+  gboolean own = !g_str_equal (event->from, event->chat);
+  g_autofree char *text = pillion_cli_output_escape (event->text != NULL ? event->text : "", TRUE);
+  g_autofree char *name = pillion_cli_output_escape (own ? _("You") : pillion_cli_text_find_name (names, event->from), FALSE);
+  g_autofree char *id = g_strdup_printf ("[%.*s]", PILLION_CLI_TEXT_SHORT_ID, event->message);
 
   switch (event->kind) {
   case PILLION_CONVERSATION_EVENT_REACTION:
     if (*text == '\0')
-      return g_strdup_printf (_("* %s took a reaction to message %s away"), event->from, event->message);
-    return g_strdup_printf (_("* %s reacted to message %s: %s"), event->from, event->message, text);
+      return g_strdup_printf (_("* %s: a reaction to message %s was taken away"), name, id);
+    return g_strdup_printf (_("* %s: reaction to message %s: %s"), name, id, text);
   case PILLION_CONVERSATION_EVENT_EDIT:
-    return g_strdup_printf (_("* %s changed message %s: %s"), event->from, event->message, text);
+    return g_strdup_printf (_("* %s: message %s was changed: %s"), name, id, text);
   case PILLION_CONVERSATION_EVENT_DELETE:
-    return g_strdup_printf (_("* %s deleted message %s"), event->from, event->message);
+    return g_strdup_printf (_("* %s: message %s was deleted"), name, id);
   case PILLION_CONVERSATION_EVENT_DELIVERED:
   case PILLION_CONVERSATION_EVENT_READ:
   default:
@@ -30,7 +36,8 @@ describe (const PillionConversationEvent *event)
 
 void
 pillion_cli_events_print (PillionCliOutput               *output,
-                          const PillionConversationEvent *event)
+                          const PillionConversationEvent *event,
+                          GHashTable                     *names)
 {
   static const struct {
     const char *name;
@@ -44,7 +51,7 @@ pillion_cli_events_print (PillionCliOutput               *output,
     [PILLION_CONVERSATION_EVENT_DELETE] = { "delete", NULL, NULL },
   };
   JsonObject *members = json_object_new ();
-  g_autofree char *text = describe (event);
+  g_autofree char *text = describe (event, names);
 
   json_object_set_string_member (members, "chat", event->chat);
   json_object_set_string_member (members, "from", event->from);

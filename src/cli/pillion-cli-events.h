@@ -10,8 +10,10 @@
 G_BEGIN_DECLS
 
 /* Prints what happened in a conversation just now: "receipt", "reaction", "edit", "delete".
+ * names: (nullable): of pillion_cli_text_names_new(), for people
  */
 void pillion_cli_events_print (PillionCliOutput                *output,
-                               const PillionConversationEvent  *event);
+                               const PillionConversationEvent  *event,
+                               GHashTable                      *names);
 
 G_END_DECLS

@@ -9,6 +9,9 @@
 /* Messages that are printed, then marked, at a time. */
 #define PAGE 100
 
+/* Where the run keeps what to call whom. */
+#define NAMES "pillion-cli-names"
+
 typedef enum {
   STEP_NOTICES,
   STEP_NOTICES_TOLD,
@@ -78,6 +81,7 @@ take_contacts (Feed         *feed,
   if (contacts == NULL)
     return FALSE;
   feed->names = pillion_cli_text_names_new (contacts);
+  g_object_set_data_full (G_OBJECT (cli), NAMES, g_hash_table_ref (feed->names), (GDestroyNotify) g_hash_table_unref);
   feed->step = STEP_MESSAGES;
   return TRUE;
 }
@@ -195,6 +199,12 @@ pillion_cli_feed_print_async (PillionCli         *cli,
   feed->flags = flags;
   feed->step = (flags & PILLION_CLI_FEED_NOTICES) != 0 ? STEP_NOTICES : get_first_step_of_messages (feed, cli);
   go_on (NULL, NULL, task);
+}
+
+GHashTable *
+pillion_cli_feed_get_names (PillionCli *cli)
+{
+  return g_object_get_data (G_OBJECT (cli), NAMES);
 }
 
 gboolean

@@ -26,6 +26,9 @@ void     pillion_cli_feed_print_async  (PillionCli           *cli,
                                         PillionCliFeedFlags   flags,
                                         GAsyncReadyCallback   callback,
                                         gpointer              user_data);
+/* (transfer none) (nullable): what to call whoever was known when something was printed last */
+GHashTable *
+         pillion_cli_feed_get_names    (PillionCli           *cli);
 gboolean pillion_cli_feed_print_finish (PillionCli           *cli,
                                         GAsyncResult         *result,
                                         GError              **error);

@@ -136,7 +136,7 @@ static void
 on_event (PillionCliFollow         *self,
           PillionConversationEvent *event)
 {
-  pillion_cli_events_print (pillion_cli_get_output (self->cli), event);
+  pillion_cli_events_print (pillion_cli_get_output (self->cli), event, pillion_cli_feed_get_names (self->cli));
 }
 
 /* Whoever else prints what comes in this run does it with the same object. cli: its profile

@@ -27,6 +27,8 @@ struct _PillionCliInput {
   char           *bytes;  /* (owned) (nullable) (secret): read, not taken yet */
   gsize           n_bytes;
   gboolean        ended;
+  gboolean        too_long; /* the last read met a line that does not fit */
+  gboolean        skipping; /* the rest of that line is passed over */
   char           *prompt; /* (owned) (nullable): a person is being asked that */
   gboolean        hidden; /* the terminal's echo is off */
   struct termios  echo;   /* how the terminal was before */
@@ -195,6 +197,26 @@ take_read (PillionCliInput *self,
   return TRUE;
 }
 
+static void
+drop (PillionCliInput *self)
+{
+  sodium_memzero (self->bytes, self->n_bytes);
+  self->n_bytes = 0;
+}
+
+/* Drops what is left of a line that was too long, up to its end if that is here. */
+static gboolean
+end_skipping (PillionCliInput *self)
+{
+  const char *end = memchr (self->bytes, '\n', self->n_bytes);
+
+  if (end == NULL)
+    return FALSE;
+  g_free (take (self, (gsize) (end - self->bytes), 1));
+  self->skipping = FALSE;
+  return TRUE;
+}
+
 /* Something was read, or (result is NULL) the read begins: goes on until the text is there. */
 static void
 go_on (GObject      *source,
@@ -206,16 +228,21 @@ go_on (GObject      *source,
   GError *error = NULL;
   char *text;
 
+  if (result == NULL)
+    self->too_long = FALSE;
   if (result != NULL && !take_read (self, result, &error)) {
     return_error (self, task, error);
     return;
   }
+  if (self->skipping && !end_skipping (self))
+    drop (self);
   text = find_text (self, (PillionCliInputMode) GPOINTER_TO_INT (g_task_get_task_data (task)));
   if (text != NULL || self->ended) {
     return_text (self, task, text);
     return;
   }
   if (self->n_bytes == PILLION_CLI_INPUT_MAX_BYTES) {
+    self->too_long = TRUE;
     return_error (self, task, usage_error (_("What came on standard input is too long.")));
     return;
   }
@@ -287,6 +314,24 @@ pillion_cli_input_step_aside (PillionCliInput *self)
   if (g_poll (&finished, 1, 0) == 0)
     tcflush (STDIN_FILENO, TCIFLUSH);
   fputc ('\n', stderr);
+}
+
+/**
+ * pillion_cli_input_skip_line:
+ *
+ * After a line that was too long: passes over the rest of it, so that the next read begins with
+ * the next line.
+ *
+ * Returns: FALSE if the last read did not fail for that reason
+ */
+gboolean
+pillion_cli_input_skip_line (PillionCliInput *self)
+{
+  if (!self->too_long)
+    return FALSE;
+  self->too_long = FALSE;
+  self->skipping = TRUE;
+  return TRUE;
 }
 
 /* After pillion_cli_input_step_aside(): asks what was being asked once more. */

@@ -37,6 +37,7 @@ void             pillion_cli_input_read_async  (PillionCliInput      *self,
 char            *pillion_cli_input_read_finish (PillionCliInput      *self,
                                                 GAsyncResult         *result,
                                                 GError              **error);
+gboolean         pillion_cli_input_skip_line  (PillionCliInput       *self);
 void             pillion_cli_input_step_aside  (PillionCliInput      *self);
 void             pillion_cli_input_ask_again   (PillionCliInput      *self);
 

@@ -12,22 +12,28 @@ typedef struct {
 } Options;
 
 static void
+print_logged_out (PillionCliCall *call)
+{
+  const Options *options = pillion_cli_call_get_options (call);
+  JsonObject *members = json_object_new ();
+
+  json_object_set_boolean_member (members, "erased", options->erase);
+  pillion_cli_call_print (call, "logged-out", members,
+                          options->erase ? _("This device is logged out, and its profile is erased.")
+                                         : _("This device is logged out. Its messages are sealed; they open again when it "
+                                              "is linked again, and “log-out --erase” erases them."));
+}
+
+static void
 on_logged_out (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
   g_autoptr (PillionCliCall) call = user_data;
-  const Options *options = pillion_cli_call_get_options (call);
-  JsonObject *members;
   GError *error = NULL;
 
-  if (pillion_log_out_finish (PILLION_ENGINE (source), result, &error)) {
-    members = json_object_new ();
-    json_object_set_boolean_member (members, "erased", options->erase);
-    pillion_cli_call_print (call, "logged-out", members,
-                            options->erase ? _("This device is logged out, and its profile is erased.")
-                                           : _("This device is logged out. Its messages are kept."));
-  }
+  if (pillion_log_out_finish (PILLION_ENGINE (source), result, &error))
+    print_logged_out (call);
   pillion_cli_call_end (call, error);
 }
 
@@ -41,6 +47,31 @@ log_out (PillionCliCall *call)
 }
 
 static void
+on_erased (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  GError *error = NULL;
+
+  if (pillion_log_out_erase_finish (PILLION_ENGINE (source), result, &error))
+    print_logged_out (call);
+  pillion_cli_call_end (call, error);
+}
+
+/* A device that is out already, or can't get in any more, needs nobody to erase it. */
+static gboolean
+may_erase (PillionCliCall *call,
+           const GError   *error)
+{
+  const Options *options = pillion_cli_call_get_options (call);
+  PillionEngineState state = pillion_engine_get_state (pillion_cli_call_get_engine (call));
+
+  return options->erase && (state == PILLION_ENGINE_STATE_LOGGED_OUT || state == PILLION_ENGINE_STATE_LOCKED ||
+                            g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT));
+}
+
+static void
 on_online (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -50,15 +81,22 @@ on_online (GObject      *source,
 
   if (pillion_cli_go_online_finish (PILLION_CLI (source), result, &error))
     log_out (call);
+  else if (may_erase (call, error))
+    pillion_log_out_erase_async (pillion_cli_call_get_engine (call), NULL, on_erased, pillion_cli_call_ref (call));
   else
-    pillion_cli_call_end (call, error);
+    pillion_cli_call_end (call, g_steal_pointer (&error));
+  g_clear_error (&error);
 }
 
 static void
 run (PillionCliCall *call)
 {
-  /* A primary is refused before anything is asked of its relay. */
-  if (pillion_engine_is_primary (pillion_cli_call_get_engine (call)))
+  const Options *options = pillion_cli_call_get_options (call);
+
+  /* A primary is refused before anything is asked of its relay, unless another device took its
+   * number over, which the relay knows.
+   */
+  if (pillion_engine_is_primary (pillion_cli_call_get_engine (call)) && !options->erase)
     log_out (call);
   else
     pillion_cli_go_online_async (pillion_cli_call_get_cli (call), on_online, pillion_cli_call_ref (call));

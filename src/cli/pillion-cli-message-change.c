@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "cli/pillion-cli-emoji.h"
 #include "cli/pillion-cli-target.h"
 #include "cli/pillion-cli-verbs.h"
 #include "engine/pillion-contacts.h"
@@ -24,7 +25,13 @@ on_changed (GObject      *source,
   g_autoptr (PillionCliCall) call = user_data;
   GError *error = NULL;
 
-  pillion_message_change_finish (PILLION_ENGINE (source), result, &error);
+  if (pillion_message_change_finish (PILLION_ENGINE (source), result, &error)) {
+    JsonObject *members = json_object_new ();
+
+    json_object_set_string_member (members, "id", pillion_cli_call_get_argument (call, 1));
+    json_object_set_string_member (members, "change", pillion_cli_call_get_verb (call)->name);
+    pillion_cli_call_print (call, "message.changed", members, _("Done."));
+  }
   pillion_cli_call_end (call, error);
 }
 
@@ -100,6 +107,12 @@ react (PillionCliCall *call,
        GBytes         *account,
        gint64          row)
 {
+  GError *error = NULL;
+
+  if (!pillion_cli_emoji_check (pillion_cli_call_get_argument (call, 2), &error)) {
+    pillion_cli_call_end (call, error);
+    return;
+  }
   pillion_message_react_async (pillion_cli_call_get_engine (call), row, pillion_cli_call_get_argument (call, 2),
                                pillion_cli_call_get_cancellable (call), on_changed, pillion_cli_call_ref (call));
 }

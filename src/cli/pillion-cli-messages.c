@@ -112,29 +112,6 @@ on_resolved (GObject      *source,
     pillion_conversations_find_async (engine, chat, options->before, NULL, on_found, g_steal_pointer (&self));
 }
 
-/* Who wrote first is known by the number that they say is theirs. That is good enough to
- * read what they wrote, as long as nobody else says so; to write, the relay is asked.
- */
-static const char *
-find_account (GPtrArray  *contacts,
-              const char *who)
-{
-  const char *account = NULL;
-  guint n_found = 0;
-
-  for (guint i = 0; i < contacts->len; i++) {
-    PillionContact *contact = contacts->pdata[i];
-
-    if (!g_str_equal (pillion_contact_get_number (contact), who))
-      continue;
-    if (pillion_contact_is_number_verified (contact))
-      return pillion_contact_get_account (contact);
-    account = pillion_contact_get_account (contact);
-    n_found++;
-  }
-  return n_found == 1 ? account : who;
-}
-
 static void
 on_contacts_listed (GObject      *source,
                     GAsyncResult *result,
@@ -152,8 +129,8 @@ on_contacts_listed (GObject      *source,
     return;
   }
   self->names = pillion_cli_text_names_new (contacts);
-  who = find_account (contacts, pillion_cli_call_get_argument (self->call, 0));
-  pillion_contacts_resolve_async (engine, who, NULL, on_resolved, g_steal_pointer (&self));
+  who = pillion_cli_call_get_argument (self->call, 0);
+  pillion_contacts_find_async (engine, who, NULL, on_resolved, g_steal_pointer (&self));
 }
 
 static void

@@ -138,7 +138,7 @@ pillion_cli_output_escape (const char *text,
 
     if (lines && c == '\n')
       g_string_append (escaped, "\n" INDENTATION);
-    else if (is_harmful (c))
+    else if (is_harmful (c) && !(lines && c == '\t'))
       g_string_append_printf (escaped, "<U+%04X>", c);
     else
       g_string_append_unichar (escaped, c);

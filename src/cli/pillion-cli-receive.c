@@ -131,6 +131,11 @@ on_online_changed (Receive *self)
   self->was_online = self->was_online || self->is_online;
   if (self->is_online || !was_online)
     return;
+  /* A connection that was dropped since nothing can be stored any more is not to blame. */
+  if (pillion_engine_get_receive_error (engine) != NULL) {
+    end (self, g_error_copy (pillion_engine_get_receive_error (engine)));
+    return;
+  }
   if (is_waiting (self))
     pillion_engine_go_online_async (engine, NULL, on_back_online, g_rc_box_acquire (self));
   else
@@ -207,6 +212,12 @@ run (PillionCliCall *call)
   const Options *options = pillion_cli_call_get_options (call);
   Receive *self;
 
+  if (options->follow && pillion_cli_call_is_line (call)) {
+    pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                                                     _("A session prints what comes as it comes; --follow does not "
+                                                        "work in it.")));
+    return;
+  }
   if (options->timeout_seconds < 0 || (options->follow && options->timeout_seconds > 0)) {
     pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
                                                      _("Give --follow, or --timeout with a number of seconds.")));

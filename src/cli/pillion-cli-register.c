@@ -8,6 +8,7 @@
 #include "engine/pillion-status.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 typedef struct {
   char     *relay;
@@ -20,6 +21,9 @@ typedef struct {
 
 /* How often a code may be wrong until the relay takes none any more (PROTOCOL.md, section 4.2). */
 #define TRIES 5
+
+/* Of a name (PROTOCOL.md, section 7.2). */
+#define NAME_MAX_BYTES 64
 
 typedef struct _Registration Registration;
 
@@ -263,19 +267,59 @@ on_pin (GObject      *source,
                                       pillion_cli_get_cancellable (cli), on_begun, g_steal_pointer (&self));
 }
 
+static gboolean
+is_name (const char *name)
+{
+  if (strlen (name) > NAME_MAX_BYTES)
+    return FALSE;
+  for (; *name != '\0'; name = g_utf8_next_char (name)) {
+    if (g_unichar_iscntrl (g_utf8_get_char (name)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Said before a PIN is chosen and a code is sent. */
+static gboolean
+check_details (Registration *self,
+               GError      **error)
+{
+  const Options *options = get_options (self);
+  PillionEngineState state = pillion_engine_get_state (pillion_cli_call_get_engine (self->call));
+
+  if (state != PILLION_ENGINE_STATE_EMPTY) {
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_ALREADY_LINKED,
+                         _("This profile belongs to an account already. Nothing was changed; --profile names another one."));
+    return FALSE;
+  }
+  if (*options->name != '\0' && is_name (options->name) &&
+      (options->device_name == NULL || is_name (options->device_name)))
+    return TRUE;
+  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+               _("A name has 1 to %d bytes and no control characters. Nothing was registered."), NAME_MAX_BYTES);
+  return FALSE;
+}
+
 static void
 run (PillionCliCall *call)
 {
   PillionCli *cli = pillion_cli_call_get_cli (call);
   g_autoptr (Registration) self = g_new0 (Registration, 1);
   const Options *options;
+  GError *error = NULL;
 
   self->call = pillion_cli_call_ref (call);
   self->read_code = read_code;
   options = get_options (self);
+  if (!pillion_cli_call_check_input (call, options->verification))
+    return;
   if (options->relay == NULL || options->number == NULL || options->name == NULL) {
     pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
                                                      _("--relay, --number and --name are needed.")));
+    return;
+  }
+  if (!check_details (self, &error)) {
+    pillion_cli_call_end (call, error);
     return;
   }
   pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, "--pin-file", TRUE, on_pin, g_steal_pointer (&self));

@@ -11,6 +11,7 @@
 #include <signal.h>
 
 #define INTERRUPTED 130
+#define TERMINATED  143
 
 /* How long an interrupted verb may take to say goodbye to the other side. */
 #define GOODBYE_MS 1000
@@ -22,6 +23,7 @@ typedef struct {
   guint           signal_sources[2];
   guint           goodbye_source;
   gboolean        interrupted;
+  gboolean        terminated; /* and not by a person at the keyboard */
   gboolean        ending;
   int             status;
 } Run;
@@ -125,6 +127,7 @@ on_terminate (gpointer user_data)
 {
   Run *self = user_data;
 
+  self->terminated = !self->interrupted;
   return on_signal (self, &self->signal_sources[1]);
 }
 
@@ -146,7 +149,9 @@ run_call (PillionCliCall          *call,
   g_clear_handle_id (&run.goodbye_source, g_source_remove);
   g_main_loop_unref (run.loop);
   g_object_unref (run.cli);
-  return run.interrupted ? INTERRUPTED : run.status;
+  if (run.interrupted)
+    return run.terminated ? TERMINATED : INTERRUPTED;
+  return run.status;
 }
 
 /* Options that could not be parsed are as if they had not been given; this one counts. */
@@ -158,6 +163,21 @@ print_usage_error (const char *const *arguments,
 
   pillion_cli_output_error (&output, error);
   return error->code;
+}
+
+/* "help", or "help VERB". */
+static int
+print_help_of (PillionCliOptions *options,
+               const char *const *words)
+{
+  g_autofree char *help = NULL;
+  g_autoptr (GError) error = NULL;
+
+  help = *words != NULL ? pillion_cli_verbs_dup_help_for (options, words, &error) : pillion_cli_verbs_dup_help ();
+  if (help == NULL)
+    return print_usage_error (words, error);
+  g_print ("%s", help);
+  return 0;
 }
 
 int
@@ -175,6 +195,8 @@ pillion_cli_run (const char *const *arguments)
     g_print ("pillion-cli " PILLION_VERSION "\n");
   if (options.help)
     help = pillion_cli_verbs_dup_help ();
+  if (!options.version && !options.help && g_strcmp0 (words[1], "help") == 0)
+    return print_help_of (&options, (const char *const *) words + 2);
   if (!options.version && !options.help) {
     call = pillion_cli_verbs_parse (&options, (const char *const *) words + 1, &error);
     if (call == NULL)

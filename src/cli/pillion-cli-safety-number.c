@@ -82,9 +82,8 @@ on_online (GObject      *source,
     pillion_cli_call_end (call, error);
     return;
   }
-  pillion_contacts_resolve_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, 0),
-                                  pillion_cli_call_get_cancellable (call), on_found_online,
-                                  pillion_cli_call_ref (call));
+  pillion_contacts_find_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, 0),
+                               pillion_cli_call_get_cancellable (call), on_found_online, pillion_cli_call_ref (call));
 }
 
 /* Somebody who is known needs no network; a number that was never used does. */
@@ -111,8 +110,8 @@ on_found_here (GObject      *source,
 static void
 run (PillionCliCall *call)
 {
-  pillion_contacts_resolve_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, 0),
-                                  pillion_cli_call_get_cancellable (call), on_found_here, pillion_cli_call_ref (call));
+  pillion_contacts_find_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, 0),
+                               pillion_cli_call_get_cancellable (call), on_found_here, pillion_cli_call_ref (call));
 }
 
 const PillionCliVerb pillion_cli_verb_safety_number = {

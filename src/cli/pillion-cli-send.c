@@ -138,9 +138,12 @@ on_text_read (GObject      *source,
 static void
 run (PillionCliCall *call)
 {
-  Send *self = g_new0 (Send, 1);
   const char *text = pillion_cli_call_get_argument (call, 1);
+  Send *self;
 
+  if (!pillion_cli_call_check_input (call, text))
+    return;
+  self = g_new0 (Send, 1);
   self->call = pillion_cli_call_ref (call);
   if (g_str_equal (text, "-")) {
     pillion_cli_input_read_async (pillion_cli_get_input (pillion_cli_call_get_cli (call)), PILLION_CLI_INPUT_ALL, NULL,

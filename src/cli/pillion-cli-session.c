@@ -220,12 +220,20 @@ on_line_read (GObject      *source,
 
   if (!may_go_on (self))
     return;
+  if (line == NULL && g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE) &&
+      pillion_cli_input_skip_line (PILLION_CLI_INPUT (source))) {
+    answer_line (self, error);
+    if (may_go_on (self))
+      self->read_line (self);
+    return;
+  }
   if (line == NULL) {
     end (self, g_steal_pointer (&error));
     return;
   }
   call = parse_line (self, line, &error);
   if (call != NULL) {
+    pillion_cli_call_set_is_line (call, TRUE);
     pillion_cli_call_run (call, pillion_cli_call_get_cli (self->call), on_line_done, g_rc_box_acquire (self));
     return;
   }

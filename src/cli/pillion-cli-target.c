@@ -62,45 +62,6 @@ on_resolved (GObject      *source,
     pillion_conversations_find_async (engine, account, id, NULL, on_message_found, g_steal_pointer (&self));
 }
 
-static const char *
-find_account (GPtrArray  *contacts,
-              const char *who)
-{
-  const char *account = NULL;
-  guint n_found = 0;
-
-  for (guint i = 0; i < contacts->len; i++) {
-    PillionContact *contact = contacts->pdata[i];
-
-    if (!g_str_equal (pillion_contact_get_number (contact), who))
-      continue;
-    if (pillion_contact_is_number_verified (contact))
-      return pillion_contact_get_account (contact);
-    account = pillion_contact_get_account (contact);
-    n_found++;
-  }
-  return n_found == 1 ? account : who;
-}
-
-static void
-on_contacts_listed (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr (Target) self = user_data;
-  PillionEngine *engine = PILLION_ENGINE (source);
-  GError *error = NULL;
-  g_autoptr (GPtrArray) contacts = pillion_contacts_list_finish (engine, result, &error);
-  const char *account;
-
-  if (contacts == NULL) {
-    pillion_cli_call_end (self->call, error);
-    return;
-  }
-  account = find_account (contacts, self->who);
-  pillion_contacts_resolve_async (engine, account, NULL, on_resolved, g_steal_pointer (&self));
-}
-
 /* Without a network what is changed is kept. */
 static void
 on_online (GObject      *source,
@@ -109,6 +70,7 @@ on_online (GObject      *source,
 {
   g_autoptr (Target) self = user_data;
   PillionEngine *engine = pillion_cli_call_get_engine (self->call);
+  const char *who;
   GError *error = NULL;
 
   if (!pillion_cli_go_online_finish (PILLION_CLI (source), result, &error) &&
@@ -117,7 +79,8 @@ on_online (GObject      *source,
     return;
   }
   g_clear_error (&error);
-  pillion_contacts_list_async (engine, NULL, on_contacts_listed, g_steal_pointer (&self));
+  who = self->who;
+  pillion_contacts_find_async (engine, who, NULL, on_resolved, g_steal_pointer (&self));
 }
 
 void

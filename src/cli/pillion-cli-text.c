@@ -77,9 +77,9 @@ pillion_cli_text_names_new (GPtrArray *contacts)
   return names;
 }
 
-static const char *
-find_name (GHashTable *names,
-           const char *account)
+const char *
+pillion_cli_text_find_name (GHashTable *names,
+                            const char *account)
 {
   const char *name = names != NULL ? g_hash_table_lookup (names, account) : NULL;
 
@@ -159,24 +159,69 @@ describe_state (const char *state)
   return NULL;
 }
 
+static void
+append_mark (GString    *line,
+             const char *mark)
+{
+  if (line->len > 0 && line->str[line->len - 1] != ' ')
+    g_string_append_c (line, ' ');
+  g_string_append_printf (line, "(%s)", mark);
+}
+
+static void
+append_marks (GString        *line,
+              PillionMessage *message)
+{
+  const char *state = describe_state (pillion_message_get_state_name (message));
+  GPtrArray *reactions = pillion_message_get_reactions (message);
+
+  if (pillion_message_is_deleted (message))
+    append_mark (line, _("deleted"));
+  else if (pillion_message_get_edited_at_ms (message) != 0)
+    append_mark (line, _("edited"));
+  if (pillion_message_is_forwarded (message))
+    append_mark (line, _("forwarded"));
+  if (state != NULL)
+    append_mark (line, state);
+  for (guint i = 0; reactions != NULL && i < reactions->len; i++) {
+    const PillionMessageReaction *reaction = reactions->pdata[i];
+    g_autofree char *emoji = pillion_cli_output_escape (reaction->emoji, FALSE);
+
+    g_string_append_printf (line, reaction->count > 1 ? " [%s %u]" : " [%s]", emoji, reaction->count);
+  }
+}
+
+static void
+append_reply (GString        *line,
+              PillionMessage *message)
+{
+  const char *quote = pillion_message_get_reply_quote (message);
+  const char *author = pillion_message_get_reply_author_name (message);
+  g_autofree char *harmless_quote = pillion_cli_output_escape (quote != NULL ? quote : "", FALSE);
+  g_autofree char *harmless_author = pillion_cli_output_escape (author != NULL ? author : "", FALSE);
+
+  if (pillion_message_get_reply_id (message) != NULL)
+    g_string_append_printf (line, _(" (to %s: “%s”)"), harmless_author, harmless_quote);
+}
+
 char *
 pillion_cli_text_message (PillionMessage *message,
-                          GHashTable           *names)
+                          GHashTable     *names)
 {
   g_autofree char *time = pillion_cli_text_time (pillion_message_get_sent_at_ms (message));
-  g_autofree char *name = pillion_cli_output_escape (find_name (names, pillion_message_get_chat (message)), FALSE);
+  g_autofree char *name = pillion_cli_output_escape (pillion_cli_text_find_name (names, pillion_message_get_chat (message)),
+                                                     FALSE);
   g_autofree char *text = pillion_cli_output_escape (pillion_message_get_text (message), TRUE);
-  const char *state = describe_state (pillion_message_get_state_name (message));
   GString *line = g_string_new (time);
 
-  g_string_append (line, "  ");
+  g_string_append_printf (line, "  [%.*s]  ", PILLION_CLI_TEXT_SHORT_ID, pillion_message_get_id (message));
   if (pillion_message_is_outgoing (message))
     g_string_append_printf (line, _("You to %s"), name);
   else
     g_string_append (line, name);
+  append_reply (line, message);
   g_string_append_printf (line, ": %s", text);
-  if (state != NULL)
-    g_string_append_printf (line, "%s(%s)", *text != '\0' ? " " : "", state);
+  append_marks (line, message);
   return g_string_free (line, FALSE);
 }
 
@@ -233,6 +278,17 @@ describe_linked (const PillionNotice *notice)
 }
 
 static char *
+describe_number (const PillionNotice *notice)
+{
+  g_autofree char *number = dup_detail (notice, "number");
+  g_autofree char *account = dup_detail (notice, "account");
+
+  return g_strdup_printf (_("Somebody else than before says that %s is theirs now. It may have changed hands, or somebody "
+                             "pretends: compare safety numbers first. Then “contacts accept %s %s” makes it theirs."),
+                          number, number, account);
+}
+
+static char *
 describe_cut_off (const PillionNotice *notice)
 {
   const char *reason = json_object_get_string_member_with_default (notice->detail, "reason", "");
@@ -263,6 +319,8 @@ describe_notice (const PillionNotice *notice)
 {
   if (g_str_equal (notice->kind, "device.linked"))
     return describe_linked (notice);
+  if (g_str_equal (notice->kind, "number.moved"))
+    return describe_number (notice);
   if (g_str_equal (notice->kind, "device.cut-off"))
     return describe_cut_off (notice);
   for (guint i = 0; i < G_N_ELEMENTS (notices); i++) {

@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* Digits of a message's id that a person is shown, and may name it by. */
+#define PILLION_CLI_TEXT_SHORT_ID 8
+
 /* How what the engine gives is written: as members of an event, and for people. Texts for
  * people are harmless in a terminal.
  */
@@ -22,6 +25,10 @@ JsonObject *pillion_cli_text_message_members (PillionMessage       *message);
 /* names: (nullable): of pillion_cli_text_names_new(). (transfer full) */
 char       *pillion_cli_text_message         (PillionMessage       *message,
                                               GHashTable           *names);
+
+/* (transfer none): what to call an account; names: (nullable) */
+const char *pillion_cli_text_find_name       (GHashTable           *names,
+                                              const char           *account);
 
 /* (transfer full): a sentence; unknown kinds get a general one. */
 char       *pillion_cli_text_notice          (const PillionNotice  *notice);

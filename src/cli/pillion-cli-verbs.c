@@ -147,6 +147,22 @@ pillion_cli_verbs_dup_help_of (PillionCliCall *call)
 }
 
 char *
+pillion_cli_verbs_dup_help_for (PillionCliOptions *common,
+                                const char *const *words,
+                                GError           **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) asking = NULL;
+  g_autoptr (PillionCliCall) call = NULL;
+
+  g_strv_builder_addv (builder, (const char **) words);
+  g_strv_builder_add (builder, "--help");
+  asking = g_strv_builder_end (builder);
+  call = pillion_cli_verbs_parse (common, (const char *const *) asking, error);
+  return call != NULL ? pillion_cli_verbs_dup_help_of (call) : NULL;
+}
+
+char *
 pillion_cli_verbs_dup_help (void)
 {
   PillionCliOptions options = { 0 };
@@ -162,11 +178,14 @@ pillion_cli_verbs_dup_help (void)
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     append_verb (text, verbs[i]->name, _(verbs[i]->summary));
   append_aliases (text);
+  g_string_append_printf (text, "\n%s\n", _("Others:"));
+  append_verb (text, "help [VERB]", _("Print this, or what a verb does; so do -h and --help"));
+  append_verb (text, "--version", _("Print the version"));
   g_string_append_printf (text, "\n%s\n",
                           _("Exit status: 0 done, 1 internal error, 2 usage, 3 profile busy, 4 no network, 5 relay refused "
                              "or no relay,\n6 TLS, 7 wrong PIN, 8 disk, 9 bad input file, 10 expired, 11 wrong code, "
                              "12 burned, 13 limit,\n14 declined, 15 mismatch, 16 version, 17 clock, 18 crowded, "
                              "19 cancelled, 20 rate limited,\n21 already linked, 22 not primary, 23 logged out, "
-                             "24 no such contact, 25 confirmation needed,\n130 interrupted."));
+                             "24 no such contact, 25 confirmation needed,\n130 interrupted, 143 terminated."));
   return g_string_free (text, FALSE);
 }

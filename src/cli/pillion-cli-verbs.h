@@ -61,4 +61,10 @@ char           *pillion_cli_verbs_dup_help (void);
  */
 char           *pillion_cli_verbs_dup_help_of (PillionCliCall    *call);
 
+/* The help of the verb that words name; %PILLION_ENGINE_ERROR_USAGE. (transfer full) (nullable) */
+char           *pillion_cli_verbs_dup_help_for
+                                              (PillionCliOptions  *common,
+                                               const char *const  *words,
+                                               GError            **error);
+
 G_END_DECLS

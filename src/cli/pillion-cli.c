@@ -141,8 +141,8 @@ pillion_cli_check_device (PillionCli *self,
     return FALSE;
   case PILLION_ENGINE_STATE_LOGGED_OUT:
     g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT,
-                         _("This device is logged out. Its messages are kept, unless the primary device had them erased; link it "
-                            "again on the primary device."));
+                         _("This device is logged out. Its messages are sealed, unless the primary device had them erased: "
+                            "they open again when it is linked again, and “log-out --erase” erases them."));
     return FALSE;
   case PILLION_ENGINE_STATE_CLOSED:
   case PILLION_ENGINE_STATE_EMPTY:

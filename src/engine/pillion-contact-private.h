@@ -15,6 +15,7 @@ typedef struct {
   char     *account;      /* (owned); so all the strings */
   char     *number;
   gboolean  number_verified;
+  gboolean  number_disputed;
   char     *name;
   char     *label;
   char     *display_name;

@@ -30,6 +30,8 @@ static const PillionField fields[] = {
    * says.
    */
   { "number-verified", PILLION_FIELD_BOOLEAN, AT (number_verified), NULL },
+  /* The number is remembered as another account's: this one only says that it is its own. */
+  { "number-disputed", PILLION_FIELD_BOOLEAN, AT (number_disputed), NULL },
   /* As its owner calls itself, "" if it is not known. */
   { "name", PILLION_FIELD_STRING, AT (name), NULL },
   /* As this user calls it, "" if none. */
@@ -131,6 +133,14 @@ pillion_contact_is_number_verified (PillionContact *self)
   g_return_val_if_fail (PILLION_IS_CONTACT (self), FALSE);
 
   return self->facts.number_verified;
+}
+
+gboolean
+pillion_contact_is_number_disputed (PillionContact *self)
+{
+  g_return_val_if_fail (PILLION_IS_CONTACT (self), FALSE);
+
+  return self->facts.number_disputed;
 }
 
 const char *

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (PillionContact, pillion_contact, PILLION, CONTACT, GObject
 const char *pillion_contact_get_account         (PillionContact *self);
 const char *pillion_contact_get_number          (PillionContact *self);
 gboolean    pillion_contact_is_number_verified  (PillionContact *self);
+gboolean    pillion_contact_is_number_disputed  (PillionContact *self);
 const char *pillion_contact_get_name            (PillionContact *self);
 const char *pillion_contact_get_label           (PillionContact *self);
 const char *pillion_contact_get_display_name    (PillionContact *self);

@@ -13,10 +13,24 @@ G_BEGIN_DECLS
  * pillion_contacts_resolve_async:
  * @who: +E.164, or an account id in hexadecimal
  *
- * Finds the account that is meant: a number that was used before by its pin, another one
- * by asking the relay, which needs a connection.
+ * Finds the account to write to: a number that was used before by its pin, as long as the relay
+ * still knows that account, another one by asking the relay, which needs a connection. The own
+ * account is none of them: %PILLION_ENGINE_ERROR_USAGE.
  */
 void       pillion_contacts_resolve_async     (PillionEngine        *engine,
+                                               const char           *who,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+
+/**
+ * pillion_contacts_find_async:
+ * @who: likewise
+ *
+ * Finds the account whose chat is meant. Who wrote first is known by the number that they say
+ * is theirs, as long as nobody else says so. Ends with pillion_contacts_resolve_finish().
+ */
+void       pillion_contacts_find_async        (PillionEngine        *engine,
                                                const char           *who,
                                                GCancellable         *cancellable,
                                                GAsyncReadyCallback   callback,
@@ -52,7 +66,10 @@ void       pillion_contacts_set_blocked_async (PillionEngine        *engine,
                                                GAsyncReadyCallback   callback,
                                                gpointer              user_data);
 
-/* The user compared safety numbers and accepts that a number belongs to this account now. */
+/* The user compared safety numbers and accepts that a number belongs to this account now; other
+ * own devices follow. Only if the relay says so too (else _MISMATCH, _NO_CONTACT), or, where it
+ * can't be asked, the account itself (else _NO_CONTACT).
+ */
 void       pillion_contacts_accept_async      (PillionEngine        *engine,
                                                const char           *number,
                                                GBytes               *account,

@@ -244,10 +244,14 @@ pillion_conversations_set_told_finish (PillionEngine *engine,
 
 /* ----- finding one ----- */
 
+/* Hexadecimal digits that are enough to name a message to a program. */
+#define PREFIX_MIN 6
+
 typedef struct {
   PillionJob job;
   guint8     chat[PILLION_ACCOUNT_BYTES];
   guint8     id[PILLION_ID_BYTES];
+  char      *prefix; /* (owned) (nullable): what an id begins with */
   gint64     row;
 } FindWork;
 
@@ -255,7 +259,25 @@ static void
 find_work_free (FindWork *self)
 {
   pillion_job_clear (&self->job);
+  g_free (self->prefix);
   g_free (self);
+}
+
+static gboolean
+find_prefix (PillionDatabase *database,
+             gpointer         data,
+             GError         **error)
+{
+  FindWork *work = data;
+  guint n_found;
+
+  if (!pillion_messages_find_prefix (database, work->chat, work->prefix, &n_found, &work->row, error))
+    return FALSE;
+  if (n_found <= 1)
+    return TRUE;
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                       _("More than one message begins with that. Give more of its id."));
+  return FALSE;
 }
 
 /* An id belongs to its author: here that is one side of the chat or the other. */
@@ -302,6 +324,14 @@ on_found (GObject      *source,
     g_task_return_int (task, work->row);
 }
 
+static gboolean
+is_prefix (const char *id)
+{
+  gsize length = strlen (id);
+
+  return length >= PREFIX_MIN && length < 2 * PILLION_ID_BYTES && strspn (id, "0123456789abcdefABCDEF") == length;
+}
+
 void
 pillion_conversations_find_async (PillionEngine      *engine,
                                   GBytes             *account,
@@ -315,12 +345,14 @@ pillion_conversations_find_async (PillionEngine      *engine,
 
   g_task_set_source_tag (task, pillion_conversations_find_async);
   memcpy (work->chat, g_bytes_get_data (account, NULL), sizeof work->chat);
-  if (!pillion_hex_decode (id, work->id, sizeof work->id)) {
+  if (is_prefix (id)) {
+    work->prefix = g_strdup (id);
+  } else if (!pillion_hex_decode (id, work->id, sizeof work->id)) {
     find_work_free (work);
     return_no_message (task);
     return;
   }
-  pillion_engine_run_async (engine, find_message, work, (GDestroyNotify) find_work_free, cancellable, on_found,
+  pillion_engine_run_async (engine, work->prefix != NULL ? find_prefix : find_message, work, (GDestroyNotify) find_work_free, cancellable, on_found,
                             g_steal_pointer (&task));
 }
 
@@ -479,16 +511,30 @@ on_queued (GObject      *source,
 }
 
 static gboolean
+is_blank (const char *text)
+{
+  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  return *text == '\0';
+}
+
+static gboolean
 check_text (const char *text,
             GError    **error)
 {
   gsize length = strlen (text);
 
-  if (length > 0 && length <= PILLION_TEXT_MAX_BYTES && pillion_text_is_valid (text, length, TRUE))
+  if (length > PILLION_TEXT_MAX_BYTES)
+    g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                 _("The message is too long: it has %" G_GSIZE_FORMAT " bytes, and at most %d can be sent."), length,
+                 PILLION_TEXT_MAX_BYTES);
+  else if (!pillion_text_is_valid (text, length, TRUE))
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                         _("The message has control characters; only line feeds and tabulators can be sent."));
+  else if (is_blank (text))
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, _("The message is empty."));
+  else
     return TRUE;
-  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-               _("A message has 1 to %d bytes, and of control characters only line feeds and tabulators."),
-               PILLION_TEXT_MAX_BYTES);
   return FALSE;
 }
 

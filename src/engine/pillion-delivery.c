@@ -10,6 +10,7 @@
 #include "engine/pillion-gossip.h"
 #include "engine/pillion-healing.h"
 #include "engine/pillion-heartbeat.h"
+#include "engine/pillion-number-claims.h"
 #include "engine/pillion-own-items.h"
 #include "engine/pillion-restoration-store.h"
 #include "store/pillion-accounts-table.h"
@@ -26,6 +27,7 @@
  */
 static gboolean
 take_profile (PillionDatabase       *database,
+              PillionJob            *job,
               const PillionDelivery *delivery,
               const PillionPayload  *payload,
               GError               **error)
@@ -41,6 +43,9 @@ take_profile (PillionDatabase       *database,
   g_free (row->name);
   row->name = g_strdup (payload->name);
   if (!row->number_verified) {
+    if (g_strcmp0 (row->number, payload->number) != 0 && *payload->number != '\0' &&
+        !pillion_number_claims_note (database, job, payload->number, row->account, error))
+      return FALSE;
     g_free (row->number);
     row->number = g_strdup (payload->number);
   }
@@ -344,7 +349,7 @@ pillion_delivery_take_payload (PillionDatabase       *database,
     return FALSE;
   if (delivery->trusted &&
       (!pillion_gossip_take (database, job, delivery->account, &decoded, error) ||
-       !take_profile (database, delivery, &decoded, error)))
+       !take_profile (database, job, delivery, &decoded, error)))
     return FALSE;
   return pillion_delivery_take_authored (database, job, delivery, decoded.authored, decoded.authored_len, error);
 }

@@ -167,8 +167,8 @@ from_refusal (const GError *error)
     return say (PILLION_ENGINE_ERROR_NO_CONTACT, _("Nobody is known here by that number or id."));
   if (pillion_net_error_is_refusal (error, "logged-out"))
     return say (PILLION_ENGINE_ERROR_LOGGED_OUT,
-                _("This device is logged out. Its messages are kept, unless the primary device had them erased; link it "
-                   "again on the primary device."));
+                _("This device is logged out. Its messages are sealed, unless the primary device had them erased: "
+                   "they open again when it is linked again, and “log-out --erase” erases them."));
   if (pillion_net_error_is_refusal (error, "unauthenticated"))
     return say (PILLION_ENGINE_ERROR_LOGGED_OUT,
                 _("The relay does not know this device any more: another device may have taken its number over. Its "

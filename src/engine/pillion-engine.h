@@ -72,4 +72,6 @@ gboolean            pillion_engine_go_online_finish (PillionEngine              
                                                      GError                     **error);
 void                pillion_engine_go_offline       (PillionEngine               *self);
 
+const GError       *pillion_engine_get_receive_error (PillionEngine              *engine);
+
 G_END_DECLS

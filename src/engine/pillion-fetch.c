@@ -6,6 +6,7 @@
 
 #include "engine/pillion-directory.h"
 #include "engine/pillion-gossip.h"
+#include "engine/pillion-hex.h"
 #include "store/pillion-accounts-table.h"
 
 #include <glib/gi18n.h>
@@ -17,6 +18,7 @@ typedef struct {
   PillionRelayAccountRecord record;
   guint8                    account[PILLION_ACCOUNT_BYTES]; /* that was asked for */
   char                     *number;                         /* (owned) (nullable): that was looked up */
+  gboolean                  accepted;                       /* the user accepts that the number is the account's */
   GError                   *refusal;                        /* (owned) (nullable): why it was not taken in */
 } RecordWork;
 
@@ -50,6 +52,18 @@ record_work_unref (RecordWork *self)
   g_rc_box_release_full (self, record_work_clear);
 }
 
+static gboolean
+check_accepted (PillionDatabase *database,
+                RecordWork      *work,
+                GError         **error)
+{
+  if (memcmp (work->account, work->record.account, sizeof work->account) == 0)
+    return pillion_pins_save (database, work->number, work->account, work->job.now_ms, error);
+  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_MISMATCH,
+               _("The relay says that %s belongs to another account than this one. Nothing was accepted."), work->number);
+  return FALSE;
+}
+
 /* First contact is remembered: another answer for the same number later is not followed. */
 static gboolean
 check_pin (PillionDatabase *database,
@@ -57,17 +71,22 @@ check_pin (PillionDatabase *database,
            GError         **error)
 {
   guint8 pinned[PILLION_ACCOUNT_ID_BYTES];
+  g_autofree char *hex = NULL;
   gboolean found;
 
+  if (work->accepted)
+    return check_accepted (database, work, error);
   if (!pillion_pins_load (database, work->number, pinned, &found, error))
     return FALSE;
   if (!found)
     return pillion_pins_save (database, work->number, work->record.account, work->job.now_ms, error);
   if (memcmp (pinned, work->record.account, sizeof pinned) == 0)
     return TRUE;
+  hex = pillion_hex_encode (work->record.account, sizeof work->record.account);
   g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_MISMATCH,
-               _("%s belongs to another account now. Nothing was sent; compare safety numbers with its owner first."),
-               work->number);
+               _("%s belongs to another account now. Nothing was sent. Compare safety numbers with its owner; after that "
+                  "“contacts accept %s %s” makes it theirs here too."),
+               work->number, work->number, hex);
   return FALSE;
 }
 
@@ -278,6 +297,26 @@ pillion_fetch_number_async (PillionEngine      *engine,
 
   g_task_set_source_tag (task, pillion_fetch_number_async);
   work->number = g_strdup (number);
+  g_strlcpy (find.number, number, sizeof find.number);
+  ask_for_record (task, work, "account.find", pillion_relay_account_find_write (&find));
+}
+
+void
+pillion_fetch_accepted_number_async (PillionEngine      *engine,
+                                     const char         *number,
+                                     const guint8       *account,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data)
+{
+  GTask *task = g_task_new (engine, cancellable, callback, user_data);
+  RecordWork *work = record_work_new ();
+  PillionRelayAccountFind find = { 0 };
+
+  g_task_set_source_tag (task, pillion_fetch_accepted_number_async);
+  work->number = g_strdup (number);
+  work->accepted = TRUE;
+  memcpy (work->account, account, sizeof work->account);
   g_strlcpy (find.number, number, sizeof find.number);
   ask_for_record (task, work, "account.find", pillion_relay_account_find_write (&find));
 }

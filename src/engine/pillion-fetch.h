@@ -44,6 +44,17 @@ void      pillion_fetch_number_async   (PillionEngine        *engine,
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,
                                         gpointer              user_data);
+
+/* Looks a number up and moves its pin to the account that the user accepts, if it is that
+ * account's; %PILLION_ENGINE_ERROR_MISMATCH if not. Ends like the one above.
+ */
+void      pillion_fetch_accepted_number_async
+                                       (PillionEngine        *engine,
+                                        const char           *number,
+                                        const guint8         *account,
+                                        GCancellable         *cancellable,
+                                        GAsyncReadyCallback   callback,
+                                        gpointer              user_data);
 GBytes   *pillion_fetch_number_finish  (PillionEngine        *engine,
                                         GAsyncResult         *result,
                                         GError              **error);

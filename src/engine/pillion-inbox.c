@@ -83,14 +83,19 @@ judge_sender (PillionDatabase *database,
   return TRUE;
 }
 
+/* Nobody blocks itself, whatever an older version stored: copies of own devices always come in. */
 static gboolean
 is_blocked (PillionDatabase *database,
+            PillionJob      *job,
             const guint8    *account,
             gboolean        *blocked,
             GError         **error)
 {
   g_autoptr (PillionAccountRow) row = NULL;
 
+  *blocked = FALSE;
+  if (pillion_identity_is_own (job->identity, account))
+    return TRUE;
   if (!pillion_accounts_load (database, account, &row, error))
     return FALSE;
   *blocked = row != NULL && row->blocked;
@@ -176,7 +181,7 @@ pillion_inbox_take (PillionDatabase                  *database,
   pillion_hash_with_context (hash, PILLION_CONTEXT_ENVELOPE, g_bytes_get_data (message->envelope, NULL),
                              g_bytes_get_size (message->envelope));
   if (!pillion_seen_envelopes_contain (database, hash, &known, error) ||
-      !is_blocked (database, message->account, &blocked, error))
+      !is_blocked (database, job, message->account, &blocked, error))
     return FALSE;
   if (known || blocked)
     return TRUE;

@@ -7,6 +7,7 @@
 #include "engine/pillion-chat-sync.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-number-claims.h"
 #include "engine/pillion-outbox.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-devices-table.h"
@@ -180,8 +181,13 @@ take_contact (PillionDatabase          *database,
   row->label = *contact->name != '\0' ? g_strdup (contact->name) : NULL;
   row->blocked = contact->blocked;
   row->changed_at = contact->time;
-  if (row->number == NULL)
+  /* The device that says so has it from the relay's look-up or from its user. */
+  if (*contact->number != '\0') {
+    g_free (row->number);
     row->number = g_strdup (contact->number);
+    if (!pillion_number_claims_settle (database, job, contact->number, contact->account, error))
+      return FALSE;
+  }
   if (row->view == NULL)
     pillion_job_add_fetch (job, contact->account);
   pillion_job_note_chat (job, contact->account);

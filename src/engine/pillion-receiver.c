@@ -82,6 +82,28 @@ rest (PillionReceiver *self)
   pillion_engine_emit_drained (self->engine);
 }
 
+static GQuark
+receive_error_quark (void)
+{
+  return g_quark_from_static_string ("pillion-receive-error");
+}
+
+/**
+ * pillion_engine_get_receive_error:
+ *
+ * Why what came last could not be stored; it stays in the mailbox and comes again. Main thread.
+ *
+ * Returns: (transfer none) (nullable): of the kind %PILLION_ENGINE_ERROR_DISK and its like; NULL
+ *   as long as nothing failed since the profile was opened
+ */
+const GError *
+pillion_engine_get_receive_error (PillionEngine *engine)
+{
+  g_return_val_if_fail (PILLION_IS_ENGINE (engine), NULL);
+
+  return g_object_get_qdata (G_OBJECT (engine), receive_error_quark ());
+}
+
 /* The store failed, or the relay did not answer: what is not acknowledged stays in the
  * mailbox and comes again with a new connection.
  */
@@ -92,6 +114,9 @@ fail (PillionReceiver *self,
   PillionConnection *connection = pillion_engine_get_connection (self->engine);
 
   pillion_receiver_reset (self);
+  if (error->domain == PILLION_STORE_ERROR)
+    g_object_set_qdata_full (G_OBJECT (self->engine), receive_error_quark (),
+                             pillion_engine_error_from (g_error_copy (error)), (GDestroyNotify) g_error_free);
   if (connection != NULL)
     pillion_connection_drop (connection, error);
 }

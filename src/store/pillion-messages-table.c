@@ -431,6 +431,34 @@ pillion_messages_find (PillionDatabase    *database,
 }
 
 gboolean
+pillion_messages_find_prefix (PillionDatabase *database,
+                              const guint8    *chat,
+                              const char      *prefix,
+                              guint           *n_found,
+                              gint64          *id,
+                              GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "SELECT id FROM messages"
+                              " WHERE chat = ?1 AND substr(lower(hex(message_id)), 1, ?3) = lower(?2) LIMIT 2");
+  GError *row_error = NULL;
+
+  pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_text (statement, 2, prefix);
+  pillion_statement_bind_integer (statement, 3, (gint64) strlen (prefix));
+  *n_found = 0;
+  while (pillion_statement_next (statement, &row_error)) {
+    *id = pillion_statement_get_integer (statement, 0);
+    (*n_found)++;
+  }
+  if (row_error == NULL)
+    return TRUE;
+  g_propagate_error (error, row_error);
+  return FALSE;
+}
+
+gboolean
 pillion_messages_load (PillionDatabase    *database,
                        gint64              id,
                        PillionMessageRow **row,

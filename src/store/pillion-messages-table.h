@@ -83,6 +83,15 @@ gboolean pillion_messages_find           (PillionDatabase    *database,
                                           const guint8       *message_id,
                                           PillionMessageRow **row,
                                           GError            **error);
+/* Messages of a chat whose ids, in hexadecimal, begin so: how many there are, at most 2, and
+ * the id of the row of one.
+ */
+gboolean pillion_messages_find_prefix    (PillionDatabase    *database,
+                                          const guint8       *chat,
+                                          const char         *prefix,
+                                          guint              *n_found,
+                                          gint64             *id,
+                                          GError            **error);
 gboolean pillion_messages_load           (PillionDatabase    *database,
                                           gint64              id,
                                           PillionMessageRow **row,

@@ -175,7 +175,7 @@ def test_follow_and_signals():
                 for text in ('one', 'two'):
                     ben.run('send', cli.ANA, text).check(0)
                     assert following.wait_for('message')['text'] == text
-                assert following.end(number) == 130
+                assert following.end(number) == 128 + number
                 assert not following.errors
             # The profile is free again, and nothing comes twice.
             assert texts(ana.run('receive').check(0)) == []
@@ -196,6 +196,43 @@ def test_timeout():
         ben.run('send', cli.ANA, 'in time').check(0)
         assert waiting.wait_for('message')['text'] == 'in time'
         assert waiting.process.wait(cli.TIMEOUT_SECONDS) == 0
+
+
+def test_own_account():
+    with cli.two_people() as (relay, ana, ben):
+        for verb in (('block', cli.ANA), ('contacts', 'rename', cli.ANA, 'Me'), ('send', cli.ANA, 'Note'),
+                     ('block', ana.run('status').check(0).events[0]['account'])):
+            assert 'own account' in ana.run(*verb).check(2, 'usage').error['message']
+
+
+def test_what_can_not_be_sent():
+    with cli.two_people() as (relay, ana, ben):
+        for text, word in (('', 'empty'), (' \n', 'empty'), ('x' * 9000, 'too long'), ('\x07', 'control')):
+            assert word in ana.run('send', cli.BEN, text).check(2, 'usage').error['message']
+
+
+def test_for_people():
+    with cli.two_people() as (relay, ana, ben):
+        first = ben.run('send', cli.ANA, 'a\tb').check(0).named('sent')[0]
+        short = f"[{first['id'][:8]}]"
+        output = cli.run('--profile', ana.path, 'receive').check(0).output
+        assert short in output and 'a\tb' in output
+        ana.run('reply', cli.BEN, first['id'][:8], 'yes').check(0)
+        ana.run('react', cli.BEN, first['id'][:6], '👍').check(0)
+        ana.run('pin', cli.BEN).check(0).named('chat.changed')[0]
+        ben.run('edit', cli.ANA, first['id'][:8], 'a c').check(0)
+        ben.run('receive').check(0)
+        ana.run('receive').check(0)
+        lines = cli.run('--profile', ana.path, 'messages', cli.BEN).check(0).output.splitlines()
+        assert '(edited)' in lines[0] and '👍' in lines[0] and 'a c' in lines[0] and '“a' in lines[1], lines
+        ben.run('delete', cli.ANA, first['id'][:8]).check(0)
+        ana.run('receive').check(0)
+        assert '(deleted)' in cli.run('--profile', ana.path, 'messages', cli.BEN).check(0).output
+        assert '(pinned)' in cli.run('--profile', ana.path, 'chats').check(0).output
+        ana.run('archive', cli.BEN).check(0)
+        assert ana.run('chats').check(0).named('chat')[0]['archived']
+        for emoji in ('👍👍', 'x', 'ok', '1', '👍 '):
+            ana.run('react', cli.BEN, first['id'], emoji).check(2, 'usage')
 
 
 if __name__ == '__main__':

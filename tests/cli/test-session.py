@@ -51,6 +51,27 @@ def test_errors_end_the_line():
         assert all(error['event'] == 'error' for error in errors)
 
 
+def test_input_is_for_commands():
+    """Nothing that follows is taken for a text, and nothing waits for ever."""
+    with cli.two_people() as (relay, ana, ben), ana.start('session') as session:
+        session.wait_for('session.online')
+        assert session.call('send', cli.BEN, '-') == 2
+        assert session.call('devices', 'link', '--yes', '--code', '-') == 2
+        assert session.call('devices', 'link', '--yes', '--qr-text', '-') == 2
+        assert session.call('receive', '--follow') == 2
+        session.write('["status"]')
+        assert session.wait_for('status')['role'] == 'primary'
+        assert session.end() == 0
+        assert not ben.run('receive').check(0).events
+
+
+def test_line_that_is_too_long():
+    with cli.two_people() as (relay, ana, ben), ana.start('session') as session:
+        assert session.call('send', cli.BEN, 'x' * 300000) == 2
+        assert session.call('status') == 0
+        assert session.end() == 0
+
+
 def test_empty_profile():
     with cli.folder() as base, cli.Relay(base) as relay:
         with cli.Profile(base, 'ana').start('session') as session:
@@ -97,7 +118,7 @@ def test_signals():
     for number in (signal.SIGINT, signal.SIGTERM):
         with cli.two_people() as (relay, ana, ben), ana.start('session') as session:
             session.wait_for('session.online')
-            assert session.end(number) == 130
+            assert session.end(number) == 128 + number
             assert not session.errors
 
 
