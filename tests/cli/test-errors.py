@@ -158,6 +158,38 @@ def test_number_taken_over():
         second.run('receive').check(0)
 
 
+def test_contacts_of_a_number_taken_over():
+    with cli.folder() as base, cli.Relay(base, '--set', 'verification=log') as relay:
+        first, second, ben = (cli.Profile(base, name) for name in ('first', 'second', 'ben'))
+        register_with_code(relay, first)
+        register_with_code(relay, ben, number=cli.BEN)
+        ben.run('send', cli.ANA, 'Hello').check(0)
+        old = ben.run('contacts').check(0).named('contact')[0]['chat']
+        register_with_code(relay, second, '--take-over')
+        new = second.run('status').check(0).events[0]['account']
+        # Nothing was heard of the other one yet.
+        result = ben.run('send', cli.ANA, 'Secret').check(15, 'mismatch')
+        assert f'contacts accept {cli.ANA} {new}' in result.error['message']
+        assert [event['text'] for event in ben.run('messages', cli.ANA).check(0).named('message')] == ['Hello']
+        second.run('send', cli.BEN, 'I am new').check(0)
+        moved = ben.run('receive').check(0).named('number.moved')[0]
+        assert (moved['number'], moved['account'], moved['known']) == (cli.ANA, new, old)
+        assert {c['chat']: c['number_disputed'] for c in ben.run('contacts').check(0).events} == {old: False, new: True}
+        # Nobody but the one whom the relay names can be accepted.
+        ben.run('contacts', 'accept', cli.ANA, old).check(15, 'mismatch')
+        ben.run('contacts', 'accept', '+4915100000009', new).check(24, 'no-contact')
+        ben.run('contacts', 'accept', cli.ANA, new).check(0)
+        ben.run('send', cli.ANA, 'Welcome').check(0)
+        assert {m['chat'] for m in ben.run('messages', cli.ANA).check(0).named('message')} == {new}
+        assert (ben.run('safety-number', cli.ANA).check(0).events[0]['number']
+                == ben.run('safety-number', new).check(0).events[0]['number'])
+        assert second.run('receive').check(0).named('message')[0]['text'] == 'Welcome'
+        # Nobody can be logged out any more by the relay that does not know this device.
+        first.run('log-out').check(2, 'usage')
+        first.run('log-out', '--erase').check(0)
+        assert first.run('status').check(0).events[0]['state'] == 'empty'
+
+
 # ----- the PIN -----
 
 def test_wrong_pin():
@@ -189,6 +221,17 @@ def test_full_disk():
                   f'{{ dd if=/dev/zero of={ana.path}/filler bs=4k 2>/dev/null || true; }}')
         ana.run('send', cli.BEN, 'x' * 8000, prefix=with_mount(script)).check(8, 'disk')
         assert [event['text'] for event in ana.run('receive').check(0).named('message')] == ['Hello']
+
+
+def test_disk_that_fills_while_receiving():
+    with cli.two_people() as (relay, ana, ben):
+        for text in 'abcdefghijkl':
+            ben.run('send', cli.ANA, text * 8000).check(0)
+        script = (f'cp -a {ana.path} {ana.path}-aside && mount -t tmpfs -o size=1m tmpfs {ana.path} && '
+                  f'cp -a {ana.path}-aside/. {ana.path} && '
+                  f'{{ dd if=/dev/zero of={ana.path}/filler bs=4k 2>/dev/null || true; }} && '
+                  f'truncate -s -64k {ana.path}/filler')
+        ana.run('receive', prefix=with_mount(script)).check(8, 'disk')
 
 
 def test_new_profile_on_a_full_disk():
