@@ -85,18 +85,11 @@ test_taken (void)
   g_autoptr (TestClient) client = test_client_new (relay);
   g_autoptr (JsonObject) moved = NULL;
   g_autoptr (TestClient) later = NULL;
-  g_autofree char *first = NULL;
   g_autofree char *code = NULL;
 
   test_client_register (ana_client, relay, ana, ANA);
   json_object_unref (test_client_authenticate (ana_client, relay, ana, &ana->devices[0]));
-  first = pillion_test_relay_dup_code (relay, ANA);
-
-  /* The log is read by another thread: wait for the second code. */
-  do {
-    g_free (code);
-    code = begin (client, relay);
-  } while (strcmp (code, first) == 0);
+  code = begin (client, relay);
 
   /* The code stays valid when the number is taken. */
   test_client_assert_refused (client, PILLION_RELAY_OP_REGISTER_FINISH,

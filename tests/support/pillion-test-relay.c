@@ -31,7 +31,8 @@ struct _PillionTestRelay {
 
   GMutex mutex; /* guards the log */
   GCond said;
-  GString *log; /* (owned) */
+  GString *log;      /* (owned) */
+  GHashTable *codes; /* (owned): number: where in the log its last known code ends */
 };
 
 PillionTestRelay *
@@ -46,6 +47,7 @@ pillion_test_relay_new_stopped (const char *const *settings)
   self->settings = g_strdupv ((GStrv) settings);
   self->trace_fd = -1;
   self->log = g_string_new (NULL);
+  self->codes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&self->mutex);
   g_cond_init (&self->said);
 
@@ -95,6 +97,7 @@ pillion_test_relay_free (PillionTestRelay *self)
   g_strfreev (self->settings);
   g_strfreev (self->arguments);
   g_string_free (self->log, TRUE);
+  g_hash_table_unref (self->codes);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->said);
   g_free (self);
@@ -331,31 +334,47 @@ pillion_test_relay_dup_log (PillionTestRelay *self)
   return log;
 }
 
+/* Returns where it ends. */
+static gsize
+wait_for_log_after (PillionTestRelay *self,
+                    const char       *text,
+                    gsize             start)
+{
+  gint64 deadline = g_get_monotonic_time () + DEADLINE;
+  const char *found;
+  gsize end;
+
+  g_mutex_lock (&self->mutex);
+  while ((found = strstr (self->log->str + start, text)) == NULL) {
+    if (!g_cond_wait_until (&self->said, &self->mutex, deadline))
+      g_error ("The relay never said “%s”: %s", text, self->log->str);
+  }
+  end = (gsize) (found - self->log->str) + strlen (text);
+  g_mutex_unlock (&self->mutex);
+
+  return end;
+}
+
 void
 pillion_test_relay_wait_for_log (PillionTestRelay *self,
                                  const char       *text)
 {
-  gint64 deadline = g_get_monotonic_time () + DEADLINE;
-
-  g_mutex_lock (&self->mutex);
-  while (strstr (self->log->str, text) == NULL) {
-    if (!g_cond_wait_until (&self->said, &self->mutex, deadline))
-      g_error ("The relay never said “%s”: %s", text, self->log->str);
-  }
-  g_mutex_unlock (&self->mutex);
+  wait_for_log_after (self, text, 0);
 }
 
+/* Each asking for a code makes a new one: that of the last time is no answer. */
 char *
 pillion_test_relay_dup_code (PillionTestRelay *self,
                              const char       *number)
 {
   g_autofree char *text = g_strdup_printf ("verification code for %s: ", number);
   g_autofree char *log = NULL;
-  const char *found;
+  gsize end;
 
-  pillion_test_relay_wait_for_log (self, text);
+  end = wait_for_log_after (self, text, GPOINTER_TO_SIZE (g_hash_table_lookup (self->codes, number)));
+  wait_for_log_after (self, "\n", end);
+  g_hash_table_insert (self->codes, g_strdup (number), GSIZE_TO_POINTER (end));
   log = pillion_test_relay_dup_log (self);
-  found = g_strrstr (log, text) + strlen (text);
 
-  return g_strndup (found, strspn (found, "0123456789"));
+  return g_strndup (log + end, strspn (log + end, "0123456789"));
 }

@@ -78,7 +78,7 @@ char             *pillion_test_relay_dup_log             (PillionTestRelay   *se
 void              pillion_test_relay_wait_for_log        (PillionTestRelay   *self,
                                                           const char         *text);
 
-/* The newest verification code of a number; waits for the first. (transfer full) */
+/* The next verification code of a number: of each, once; waits for it. (transfer full) */
 char             *pillion_test_relay_dup_code            (PillionTestRelay   *self,
                                                           const char         *number);
 
