@@ -266,7 +266,7 @@ pillion_message_text_is_emoji (const char *text)
 
   if (length == 0 || length > MAX_EMOJI_BYTES)
     return FALSE;
-  attributes = g_new0 (PangoLogAttr, n_chars + 1);
+  attributes = g_new0 (PangoLogAttr, (gsize) n_chars + 1);
   pango_get_log_attrs (text, (int) length, -1, pango_language_get_default (), attributes, (int) n_chars + 1);
   for (glong i = 0; i < n_chars; i++) {
     if (attributes[i].is_cursor_position) {
