@@ -131,7 +131,7 @@ def test_linking_with_three_wrong_numbers():
 
 
 def test_linking_declined():
-    for answer in ('no', '', 'y'):
+    for answer in ('no', '', 'maybe'):
         with cli.two_people() as (relay, ana, ben), Linking(relay, ana) as linking:
             linking.companion.type(linking.read_number())
             linking.primary.expect('Type “yes” to link it: ')
