@@ -273,6 +273,12 @@ test_actions (World        *world,
 }
 
 /* The row goes at once, and comes back by the toast's button. */
+static gboolean
+has_no_row (gpointer data)
+{
+  return pillion_test_find_mapped (data, PILLION_TYPE_CONVERSATION_ROW) == NULL;
+}
+
 static void
 test_archive (World        *world,
               gconstpointer data)
@@ -285,7 +291,7 @@ test_archive (World        *world,
   conversation = g_object_ref (get_conversation (world));
   gtk_widget_activate_action (world->page, "chats.archive", "s", pillion_conversation_get_account (conversation));
   pillion_test_display_await (is_archived, conversation);
-  g_assert_null (pillion_test_find_mapped (world->page, PILLION_TYPE_CONVERSATION_ROW));
+  pillion_test_display_await (has_no_row, world->page);
   gtk_widget_activate_action (world->page, "chats.archived", NULL);
   g_assert_true (get_conversation (world) == conversation);
 
@@ -308,7 +314,7 @@ test_filter (World        *world,
   entry = find (world, GTK_TYPE_SEARCH_ENTRY);
   gtk_editable_set_text (GTK_EDITABLE (entry), "nobody of this name");
   find (world, ADW_TYPE_STATUS_PAGE);
-  g_assert_null (pillion_test_find_mapped (world->page, PILLION_TYPE_CONVERSATION_ROW));
+  pillion_test_display_await (has_no_row, world->page);
   gtk_widget_activate_action (find (world, PILLION_TYPE_CHATS_PAGE), "chats.clear-filter", NULL);
   get_conversation (world);
 }

@@ -324,6 +324,16 @@ get_height (const GtkBorder *border)
   return border->top + border->bottom;
 }
 
+static void
+await_frames (SizeWait *wait)
+{
+  guint tick = gtk_widget_add_tick_callback (wait->widget, on_tick, &wait->n_frames, NULL);
+
+  wait->n_frames = 0;
+  pillion_test_wait_until (has_drawn, wait, "frames of the window");
+  gtk_widget_remove_tick_callback (wait->widget, tick);
+}
+
 void
 pillion_test_window_resize (PillionTestWindow *self,
                             int                width,
@@ -332,17 +342,17 @@ pillion_test_window_resize (PillionTestWindow *self,
   SizeWait wait = { GTK_WIDGET (self->window), width, height, 0 };
   GtkBorder border;
   GtkBorder padding;
-  guint tick;
 
+  /* What the display still says of the size before would undo the new one. */
+  gdk_display_sync (gtk_widget_get_display (wait.widget));
+  await_frames (&wait);
   /* Without a compositor the frame is a part of the window. */
   gtk_style_context_get_border (gtk_widget_get_style_context (wait.widget), &border);
   gtk_style_context_get_padding (gtk_widget_get_style_context (wait.widget), &padding);
   gtk_window_set_default_size (self->window, width + get_width (&border) + get_width (&padding),
                                height + get_height (&border) + get_height (&padding));
   pillion_test_wait_until (has_size, &wait, "the window's size");
-  tick = gtk_widget_add_tick_callback (wait.widget, on_tick, &wait.n_frames, NULL);
-  pillion_test_wait_until (has_drawn, &wait, "frames of the window");
-  gtk_widget_remove_tick_callback (wait.widget, tick);
+  await_frames (&wait);
 }
 
 void
