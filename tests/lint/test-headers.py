@@ -5,7 +5,7 @@
 
     test-headers.py BUILD-DIRECTORY
 
-A header that the file of its name includes before all else is shown to by the
+A header that the file of its name includes before all else is tried by the
 build; the others are compiled here.
 """
 
