@@ -39,6 +39,8 @@ static const Key keys[] = {
   KEY (link_rest_ms, 15 * MINUTE, 1, DAY),
   KEY (send_burst, 60, 1, 100000000),
   KEY (send_per_second, 2, 1, 100000000),
+  KEY (ephemeral_burst, 30, 1, 100000000),
+  KEY (ephemeral_per_second, 1, 1, 100000000),
   KEY (handshakes_per_second, 20, 1, 100000000),
   KEY (unauthenticated_per_address, 20, 1, 100000000),
   KEY (prekey_burst, 6, 1, 1000000),

@@ -47,6 +47,8 @@ typedef struct {
   guint64 link_rest_ms;
   guint64 send_burst;
   guint64 send_per_second;
+  guint64 ephemeral_burst;
+  guint64 ephemeral_per_second;
   guint64 handshakes_per_second;
   guint64 unauthenticated_per_address;
   guint64 prekey_burst;

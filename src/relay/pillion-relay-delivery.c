@@ -10,6 +10,9 @@
 /* A frame is ended before it could grow beyond what clients accept. */
 #define FRAME_MAX_BYTES (PILLION_RELAY_FRAME_MAX_BYTES - 1024)
 
+/* What waits for a client that reads slowly, before it gets nothing more that is not stored. */
+#define PASS_MAX_UNSENT_BYTES (64 * 1024)
+
 typedef struct {
   gint64 id;
   gsize bytes;
@@ -262,6 +265,20 @@ pillion_relay_delivery_flush (PillionRelayDelivery *self)
   g_string_append (batch, PILLION_RELAY_MAIL_JSON_END);
   pillion_relay_connection_send (self->connection, batch->str, batch->len, PILLION_RELAY_STEP_PUSHED);
   string_free (batch);
+}
+
+void
+pillion_relay_delivery_pass (PillionRelayDelivery        *self,
+                             const PillionRelayEphemeral *ephemeral)
+{
+  PillionRelayConnection *connection = self->connection;
+
+  if (!self->live || (connection->out != NULL && connection->out->len - connection->out_start > PASS_MAX_UNSENT_BYTES))
+    return;
+
+  pillion_relay_delivery_flush (self);
+  if (connection->delivery == self)
+    pillion_relay_connection_push (connection, PILLION_RELAY_PUSH_EPHEMERAL, pillion_relay_ephemeral_write (ephemeral));
 }
 
 static gboolean

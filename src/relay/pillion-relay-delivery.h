@@ -5,6 +5,7 @@
 #pragma once
 
 #include "relay/pillion-relay-connection.h"
+#include "wire/pillion-relay-messages-mailbox.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,12 @@ void                  pillion_relay_delivery_free        (PillionRelayDelivery  
 /* Mail was stored for the device. */
 void                  pillion_relay_delivery_offer       (PillionRelayDelivery   *self,
                                                           const PillionRelayMail *mail);
+
+/* Something that is not stored came for the device. It overtakes nothing and waits for
+ * nothing: a device that is behind, or slow to read, does not get it.
+ */
+void                  pillion_relay_delivery_pass        (PillionRelayDelivery   *self,
+                                                          const PillionRelayEphemeral *ephemeral);
 
 /* Sends what was offered since the last call, in one frame. */
 void                  pillion_relay_delivery_flush       (PillionRelayDelivery   *self);

@@ -104,6 +104,7 @@ pillion_relay_limits_new (const PillionPolicy *policy)
     [PILLION_RELAY_LIMIT_LOOKUP_DAY] = { (double) policy->lookups_per_day, DAY_MS / (double) policy->lookups_per_day },
     [PILLION_RELAY_LIMIT_PREKEYS] = { (double) policy->prekey_burst, (double) policy->prekey_interval_ms },
     [PILLION_RELAY_LIMIT_SEND] = { (double) policy->send_burst, 1000.0 / (double) policy->send_per_second },
+    [PILLION_RELAY_LIMIT_EPHEMERAL] = { (double) policy->ephemeral_burst, 1000.0 / (double) policy->ephemeral_per_second },
     [PILLION_RELAY_LIMIT_BLOB] = { 60, 1000 },
   };
 

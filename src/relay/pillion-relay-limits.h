@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @PILLION_RELAY_LIMIT_LOOKUP_DAY: the same, in a day
  * @PILLION_RELAY_LIMIT_PREKEYS: bundles of a device fetched by an account
  * @PILLION_RELAY_LIMIT_SEND: messages sent by a device
+ * @PILLION_RELAY_LIMIT_EPHEMERAL: messages sent by a device that are not stored
  * @PILLION_RELAY_LIMIT_BLOB: blobs made by an account
  *
  * What is limited, and for whom.
@@ -35,6 +36,7 @@ typedef enum {
   PILLION_RELAY_LIMIT_LOOKUP_DAY,
   PILLION_RELAY_LIMIT_PREKEYS,
   PILLION_RELAY_LIMIT_SEND,
+  PILLION_RELAY_LIMIT_EPHEMERAL,
   PILLION_RELAY_LIMIT_BLOB,
   N_PILLION_RELAY_LIMITS,
 } PillionRelayLimit;

@@ -257,6 +257,35 @@ set_mail (Mail             *mail,
   mail->mail.envelope = g_bytes_get_data (mail->envelope, &mail->mail.envelope_len);
 }
 
+/* Envelopes for whoever listens now. What the sender hears is the same whether anybody does:
+ * else asking would tell who is there.
+ */
+static void
+pass_on (PillionRelayRequest *request,
+         Comparison          *comparison)
+{
+  PillionRelayMessageSendOk ok = { .time = comparison->now_ms };
+
+  if (!compare (comparison)) {
+    pillion_relay_request_fail_with (request, PILLION_RELAY_CODE_STALE, "The devices have changed.",
+                                     make_stale (comparison));
+    return;
+  }
+
+  for (guint i = 0; i < comparison->n_targets; i++) {
+    PillionRelayConnection *connection = comparison->targets[i].device->connection;
+    PillionRelayEphemeral ephemeral = { .envelope = comparison->targets[i].envelope->envelope };
+
+    if (connection == NULL || connection->delivery == NULL)
+      continue;
+    memcpy (ephemeral.account, comparison->own->id, sizeof ephemeral.account);
+    memcpy (ephemeral.device, comparison->sender, sizeof ephemeral.device);
+    pillion_relay_delivery_pass (connection->delivery, &ephemeral);
+  }
+
+  pillion_relay_request_answer (request, pillion_relay_message_send_ok_write (&ok));
+}
+
 static void
 start (PillionRelayRequest *request,
        Comparison          *comparison)
@@ -307,7 +336,7 @@ get_peer (const PillionRelayMessageSend *message,
     if (memcmp (envelope->account, own, PILLION_ACCOUNT_BYTES) == 0)
       continue;
 
-    if (peer == NULL && message->scope == PILLION_RELAY_SCOPE_SOME)
+    if (peer == NULL && message->scope != PILLION_RELAY_SCOPE_ALL)
       peer = envelope->account;
     *valid = *valid && peer != NULL && memcmp (envelope->account, peer, PILLION_ACCOUNT_BYTES) == 0;
   }
@@ -364,6 +393,8 @@ send_message (PillionRelayRequest           *request,
     pillion_relay_request_fail (request, (PillionRelayCode) refusal, "The envelopes are not right.");
   else if (pillion_relay_account_get_role (connection->account, connection->device, comparison.now_ms) < PILLION_RELAY_ROLE_ACTIVE)
     pillion_relay_request_fail (request, PILLION_RELAY_CODE_LOGGED_OUT, "This device is logged out.");
+  else if (message->scope == PILLION_RELAY_SCOPE_EPHEMERAL)
+    pass_on (request, &comparison);
   else
     start (request, &comparison);
 }
@@ -375,6 +406,7 @@ pillion_relay_message_send (PillionRelayRequest *request)
   g_autoptr (GError) error = NULL;
   PillionRelayConnection *connection = request->connection;
   PillionRelayAccount *account = NULL;
+  PillionRelayLimit limit;
   const guint8 *peer;
   gboolean valid;
 
@@ -402,6 +434,7 @@ pillion_relay_message_send (PillionRelayRequest *request)
     }
   }
 
-  if (pillion_relay_request_take (request, PILLION_RELAY_LIMIT_SEND, connection->device->id, PILLION_DEVICE_BYTES))
+  limit = message.scope == PILLION_RELAY_SCOPE_EPHEMERAL ? PILLION_RELAY_LIMIT_EPHEMERAL : PILLION_RELAY_LIMIT_SEND;
+  if (pillion_relay_request_take (request, limit, connection->device->id, PILLION_DEVICE_BYTES))
     send_message (request, &message, account);
 }

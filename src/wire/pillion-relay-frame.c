@@ -46,6 +46,7 @@ static const char *const push_names[] = {
   "prekeys.low",
   "mailbox",
   "mailbox.drained",
+  "ephemeral",
   "rendezvous.joined",
   "rendezvous.message",
   "rendezvous.closed",

@@ -8,7 +8,7 @@
 #include "wire/pillion-json-scan.h"
 #include "wire/pillion-relay-fields.h"
 
-static const char *const scopes[] = { "all", "some" };
+static const char *const scopes[] = { "all", "some", "ephemeral" };
 
 /* Fresh devices of two accounts, at most. */
 #define STALE_MAX (2 * PILLION_DEVICES_MAX)
@@ -95,6 +95,14 @@ static const PillionRelayField pillion_relay_mailbox_fields[] = {
 };
 
 DEFINE_SCHEMA (PillionRelayMailbox, pillion_relay_mailbox, "mailbox", NULL);
+
+static const PillionRelayField pillion_relay_ephemeral_fields[] = {
+  { FIELD_FIXED (PillionRelayEphemeral, account) },
+  { FIELD_FIXED (PillionRelayEphemeral, device) },
+  { FIELD_BYTES (PillionRelayEphemeral, envelope, PILLION_ENVELOPE_MAX_BYTES) },
+};
+
+DEFINE_SCHEMA (PillionRelayEphemeral, pillion_relay_ephemeral, "ephemeral message", NULL);
 
 static const PillionRelayField pillion_relay_mailbox_acknowledge_fields[] = {
   { FIELD_COUNTERS (PillionRelayMailboxAcknowledge, ids, 1, PILLION_RELAY_MAILBOX_MAX) },

@@ -14,9 +14,16 @@ G_BEGIN_DECLS
 #define PILLION_RELAY_ENVELOPES_MAX 9
 #define PILLION_RELAY_MAILBOX_MAX 64
 
+/**
+ * PillionRelayScope:
+ * @PILLION_RELAY_SCOPE_ALL: every fresh device of both accounts, exactly
+ * @PILLION_RELAY_SCOPE_SOME: any of them
+ * @PILLION_RELAY_SCOPE_EPHEMERAL: any of them, if they are there now: nothing is stored
+ */
 typedef enum {
   PILLION_RELAY_SCOPE_ALL,
   PILLION_RELAY_SCOPE_SOME,
+  PILLION_RELAY_SCOPE_EPHEMERAL,
 } PillionRelayScope;
 
 typedef struct {
@@ -107,6 +114,15 @@ typedef struct {
 } PillionRelayMailbox;
 
 PILLION_RELAY_DECLARE_MESSAGE (PillionRelayMailbox, pillion_relay_mailbox)
+
+/* Push `ephemeral`: an envelope that is nowhere stored, and not to be acknowledged. */
+typedef struct {
+  guint8  account[PILLION_ACCOUNT_BYTES]; /* sender */
+  guint8  device[PILLION_DEVICE_BYTES];
+  GBytes *envelope;
+} PillionRelayEphemeral;
+
+PILLION_RELAY_DECLARE_MESSAGE (PillionRelayEphemeral, pillion_relay_ephemeral)
 
 /* `mailbox.acknowledge`; its answer is empty. ids: of guint64 */
 typedef struct {

@@ -145,7 +145,7 @@ send_message (Loop   *self,
 
   remember (pair->requests,
             test_client_start (pair->sends, PILLION_RELAY_OP_MESSAGE_SEND,
-                               test_relay_make_send (number, pair->recipient, TRUE, &target, 1, 300)),
+                               test_relay_make_send (number, pair->recipient, PILLION_RELAY_SCOPE_ALL, &target, 1, 300)),
             number);
 }
 

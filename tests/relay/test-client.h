@@ -152,7 +152,7 @@ typedef struct {
 
 JsonObject  *test_relay_make_send    (guint64              request,
                                       TestAccount         *account,
-                                      gboolean             all,
+                                      PillionRelayScope    scope,
                                       const TestTarget    *targets,
                                       guint                n_targets,
                                       gsize                envelope_bytes);

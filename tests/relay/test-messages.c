@@ -54,7 +54,7 @@ send_to_ben (Fixture *self,
   const TestTarget target = { self->ben, &self->ben->devices[0] };
 
   json_object_unref (test_client_request (self->ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                                          test_relay_make_send (request, self->ben, TRUE, &target, 1, bytes)));
+                                          test_relay_make_send (request, self->ben, PILLION_RELAY_SCOPE_ALL, &target, 1, bytes)));
 }
 
 static void
@@ -238,7 +238,7 @@ test_same_request (void)
   for (guint i = 0; i < 3; i++) {
     const TestTarget ben = { fixture.ben, &fixture.ben->devices[0] };
     g_autoptr (JsonObject) ok = test_client_request (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                                                     test_relay_make_send (5, fixture.ben, TRUE, &ben, 1, 100));
+                                                     test_relay_make_send (5, fixture.ben, PILLION_RELAY_SCOPE_ALL, &ben, 1, 100));
 
     if (time != 0)
       g_assert_cmpint (json_object_get_int_member (ok, "time"), ==, time);
@@ -247,7 +247,7 @@ test_same_request (void)
 
   /* Even if its set of devices is no longer right. */
   json_object_unref (test_client_request (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                                          test_relay_make_send (5, fixture.ben, FALSE,
+                                          test_relay_make_send (5, fixture.ben, PILLION_RELAY_SCOPE_SOME,
                                                                 &(TestTarget) { fixture.ana, &fixture.ana->devices[0] }, 1, 100)));
   seen = drain (fixture.ben_client);
   g_assert_cmpstr (seen, ==, "5");
@@ -271,7 +271,7 @@ test_stale (void)
   targets[1] = (TestTarget) { fixture.ben, companion };
 
   refused = test_client_refuse (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                                test_relay_make_send (1, fixture.ben, TRUE, targets, 1, 100), "stale");
+                                test_relay_make_send (1, fixture.ben, PILLION_RELAY_SCOPE_ALL, targets, 1, 100), "stale");
   pillion_relay_stale_read (&stale, refused, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (stale.missing->len, ==, 1);
@@ -282,18 +282,18 @@ test_stale (void)
 
   /* The same request, mended; and to some devices, which need not be all. */
   json_object_unref (test_client_request (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                                          test_relay_make_send (1, fixture.ben, TRUE, targets, 2, 100)));
+                                          test_relay_make_send (1, fixture.ben, PILLION_RELAY_SCOPE_ALL, targets, 2, 100)));
   json_object_unref (test_client_request (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                                          test_relay_make_send (2, fixture.ben, FALSE, targets, 1, 100)));
+                                          test_relay_make_send (2, fixture.ben, PILLION_RELAY_SCOPE_SOME, targets, 1, 100)));
 
   /* After the removal the companion is one too many. */
   test_account_remove (fixture.ben, companion);
   json_object_unref (test_client_request (fixture.ben_client, PILLION_RELAY_OP_ACCOUNT_PUBLISH,
                                           test_relay_make_publication (fixture.ben, NULL)));
   test_client_assert_refused (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                              test_relay_make_send (3, fixture.ben, TRUE, targets, 2, 100), "stale");
+                              test_relay_make_send (3, fixture.ben, PILLION_RELAY_SCOPE_ALL, targets, 2, 100), "stale");
   test_client_assert_refused (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                              test_relay_make_send (4, fixture.ben, FALSE, targets + 1, 1, 100), "stale");
+                              test_relay_make_send (4, fixture.ben, PILLION_RELAY_SCOPE_SOME, targets + 1, 1, 100), "stale");
 
   seen = drain (fixture.ben_client);
   g_assert_cmpstr (seen, ==, "1 2");
@@ -314,15 +314,15 @@ test_refused (void)
   myself = (TestTarget) { fixture.ana, &fixture.ana->devices[0] };
 
   test_client_assert_refused (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                              test_relay_make_send (1, nobody, TRUE, &stranger, 1, 100), "not-found");
+                              test_relay_make_send (1, nobody, PILLION_RELAY_SCOPE_ALL, &stranger, 1, 100), "not-found");
   test_client_assert_refused (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                              test_relay_make_send (2, fixture.ben, TRUE, ben, 2, 100), "bad-request");
+                              test_relay_make_send (2, fixture.ben, PILLION_RELAY_SCOPE_ALL, ben, 2, 100), "bad-request");
   test_client_assert_refused (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                              test_relay_make_send (3, fixture.ana, TRUE, &myself, 1, 100), "bad-request");
+                              test_relay_make_send (3, fixture.ana, PILLION_RELAY_SCOPE_ALL, &myself, 1, 100), "bad-request");
   test_client_assert_refused (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                              test_relay_make_send (4, NULL, TRUE, &myself, 1, 100), "stale");
+                              test_relay_make_send (4, NULL, PILLION_RELAY_SCOPE_ALL, &myself, 1, 100), "stale");
   test_client_assert_refused (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                              test_relay_make_send (5, NULL, TRUE, ben, 1, 100), "bad-request");
+                              test_relay_make_send (5, NULL, PILLION_RELAY_SCOPE_ALL, ben, 1, 100), "bad-request");
 }
 
 static void
@@ -338,8 +338,105 @@ test_too_many (void)
     send_to_ben (&fixture, i, 100);
 
   refused = test_client_refuse (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                                test_relay_make_send (9, fixture.ben, TRUE, &ben, 1, 100), "rate-limited");
+                                test_relay_make_send (9, fixture.ben, PILLION_RELAY_SCOPE_ALL, &ben, 1, 100), "rate-limited");
   g_assert_cmpint (json_object_get_int_member (refused, "retry_after"), >, 0);
+}
+
+static void
+pass_to_ben (Fixture *self,
+             guint64  request)
+{
+  const TestTarget target = { self->ben, &self->ben->devices[0] };
+
+  json_object_unref (test_client_request (self->ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
+                                          test_relay_make_send (request, NULL, PILLION_RELAY_SCOPE_EPHEMERAL, &target, 1, 100)));
+}
+
+/* Who is there gets it at once, behind what came before; there is nothing to acknowledge, and
+ * nothing comes again.
+ */
+static void
+test_ephemeral (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_auto (PillionRelayEphemeral) ephemeral = { 0 };
+  g_autoptr (JsonArray) mail = NULL;
+  g_autoptr (JsonObject) push = NULL;
+  g_autoptr (TestClient) later = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_init (&fixture, NULL);
+  open_mailbox (fixture.ben_client, 0);
+  json_object_unref (test_client_get_push (fixture.ben_client, "mailbox.drained"));
+  send_to_ben (&fixture, 1, 100);
+  pass_to_ben (&fixture, 2);
+
+  mail = get_mail (fixture.ben_client);
+  g_assert_cmpuint (json_array_get_length (mail), ==, 1);
+  push = test_client_get_push (fixture.ben_client, "ephemeral");
+  pillion_relay_ephemeral_read (&ephemeral, push, &error);
+  g_assert_no_error (error);
+  g_assert_true (memcmp (ephemeral.account, fixture.ana->account, sizeof ephemeral.account) == 0);
+  g_assert_true (memcmp (ephemeral.device, fixture.ana->devices[0].certificate.device, sizeof ephemeral.device) == 0);
+  g_assert_cmpuint (g_bytes_get_size (ephemeral.envelope), ==, 100);
+
+  later = test_client_new_device (fixture.relay, fixture.ben, &fixture.ben->devices[0]);
+  open_mailbox (later, 1);
+}
+
+/* Who is away gets nothing later, and the sender hears nothing about that. */
+static void
+test_ephemeral_offline (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autofree char *seen = NULL;
+
+  fixture_init (&fixture, NULL);
+  pass_to_ben (&fixture, 1);
+  send_to_ben (&fixture, 2, 100);
+  pass_to_ben (&fixture, 3);
+
+  seen = drain (fixture.ben_client);
+  g_assert_cmpstr (seen, ==, "2");
+  pass_to_ben (&fixture, 4);
+  json_object_unref (test_client_get_push (fixture.ben_client, "ephemeral"));
+}
+
+/* The limit is its own: nobody's messages wait because of it. */
+static void
+test_ephemeral_too_many (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (JsonObject) refused = NULL;
+  TestTarget ben;
+
+  fixture_init (&fixture, (const char *[]) { "ephemeral_burst=2", NULL });
+  ben = (TestTarget) { fixture.ben, &fixture.ben->devices[0] };
+  pass_to_ben (&fixture, 1);
+  pass_to_ben (&fixture, 2);
+  refused = test_client_refuse (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
+                                test_relay_make_send (3, NULL, PILLION_RELAY_SCOPE_EPHEMERAL, &ben, 1, 100), "rate-limited");
+  g_assert_cmpint (json_object_get_int_member (refused, "retry_after"), >, 0);
+  send_to_ben (&fixture, 4, 100);
+}
+
+static void
+test_ephemeral_refused (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (TestAccount) nobody = test_relay_account_new (9, 0);
+  TestTarget both[2];
+
+  fixture_init (&fixture, NULL);
+  both[0] = (TestTarget) { fixture.ben, &fixture.ben->devices[0] };
+  both[1] = (TestTarget) { nobody, &nobody->devices[0] };
+  test_client_assert_refused (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
+                              test_relay_make_send (1, NULL, PILLION_RELAY_SCOPE_EPHEMERAL, both, 2, 100), "bad-request");
+  test_client_assert_refused (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
+                              test_relay_make_send (2, NULL, PILLION_RELAY_SCOPE_EPHEMERAL, both + 1, 1, 100), "not-found");
+  both[0].device = &nobody->devices[0];
+  test_client_assert_refused (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
+                              test_relay_make_send (3, NULL, PILLION_RELAY_SCOPE_EPHEMERAL, both, 1, 100), "stale");
 }
 
 /* Attack 13: one sender fills a mailbox, and loses his own messages for it. */
@@ -361,7 +458,7 @@ test_flood (void)
   send_to_ben (&fixture, 1, 100);
   for (guint64 i = 11; i < 20; i++)
     json_object_unref (test_client_request (eve_client, PILLION_RELAY_OP_MESSAGE_SEND,
-                                            test_relay_make_send (i, fixture.ben, TRUE, &ben, 1, 100)));
+                                            test_relay_make_send (i, fixture.ben, PILLION_RELAY_SCOPE_ALL, &ben, 1, 100)));
   send_to_ben (&fixture, 2, 100);
 
   /* A full mailbox fails no send; the markers in a row are one. */
@@ -390,7 +487,7 @@ test_flood_of_four (void)
     json_object_unref (test_client_authenticate (client, fixture.relay, eves[i], &eves[i]->devices[0]));
     for (guint64 j = 0; j < 5; j++)
       json_object_unref (test_client_request (client, PILLION_RELAY_OP_MESSAGE_SEND,
-                                              test_relay_make_send (10 * (i + G_GUINT64_CONSTANT (1)) + j, fixture.ben, TRUE, &ben, 1, 100)));
+                                              test_relay_make_send (10 * (i + G_GUINT64_CONSTANT (1)) + j, fixture.ben, PILLION_RELAY_SCOPE_ALL, &ben, 1, 100)));
   }
 
   /* Ana's only message outlives twenty of theirs. */
@@ -452,6 +549,10 @@ main (int    argc,
   g_test_add_func ("/relay/messages/stale", test_stale);
   g_test_add_func ("/relay/messages/refused", test_refused);
   g_test_add_func ("/relay/messages/too-many", test_too_many);
+  g_test_add_func ("/relay/messages/ephemeral", test_ephemeral);
+  g_test_add_func ("/relay/messages/ephemeral-offline", test_ephemeral_offline);
+  g_test_add_func ("/relay/messages/ephemeral-too-many", test_ephemeral_too_many);
+  g_test_add_func ("/relay/messages/ephemeral-refused", test_ephemeral_refused);
   g_test_add_func ("/relay/messages/flood", test_flood);
   g_test_add_func ("/relay/messages/flood-of-four", test_flood_of_four);
   g_test_add_func ("/relay/messages/newest-connection", test_newest_connection);

@@ -165,7 +165,7 @@ test_relay_add_companion (TestClient  *primary,
 JsonObject *
 test_relay_make_send (guint64           request,
                       TestAccount      *account,
-                      gboolean          all,
+                      PillionRelayScope scope,
                       const TestTarget *targets,
                       guint             n_targets,
                       gsize             envelope_bytes)
@@ -174,7 +174,7 @@ test_relay_make_send (guint64           request,
   g_autofree guint8 *noise = g_malloc0 (envelope_bytes);
   g_autoptr (GBytes) envelope = NULL;
   PillionRelayMessageSend message = {
-    .scope = all ? PILLION_RELAY_SCOPE_ALL : PILLION_RELAY_SCOPE_SOME,
+    .scope = scope,
     .has_account = account != NULL,
     .envelopes = envelopes,
   };
