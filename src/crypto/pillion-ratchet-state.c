@@ -230,6 +230,12 @@ pillion_ratchet_is_marked (const PillionRatchet *self)
   return !self->one_time && !answered;
 }
 
+guint32
+pillion_ratchet_get_n_sent (const PillionRatchet *self)
+{
+  return self->n_sent;
+}
+
 gboolean
 pillion_ratchet_has_received (const PillionRatchet *self)
 {

@@ -143,6 +143,11 @@ gboolean        pillion_ratchet_is_marked     (const PillionRatchet        *self
  */
 gboolean        pillion_ratchet_has_received  (const PillionRatchet        *self);
 
+/* How many messages this side has sent since the peer's key changed, which is what an answer
+ * does.
+ */
+guint32         pillion_ratchet_get_n_sent    (const PillionRatchet        *self);
+
 /**
  * pillion_ratchet_encrypt:
  * @random: source of nonces and of a new ratchet key, when one is due (the first

@@ -22,6 +22,7 @@ struct _PillionChatService {
 
   PillionEngine      *engine; /* (unowned): it owns this */
   PillionAttachmentService *attachments; /* (owned) */
+  PillionTypingService *typing; /* (owned) */
   PillionPreferences  preferences;
   guint               receipts_source;
   GHashTable         *drafts; /* (owned) (element-type GBytes Draft): told a short while ago */
@@ -231,6 +232,7 @@ pillion_chat_service_take_effects (PillionChatService *self,
     g_signal_emit_by_name (self->engine, "conversation-changed", job->chats->pdata[i]);
   for (guint i = 0; job->events != NULL && i < job->events->len; i++)
     g_signal_emit_by_name (self->engine, "conversation-event", job->events->pdata[i]);
+  pillion_typing_service_take_effects (self->typing, job);
   if ((job->effects & PILLION_EFFECT_PREFERENCES) != 0)
     run (self, load_preferences, g_new0 (ServiceWork, 1), on_preferences_loaded);
   if ((job->effects & PILLION_EFFECT_RECEIPTS) != 0 && self->receipts_source == 0)
@@ -274,6 +276,7 @@ pillion_chat_service_finalize (GObject *object)
   g_clear_handle_id (&self->receipts_source, g_source_remove);
   g_hash_table_unref (self->drafts);
   g_clear_object (&self->attachments);
+  g_clear_object (&self->typing);
 
   G_OBJECT_CLASS (pillion_chat_service_parent_class)->finalize (object);
 }
@@ -297,6 +300,12 @@ pillion_chat_service_get_attachments (PillionChatService *self)
   return self->attachments;
 }
 
+PillionTypingService *
+pillion_chat_service_get_typing (PillionChatService *self)
+{
+  return self->typing;
+}
+
 PillionChatService *
 pillion_chat_service_new (PillionEngine *engine)
 {
@@ -304,6 +313,7 @@ pillion_chat_service_new (PillionEngine *engine)
 
   self->engine = engine;
   self->attachments = pillion_attachment_service_new (engine);
+  self->typing = pillion_typing_service_new (engine);
   g_signal_connect_object (engine, "drained", G_CALLBACK (on_drained), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
   return self;

@@ -6,6 +6,7 @@
 
 #include "engine/pillion-attachment-service.h"
 #include "engine/pillion-preferences.h"
+#include "engine/pillion-typing-service.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,9 @@ void                      pillion_chat_service_take_effects     (PillionChatServ
 
 /* (transfer none) */
 PillionAttachmentService *pillion_chat_service_get_attachments  (PillionChatService  *self);
+
+/* (transfer none) */
+PillionTypingService     *pillion_chat_service_get_typing       (PillionChatService  *self);
 
 /* As they were when the profile was opened. */
 void                      pillion_chat_service_set_preferences  (PillionChatService        *self,

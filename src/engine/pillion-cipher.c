@@ -209,6 +209,31 @@ pillion_cipher_seal (PillionDatabase *database,
   return pillion_sessions_save (database, row, error) ? g_steal_pointer (&envelope) : NULL;
 }
 
+gboolean
+pillion_cipher_count_unanswered (PillionDatabase *database,
+                                 const guint8    *account,
+                                 const guint8    *device,
+                                 guint           *n,
+                                 GError         **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (PillionRatchet) ratchet = NULL;
+  PillionSessionRow *row;
+
+  *n = G_MAXUINT;
+  if (!pillion_sessions_list (database, account, device, &rows, error))
+    return FALSE;
+  row = get_sending (rows);
+  if (row == NULL)
+    return TRUE;
+  ratchet = pillion_ratchet_load (row->state, sizeof row->state, error);
+  if (ratchet == NULL)
+    return FALSE;
+  if (pillion_ratchet_has_received (ratchet))
+    *n = pillion_ratchet_get_n_sent (ratchet);
+  return TRUE;
+}
+
 /* An error of the store must undo the transaction; any other only means that this
  * session, or this start, is not the one.
  */

@@ -63,6 +63,16 @@ gboolean pillion_cipher_is_first     (PillionDatabase           *database,
                                       gboolean                  *first,
                                       GError                   **error);
 
+/* n: messages sent since the peer last answered, in the session to send with; G_MAXUINT where
+ * nothing came in it yet, or where there is none.
+ */
+gboolean pillion_cipher_count_unanswered
+                                     (PillionDatabase           *database,
+                                      const guint8              *account,
+                                      const guint8              *device,
+                                      guint                     *n,
+                                      GError                   **error);
+
 /**
  * PillionCipherResult:
  * @PILLION_CIPHER_OPENED: the payload is there

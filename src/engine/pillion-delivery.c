@@ -13,6 +13,7 @@
 #include "engine/pillion-number-claims.h"
 #include "engine/pillion-own-items.h"
 #include "engine/pillion-restoration-store.h"
+#include "engine/pillion-typing-work.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-chains-table.h"
 #include "store/pillion-messages-table.h"
@@ -169,8 +170,10 @@ insert_message (PillionDatabase          *database,
   /* Kept, but nothing to show. */
   row->printed = body == NULL && !authored->critical && !pillion_message_type_is_known (authored->type);
   row->unread = !row->printed && !pillion_identity_is_own (job->identity, authored->author);
-  if (row->state == PILLION_MESSAGE_STATE_RECEIVED)
+  if (row->state == PILLION_MESSAGE_STATE_RECEIVED) {
     row->receipt_due = PILLION_RECEIPT_DELIVERED;
+    pillion_job_note_typing (job, row->author, FALSE); /* whoever has said it types it no longer */
+  }
   return pillion_content_insert (database, job, row, error);
 }
 
@@ -203,7 +206,7 @@ take_known_type (PillionDatabase       *database,
   case PILLION_MESSAGE_TYPE_RECEIPT:
     return pillion_content_apply (database, job, authored, &body, error);
   case PILLION_MESSAGE_TYPE_TYPING:
-    return TRUE;
+    return pillion_typing_take (database, job, delivery, body.typing.active, error);
   case PILLION_MESSAGE_TYPE_RESEND_REQUEST:
     return pillion_healing_answer (database, job, delivery, &body.resend_request, error);
   case PILLION_MESSAGE_TYPE_RESENT:

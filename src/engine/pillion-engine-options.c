@@ -15,6 +15,7 @@ pillion_engine_options_init (PillionEngineOptions *self)
     .seal_cost = &pillion_seal_cost_moderate,
     .connection_limits = &pillion_connection_limits_default,
     .lock_wait_ms = 5000,
+    .typing_ms = 10000,
   };
 }
 

@@ -27,6 +27,7 @@ typedef struct _PillionChatService PillionChatService;
  * @seal_cost: of the PIN's Argon2id
  * @connection_limits: of the network
  * @lock_wait_ms: how long to wait for another holder of the profile
+ * @typing_ms: how long somebody is shown as typing who was last heard to
  *
  * What the engine is made with. Tests give their own; the strings are copied, the rest
  * must outlive the engine.
@@ -40,6 +41,7 @@ struct _PillionEngineOptions {
   const PillionSealCost         *seal_cost;
   const PillionConnectionLimits *connection_limits;
   guint                          lock_wait_ms;
+  guint                          typing_ms;
 };
 
 /* The options of the product. */

@@ -471,6 +471,8 @@ pillion_engine_take_push (PillionEngine *self,
 {
   if (g_str_equal (name, "mailbox"))
     return pillion_receiver_push (self->receiver, push, error);
+  if (g_str_equal (name, "ephemeral"))
+    return pillion_receiver_pass (self->receiver, push, error);
   if (g_str_equal (name, "mailbox.drained")) {
     pillion_receiver_set_drained (self->receiver);
     return TRUE;

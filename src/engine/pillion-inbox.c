@@ -129,6 +129,7 @@ deliver (PillionDatabase                  *database,
     .trusted = judgement->trust == PILLION_DEVICE_FRESH,
     .trusted_until_ms = judgement->since_ms,
     .mailbox_time_ms = message->time,
+    .ephemeral = message->id == 0,
   };
 
   return pillion_delivery_take_payload (database, job, &delivery, payload, n_payload, error);
@@ -153,6 +154,8 @@ open_and_deliver (PillionDatabase                  *database,
     return FALSE;
   if (result == PILLION_CIPHER_OPENED)
     done = deliver (database, job, message, judgement, payload, n_payload, error);
+  else if (message->id == 0)
+    done = TRUE; /* its sender keeps nothing to send again */
   else if (judgement->trust == PILLION_DEVICE_FRESH)
     done = pillion_healing_ask (database, job, message->account, message->device, hash, message->time, error);
   else
@@ -187,6 +190,8 @@ pillion_inbox_take (PillionDatabase                  *database,
     return TRUE;
   if (!judge_sender (database, job, message->account, message->device, &judgement, error))
     return FALSE;
+  if (may_be_behind (judgement.trust) && message->id == 0)
+    return TRUE; /* a message will follow, if there is something to say */
   if (may_be_behind (judgement.trust) && !fetched) {
     pillion_job_add_fetch (job, message->account);
     *result = PILLION_INBOX_FETCH;

@@ -21,7 +21,7 @@ typedef enum {
 
 /**
  * pillion_inbox_take:
- * @message: from the mailbox
+ * @message: from the mailbox; with 0 as its id: ephemeral, in no mailbox
  * @fetched: the sender's account was fetched just now: what is not fresh still, is not
  * @result: (out):
  *

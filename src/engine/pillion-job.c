@@ -7,6 +7,8 @@
 #include "store/pillion-notices-table.h"
 #include "store/pillion-settings-table.h"
 
+#include <string.h>
+
 void
 pillion_job_clear (PillionJob *self)
 {
@@ -14,6 +16,7 @@ pillion_job_clear (PillionJob *self)
   g_clear_pointer (&self->fetch, g_ptr_array_unref);
   g_clear_pointer (&self->chats, g_ptr_array_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
+  g_clear_pointer (&self->typing, g_array_unref);
 }
 
 static void
@@ -50,6 +53,19 @@ pillion_job_add_event (PillionJob               *self,
   if (self->events == NULL)
     self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_conversation_event_free);
   g_ptr_array_add (self->events, event);
+}
+
+void
+pillion_job_note_typing (PillionJob   *self,
+                         const guint8 *account,
+                         gboolean      active)
+{
+  PillionTypingNews news = { .active = active };
+
+  if (self->typing == NULL)
+    self->typing = g_array_new (FALSE, FALSE, sizeof (PillionTypingNews));
+  memcpy (news.account, account, sizeof news.account);
+  g_array_append_val (self->typing, news);
 }
 
 gboolean

@@ -29,6 +29,12 @@ typedef enum {
   PILLION_EFFECT_TRANSFERS = 1 << 6,     /* attachments are to be sent, or were let go of */
 } PillionEffects;
 
+/* Whether an account types, as it says itself or by what it has sent. */
+typedef struct {
+  guint8   account[PILLION_ACCOUNT_BYTES];
+  gboolean active;
+} PillionTypingNews;
+
 /**
  * PillionJob:
  *
@@ -45,6 +51,7 @@ typedef struct {
   GPtrArray                *fetch;               /* (owned) (element-type GBytes): accounts to fetch */
   GPtrArray                *chats;               /* (owned) (element-type GBytes): chats that changed */
   GPtrArray                *events;              /* (owned) (element-type PillionConversationEvent) */
+  GArray                   *typing;              /* (owned) (nullable) (element-type PillionTypingNews) */
 } PillionJob;
 
 void     pillion_job_clear         (PillionJob       *self);
@@ -60,6 +67,11 @@ void     pillion_job_note_chat     (PillionJob       *self,
 /* event is (transfer full): told when the job is committed. */
 void     pillion_job_add_event     (PillionJob                *self,
                                     PillionConversationEvent  *event);
+
+/* An account began or ceased to type. */
+void     pillion_job_note_typing   (PillionJob       *self,
+                                    const guint8     *account,
+                                    gboolean          active);
 
 /* Stores something the user must be told once. detail is (transfer full). */
 gboolean pillion_job_add_notice    (PillionJob       *self,

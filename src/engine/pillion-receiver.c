@@ -8,6 +8,8 @@
 #include "engine/pillion-inbox.h"
 #include "wire/pillion-relay-messages-mailbox.h"
 
+#include <string.h>
+
 struct _PillionReceiver {
   GObject        parent_instance;
 
@@ -166,7 +168,8 @@ go_on (GObject      *source,
                                     g_object_ref (self));
       return;
     }
-    acknowledge (self, arrival->message.id);
+    if (arrival->message.id != 0)
+      acknowledge (self, arrival->message.id);
     if (arrival->job.fetch != NULL)
       pillion_fetch_accounts_async (self->engine, g_steal_pointer (&arrival->job.fetch), NULL, NULL, NULL);
     arrival_unref (g_queue_pop_head (&self->arrivals));
@@ -241,6 +244,27 @@ pillion_receiver_new (PillionEngine *engine)
   return self;
 }
 
+/* message is taken over, and left empty. */
+static void
+queue (PillionReceiver            *self,
+       PillionRelayMailboxMessage *message)
+{
+  Arrival *arrival = g_atomic_rc_box_new0 (Arrival);
+
+  arrival->message = *message;
+  *message = (PillionRelayMailboxMessage) { 0 };
+  g_queue_push_tail (&self->arrivals, arrival);
+}
+
+static void
+wake (PillionReceiver *self)
+{
+  if (self->working || g_queue_is_empty (&self->arrivals))
+    return;
+  self->working = TRUE;
+  go_on (G_OBJECT (self->engine), NULL, g_object_ref (self));
+}
+
 gboolean
 pillion_receiver_push (PillionReceiver *self,
                        JsonObject      *push,
@@ -254,18 +278,29 @@ pillion_receiver_push (PillionReceiver *self,
     self->skipped = TRUE;
     return TRUE;
   }
-  for (guint i = 0; i < mailbox.messages->len; i++) {
-    PillionRelayMailboxMessage *message = &g_array_index (mailbox.messages, PillionRelayMailboxMessage, i);
-    Arrival *arrival = g_atomic_rc_box_new0 (Arrival);
+  for (guint i = 0; i < mailbox.messages->len; i++)
+    queue (self, &g_array_index (mailbox.messages, PillionRelayMailboxMessage, i));
+  wake (self);
+  return TRUE;
+}
 
-    arrival->message = *message;
-    *message = (PillionRelayMailboxMessage) { 0 };
-    g_queue_push_tail (&self->arrivals, arrival);
-  }
-  if (!self->working && !g_queue_is_empty (&self->arrivals)) {
-    self->working = TRUE;
-    go_on (G_OBJECT (self->engine), NULL, g_object_ref (self));
-  }
+gboolean
+pillion_receiver_pass (PillionReceiver *self,
+                       JsonObject      *push,
+                       GError         **error)
+{
+  g_auto (PillionRelayEphemeral) ephemeral = { 0 };
+  PillionRelayMailboxMessage message = { 0 };
+
+  if (!pillion_relay_ephemeral_read (&ephemeral, push, error))
+    return FALSE;
+  if (is_locked (self))
+    return TRUE;
+  memcpy (message.account, ephemeral.account, sizeof message.account);
+  memcpy (message.device, ephemeral.device, sizeof message.device);
+  message.envelope = g_steal_pointer (&ephemeral.envelope);
+  queue (self, &message);
+  wake (self);
   return TRUE;
 }
 

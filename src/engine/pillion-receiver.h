@@ -23,6 +23,11 @@ gboolean         pillion_receiver_push        (PillionReceiver  *self,
                                                JsonObject       *push,
                                                GError          **error);
 
+/* The same for an `ephemeral` push. */
+gboolean         pillion_receiver_pass        (PillionReceiver  *self,
+                                               JsonObject       *push,
+                                               GError          **error);
+
 /* A `mailbox.drained` push: told on once everything before it is stored. */
 void             pillion_receiver_set_drained (PillionReceiver  *self);
 
