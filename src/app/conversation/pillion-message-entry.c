@@ -56,6 +56,17 @@ is_blank (const char *text)
 
 /* ----- the text ----- */
 
+static char *
+dup_text (PillionMessageEntry *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->view);
+  GtkTextIter start;
+  GtkTextIter end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
 static void
 show_counter (PillionMessageEntry *self,
               gsize                length)
@@ -78,7 +89,7 @@ show_counter (PillionMessageEntry *self,
 static void
 on_text_changed (PillionMessageEntry *self)
 {
-  g_autofree char *text = pillion_message_entry_dup_text (self);
+  g_autofree char *text = dup_text (self);
 
   gtk_widget_set_visible (self->placeholder, *text == '\0');
   show_counter (self, strlen (text));
@@ -291,15 +302,9 @@ pillion_message_entry_init (PillionMessageEntry *self)
 char *
 pillion_message_entry_dup_text (PillionMessageEntry *self)
 {
-  GtkTextBuffer *buffer;
-  GtkTextIter start;
-  GtkTextIter end;
-
   g_return_val_if_fail (PILLION_IS_MESSAGE_ENTRY (self), NULL);
 
-  buffer = gtk_text_view_get_buffer (self->view);
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  return dup_text (self);
 }
 
 /* The user did not write it: "changed" is not emitted. */
@@ -319,7 +324,7 @@ pillion_message_entry_can_send (PillionMessageEntry *self)
 
   g_return_val_if_fail (PILLION_IS_MESSAGE_ENTRY (self), FALSE);
 
-  text = pillion_message_entry_dup_text (self);
+  text = dup_text (self);
   if (strlen (text) > PILLION_MESSAGE_ENTRY_MAX_BYTES)
     return FALSE;
   /* A caption may be taken away. */
@@ -364,7 +369,7 @@ pillion_message_entry_edit (PillionMessageEntry *self,
   g_return_if_fail (PILLION_IS_MESSAGE_ENTRY (self));
 
   pillion_message_entry_cancel (self);
-  self->aside = pillion_message_entry_dup_text (self);
+  self->aside = dup_text (self);
   g_set_object (&self->edited, message);
   set_text (self, pillion_message_get_text (message));
   show_bar (self);
