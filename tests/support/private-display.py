@@ -35,6 +35,12 @@ BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration
 </busconfig>
 """
 
+# Nothing moves by itself: what has been drawn stays as it is.
+GTK_SETTINGS = """[Settings]
+gtk-enable-animations=false
+gtk-cursor-blink=false
+"""
+
 A11Y_SERVICE = """[D-BUS Service]
 Name=org.a11y.Bus
 Exec=/usr/libexec/at-spi-bus-launcher
@@ -84,8 +90,17 @@ def start_bus(folder, a11y):
     return bus, address
 
 
+def write_gtk_settings(folder):
+    os.mkdir(os.path.join(folder, 'gtk-4.0'))
+    with open(os.path.join(folder, 'gtk-4.0/settings.ini'), 'w') as file:
+        file.write(GTK_SETTINGS)
+
+
 def make_environment(display, address, folder, a11y):
     environment = dict(os.environ)
+    if a11y:
+        write_gtk_settings(folder)
+        environment['XDG_CONFIG_DIRS'] = folder
     for name in ('WAYLAND_DISPLAY', 'XAUTHORITY', 'AT_SPI_BUS_ADDRESS', 'DESKTOP_STARTUP_ID'):
         environment.pop(name, None)
     environment.update(DISPLAY=display, DBUS_SESSION_BUS_ADDRESS=address, GDK_BACKEND='x11',

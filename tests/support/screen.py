@@ -5,13 +5,20 @@
 Works below private-display.py --a11y. Widgets are found by what they are called for a
 screen reader; buttons are pressed through it, keys and pointer come from the X server.
 
-    window = screen.Window(process_id, 'Chats')
+    window = screen.Window(process_id)
     window.press('Linked Devices')
     window.fill('Phone Number', '+4915100000001')
     screen.save_png('1.png')
+
+Nothing here looks again just because time has passed, but because something happened: a
+program told assistive technology of it, or the X server saw pixels change. Both are needed.
+GTK draws a widget after it has changed it, so that who looks after the drawing sees the
+change, but a program may become accessible after it has drawn its window; and GTK 4.8 does
+not tell of every change.
 """
 
 import fnmatch
+import functools
 import os
 import struct
 import subprocess
@@ -20,6 +27,10 @@ import warnings
 import zlib
 
 import gi
+from Xlib import X, Xatom
+from Xlib import display as x_display
+from Xlib import error as x_error
+from Xlib.ext import damage as x_damage
 
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, GLib  # pylint: disable=wrong-import-position
@@ -28,27 +39,119 @@ from gi.repository import Atspi, GLib  # pylint: disable=wrong-import-position
 warnings.filterwarnings('ignore', category=DeprecationWarning, message='Atspi')
 
 PATIENCE_SECONDS = 30
-# Between two looks: the programs are other processes and report nothing of their own.
-LOOK_SECONDS = 0.05
+
+# What is told of something that goes while it is looked at; the second by PyGObject.
+GONE = (GLib.Error, SystemError, x_error.XError)
 
 
 class NotThere(Exception):
     """What should be on the screen is not."""
 
 
+# --- what happens ---
+
+class Changes:
+    """Tells when the screen, or what assistive technology is told, is no longer what it was."""
+
+    EVENTS = ('object', 'window')
+
+    def __init__(self):
+        self.display = x_display.Display()
+        self.display.damage_query_version()  # the server takes nothing else of that kind before
+        self.display.set_error_handler(lambda *_: None)  # about windows that went meanwhile
+        self.root = self.display.screen().root
+        self.drawn = set()  # the watched that changed
+        self.happened = False
+        self.watch(self.root)
+        GLib.io_add_watch(self.display.fileno(), GLib.PRIORITY_DEFAULT, GLib.IO_IN, self._on_readable)
+        self.listener = Atspi.EventListener.new(self._on_event)
+        for kind in self.EVENTS:
+            self.listener.register(kind)
+
+    def _on_event(self, _event):
+        self.happened = True
+
+    def _on_readable(self, *_):
+        self._read_display()
+        return GLib.SOURCE_CONTINUE
+
+    def _read_display(self):
+        """What has been read from the display already makes its descriptor readable no more."""
+        while self.display.pending_events() > 0:
+            event = self.display.next_event()
+            if event.type == self.display.extension_event.DamageNotify:
+                self.display.damage_subtract(event.damage)  # tell of the next one, too
+                self.display.flush()
+                self.drawn.add(event.damage)
+                self.happened = True
+
+    def watch(self, window):
+        """Adds the result to drawn when the window's pixels change; at first they are new."""
+        return window.damage_create(x_damage.DamageReportNonEmpty)
+
+    def wait_until_drawn_again(self, window):
+        """Until the window has drawn itself from what it is now."""
+        damage = self.watch(window)
+        # Twice, because a drawing may have been under way when it was first asked for.
+        for _ in range(2):
+            self.display.sync()
+            self._read_display()
+            self.drawn.discard(damage)
+            window.clear_area(exposures=True)
+            self.display.flush()
+            wait_for(lambda: damage in self.drawn, 'a drawing')
+        self.display.damage_destroy(damage)
+        self.display.flush()
+
+    def wait(self, deadline):
+        """Until something has happened since that was asked; returns False when the time is over first."""
+        over = []
+        timeout = GLib.timeout_add(max(0, int(1000 * (deadline - time.monotonic()))), over.append, True)
+        self._read_display()
+        while not self.happened and not over:
+            GLib.MainContext.default().iteration(True)
+        if not over:
+            GLib.source_remove(timeout)
+        return self.happened
+
+    def list_windows(self):
+        """Those that can be seen, from the lowest."""
+        found = []
+        for window in self.root.query_tree().children:
+            try:
+                if window.get_attributes().map_state == X.IsViewable:
+                    found.append(window)
+            except x_error.XError:  # it went
+                pass
+        return found
+
+
+@functools.cache
+def get_changes():
+    return Changes()
+
+
 def wait_for(look, what, seconds=PATIENCE_SECONDS):
     """What look() returns, as soon as that is something."""
+    changes = get_changes()
     deadline = time.monotonic() + seconds
     while True:
+        changes.happened = False
         try:
             found = look()
-        except GLib.Error:  # it went while it was looked at
+        except GONE:
             found = None
         if found:
             return found
-        if time.monotonic() > deadline:
+        if not changes.wait(deadline):
             raise NotThere(f'{what} did not appear')
-        time.sleep(LOOK_SECONDS)
+
+
+def wait_until_still():
+    """Until the screen shows what the programs are now."""
+    changes = get_changes()
+    for window in changes.list_windows():
+        changes.wait_until_drawn_again(window)
 
 
 # --- pixels ---
@@ -56,18 +159,6 @@ def wait_for(look, what, seconds=PATIENCE_SECONDS):
 def read_screen():
     with open(os.environ['PILLION_SCREEN'], 'rb') as file:
         return file.read()
-
-
-def wait_until_still(seconds=2):
-    """Until two looks in a row see the same; what never rests (a spinner) is taken as it is."""
-    before = read_screen()
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        time.sleep(5 * LOOK_SECONDS)
-        now = read_screen()
-        if now == before:
-            return
-        before = now
 
 
 def save_png(path, left=0, top=0, width=None, height=None):
@@ -106,7 +197,7 @@ def press_key(*keys):
 
 
 def type_text(text):
-    xdotool('type', '--clearmodifiers', '--delay', 5, text)
+    xdotool('type', '--clearmodifiers', '--delay', 0, text)
 
 
 # --- widgets ---
@@ -143,14 +234,15 @@ class Window:
         self.process_id = process_id
         self.left, self.top = left, top
         self.application = wait_for(self._find_application, f'the application of process {process_id}')
-        self.x_id = wait_for(self._find_x_window, f'a window of process {process_id}')
-        xdotool('windowmove', '--sync', self.x_id, left, top)
-        size = dict(line.split('=') for line in xdotool('getwindowgeometry', '--shell', self.x_id).splitlines())
-        self.width, self.height = int(size['WIDTH']), int(size['HEIGHT'])
+        self.x_window = wait_for(self._find_x_window, f'a window of process {process_id}')
+        self.x_window.configure(x=left, y=top)
+        size = self.x_window.get_geometry()
+        self.width, self.height = size.width, size.height
         self.activate()
 
     def _find_application(self):
         desktop = Atspi.get_desktop(0)
+        desktop.clear_cache()
         for i in range(desktop.get_child_count()):
             application = desktop.get_child_at_index(i)
             if application is not None and application.get_process_id() == self.process_id:
@@ -158,13 +250,25 @@ class Window:
         return None
 
     def _find_x_window(self):
-        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(self.process_id)], check=False,
-                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding='utf-8').stdout.split()
-        return found[0] if found else None
+        """The topmost of the process; menus are none."""
+        changes = get_changes()
+        pid_atom = changes.display.intern_atom('_NET_WM_PID')
+        for window in reversed(changes.list_windows()):
+            pid = window.get_full_property(pid_atom, Xatom.CARDINAL)
+            if pid is not None and pid.value[0] == self.process_id and not window.get_attributes().override_redirect:
+                return window
+        return None
 
     def activate(self):
         """Keys go to this window from now on."""
-        xdotool('windowfocus', '--sync', self.x_id)
+        display = get_changes().display
+        self._find_x_window().set_input_focus(X.RevertToParent, X.CurrentTime)
+        display.sync()
+
+    def resize(self, width, height):
+        self.width, self.height = width, height
+        self.x_window.configure(width=width, height=height)
+        get_changes().display.sync()
 
     def look(self):
         """What is there now; pages that lie below others come first."""
@@ -206,12 +310,16 @@ class Window:
         actions, index = wait_for(find_action, f'the action {name}')
         actions.do_action(index)
 
-    def click(self, name):
+    def find_place(self, name):
+        """Where on the screen that is: left, top, width, height."""
+        place = self.find(name).get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+        return self.left + place.x, self.top + place.y, place.width, place.height
+
+    def click(self, name, button=1):
         """Clicks in the middle of what is called so."""
         self.activate()
-        place = self.find(name).get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-        xdotool('mousemove', '--sync', self.left + place.x + place.width // 2, self.top + place.y + place.height // 2,
-                'click', 1, 'mousemove', 9999, 9999)
+        left, top, width, height = self.find_place(name)
+        xdotool('mousemove', left + width // 2, top + height // 2, 'click', button, 'mousemove', 9999, 9999)
 
     def fill(self, name, text):
         """Clicks into a field and types."""
@@ -220,3 +328,7 @@ class Window:
 
     def save_png(self, path):
         save_png(path, self.left, self.top, self.width, self.height)
+
+    def save_png_of(self, name, path):
+        """A picture of what is called so."""
+        save_png(path, *self.find_place(name))
