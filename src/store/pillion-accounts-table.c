@@ -27,7 +27,7 @@ pillion_account_row_free (PillionAccountRow *self)
   g_free (self);
 }
 
-static PillionAccountRow *
+static gpointer
 read_row (PillionStatement *statement)
 {
   PillionAccountRow *self = g_new0 (PillionAccountRow, 1);
@@ -53,16 +53,12 @@ pillion_accounts_load (PillionDatabase    *database,
 {
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT " COLUMNS " FROM accounts WHERE account = ?1");
-  GError *row_error = NULL;
 
   *row = NULL;
   pillion_statement_bind_bytes (statement, 1, account, PILLION_ACCOUNT_ID_BYTES);
-  if (pillion_statement_next (statement, &row_error))
+  if (pillion_statement_next (statement))
     *row = read_row (statement);
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  return pillion_statement_finish (statement, error);
 }
 
 gboolean
@@ -93,21 +89,12 @@ pillion_accounts_list (PillionDatabase *database,
                        GPtrArray      **rows,
                        GError         **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_account_row_free);
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "SELECT " COLUMNS " FROM accounts"
                               " ORDER BY coalesce (label, name, number, hex (account))");
-  GError *row_error = NULL;
 
-  while (pillion_statement_next (statement, &row_error))
-    g_ptr_array_add (list, read_row (statement));
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
-    return FALSE;
-  }
-  *rows = g_steal_pointer (&list);
-  return TRUE;
+  return pillion_statement_list (statement, read_row, (GDestroyNotify) pillion_account_row_free, rows, error);
 }
 
 gboolean
@@ -119,15 +106,11 @@ pillion_pins_load (PillionDatabase *database,
 {
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT account FROM pins WHERE number = ?1");
-  GError *row_error = NULL;
 
   pillion_statement_bind_text (statement, 1, number);
-  *found = pillion_statement_next (statement, &row_error) &&
+  *found = pillion_statement_next (statement) &&
            pillion_statement_copy_bytes (statement, 0, account, PILLION_ACCOUNT_ID_BYTES);
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  return pillion_statement_finish (statement, error);
 }
 
 gboolean

@@ -88,16 +88,12 @@ pillion_attachments_load (PillionDatabase       *database,
 {
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT " COLUMNS " FROM attachments WHERE message = ?1");
-  GError *row_error = NULL;
 
   *row = NULL;
   pillion_statement_bind_integer (statement, 1, message);
-  if (pillion_statement_next (statement, &row_error))
+  if (pillion_statement_next (statement))
     *row = read_row (statement);
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  return pillion_statement_finish (statement, error);
 }
 
 gboolean
@@ -164,14 +160,10 @@ pillion_attachments_has_hash (PillionDatabase *database,
 {
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT 1 FROM attachments WHERE hash = ?1");
-  GError *row_error = NULL;
 
   pillion_statement_bind_bytes (statement, 1, hash, PILLION_ATTACHMENT_HASH_BYTES);
-  *has = pillion_statement_next (statement, &row_error);
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  *has = pillion_statement_next (statement);
+  return pillion_statement_finish (statement, error);
 }
 
 gboolean
@@ -187,9 +179,8 @@ pillion_attachments_list_ways (PillionDatabase *database,
                               " WHERE attachments.state IN (3, 6) AND (attachments.state = 6"
                               "  OR (messages.state = 2 AND messages.authored IS NULL))"
                               " ORDER BY attachments.message");
-  GError *row_error = NULL;
 
-  while (pillion_statement_next (statement, &row_error)) {
+  while (pillion_statement_next (statement)) {
     PillionAttachmentWay way = {
       .message = pillion_statement_get_integer (statement, 0),
       .upload = pillion_statement_get_integer (statement, 1) == PILLION_ATTACHMENT_STATE_UPLOAD,
@@ -197,10 +188,8 @@ pillion_attachments_list_ways (PillionDatabase *database,
 
     g_array_append_val (list, way);
   }
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
+  if (!pillion_statement_finish (statement, error))
     return FALSE;
-  }
   *ways = g_steal_pointer (&list);
   return TRUE;
 }

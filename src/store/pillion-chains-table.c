@@ -16,22 +16,18 @@ pillion_chains_load (PillionDatabase *database,
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "SELECT sequence, hash, missing FROM chains WHERE device = ?1 AND conversation = ?2");
-  GError *row_error = NULL;
 
   memset (row, 0, sizeof *row);
   memcpy (row->device, device, sizeof row->device);
   memcpy (row->conversation, conversation, sizeof row->conversation);
   pillion_statement_bind_bytes (statement, 1, device, PILLION_DEVICE_ID_BYTES);
   pillion_statement_bind_bytes (statement, 2, conversation, PILLION_ACCOUNT_ID_BYTES);
-  if (pillion_statement_next (statement, &row_error)) {
+  if (pillion_statement_next (statement)) {
     row->sequence = (guint64) pillion_statement_get_integer (statement, 0);
     pillion_statement_copy_bytes (statement, 1, row->hash, sizeof row->hash);
     row->n_missing = (guint64) pillion_statement_get_integer (statement, 2);
   }
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  return pillion_statement_finish (statement, error);
 }
 
 gboolean
@@ -60,10 +56,8 @@ pillion_chains_count_missing (PillionDatabase *database,
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT coalesce (sum (missing), 0) FROM chains");
 
-  if (!pillion_statement_next (statement, error))
-    return FALSE;
-  *n_missing = (guint64) pillion_statement_get_integer (statement, 0);
-  return TRUE;
+  *n_missing = pillion_statement_next (statement) ? (guint64) pillion_statement_get_integer (statement, 0) : 0;
+  return pillion_statement_finish (statement, error);
 }
 
 gboolean

@@ -40,7 +40,7 @@ pillion_chat_row_free (PillionChatRow *self)
   g_free (self);
 }
 
-static PillionChatRow *
+static gpointer
 read_row (PillionStatement *statement)
 {
   PillionChatRow *self = g_new0 (PillionChatRow, 1);
@@ -73,15 +73,10 @@ read_rows (PillionDatabase  *database,
            GPtrArray       **rows,
            GError          **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_chat_row_free);
-  GError *row_error = NULL;
+  g_autoptr (GPtrArray) list = NULL;
 
-  while (pillion_statement_next (statement, &row_error))
-    g_ptr_array_add (list, read_row (statement));
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
+  if (!pillion_statement_list (statement, read_row, (GDestroyNotify) pillion_chat_row_free, &list, error))
     return FALSE;
-  }
   for (guint i = 0; i < list->len; i++) {
     PillionChatRow *row = list->pdata[i];
     if (row->last != NULL && !pillion_message_row_fill (database, row->last, error))
@@ -188,12 +183,8 @@ pillion_chats_first_unread (PillionDatabase *database,
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "SELECT id FROM messages WHERE chat = ?1 AND unread = 1 ORDER BY id LIMIT 1");
-  GError *row_error = NULL;
 
   pillion_statement_bind_bytes (statement, 1, account, PILLION_ACCOUNT_ID_BYTES);
-  *id = pillion_statement_next (statement, &row_error) ? pillion_statement_get_integer (statement, 0) : 0;
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  *id = pillion_statement_next (statement) ? pillion_statement_get_integer (statement, 0) : 0;
+  return pillion_statement_finish (statement, error);
 }

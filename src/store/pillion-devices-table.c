@@ -28,7 +28,7 @@ pillion_device_row_free (PillionDeviceRow *self)
   g_free (self);
 }
 
-static PillionDeviceRow *
+static gpointer
 read_row (PillionStatement *statement)
 {
   PillionDeviceRow *self = g_new0 (PillionDeviceRow, 1);
@@ -53,17 +53,13 @@ pillion_devices_load (PillionDatabase   *database,
 {
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT " COLUMNS " FROM devices WHERE account = ?1 AND device = ?2");
-  GError *row_error = NULL;
 
   *row = NULL;
   pillion_statement_bind_bytes (statement, 1, account, PILLION_ACCOUNT_ID_BYTES);
   pillion_statement_bind_bytes (statement, 2, device, PILLION_DEVICE_ID_BYTES);
-  if (pillion_statement_next (statement, &row_error))
+  if (pillion_statement_next (statement))
     *row = read_row (statement);
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  return pillion_statement_finish (statement, error);
 }
 
 gboolean
@@ -93,18 +89,9 @@ pillion_devices_list (PillionDatabase *database,
                       GPtrArray      **rows,
                       GError         **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_device_row_free);
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT " COLUMNS " FROM devices WHERE account = ?1 ORDER BY device");
-  GError *row_error = NULL;
 
   pillion_statement_bind_bytes (statement, 1, account, PILLION_ACCOUNT_ID_BYTES);
-  while (pillion_statement_next (statement, &row_error))
-    g_ptr_array_add (list, read_row (statement));
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
-    return FALSE;
-  }
-  *rows = g_steal_pointer (&list);
-  return TRUE;
+  return pillion_statement_list (statement, read_row, (GDestroyNotify) pillion_device_row_free, rows, error);
 }

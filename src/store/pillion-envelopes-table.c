@@ -12,14 +12,10 @@ pillion_seen_envelopes_contain (PillionDatabase *database,
 {
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT 1 FROM seen_envelopes WHERE hash = ?1");
-  GError *row_error = NULL;
 
   pillion_statement_bind_bytes (statement, 1, hash, PILLION_ENVELOPE_HASH_BYTES);
-  *contained = pillion_statement_next (statement, &row_error);
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  *contained = pillion_statement_next (statement);
+  return pillion_statement_finish (statement, error);
 }
 
 gboolean
@@ -67,16 +63,12 @@ pillion_sent_envelopes_load (PillionDatabase         *database,
     pillion_database_prepare (database,
                               "SELECT hash, account, device, authored, tries, sent_at FROM sent_envelopes"
                               " WHERE hash = ?1");
-  GError *row_error = NULL;
 
   *row = NULL;
   pillion_statement_bind_bytes (statement, 1, hash, PILLION_ENVELOPE_HASH_BYTES);
-  if (pillion_statement_next (statement, &row_error))
+  if (pillion_statement_next (statement))
     *row = read_row (statement);
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  return pillion_statement_finish (statement, error);
 }
 
 gboolean

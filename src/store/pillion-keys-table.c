@@ -14,14 +14,11 @@ pillion_keys_load (PillionDatabase *database,
 {
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT value FROM keys WHERE name = ?1");
-  GError *row_error = NULL;
 
   pillion_statement_bind_text (statement, 1, name);
-  *found = pillion_statement_next (statement, &row_error);
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
+  *found = pillion_statement_next (statement);
+  if (!pillion_statement_finish (statement, error))
     return FALSE;
-  }
   if (*found && !pillion_statement_copy_bytes (statement, 0, key, length)) {
     g_set_error (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_DAMAGED, "the key %s is damaged", name);
     return FALSE;

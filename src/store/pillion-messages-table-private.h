@@ -19,12 +19,12 @@ G_BEGIN_DECLS
   " messages.deleted, messages.n_reactions, messages.has_attachment"
 #define PILLION_MESSAGE_N_COLUMNS 22
 
-/* (transfer full): without reactions and attachment */
-PillionMessageRow *pillion_message_row_read (PillionStatement    *statement);
+/* (transfer full): a #PillionMessageRow without reactions and attachment */
+gpointer pillion_message_row_read (PillionStatement   *statement);
 
 /* Adds reactions and attachment. No other statement may be walked meanwhile that reads them. */
-gboolean           pillion_message_row_fill (PillionDatabase     *database,
-                                             PillionMessageRow   *row,
-                                             GError             **error);
+gboolean pillion_message_row_fill (PillionDatabase    *database,
+                                   PillionMessageRow  *row,
+                                   GError            **error);
 
 G_END_DECLS

@@ -18,7 +18,7 @@ pillion_message_row_free (PillionMessageRow *self)
   g_free (self);
 }
 
-PillionMessageRow *
+gpointer
 pillion_message_row_read (PillionStatement *statement)
 {
   PillionMessageRow *self = g_new0 (PillionMessageRow, 1);
@@ -65,15 +65,10 @@ read_rows (PillionDatabase  *database,
            GPtrArray       **rows,
            GError          **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_message_row_free);
-  GError *row_error = NULL;
+  g_autoptr (GPtrArray) list = NULL;
 
-  while (pillion_statement_next (statement, &row_error))
-    g_ptr_array_add (list, pillion_message_row_read (statement));
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
+  if (!pillion_statement_list (statement, pillion_message_row_read, (GDestroyNotify) pillion_message_row_free, &list, error))
     return FALSE;
-  }
   for (guint i = 0; i < list->len; i++) {
     if (!pillion_message_row_fill (database, list->pdata[i], error))
       return FALSE;
@@ -442,20 +437,16 @@ pillion_messages_find_prefix (PillionDatabase *database,
     pillion_database_prepare (database,
                               "SELECT id FROM messages"
                               " WHERE chat = ?1 AND substr(lower(hex(message_id)), 1, ?3) = lower(?2) LIMIT 2");
-  GError *row_error = NULL;
 
   pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
   pillion_statement_bind_text (statement, 2, prefix);
   pillion_statement_bind_integer (statement, 3, (gint64) strlen (prefix));
   *n_found = 0;
-  while (pillion_statement_next (statement, &row_error)) {
+  while (pillion_statement_next (statement)) {
     *id = pillion_statement_get_integer (statement, 0);
     (*n_found)++;
   }
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  return pillion_statement_finish (statement, error);
 }
 
 gboolean
@@ -537,10 +528,8 @@ pillion_messages_count_after (PillionDatabase *database,
   pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
   pillion_statement_bind_integer (statement, 2, after);
   pillion_statement_bind_integer (statement, 3, limit);
-  if (!pillion_statement_next (statement, error))
-    return FALSE;
-  *n = (guint) pillion_statement_get_integer (statement, 0);
-  return TRUE;
+  *n = pillion_statement_next (statement) ? (guint) pillion_statement_get_integer (statement, 0) : 0;
+  return pillion_statement_finish (statement, error);
 }
 
 gboolean

@@ -245,10 +245,8 @@ read_version (PillionDatabase *database,
 {
   g_autoptr (PillionStatement) statement = pillion_database_prepare (database, "PRAGMA user_version");
 
-  if (!pillion_statement_next (statement, error))
-    return FALSE;
-  *version = (int) pillion_statement_get_integer (statement, 0);
-  return TRUE;
+  *version = pillion_statement_next (statement) ? (int) pillion_statement_get_integer (statement, 0) : 0;
+  return pillion_statement_finish (statement, error);
 }
 
 static gboolean

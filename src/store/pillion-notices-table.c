@@ -28,30 +28,27 @@ pillion_notices_add (PillionDatabase *database,
   return pillion_statement_run (statement, error);
 }
 
+static gpointer
+read_row (PillionStatement *statement)
+{
+  PillionNoticeRow *self = g_new0 (PillionNoticeRow, 1);
+
+  self->id = pillion_statement_get_integer (statement, 0);
+  self->kind = pillion_statement_dup_text (statement, 1);
+  self->detail = pillion_statement_dup_text (statement, 2);
+  self->created_at = (guint64) pillion_statement_get_integer (statement, 3);
+  return self;
+}
+
 gboolean
 pillion_notices_list_untold (PillionDatabase *database,
                              GPtrArray      **rows,
                              GError         **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_notice_row_free);
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT id, kind, detail, created_at FROM notices WHERE told = 0 ORDER BY id");
-  GError *row_error = NULL;
 
-  while (pillion_statement_next (statement, &row_error)) {
-    PillionNoticeRow *row = g_new0 (PillionNoticeRow, 1);
-    row->id = pillion_statement_get_integer (statement, 0);
-    row->kind = pillion_statement_dup_text (statement, 1);
-    row->detail = pillion_statement_dup_text (statement, 2);
-    row->created_at = (guint64) pillion_statement_get_integer (statement, 3);
-    g_ptr_array_add (list, row);
-  }
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
-    return FALSE;
-  }
-  *rows = g_steal_pointer (&list);
-  return TRUE;
+  return pillion_statement_list (statement, read_row, (GDestroyNotify) pillion_notice_row_free, rows, error);
 }
 
 gboolean

@@ -110,23 +110,19 @@ load_envelopes (PillionDatabase  *database,
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "SELECT account, device, envelope FROM outbox_envelopes WHERE request = ?1");
-  GError *row_error = NULL;
 
   pillion_statement_bind_bytes (statement, 1, row->request, sizeof row->request);
-  while (pillion_statement_next (statement, &row_error)) {
+  while (pillion_statement_next (statement)) {
     PillionOutboxEnvelope *item = g_new0 (PillionOutboxEnvelope, 1);
     pillion_statement_copy_bytes (statement, 0, item->account, sizeof item->account);
     pillion_statement_copy_bytes (statement, 1, item->device, sizeof item->device);
     item->envelope = pillion_statement_dup_bytes (statement, 2);
     g_ptr_array_add (row->envelopes, item);
   }
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  return pillion_statement_finish (statement, error);
 }
 
-static PillionOutboxRow *
+static gpointer
 read_row (PillionStatement *statement)
 {
   guint8 request[PILLION_REQUEST_ID_BYTES] = { 0 };
@@ -148,19 +144,14 @@ pillion_outbox_list (PillionDatabase *database,
                      GPtrArray      **rows,
                      GError         **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_outbox_row_free);
+  g_autoptr (GPtrArray) list = NULL;
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "SELECT request, account, whole, message, authored, rounds, created_at"
                               " FROM outbox ORDER BY id");
-  GError *row_error = NULL;
 
-  while (pillion_statement_next (statement, &row_error))
-    g_ptr_array_add (list, read_row (statement));
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
+  if (!pillion_statement_list (statement, read_row, (GDestroyNotify) pillion_outbox_row_free, &list, error))
     return FALSE;
-  }
   for (guint i = 0; i < list->len; i++) {
     if (!load_envelopes (database, list->pdata[i], error))
       return FALSE;

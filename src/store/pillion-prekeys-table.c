@@ -18,13 +18,9 @@ read_one (PillionStatement *statement,
           gboolean         *found,
           GError          **error)
 {
-  GError *row_error = NULL;
-
-  *found = pillion_statement_next (statement, &row_error);
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
+  *found = pillion_statement_next (statement);
+  if (!pillion_statement_finish (statement, error))
     return FALSE;
-  }
   if (!*found)
     return TRUE;
   row->kind = (PillionPrekeyKind) pillion_statement_get_integer (statement, 0);
@@ -128,12 +124,11 @@ pillion_prekeys_list_after (PillionDatabase  *database,
     pillion_database_prepare (database,
                               "SELECT id, public, created_at FROM prekeys WHERE kind = ?1 AND id > ?2"
                               " ORDER BY id LIMIT ?3");
-  GError *row_error = NULL;
 
   pillion_statement_bind_integer (statement, 1, kind);
   pillion_statement_bind_integer (statement, 2, after);
   pillion_statement_bind_integer (statement, 3, max);
-  while (pillion_statement_next (statement, &row_error)) {
+  while (pillion_statement_next (statement)) {
     PillionPrekeyRow row = { .kind = kind };
 
     row.id = (guint32) pillion_statement_get_integer (statement, 0);
@@ -141,10 +136,8 @@ pillion_prekeys_list_after (PillionDatabase  *database,
     row.created_at = (guint64) pillion_statement_get_integer (statement, 2);
     g_array_append_val (list, row);
   }
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
+  if (!pillion_statement_finish (statement, error))
     return FALSE;
-  }
   *rows = g_steal_pointer (&list);
   return TRUE;
 }

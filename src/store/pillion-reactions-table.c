@@ -64,7 +64,7 @@ pillion_reactions_save (PillionDatabase    *database,
   return !*is_newest || count (database, row, error);
 }
 
-static PillionReactionRow *
+static gpointer
 read_row (PillionStatement *statement)
 {
   PillionReactionRow *self = g_new0 (PillionReactionRow, 1);
@@ -87,24 +87,15 @@ pillion_reactions_list (PillionDatabase *database,
                         GPtrArray      **rows,
                         GError         **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_reaction_row_free);
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "SELECT target_author, target_message, author, chat, device, sent_at, emoji"
                               " FROM reactions WHERE target_author = ?1 AND target_message = ?2 AND chat = ?3"
                               " AND emoji <> '' ORDER BY sent_at, author");
-  GError *row_error = NULL;
 
   bind_target (statement, target_author, target_message);
   pillion_statement_bind_bytes (statement, 3, chat, PILLION_ACCOUNT_ID_BYTES);
-  while (pillion_statement_next (statement, &row_error))
-    g_ptr_array_add (list, read_row (statement));
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
-    return FALSE;
-  }
-  *rows = g_steal_pointer (&list);
-  return TRUE;
+  return pillion_statement_list (statement, read_row, (GDestroyNotify) pillion_reaction_row_free, rows, error);
 }
 
 gboolean

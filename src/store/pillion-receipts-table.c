@@ -4,28 +4,25 @@
 
 #include "store/pillion-messages-table.h"
 
+static gpointer
+read_chat (PillionStatement *statement)
+{
+  return pillion_statement_dup_bytes (statement, 0);
+}
+
 gboolean
 pillion_receipts_list_chats (PillionDatabase *database,
                              GPtrArray      **chats,
                              GError         **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "SELECT DISTINCT messages.chat FROM messages INDEXED BY messages_receipt_due"
                               " JOIN chats ON chats.account = messages.chat"
                               " LEFT JOIN accounts ON accounts.account = messages.chat"
                               " WHERE receipt_due > 0 AND request = 0 AND ifnull (blocked, 0) = 0");
-  GError *row_error = NULL;
 
-  while (pillion_statement_next (statement, &row_error))
-    g_ptr_array_add (list, pillion_statement_dup_bytes (statement, 0));
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
-    return FALSE;
-  }
-  *chats = g_steal_pointer (&list);
-  return TRUE;
+  return pillion_statement_list (statement, read_chat, (GDestroyNotify) g_bytes_unref, chats, error);
 }
 
 static gboolean
@@ -42,22 +39,18 @@ list_due (PillionDatabase   *database,
                               "SELECT id, message_id FROM messages WHERE chat = ?1 AND receipt_due > 0"
                               " AND receipt_due = ?2 AND author = chat ORDER BY id LIMIT ?3");
   guint8 message_id[PILLION_MESSAGE_ID_BYTES];
-  GError *row_error = NULL;
   gint64 id;
 
   pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
   pillion_statement_bind_integer (statement, 2, kind);
   pillion_statement_bind_integer (statement, 3, limit);
-  while (pillion_statement_next (statement, &row_error)) {
+  while (pillion_statement_next (statement)) {
     id = pillion_statement_get_integer (statement, 0);
     pillion_statement_copy_bytes (statement, 1, message_id, sizeof message_id);
     g_array_append_val (rows, id);
     g_byte_array_append (ids, message_id, sizeof message_id);
   }
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  return pillion_statement_finish (statement, error);
 }
 
 gboolean
@@ -120,17 +113,14 @@ pillion_receipts_apply (PillionDatabase   *database,
     pillion_database_prepare (database,
                               "UPDATE messages SET state = ?4 WHERE author = ?1 AND message_id = ?2 AND chat = ?3"
                               " AND (state IN (2, 3, 4) OR (state = 8 AND ?4 = 9))");
-  GError *find_error = NULL;
 
   pillion_statement_bind_bytes (find, 1, own_account, PILLION_ACCOUNT_ID_BYTES);
   pillion_statement_bind_bytes (find, 2, message_id, PILLION_MESSAGE_ID_BYTES);
   pillion_statement_bind_bytes (find, 3, chat, PILLION_ACCOUNT_ID_BYTES);
   *changed = FALSE;
-  *known = pillion_statement_next (find, &find_error);
-  if (find_error != NULL) {
-    g_propagate_error (error, find_error);
+  *known = pillion_statement_next (find);
+  if (!pillion_statement_finish (find, error))
     return FALSE;
-  }
   if (!*known)
     return TRUE;
   pillion_statement_bind_bytes (raise, 1, own_account, PILLION_ACCOUNT_ID_BYTES);

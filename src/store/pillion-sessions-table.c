@@ -54,16 +54,13 @@ pillion_sessions_list (PillionDatabase *database,
     pillion_database_prepare (database,
                               "SELECT id, state, prefix, created_at, used_at FROM sessions"
                               " WHERE account = ?1 AND device = ?2 ORDER BY used_at DESC, id DESC");
-  GError *row_error = NULL;
 
   pillion_statement_bind_bytes (statement, 1, account, PILLION_ACCOUNT_ID_BYTES);
   pillion_statement_bind_bytes (statement, 2, device, PILLION_DEVICE_ID_BYTES);
-  while (pillion_statement_next (statement, &row_error))
+  while (pillion_statement_next (statement))
     g_ptr_array_add (list, read_row (statement, account, device));
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
+  if (!pillion_statement_finish (statement, error))
     return FALSE;
-  }
   *rows = g_steal_pointer (&list);
   return TRUE;
 }
@@ -170,14 +167,9 @@ static PillionSkippedResult
 next_key (PillionStatement *statement,
           GError          **error)
 {
-  GError *row_error = NULL;
-
-  if (pillion_statement_next (statement, &row_error))
+  if (pillion_statement_next (statement))
     return PILLION_SKIPPED_FOUND;
-  if (row_error == NULL)
-    return PILLION_SKIPPED_NONE;
-  g_propagate_error (error, row_error);
-  return PILLION_SKIPPED_ERROR;
+  return pillion_statement_finish (statement, error) ? PILLION_SKIPPED_NONE : PILLION_SKIPPED_ERROR;
 }
 
 static PillionSkippedResult

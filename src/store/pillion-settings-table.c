@@ -14,16 +14,12 @@ pillion_settings_load (PillionDatabase *database,
 {
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT value FROM settings WHERE name = ?1");
-  GError *row_error = NULL;
 
   *value = NULL;
   pillion_statement_bind_text (statement, 1, name);
-  if (pillion_statement_next (statement, &row_error))
+  if (pillion_statement_next (statement))
     *value = pillion_statement_dup_bytes (statement, 0);
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  return pillion_statement_finish (statement, error);
 }
 
 gboolean
@@ -64,15 +60,12 @@ pillion_settings_list (PillionDatabase *database,
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT name FROM settings WHERE substr (name, 1, length (?1)) = ?1 ORDER BY name");
-  GError *row_error = NULL;
 
   pillion_statement_bind_text (statement, 1, prefix);
-  while (pillion_statement_next (statement, &row_error))
+  while (pillion_statement_next (statement))
     g_ptr_array_add (list, pillion_statement_dup_text (statement, 0));
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
+  if (!pillion_statement_finish (statement, error))
     return FALSE;
-  }
   g_ptr_array_add (list, NULL);
   *names = (char **) g_ptr_array_steal (list, NULL);
   return TRUE;

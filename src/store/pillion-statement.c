@@ -11,6 +11,7 @@ struct _PillionStatement {
   sqlite3      *handle;   /* (unowned) */
   sqlite3_stmt *prepared; /* (unowned) (nullable): the database's cache owns it */
   int           code;     /* the first result that was no success */
+  GError       *error;    /* (owned) (nullable): what next() met */
 };
 
 static int
@@ -74,6 +75,7 @@ pillion_statement_free (PillionStatement *self)
     sqlite3_reset (self->prepared);
     sqlite3_clear_bindings (self->prepared);
   }
+  g_clear_error (&self->error);
   g_free (self);
 }
 
@@ -135,26 +137,12 @@ pillion_statement_bind_integer (PillionStatement *self,
 }
 
 gboolean
-pillion_statement_run (PillionStatement *self,
-                       GError          **error)
-{
-  GError *row_error = NULL;
-
-  while (pillion_statement_next (self, &row_error))
-    continue;
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
-    return FALSE;
-  }
-  return TRUE;
-}
-
-gboolean
-pillion_statement_next (PillionStatement *self,
-                        GError          **error)
+pillion_statement_next (PillionStatement *self)
 {
   int code = self->code;
 
+  if (self->error != NULL)
+    return FALSE;
   errno = 0;
   if (code == SQLITE_OK)
     code = sqlite3_step (self->prepared);
@@ -163,8 +151,44 @@ pillion_statement_next (PillionStatement *self,
   if (code == SQLITE_DONE)
     return FALSE;
   keep_first_error (self, code);
-  pillion_statement_set_error (self->handle, code, error);
+  pillion_statement_set_error (self->handle, code, &self->error);
   return FALSE;
+}
+
+gboolean
+pillion_statement_finish (PillionStatement *self,
+                          GError          **error)
+{
+  if (self->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_error_copy (self->error));
+  return FALSE;
+}
+
+gboolean
+pillion_statement_run (PillionStatement *self,
+                       GError          **error)
+{
+  while (pillion_statement_next (self))
+    continue;
+  return pillion_statement_finish (self, error);
+}
+
+gboolean
+pillion_statement_list (PillionStatement *self,
+                        PillionRowFunc    read_row,
+                        GDestroyNotify    free_row,
+                        GPtrArray       **rows,
+                        GError          **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (free_row);
+
+  while (pillion_statement_next (self))
+    g_ptr_array_add (list, read_row (self));
+  if (!pillion_statement_finish (self, error))
+    return FALSE;
+  *rows = g_steal_pointer (&list);
+  return TRUE;
 }
 
 gint64

@@ -14,13 +14,15 @@ G_BEGIN_DECLS
  * PillionStatement:
  *
  * A prepared statement of a #PillionDatabase, borrowed for one use: bind, then either
- * run it or walk its rows. The first error sticks and is told by run() and next(), so
+ * run it or walk its rows. The first error sticks and is told by run() and finish(), so
  * that the table files stay flat. Freeing gives the statement back to the cache.
  *
  * Parameters and columns are counted as SQLite does: parameters from 1, columns from 0.
  * Bound bytes and text are borrowed and must live until the statement is freed.
  */
 typedef struct _PillionStatement PillionStatement;
+
+typedef gpointer (*PillionRowFunc) (PillionStatement *statement);
 
 PillionStatement *pillion_statement_new           (sqlite3           *handle,
                                                    sqlite3_stmt      *prepared,
@@ -45,8 +47,18 @@ void              pillion_statement_bind_integer  (PillionStatement  *self,
 gboolean          pillion_statement_run           (PillionStatement  *self,
                                                    GError           **error);
 
-/* TRUE for a row; FALSE at the end (no error set) or on an error. */
-gboolean          pillion_statement_next          (PillionStatement  *self,
+/* TRUE for a row; FALSE at the end or on an error: pillion_statement_finish() knows which. */
+gboolean          pillion_statement_next          (PillionStatement  *self);
+
+/* FALSE: next() met an error. */
+gboolean          pillion_statement_finish        (PillionStatement  *self,
+                                                   GError           **error);
+
+/* Walks all rows. read_row makes an object of the one that the statement is at. */
+gboolean          pillion_statement_list          (PillionStatement  *self,
+                                                   PillionRowFunc     read_row,
+                                                   GDestroyNotify     free_row,
+                                                   GPtrArray        **rows,
                                                    GError           **error);
 
 gint64            pillion_statement_get_integer   (PillionStatement  *self,

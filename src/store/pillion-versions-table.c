@@ -60,7 +60,7 @@ pillion_versions_add (PillionDatabase   *database,
   return pillion_statement_run (statement, error) && drop_oldest (database, row, error);
 }
 
-static PillionVersionRow *
+static gpointer
 read_row (PillionStatement *statement)
 {
   PillionVersionRow *self = g_new0 (PillionVersionRow, 1);
@@ -82,23 +82,14 @@ pillion_versions_list (PillionDatabase *database,
                        GPtrArray      **rows,
                        GError         **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_version_row_free);
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "SELECT author, message_id, chat, device, sent_at, text FROM versions"
                               " WHERE author = ?1 AND message_id = ?2 AND chat = ?3 ORDER BY sent_at, device");
-  GError *row_error = NULL;
 
   bind_message (statement, author, message);
   pillion_statement_bind_bytes (statement, 3, chat, PILLION_ACCOUNT_ID_BYTES);
-  while (pillion_statement_next (statement, &row_error))
-    g_ptr_array_add (list, read_row (statement));
-  if (row_error != NULL) {
-    g_propagate_error (error, row_error);
-    return FALSE;
-  }
-  *rows = g_steal_pointer (&list);
-  return TRUE;
+  return pillion_statement_list (statement, read_row, (GDestroyNotify) pillion_version_row_free, rows, error);
 }
 
 gboolean
@@ -139,12 +130,8 @@ pillion_hidden_messages_contain (PillionDatabase *database,
 {
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT 1 FROM hidden_messages WHERE author = ?1 AND message_id = ?2");
-  GError *row_error = NULL;
 
   bind_message (statement, author, message);
-  *contained = pillion_statement_next (statement, &row_error);
-  if (row_error == NULL)
-    return TRUE;
-  g_propagate_error (error, row_error);
-  return FALSE;
+  *contained = pillion_statement_next (statement);
+  return pillion_statement_finish (statement, error);
 }

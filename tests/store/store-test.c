@@ -61,7 +61,8 @@ store_test_integer (StoreTest  *self,
   g_autoptr (PillionStatement) statement = pillion_database_prepare (self->database, sql);
   g_autoptr (GError) error = NULL;
 
-  pillion_statement_next (statement, &error);
+  pillion_statement_next (statement);
+  pillion_statement_finish (statement, &error);
   g_assert_no_error (error);
   return pillion_statement_get_integer (statement, 0);
 }
@@ -73,7 +74,8 @@ store_test_text (StoreTest  *self,
   g_autoptr (PillionStatement) statement = pillion_database_prepare (self->database, sql);
   g_autoptr (GError) error = NULL;
 
-  pillion_statement_next (statement, &error);
+  pillion_statement_next (statement);
+  pillion_statement_finish (statement, &error);
   g_assert_no_error (error);
   return pillion_statement_dup_text (statement, 0);
 }

@@ -184,7 +184,7 @@ test_statement_cache (StoreTest    *test,
     pillion_statement_bind_integer (statement, 1, 5);
     if (i == 0)
       pillion_statement_bind_bytes (statement, 2, "ab", 2);
-    g_assert_true (pillion_statement_next (statement, NULL));
+    g_assert_true (pillion_statement_next (statement));
     g_assert_cmpint (pillion_statement_get_integer (statement, 0), ==, 5);
     bytes = pillion_statement_dup_bytes (statement, 1);
     g_assert_true ((bytes == NULL) == (i == 1));

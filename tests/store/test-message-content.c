@@ -331,7 +331,7 @@ test_indexed (StoreTest    *test,
     g_autoptr (PillionStatement) statement = pillion_database_prepare (test->database, queries[i]);
     guint n_steps = 0;
 
-    while (pillion_statement_next (statement, NULL)) {
+    while (pillion_statement_next (statement)) {
       g_autofree char *step = pillion_statement_dup_text (statement, 3);
       g_assert_true (g_str_has_prefix (step, "SEARCH"));
       n_steps++;
