@@ -41,6 +41,10 @@ ensure_private_file (const char *path,
   return TRUE;
 }
 
+/* A message of 8 KiB changes about 22 pages, so the log would grow to 4 MB with SQLite's default of
+ * 1,000 pages before it is copied into the database: as much room as a small profile needs in
+ * all. After one long transaction the file is cut back to what the log is in other times.
+ */
 static gboolean
 apply_settings (PillionDatabase *self,
                 GError         **error)
@@ -50,6 +54,8 @@ apply_settings (PillionDatabase *self,
                                    "PRAGMA locking_mode=EXCLUSIVE;"
                                    "PRAGMA journal_mode=WAL;"
                                    "PRAGMA synchronous=FULL;"
+                                   "PRAGMA wal_autocheckpoint=250;"
+                                   "PRAGMA journal_size_limit=1048576;"
                                    "PRAGMA foreign_keys=ON;"
                                    "PRAGMA temp_store=MEMORY;"
                                    "PRAGMA mmap_size=0;"
