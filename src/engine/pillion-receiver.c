@@ -8,6 +8,7 @@
 #include "engine/pillion-inbox.h"
 #include "wire/pillion-relay-messages-mailbox.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 struct _PillionReceiver {
@@ -96,7 +97,7 @@ receive_error_quark (void)
  * Why what came last could not be stored; it stays in the mailbox and comes again. Main thread.
  *
  * Returns: (transfer none) (nullable): of the kind %PILLION_ENGINE_ERROR_DISK and its like; NULL
- *   as long as nothing failed since the profile was opened
+ *   if nothing failed since the profile was opened, or something could be stored again
  */
 const GError *
 pillion_engine_get_receive_error (PillionEngine *engine)
@@ -104,6 +105,25 @@ pillion_engine_get_receive_error (PillionEngine *engine)
   g_return_val_if_fail (PILLION_IS_ENGINE (engine), NULL);
 
   return g_object_get_qdata (G_OBJECT (engine), receive_error_quark ());
+}
+
+/* error: (transfer full) (nullable) */
+static void
+set_receive_error (PillionReceiver *self,
+                   GError          *error)
+{
+  g_object_set_qdata_full (G_OBJECT (self->engine), receive_error_quark (), error, (GDestroyNotify) g_error_free);
+}
+
+static GError *
+say_not_stored (const GError *error)
+{
+  if (g_error_matches (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_FULL))
+    return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK,
+                        _("The disk is full, so no more messages can be stored here. What was not stored waits at the "
+                           "relay; make some room, then try again. (%s)"),
+                        error->message);
+  return pillion_engine_error_from (g_error_copy (error));
 }
 
 /* The store failed, or the relay did not answer: what is not acknowledged stays in the
@@ -117,8 +137,7 @@ fail (PillionReceiver *self,
 
   pillion_receiver_reset (self);
   if (error->domain == PILLION_STORE_ERROR)
-    g_object_set_qdata_full (G_OBJECT (self->engine), receive_error_quark (),
-                             pillion_engine_error_from (g_error_copy (error)), (GDestroyNotify) g_error_free);
+    set_receive_error (self, say_not_stored (error));
   if (connection != NULL)
     pillion_connection_drop (connection, error);
 }
@@ -168,6 +187,7 @@ go_on (GObject      *source,
                                     g_object_ref (self));
       return;
     }
+    set_receive_error (self, NULL);
     if (arrival->message.id != 0)
       acknowledge (self, arrival->message.id);
     if (arrival->job.fetch != NULL)
