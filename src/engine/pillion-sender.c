@@ -306,7 +306,7 @@ finish_step (PillionSender *self,
     return TRUE;
   case STEP_FETCH:
     if (!pillion_fetch_accounts_finish (self->engine, result, &refusal) &&
-        (refusal->domain == PILLION_NET_ERROR || refusal->domain == G_IO_ERROR)) {
+        (refusal->domain == PILLION_NET_ERROR || refusal->domain == PILLION_STORE_ERROR || refusal->domain == G_IO_ERROR)) {
       g_propagate_error (error, refusal);
       return FALSE;
     }

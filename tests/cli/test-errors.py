@@ -5,6 +5,8 @@
 
 import http.server
 import os
+import resource
+import signal
 import socket
 import struct
 import subprocess
@@ -223,15 +225,46 @@ def test_full_disk():
         assert [event['text'] for event in ana.run('receive').check(0).named('message')] == ['Hello']
 
 
+def limit_files(n_bytes):
+    """For a child before it begins: none of its files grows beyond, as on a disk that is full."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (n_bytes, n_bytes))
+    return limit
+
+
+def check_received(texts, profile_messages, *runs):
+    """Nothing lost, nothing twice; what was printed when nothing could be noted any more may be printed again."""
+    assert sorted(profile_messages) == texts
+    printed = [event['text'] for run in runs for event in run.named('message')]
+    assert sorted(set(printed)) == texts and len(printed) - len(texts) <= 1, [text[0] for text in printed]
+
+
 def test_disk_that_fills_while_receiving():
+    texts = [letter * 7000 for letter in 'abcdefghijkl']
     with cli.two_people() as (relay, ana, ben):
-        for text in 'abcdefghijkl':
-            ben.run('send', cli.ANA, text * 8000).check(0)
-        script = (f'cp -a {ana.path} {ana.path}-aside && mount -t tmpfs -o size=1m tmpfs {ana.path} && '
-                  f'cp -a {ana.path}-aside/. {ana.path} && '
+        for text in texts:
+            ben.run('send', cli.ANA, text).check(0)
+        first = ana.run('receive', preexec_fn=limit_files(500000)).check(8, 'disk')
+        assert 'disk is full' in first.error['message'] and 'waits at the relay' in first.error['message']
+        assert 0 < len(first.named('message')) < len(texts)
+        second = ana.run('receive').check(0)
+        check_received(texts, [event['text'] for event in ana.run('messages', cli.BEN).named('message')], first, second)
+
+
+def test_small_disk_that_fills_while_receiving():
+    """The same, and its profile has a disk of its own for both times."""
+    texts = [letter * 7000 for letter in 'abcdefghijkl']
+    with cli.two_people() as (relay, ana, ben):
+        for text in texts:
+            ben.run('send', cli.ANA, text).check(0)
+        script = (f'mv {ana.path} {ana.path}-aside && mkdir {ana.path} && '
+                  f'mount -t tmpfs -o size=4m tmpfs {ana.path} && cp -a {ana.path}-aside/. {ana.path} && '
                   f'{{ dd if=/dev/zero of={ana.path}/filler bs=4k 2>/dev/null || true; }} && '
-                  f'truncate -s -64k {ana.path}/filler')
-        ana.run('receive', prefix=with_mount(script)).check(8, 'disk')
+                  f'truncate -s -400k {ana.path}/filler && {{ "$@"; test $? -eq 8; }} && rm {ana.path}/filler')
+        both = ana.run('receive', prefix=with_mount(script)).check(0)
+        assert both.error['code'] == 'disk'
+        check_received(texts, {event['text'] for event in both.named('message')}, both)
 
 
 def test_new_profile_on_a_full_disk():
