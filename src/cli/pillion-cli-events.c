@@ -5,6 +5,7 @@
 #include "cli/pillion-cli-events.h"
 
 #include "cli/pillion-cli-text.h"
+#include "engine/pillion-hex.h"
 
 #include <glib/gi18n.h>
 
@@ -60,4 +61,20 @@ pillion_cli_events_print (PillionCliOutput               *output,
     json_object_set_string_member (members, kinds[event->kind].member,
                                    kinds[event->kind].value != NULL ? kinds[event->kind].value : event->text);
   pillion_cli_output_event (output, kinds[event->kind].name, members, text);
+}
+
+void
+pillion_cli_events_print_typing (PillionCliOutput *output,
+                                 GBytes           *account,
+                                 gboolean          active,
+                                 GHashTable       *names)
+{
+  g_autofree char *chat = pillion_hex_encode (g_bytes_get_data (account, NULL), g_bytes_get_size (account));
+  g_autofree char *name = pillion_cli_output_escape (pillion_cli_text_find_name (names, chat), FALSE);
+  g_autofree char *text = active ? g_strdup_printf (_("* %s is typing"), name) : NULL;
+  JsonObject *members = json_object_new ();
+
+  json_object_set_string_member (members, "chat", chat);
+  json_object_set_boolean_member (members, "active", active);
+  pillion_cli_output_event (output, "typing", members, text);
 }

@@ -16,4 +16,10 @@ void pillion_cli_events_print (PillionCliOutput                *output,
                                const PillionConversationEvent  *event,
                                GHashTable                      *names);
 
+/* The same for "typing": somebody began or ceased to. account: 32 bytes */
+void pillion_cli_events_print_typing (PillionCliOutput  *output,
+                                      GBytes            *account,
+                                      gboolean           active,
+                                      GHashTable        *names);
+
 G_END_DECLS

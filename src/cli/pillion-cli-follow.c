@@ -139,6 +139,15 @@ on_event (PillionCliFollow         *self,
   pillion_cli_events_print (pillion_cli_get_output (self->cli), event, pillion_cli_feed_get_names (self->cli));
 }
 
+static void
+on_typing_changed (PillionCliFollow *self,
+                   GBytes           *account,
+                   gboolean          active)
+{
+  pillion_cli_events_print_typing (pillion_cli_get_output (self->cli), account, active,
+                                   pillion_cli_feed_get_names (self->cli));
+}
+
 /* Whoever else prints what comes in this run does it with the same object. cli: its profile
  * is open. (transfer full)
  */
@@ -157,6 +166,7 @@ pillion_cli_follow_new (PillionCli *cli)
   g_signal_connect_object (engine, "notices-changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "conversation-event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "typing-changed", G_CALLBACK (on_typing_changed), self, G_CONNECT_SWAPPED);
   on_changed (self);
   return self;
 }

@@ -92,8 +92,8 @@ const PillionCliVerb pillion_cli_verb_settings = {
   .name = "settings",
   .usage = N_("[NAME [on|off]]"),
   .summary = N_("Show or change what all devices of this account share"),
-  .description = N_("read-receipts: others are told what was read, and you see what they read. typing: whether "
-                     "others may see that you type, once a version tells them."),
+  .description = N_("read-receipts: others are told what was read, and you see what they read. typing: others "
+                     "see that you type, and you see that they do."),
   .max_arguments = 2,
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
   .run = run,

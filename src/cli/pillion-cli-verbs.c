@@ -23,6 +23,7 @@ static const PillionCliVerb *const verbs[] = {
   &pillion_cli_verb_forward,
   &pillion_cli_verb_mark_read,
   &pillion_cli_verb_accept,
+  &pillion_cli_verb_typing,
   &pillion_cli_verb_mute,
   &pillion_cli_verb_unmute,
   &pillion_cli_verb_pin,

@@ -42,6 +42,7 @@ extern const PillionCliVerb pillion_cli_verb_send;
 extern const PillionCliVerb pillion_cli_verb_session;
 extern const PillionCliVerb pillion_cli_verb_settings;
 extern const PillionCliVerb pillion_cli_verb_status;
+extern const PillionCliVerb pillion_cli_verb_typing;
 extern const PillionCliVerb pillion_cli_verb_unarchive;
 extern const PillionCliVerb pillion_cli_verb_unmute;
 extern const PillionCliVerb pillion_cli_verb_unpin;

@@ -61,7 +61,7 @@ list_messages (PillionDatabase *database,
   if (work->only_new ? !pillion_messages_list_unprinted (database, work->limit, &rows, error)
                      : !pillion_messages_list (database, work->chat, work->before, work->limit, &rows, error))
     return FALSE;
-  pillion_message_reader_init (&reader, database, work->job.identity);
+  pillion_message_reader_init (&reader, database, &work->job);
   work->items = pillion_message_reader_read_all (&reader, rows, error);
   return work->items != NULL;
 }
@@ -76,7 +76,7 @@ list_chats (PillionDatabase *database,
 
   if (!pillion_review_check (database, &work->job, error))
     return FALSE;
-  pillion_message_reader_init (&reader, database, work->job.identity);
+  pillion_message_reader_init (&reader, database, &work->job);
   work->items = pillion_message_reader_read_chats (&reader, error);
   return work->items != NULL;
 }

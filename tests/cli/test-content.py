@@ -87,5 +87,23 @@ def test_events():
             assert reaction['id'] == first['id'] and reaction['emoji'] == '👍' and reaction['from'] != chat
 
 
+def test_typing():
+    with cli.two_people() as (relay, ana, ben):
+        ben.run('send', cli.ANA, 'Hello').check(0)
+        chat = ana.run('receive').check(0).named('message')[0]['chat']
+        ana.run('typing', chat).check(2, 'usage')
+        ana.run('send', chat, 'Hello Ben').check(0)
+        ben.run('receive').check(0)
+        with ben.start('receive', '--follow') as session:
+            ana.run('send', chat, 'Are you there?').check(0)
+            session.wait_for('message')
+            ana.run('typing', chat).check(0)
+            assert session.wait_for('typing')['active']
+            ana.run('typing', '--stopped', chat).check(0)
+            assert not session.wait_for('typing')['active']
+        ana.run('settings', 'typing', 'off').check(0)
+        ana.run('typing', chat).check(2, 'usage')
+
+
 if __name__ == '__main__':
     tap.main(globals())

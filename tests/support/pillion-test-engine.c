@@ -195,6 +195,13 @@ pillion_test_engine_set_random (PillionTestEngine   *self,
 }
 
 void
+pillion_test_engine_set_typing_ms (PillionTestEngine *self,
+                                   guint              typing_ms)
+{
+  self->options.typing_ms = typing_ms;
+}
+
+void
 pillion_test_engine_note_identity (PillionTestEngine *self)
 {
   PillionIdentity *identity = pillion_engine_get_identity (self->engine);

@@ -33,6 +33,10 @@ void               pillion_test_engine_set_limits        (PillionTestEngine     
 void               pillion_test_engine_set_random        (PillionTestEngine         *self,
                                                           const PillionRandom       *random);
 
+/* How long somebody is seen to type, for the next opening. */
+void               pillion_test_engine_set_typing_ms     (PillionTestEngine         *self,
+                                                          guint                      typing_ms);
+
 /* Opens an engine on the folder; closes it. */
 void               pillion_test_engine_open              (PillionTestEngine         *self);
 void               pillion_test_engine_close             (PillionTestEngine         *self);

@@ -238,7 +238,7 @@ open_account (PillionMainPage *self,
 
   if (!pillion_hex_decode (account, bytes, sizeof bytes))
     return;
-  if (pillion_conversation_list_is_loading (self->conversations)) {
+  if (pillion_live_list_is_loading (PILLION_LIVE_LIST (self->conversations))) {
     g_free (self->wanted);
     self->wanted = g_strdup (account);
     return;
