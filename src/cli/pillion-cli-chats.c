@@ -7,12 +7,6 @@
 
 #include <glib/gi18n.h>
 
-static gboolean
-is_muted (PillionConversation *chat)
-{
-  return pillion_conversation_get_muted_until_ms (chat) > (guint64) (g_get_real_time () / 1000);
-}
-
 static JsonObject *
 make_members (PillionConversation *chat)
 {
@@ -23,7 +17,7 @@ make_members (PillionConversation *chat)
   json_object_set_string_member (members, "name", pillion_conversation_get_name (chat));
   json_object_set_string_member (members, "number", pillion_conversation_get_number (chat));
   json_object_set_boolean_member (members, "pinned", pillion_conversation_is_pinned (chat));
-  json_object_set_boolean_member (members, "muted", is_muted (chat));
+  json_object_set_boolean_member (members, "muted", pillion_conversation_is_muted (chat));
   json_object_set_boolean_member (members, "archived", pillion_conversation_is_archived (chat));
   json_object_set_int_member (members, "unread", pillion_conversation_get_n_unread (chat));
   if (last != NULL)
@@ -40,7 +34,7 @@ make_text (PillionConversation *chat)
   g_autofree char *text = pillion_cli_output_escape (last != NULL ? pillion_message_get_text (last) : "", TRUE);
 
   g_autofree char *marks = g_strconcat (pillion_conversation_is_pinned (chat) ? _(" (pinned)") : "",
-                                        is_muted (chat) ? _(" (muted)") : "", NULL);
+                                        pillion_conversation_is_muted (chat) ? _(" (muted)") : "", NULL);
 
   return g_strdup_printf (_("%s  %s  %s%s  %u new: %s"), pillion_conversation_get_account (chat), time, name, marks,
                           pillion_conversation_get_n_unread (chat), text);

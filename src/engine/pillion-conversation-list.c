@@ -5,9 +5,8 @@
 #include "engine/pillion-conversation-list.h"
 
 #include "engine/pillion-hex.h"
-#include "engine/pillion-list-sync.h"
+#include "engine/pillion-live-list-private.h"
 #include "engine/pillion-message-reader.h"
-#include "engine/pillion-model-reader.h"
 #include "engine/pillion-review.h"
 
 /**
@@ -18,59 +17,21 @@
  * has none to show.
  */
 struct _PillionConversationList {
-  GObject             parent_instance;
+  PillionLiveList  parent_instance;
 
-  PillionEngine      *engine;   /* (owned) */
-  PillionModelReader *reader;   /* (owned) */
-  GPtrArray          *items;    /* (owned) (element-type PillionConversation) */
-  GHashTable         *known;    /* (owned): by account, also those without a message yet */
-  GError             *error;    /* (owned) (nullable) */
-  guint               n_unread;
-  gboolean            loading;
+  GPtrArray       *items;         /* (unowned): the base's */
+  GHashTable      *known;         /* (owned): by account, also those without a message yet */
+  guint            n_unread;
+  guint            unmute_source;
 };
 
 typedef enum {
-  PROP_ENGINE = 1,
-  PROP_LOADING,
-  PROP_N_UNREAD,
-  PROP_ERROR,
+  PROP_N_UNREAD = 1,
 } PillionConversationListProperty;
 
-static GParamSpec *properties[PROP_ERROR + 1];
+static GParamSpec *properties[PROP_N_UNREAD + 1];
 
-/* ----- the list ----- */
-
-static GType
-get_item_type (GListModel *model)
-{
-  return PILLION_TYPE_CONVERSATION;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return PILLION_CONVERSATION_LIST (model)->items->len;
-}
-
-static gpointer
-get_item (GListModel *model,
-          guint       position)
-{
-  GPtrArray *items = PILLION_CONVERSATION_LIST (model)->items;
-
-  return position < items->len ? g_object_ref (items->pdata[position]) : NULL;
-}
-
-static void
-init_list_model (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (PillionConversationList, pillion_conversation_list, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
+G_DEFINE_FINAL_TYPE (PillionConversationList, pillion_conversation_list, PILLION_TYPE_LIVE_LIST)
 
 /* ----- reading ----- */
 
@@ -103,7 +64,7 @@ read_conversations (PillionDatabase *database,
 
   if (!pillion_review_check (database, &work->job, error))
     return FALSE;
-  pillion_message_reader_init (&reader, database, work->job.identity);
+  pillion_message_reader_init (&reader, database, &work->job);
   work->chats = pillion_message_reader_read_chats (&reader, error);
   if (work->chats == NULL)
     return FALSE;
@@ -133,7 +94,7 @@ begin_reading (gpointer          model,
   gpointer conversation;
   ReadWork *work;
 
-  if (pillion_engine_get_state (self->engine) != PILLION_ENGINE_STATE_READY)
+  if (pillion_engine_get_state (pillion_live_list_get_engine (model)) != PILLION_ENGINE_STATE_READY)
     return NULL;
   listed = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < self->items->len; i++)
@@ -168,12 +129,10 @@ take_conversation (PillionConversationList  *self,
 }
 
 static gboolean
-is_counted (PillionConversationList *self,
-            PillionConversation     *conversation)
+is_counted (PillionConversation *conversation)
 {
   if (pillion_conversation_is_archived (conversation) || pillion_conversation_is_request (conversation) ||
-      pillion_conversation_is_blocked (conversation) ||
-      pillion_conversation_get_muted_until_ms (conversation) > pillion_engine_get_time (self->engine))
+      pillion_conversation_is_blocked (conversation) || pillion_conversation_is_muted (conversation))
     return FALSE;
   return pillion_conversation_get_n_unread (conversation) > 0 || pillion_conversation_is_marked_unread (conversation);
 }
@@ -184,7 +143,7 @@ count_unread (PillionConversationList *self)
   guint n = 0;
 
   for (guint i = 0; i < self->items->len; i++) {
-    if (is_counted (self, self->items->pdata[i]))
+    if (is_counted (self->items->pdata[i]))
       n++;
   }
   if (self->n_unread == n)
@@ -196,7 +155,7 @@ count_unread (PillionConversationList *self)
 static void
 note_sending (PillionConversationList *self)
 {
-  gboolean sending = pillion_engine_is_sending (self->engine);
+  gboolean sending = pillion_engine_is_sending (pillion_live_list_get_engine (PILLION_LIVE_LIST (self)));
 
   for (guint i = 0; i < self->items->len; i++) {
     PillionMessage *last = pillion_conversation_get_last (self->items->pdata[i]);
@@ -205,33 +164,60 @@ note_sending (PillionConversationList *self)
   }
 }
 
+/* A mute that ended while the machine slept is noticed so late. */
+#define UNMUTE_CHECK_MS 60000
+
+static guint64
+get_next_unmute (PillionConversationList *self)
+{
+  guint64 next_ms = PILLION_CONVERSATION_MUTED_FOREVER;
+
+  for (guint i = 0; i < self->items->len; i++) {
+    if (pillion_conversation_is_muted (self->items->pdata[i]))
+      next_ms = MIN (next_ms, pillion_conversation_get_muted_until_ms (self->items->pdata[i]));
+  }
+  return next_ms;
+}
+
+/* No change in the store tells when a mute ends. A timer does not run while the machine sleeps,
+ * and the clock can be corrected: hence not one long wait.
+ */
+static gboolean
+await_unmute (gpointer user_data)
+{
+  PillionConversationList *self = user_data;
+  PillionModelReader *reader = pillion_live_list_get_reader (user_data);
+  guint64 now_ms = pillion_engine_get_time (pillion_live_list_get_engine (user_data));
+  guint64 next_ms = get_next_unmute (self);
+
+  g_clear_handle_id (&self->unmute_source, g_source_remove);
+  if (reader == NULL || next_ms == PILLION_CONVERSATION_MUTED_FOREVER)
+    return G_SOURCE_REMOVE;
+  if (next_ms <= now_ms)
+    pillion_model_reader_read (reader);
+  else
+    self->unmute_source = g_timeout_add ((guint) MIN (next_ms - now_ms, UNMUTE_CHECK_MS), await_unmute, self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 show (PillionConversationList *self,
       GPtrArray               *wanted)
 {
-  pillion_list_sync (G_LIST_MODEL (self), self->items, wanted);
+  pillion_live_list_take_items (PILLION_LIVE_LIST (self), wanted);
   note_sending (self);
   count_unread (self);
+  await_unmute (self);
 }
 
 static void
-show_nothing (PillionConversationList *self)
+pillion_conversation_list_clear (PillionLiveList *list)
 {
+  PillionConversationList *self = PILLION_CONVERSATION_LIST (list);
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
 
   g_hash_table_remove_all (self->known);
   show (self, nothing);
-}
-
-static void
-set_error (PillionConversationList *self,
-           const GError            *error)
-{
-  if (self->error == NULL && error == NULL)
-    return;
-  g_clear_error (&self->error);
-  self->error = error != NULL ? g_error_copy (error) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
 }
 
 static void
@@ -254,34 +240,14 @@ end_reading (gpointer      model,
              gpointer      data,
              const GError *error)
 {
-  g_autoptr (PillionConversationList) self = g_object_ref (PILLION_CONVERSATION_LIST (model));
-  ReadWork *work = data;
-
-  if (work != NULL)
-    take_work (self, work);
-  else if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT))
-    show_nothing (self);
-  set_error (self, error);
-  if (!self->loading)
-    return;
-  self->loading = FALSE;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+  if (data != NULL)
+    take_work (model, data);
+  pillion_live_list_end_reading (model, error);
 }
 
 static const PillionModelReaderVTable reader_vtable = { begin_reading, read_work_free, end_reading };
 
 /* ----- the object ----- */
-
-static void
-on_state_changed (PillionConversationList *self)
-{
-  PillionEngineState state = pillion_engine_get_state (self->engine);
-
-  if (state == PILLION_ENGINE_STATE_READY)
-    pillion_model_reader_read (self->reader);
-  else if (state != PILLION_ENGINE_STATE_CLOSED)
-    show_nothing (self);
-}
 
 static void
 on_typing_changed (PillionConversationList *self,
@@ -298,16 +264,13 @@ on_typing_changed (PillionConversationList *self,
 static void
 pillion_conversation_list_constructed (GObject *object)
 {
-  PillionConversationList *self = PILLION_CONVERSATION_LIST (object);
+  PillionEngine *engine;
 
   G_OBJECT_CLASS (pillion_conversation_list_parent_class)->constructed (object);
 
-  self->reader = pillion_model_reader_new (self->engine, &reader_vtable, self);
-  pillion_model_reader_watch (self->reader, "messages-changed");
-  g_signal_connect_object (self->engine, "typing-changed", G_CALLBACK (on_typing_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->engine, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->engine, "notify::sending", G_CALLBACK (note_sending), self, G_CONNECT_SWAPPED);
-  pillion_model_reader_read (self->reader);
+  engine = pillion_live_list_get_engine (PILLION_LIVE_LIST (object));
+  g_signal_connect_object (engine, "typing-changed", G_CALLBACK (on_typing_changed), object, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "notify::sending", G_CALLBACK (note_sending), object, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -319,17 +282,8 @@ pillion_conversation_list_get_property (GObject    *object,
   PillionConversationList *self = PILLION_CONVERSATION_LIST (object);
 
   switch ((PillionConversationListProperty) property_id) {
-  case PROP_ENGINE:
-    g_value_set_object (value, self->engine);
-    break;
-  case PROP_LOADING:
-    g_value_set_boolean (value, self->loading);
-    break;
   case PROP_N_UNREAD:
     g_value_set_uint (value, self->n_unread);
-    break;
-  case PROP_ERROR:
-    g_value_set_boxed (value, self->error);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -337,27 +291,11 @@ pillion_conversation_list_get_property (GObject    *object,
 }
 
 static void
-pillion_conversation_list_set_property (GObject      *object,
-                                        guint         property_id,
-                                        const GValue *value,
-                                        GParamSpec   *pspec)
-{
-  PillionConversationList *self = PILLION_CONVERSATION_LIST (object);
-
-  if (property_id == PROP_ENGINE)
-    self->engine = g_value_dup_object (value);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-}
-
-static void
 pillion_conversation_list_dispose (GObject *object)
 {
   PillionConversationList *self = PILLION_CONVERSATION_LIST (object);
 
-  g_clear_pointer (&self->reader, pillion_model_reader_free);
-  if (self->engine != NULL)
-    g_signal_handlers_disconnect_by_data (self->engine, self);
+  g_clear_handle_id (&self->unmute_source, g_source_remove);
 
   G_OBJECT_CLASS (pillion_conversation_list_parent_class)->dispose (object);
 }
@@ -367,10 +305,7 @@ pillion_conversation_list_finalize (GObject *object)
 {
   PillionConversationList *self = PILLION_CONVERSATION_LIST (object);
 
-  g_ptr_array_unref (self->items);
   g_hash_table_unref (self->known);
-  g_clear_error (&self->error);
-  g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (pillion_conversation_list_parent_class)->finalize (object);
 }
@@ -379,32 +314,28 @@ static void
 pillion_conversation_list_class_init (PillionConversationListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  PillionLiveListClass *list_class = PILLION_LIVE_LIST_CLASS (klass);
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   object_class->constructed = pillion_conversation_list_constructed;
   object_class->get_property = pillion_conversation_list_get_property;
-  object_class->set_property = pillion_conversation_list_set_property;
   object_class->dispose = pillion_conversation_list_dispose;
   object_class->finalize = pillion_conversation_list_finalize;
+  list_class->item_type = PILLION_TYPE_CONVERSATION;
+  list_class->reading = &reader_vtable;
+  list_class->changed_signal = "messages-changed";
+  list_class->clear = pillion_conversation_list_clear;
 
-  properties[PROP_ENGINE] =
-    g_param_spec_object ("engine", NULL, NULL, PILLION_TYPE_ENGINE,
-                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  /* Until the first read has ended. */
-  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE, flags);
   /* Conversations with something new that are neither archived, muted, blocked nor requests. */
   properties[PROP_N_UNREAD] = g_param_spec_uint ("n-unread", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  /* Why the last read failed; NULL: it did not. What was read before stays. */
-  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
 static void
 pillion_conversation_list_init (PillionConversationList *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->items = pillion_live_list_get_items (PILLION_LIVE_LIST (self));
   self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->loading = TRUE;
 }
 
 /**
@@ -421,36 +352,12 @@ pillion_conversation_list_new (PillionEngine *engine)
   return g_object_new (PILLION_TYPE_CONVERSATION_LIST, "engine", engine, NULL);
 }
 
-PillionEngine *
-pillion_conversation_list_get_engine (PillionConversationList *self)
-{
-  g_return_val_if_fail (PILLION_IS_CONVERSATION_LIST (self), NULL);
-
-  return self->engine;
-}
-
-gboolean
-pillion_conversation_list_is_loading (PillionConversationList *self)
-{
-  g_return_val_if_fail (PILLION_IS_CONVERSATION_LIST (self), FALSE);
-
-  return self->loading;
-}
-
 guint
 pillion_conversation_list_get_n_unread (PillionConversationList *self)
 {
   g_return_val_if_fail (PILLION_IS_CONVERSATION_LIST (self), 0);
 
   return self->n_unread;
-}
-
-const GError *
-pillion_conversation_list_get_error (PillionConversationList *self)
-{
-  g_return_val_if_fail (PILLION_IS_CONVERSATION_LIST (self), NULL);
-
-  return self->error;
 }
 
 /**
@@ -498,6 +405,6 @@ pillion_conversation_list_ensure (PillionConversationList *self,
   facts->number = g_strdup ("");
   facts->draft = g_strdup ("");
   conversation = take_conversation (self, facts);
-  pillion_model_reader_read (self->reader);
+  pillion_live_list_refresh (PILLION_LIVE_LIST (self));
   return conversation;
 }

@@ -19,6 +19,7 @@ typedef struct {
   gboolean             marked_unread;
   char                *draft;   /* (owned) */
   gboolean             pinned;
+  gboolean             muted;
   guint64              muted_until_ms;
   gboolean             archived;
   gboolean             request;

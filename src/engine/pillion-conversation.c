@@ -41,6 +41,8 @@ static const PillionField fields[] = {
   /* What was written and not sent. */
   { "draft", PILLION_FIELD_STRING, AT (draft), NULL },
   { "pinned", PILLION_FIELD_BOOLEAN, AT (pinned), NULL },
+  /* Now. Where it has an end, it changes when that comes. */
+  { "muted", PILLION_FIELD_BOOLEAN, AT (muted), NULL },
   /* 0: not muted. */
   { "muted-until-ms", PILLION_FIELD_UINT64, AT (muted_until_ms), NULL },
   { "archived", PILLION_FIELD_BOOLEAN, AT (archived), NULL },
@@ -267,6 +269,14 @@ pillion_conversation_is_pinned (PillionConversation *self)
   g_return_val_if_fail (PILLION_IS_CONVERSATION (self), FALSE);
 
   return self->facts.pinned;
+}
+
+gboolean
+pillion_conversation_is_muted (PillionConversation *self)
+{
+  g_return_val_if_fail (PILLION_IS_CONVERSATION (self), FALSE);
+
+  return self->facts.muted;
 }
 
 guint64

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /* The conversation with one account, as a row of the chat list shows it. Each getter below is a
  * property of the same name without its verb: "last" (the newest message, NULL in a new
  * conversation), "n-unread", "pinned", "typing". Read only, main thread; only what changed is
- * notified. Changes are asked for with the functions of pillion-conversations.h. Strings are
+ * notified. Changes are asked for with the functions of pillion-chat-actions.h. Strings are
  * never NULL; times are milliseconds UTC, 0 where there is none.
  */
 #define PILLION_TYPE_CONVERSATION (pillion_conversation_get_type ())
@@ -30,6 +30,7 @@ guint            pillion_conversation_get_n_unread       (PillionConversation *s
 gboolean         pillion_conversation_is_marked_unread   (PillionConversation *self);
 const char      *pillion_conversation_get_draft          (PillionConversation *self);
 gboolean         pillion_conversation_is_pinned          (PillionConversation *self);
+gboolean         pillion_conversation_is_muted           (PillionConversation *self);
 guint64          pillion_conversation_get_muted_until_ms (PillionConversation *self);
 gboolean         pillion_conversation_is_archived        (PillionConversation *self);
 gboolean         pillion_conversation_is_request         (PillionConversation *self);

@@ -5,8 +5,7 @@
 #include "engine/pillion-device-list.h"
 
 #include "engine/pillion-device-private.h"
-#include "engine/pillion-list-sync.h"
-#include "engine/pillion-model-reader.h"
+#include "engine/pillion-live-list-private.h"
 #include "engine/pillion-network.h"
 #include "store/pillion-settings-table.h"
 #include "wire/pillion-membership.h"
@@ -18,70 +17,30 @@
  * have expired or logged themselves out are not listed.
  */
 struct _PillionDeviceList {
-  GObject             parent_instance;
+  PillionLiveList  parent_instance;
 
-  PillionEngine      *engine;       /* (owned) */
-  PillionModelReader *reader;       /* (owned) */
-  GPtrArray          *items;        /* (owned) (element-type PillionDevice) */
-  GError             *error;        /* (owned) (nullable) */
-  guint64             online_ms;    /* when an earlier process was online last; 0: not known */
-  guint64             not_after_ms;
-  guint64             stale_since_ms;
-  guint               n_companions;
-  guint               days_left;
-  gboolean            primary;
-  gboolean            loading;
+  guint64          online_ms;      /* when an earlier process was online last; 0: not known */
+  guint64          not_after_ms;
+  guint64          stale_since_ms;
+  guint            n_companions;
+  guint            days_left;
+  gboolean         primary;
 };
 
 typedef enum {
-  PROP_ENGINE = 1,
-  PROP_LOADING,
-  PROP_PRIMARY,
+  PROP_PRIMARY = 1,
   PROP_N_COMPANIONS,
   PROP_MAX_COMPANIONS,
   PROP_NOT_AFTER_MS,
   PROP_DAYS_LEFT,
   PROP_STALE_SINCE_MS,
-  PROP_ERROR,
 } PillionDeviceListProperty;
 
 #define DAY_MS G_GUINT64_CONSTANT (86400000)
 
-static GParamSpec *properties[PROP_ERROR + 1];
+static GParamSpec *properties[PROP_STALE_SINCE_MS + 1];
 
-/* ----- the list ----- */
-
-static GType
-get_item_type (GListModel *model)
-{
-  return PILLION_TYPE_DEVICE;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return PILLION_DEVICE_LIST (model)->items->len;
-}
-
-static gpointer
-get_item (GListModel *model,
-          guint       position)
-{
-  GPtrArray *items = PILLION_DEVICE_LIST (model)->items;
-
-  return position < items->len ? g_object_ref (items->pdata[position]) : NULL;
-}
-
-static void
-init_list_model (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (PillionDeviceList, pillion_device_list, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
+G_DEFINE_FINAL_TYPE (PillionDeviceList, pillion_device_list, PILLION_TYPE_LIVE_LIST)
 
 /* ----- reading ----- */
 
@@ -119,35 +78,15 @@ static gpointer
 begin_reading (gpointer          model,
                PillionStoreWork *store_work)
 {
-  PillionDeviceList *self = model;
+  PillionEngine *engine = pillion_live_list_get_engine (model);
 
-  if (pillion_engine_get_state (self->engine) == PILLION_ENGINE_STATE_CLOSED)
+  if (pillion_engine_get_state (engine) == PILLION_ENGINE_STATE_CLOSED)
     return NULL;
   *store_work = read_devices;
   return g_new0 (ReadWork, 1);
 }
 
 /* ----- what was read ----- */
-
-static void
-set_error (PillionDeviceList *self,
-           const GError      *error)
-{
-  if (self->error == NULL && error == NULL)
-    return;
-  g_clear_error (&self->error);
-  self->error = error != NULL ? g_error_copy (error) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
-}
-
-static void
-end_loading (PillionDeviceList *self)
-{
-  if (!self->loading)
-    return;
-  self->loading = FALSE;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-}
 
 static void
 set_count (PillionDeviceList        *self,
@@ -187,7 +126,8 @@ set_primary (PillionDeviceList *self,
 static void
 note_network (PillionDeviceList *self)
 {
-  PillionNetwork *network = pillion_engine_get_network (self->engine);
+  PillionEngine *engine = pillion_live_list_get_engine (PILLION_LIVE_LIST (self));
+  PillionNetwork *network = pillion_engine_get_network (engine);
   guint64 last_ms = pillion_network_get_last_online_ms (network);
 
   if (pillion_network_get_state (network) == PILLION_NETWORK_STATE_ONLINE)
@@ -208,8 +148,10 @@ static PillionDevice *
 take_device (PillionDeviceList  *self,
              PillionDeviceFacts *facts)
 {
-  for (guint i = 0; i < self->items->len; i++) {
-    PillionDevice *device = self->items->pdata[i];
+  GPtrArray *items = pillion_live_list_get_items (PILLION_LIVE_LIST (self));
+
+  for (guint i = 0; i < items->len; i++) {
+    PillionDevice *device = items->pdata[i];
 
     if (g_str_equal (pillion_device_get_id (device), facts->id)) {
       pillion_device_update (device, facts);
@@ -224,7 +166,8 @@ show (PillionDeviceList *self,
       ReadWork          *work)
 {
   g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
-  guint64 now_ms = pillion_engine_get_time (self->engine);
+  PillionEngine *engine = pillion_live_list_get_engine (PILLION_LIVE_LIST (self));
+  guint64 now_ms = pillion_engine_get_time (engine);
   guint n_companions = 0;
 
   g_ptr_array_set_free_func (work->devices, NULL);
@@ -239,8 +182,8 @@ show (PillionDeviceList *self,
     g_ptr_array_add (wanted, take_device (self, facts));
   }
   self->online_ms = work->online_ms;
-  pillion_list_sync (G_LIST_MODEL (self), self->items, wanted);
-  set_primary (self, pillion_engine_is_primary (self->engine));
+  pillion_live_list_take_items (PILLION_LIVE_LIST (self), wanted);
+  set_primary (self, pillion_engine_is_primary (engine));
   set_count (self, PROP_N_COMPANIONS, &self->n_companions, n_companions);
   set_time (self, PROP_NOT_AFTER_MS, &self->not_after_ms, work->not_after_ms);
   set_count (self, PROP_DAYS_LEFT, &self->days_left,
@@ -253,12 +196,9 @@ end_reading (gpointer      model,
              gpointer      data,
              const GError *error)
 {
-  g_autoptr (PillionDeviceList) self = g_object_ref (PILLION_DEVICE_LIST (model));
-
   if (data != NULL)
-    show (self, data);
-  set_error (self, error);
-  end_loading (self);
+    show (model, data);
+  pillion_live_list_end_reading (model, error);
 }
 
 static const PillionModelReaderVTable reader_vtable = { begin_reading, read_work_free, end_reading };
@@ -268,16 +208,13 @@ static const PillionModelReaderVTable reader_vtable = { begin_reading, read_work
 static void
 pillion_device_list_constructed (GObject *object)
 {
-  PillionDeviceList *self = PILLION_DEVICE_LIST (object);
+  PillionEngine *engine;
 
   G_OBJECT_CLASS (pillion_device_list_parent_class)->constructed (object);
 
-  self->reader = pillion_model_reader_new (self->engine, &reader_vtable, self);
-  pillion_model_reader_watch (self->reader, "account-changed");
-  pillion_model_reader_watch (self->reader, "notify::state");
-  g_signal_connect_object (pillion_engine_get_network (self->engine), "notify", G_CALLBACK (note_network), self,
+  engine = pillion_live_list_get_engine (PILLION_LIVE_LIST (object));
+  g_signal_connect_object (pillion_engine_get_network (engine), "notify", G_CALLBACK (note_network), object,
                            G_CONNECT_SWAPPED);
-  pillion_model_reader_read (self->reader);
 }
 
 static void
@@ -289,12 +226,6 @@ pillion_device_list_get_property (GObject    *object,
   PillionDeviceList *self = PILLION_DEVICE_LIST (object);
 
   switch ((PillionDeviceListProperty) property_id) {
-  case PROP_ENGINE:
-    g_value_set_object (value, self->engine);
-    break;
-  case PROP_LOADING:
-    g_value_set_boolean (value, self->loading);
-    break;
   case PROP_PRIMARY:
     g_value_set_boolean (value, self->primary);
     break;
@@ -313,48 +244,9 @@ pillion_device_list_get_property (GObject    *object,
   case PROP_STALE_SINCE_MS:
     g_value_set_uint64 (value, self->stale_since_ms);
     break;
-  case PROP_ERROR:
-    g_value_set_boxed (value, self->error);
-    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
   }
-}
-
-static void
-pillion_device_list_set_property (GObject      *object,
-                                  guint         property_id,
-                                  const GValue *value,
-                                  GParamSpec   *pspec)
-{
-  PillionDeviceList *self = PILLION_DEVICE_LIST (object);
-
-  if (property_id == PROP_ENGINE)
-    self->engine = g_value_dup_object (value);
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-}
-
-static void
-pillion_device_list_dispose (GObject *object)
-{
-  PillionDeviceList *self = PILLION_DEVICE_LIST (object);
-
-  g_clear_pointer (&self->reader, pillion_model_reader_free);
-
-  G_OBJECT_CLASS (pillion_device_list_parent_class)->dispose (object);
-}
-
-static void
-pillion_device_list_finalize (GObject *object)
-{
-  PillionDeviceList *self = PILLION_DEVICE_LIST (object);
-
-  g_ptr_array_unref (self->items);
-  g_clear_error (&self->error);
-  g_clear_object (&self->engine);
-
-  G_OBJECT_CLASS (pillion_device_list_parent_class)->finalize (object);
 }
 
 static void
@@ -362,11 +254,6 @@ install_properties (GObjectClass *object_class)
 {
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
-  properties[PROP_ENGINE] =
-    g_param_spec_object ("engine", NULL, NULL, PILLION_TYPE_ENGINE,
-                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  /* Until the first read has ended. */
-  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE, flags);
   /* Whether this device is the primary. */
   properties[PROP_PRIMARY] = g_param_spec_boolean ("primary", NULL, NULL, FALSE, flags);
   properties[PROP_N_COMPANIONS] = g_param_spec_uint ("n-companions", NULL, NULL, 0, G_MAXUINT, 0, flags);
@@ -379,8 +266,6 @@ install_properties (GObjectClass *object_class)
   properties[PROP_DAYS_LEFT] = g_param_spec_uint ("days-left", NULL, NULL, 0, G_MAXUINT, 0, flags);
   /* The list is as it was known then; 0: it is live, or this device was never online. */
   properties[PROP_STALE_SINCE_MS] = g_param_spec_uint64 ("stale-since-ms", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  /* Why the last read failed; NULL: it did not. What was read before stays. */
-  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -388,20 +273,19 @@ static void
 pillion_device_list_class_init (PillionDeviceListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  PillionLiveListClass *list_class = PILLION_LIVE_LIST_CLASS (klass);
 
   object_class->constructed = pillion_device_list_constructed;
   object_class->get_property = pillion_device_list_get_property;
-  object_class->set_property = pillion_device_list_set_property;
-  object_class->dispose = pillion_device_list_dispose;
-  object_class->finalize = pillion_device_list_finalize;
+  list_class->item_type = PILLION_TYPE_DEVICE;
+  list_class->reading = &reader_vtable;
+  list_class->changed_signal = "account-changed";
   install_properties (object_class);
 }
 
 static void
 pillion_device_list_init (PillionDeviceList *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
-  self->loading = TRUE;
 }
 
 /**
@@ -424,31 +308,6 @@ pillion_device_list_get_max_companions (PillionDeviceList *self)
   g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), 0);
 
   return PILLION_COMPANIONS_MAX;
-}
-
-/* Reads again: time has passed, as a window that is shown after long knows. */
-void
-pillion_device_list_refresh (PillionDeviceList *self)
-{
-  g_return_if_fail (PILLION_IS_DEVICE_LIST (self));
-
-  pillion_model_reader_read (self->reader);
-}
-
-PillionEngine *
-pillion_device_list_get_engine (PillionDeviceList *self)
-{
-  g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), NULL);
-
-  return self->engine;
-}
-
-gboolean
-pillion_device_list_is_loading (PillionDeviceList *self)
-{
-  g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), FALSE);
-
-  return self->loading;
 }
 
 gboolean
@@ -489,12 +348,4 @@ pillion_device_list_get_stale_since_ms (PillionDeviceList *self)
   g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), 0);
 
   return self->stale_since_ms;
-}
-
-const GError *
-pillion_device_list_get_error (PillionDeviceList *self)
-{
-  g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), NULL);
-
-  return self->error;
 }

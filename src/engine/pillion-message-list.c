@@ -5,9 +5,8 @@
 #include "engine/pillion-message-list.h"
 
 #include "engine/pillion-hex.h"
-#include "engine/pillion-list-sync.h"
+#include "engine/pillion-live-list-private.h"
 #include "engine/pillion-message-window.h"
-#include "engine/pillion-model-reader.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -27,71 +26,32 @@
  * every row that a signal covers costs time: hence the window.
  */
 struct _PillionMessageList {
-  GObject             parent_instance;
+  PillionLiveList  parent_instance;
 
-  PillionEngine      *engine;        /* (owned) */
-  char               *chat;          /* (owned) */
-  PillionModelReader *reader;        /* (owned) */
-  GPtrArray          *items;         /* (owned) (element-type PillionMessage): by row */
-  GTask              *jump;          /* (owned) (nullable) */
-  gint64              jump_row;
-  GError             *error;         /* (owned) (nullable) */
-  gint64              first_visible; /* rows; 0: not known */
-  gint64              last_visible;
-  gint64              newest;        /* row; ever in the window */
-  gint64              first_unread;
-  guint               n_below;
-  gboolean            at_start;
-  gboolean            at_end;
-  gboolean            loading;
+  char            *chat;          /* (owned) */
+  GPtrArray       *items;         /* (unowned): the base's, by row */
+  GTask           *jump;          /* (owned) (nullable) */
+  gint64           jump_row;
+  gint64           first_visible; /* rows; 0: not known */
+  gint64           last_visible;
+  gint64           newest;        /* row; ever in the window */
+  gint64           first_unread;
+  guint            n_below;
+  gboolean         at_start;
+  gboolean         at_end;
 };
 
 typedef enum {
-  PROP_ENGINE = 1,
-  PROP_CHAT,
-  PROP_LOADING,
+  PROP_CHAT = 1,
   PROP_AT_START,
   PROP_AT_END,
   PROP_N_BELOW,
   PROP_FIRST_UNREAD_ROW,
-  PROP_ERROR,
 } PillionMessageListProperty;
 
-static GParamSpec *properties[PROP_ERROR + 1];
+static GParamSpec *properties[PROP_FIRST_UNREAD_ROW + 1];
 
-/* ----- the list ----- */
-
-static GType
-get_item_type (GListModel *model)
-{
-  return PILLION_TYPE_MESSAGE;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return PILLION_MESSAGE_LIST (model)->items->len;
-}
-
-static gpointer
-get_item (GListModel *model,
-          guint       position)
-{
-  GPtrArray *items = PILLION_MESSAGE_LIST (model)->items;
-
-  return position < items->len ? g_object_ref (items->pdata[position]) : NULL;
-}
-
-static void
-init_list_model (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (PillionMessageList, pillion_message_list, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, init_list_model))
+G_DEFINE_FINAL_TYPE (PillionMessageList, pillion_message_list, PILLION_TYPE_LIVE_LIST)
 
 /* ----- places ----- */
 
@@ -202,7 +162,7 @@ begin_reading (gpointer          model,
   g_autoptr (GError) error = NULL;
   PillionMessageWindow *window;
 
-  if (pillion_engine_get_state (self->engine) != PILLION_ENGINE_STATE_READY) {
+  if (pillion_engine_get_state (pillion_live_list_get_engine (model)) != PILLION_ENGINE_STATE_READY) {
     error = no_device_error ();
     fail_jump (self, error);
     return NULL;
@@ -217,7 +177,7 @@ begin_reading (gpointer          model,
   window->newest = self->newest;
   window->at_start = self->at_start;
   window->at_end = self->at_end;
-  window->want_unread = self->loading;
+  window->want_unread = pillion_live_list_is_loading (model);
   *store_work = pillion_message_window_read;
   return window;
 }
@@ -265,20 +225,9 @@ set_first_unread (PillionMessageList *self,
 }
 
 static void
-set_error (PillionMessageList *self,
-           const GError       *error)
-{
-  if (self->error == NULL && error == NULL)
-    return;
-  g_clear_error (&self->error);
-  self->error = error != NULL ? g_error_copy (error) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
-}
-
-static void
 note_sending (PillionMessageList *self)
 {
-  gboolean sending = pillion_engine_is_sending (self->engine);
+  gboolean sending = pillion_engine_is_sending (pillion_live_list_get_engine (PILLION_LIVE_LIST (self)));
 
   for (guint i = 0; i < self->items->len; i++)
     pillion_message_note_sending (self->items->pdata[i], sending);
@@ -314,7 +263,7 @@ show (PillionMessageList   *self,
   self->newest = window->newest;
   if (window->want_unread)
     set_first_unread (self, window->first_unread);
-  pillion_list_sync (G_LIST_MODEL (self), self->items, wanted);
+  pillion_live_list_take_items (PILLION_LIVE_LIST (self), wanted);
   note_sending (self);
   set_at_start (self, window->at_start);
   set_at_end (self, window->at_end);
@@ -323,11 +272,12 @@ show (PillionMessageList   *self,
 }
 
 static void
-show_nothing (PillionMessageList *self)
+pillion_message_list_clear (PillionLiveList *list)
 {
+  PillionMessageList *self = PILLION_MESSAGE_LIST (list);
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
 
-  pillion_list_sync (G_LIST_MODEL (self), self->items, nothing);
+  pillion_live_list_take_items (list, nothing);
   set_n_below (self, 0);
   set_first_unread (self, 0);
 }
@@ -367,39 +317,24 @@ end_reading (gpointer      model,
              gpointer      data,
              const GError *error)
 {
-  g_autoptr (PillionMessageList) self = g_object_ref (PILLION_MESSAGE_LIST (model));
+  PillionMessageList *self = model;
   PillionMessageWindow *window = data;
   PillionMessageWindowStep step;
+  PillionModelReader *reader;
 
   if (window != NULL)
     show (self, window);
-  else if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT))
-    show_nothing (self);
-  set_error (self, error);
   if (window == NULL || is_of_jump (self, window))
     end_jump (self, self->jump_row, error);
-  if (self->loading) {
-    self->loading = FALSE;
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-  }
-  if (self->reader != NULL && error == NULL && (self->jump != NULL || choose_slide (self, &step)))
-    pillion_model_reader_read (self->reader);
+  pillion_live_list_end_reading (model, error);
+  reader = pillion_live_list_get_reader (model);
+  if (reader != NULL && error == NULL && (self->jump != NULL || choose_slide (self, &step)))
+    pillion_model_reader_read (reader);
 }
 
 static const PillionModelReaderVTable reader_vtable = { begin_reading, pillion_message_window_free, end_reading };
 
 /* ----- the object ----- */
-
-static void
-on_state_changed (PillionMessageList *self)
-{
-  PillionEngineState state = pillion_engine_get_state (self->engine);
-
-  if (state == PILLION_ENGINE_STATE_READY)
-    pillion_model_reader_read (self->reader);
-  else if (state != PILLION_ENGINE_STATE_CLOSED)
-    show_nothing (self);
-}
 
 static void
 on_conversation_changed (PillionMessageList *self,
@@ -409,22 +344,20 @@ on_conversation_changed (PillionMessageList *self,
 
   if (pillion_hex_decode (self->chat, chat, sizeof chat) && g_bytes_get_size (account) == sizeof chat &&
       memcmp (g_bytes_get_data (account, NULL), chat, sizeof chat) == 0)
-    pillion_model_reader_note_change (self->reader);
+    pillion_model_reader_note_change (pillion_live_list_get_reader (PILLION_LIVE_LIST (self)));
 }
 
 static void
 pillion_message_list_constructed (GObject *object)
 {
-  PillionMessageList *self = PILLION_MESSAGE_LIST (object);
+  PillionEngine *engine;
 
   G_OBJECT_CLASS (pillion_message_list_parent_class)->constructed (object);
 
-  self->reader = pillion_model_reader_new (self->engine, &reader_vtable, self);
-  g_signal_connect_object (self->engine, "conversation-changed", G_CALLBACK (on_conversation_changed), self,
+  engine = pillion_live_list_get_engine (PILLION_LIVE_LIST (object));
+  g_signal_connect_object (engine, "conversation-changed", G_CALLBACK (on_conversation_changed), object,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->engine, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->engine, "notify::sending", G_CALLBACK (note_sending), self, G_CONNECT_SWAPPED);
-  pillion_model_reader_read (self->reader);
+  g_signal_connect_object (engine, "notify::sending", G_CALLBACK (note_sending), object, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -436,14 +369,8 @@ pillion_message_list_get_property (GObject    *object,
   PillionMessageList *self = PILLION_MESSAGE_LIST (object);
 
   switch ((PillionMessageListProperty) property_id) {
-  case PROP_ENGINE:
-    g_value_set_object (value, self->engine);
-    break;
   case PROP_CHAT:
     g_value_set_string (value, self->chat);
-    break;
-  case PROP_LOADING:
-    g_value_set_boolean (value, self->loading);
     break;
   case PROP_AT_START:
     g_value_set_boolean (value, self->at_start);
@@ -456,9 +383,6 @@ pillion_message_list_get_property (GObject    *object,
     break;
   case PROP_FIRST_UNREAD_ROW:
     g_value_set_int64 (value, self->first_unread);
-    break;
-  case PROP_ERROR:
-    g_value_set_boxed (value, self->error);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -473,34 +397,10 @@ pillion_message_list_set_property (GObject      *object,
 {
   PillionMessageList *self = PILLION_MESSAGE_LIST (object);
 
-  switch ((PillionMessageListProperty) property_id) {
-  case PROP_ENGINE:
-    self->engine = g_value_dup_object (value);
-    break;
-  case PROP_CHAT:
+  if (property_id == PROP_CHAT)
     self->chat = g_value_dup_string (value);
-    break;
-  case PROP_LOADING:
-  case PROP_AT_START:
-  case PROP_AT_END:
-  case PROP_N_BELOW:
-  case PROP_FIRST_UNREAD_ROW:
-  case PROP_ERROR:
-  default:
+  else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-  }
-}
-
-static void
-pillion_message_list_dispose (GObject *object)
-{
-  PillionMessageList *self = PILLION_MESSAGE_LIST (object);
-
-  g_clear_pointer (&self->reader, pillion_model_reader_free);
-  if (self->engine != NULL)
-    g_signal_handlers_disconnect_by_data (self->engine, self);
-
-  G_OBJECT_CLASS (pillion_message_list_parent_class)->dispose (object);
 }
 
 static void
@@ -508,9 +408,6 @@ pillion_message_list_finalize (GObject *object)
 {
   PillionMessageList *self = PILLION_MESSAGE_LIST (object);
 
-  g_ptr_array_unref (self->items);
-  g_clear_error (&self->error);
-  g_clear_object (&self->engine);
   g_free (self->chat);
 
   G_OBJECT_CLASS (pillion_message_list_parent_class)->finalize (object);
@@ -520,20 +417,20 @@ static void
 pillion_message_list_class_init (PillionMessageListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  PillionLiveListClass *list_class = PILLION_LIVE_LIST_CLASS (klass);
   GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-  GParamFlags construct = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
 
   object_class->constructed = pillion_message_list_constructed;
   object_class->get_property = pillion_message_list_get_property;
   object_class->set_property = pillion_message_list_set_property;
-  object_class->dispose = pillion_message_list_dispose;
   object_class->finalize = pillion_message_list_finalize;
+  list_class->item_type = PILLION_TYPE_MESSAGE;
+  list_class->reading = &reader_vtable;
+  list_class->clear = pillion_message_list_clear;
 
-  properties[PROP_ENGINE] = g_param_spec_object ("engine", NULL, NULL, PILLION_TYPE_ENGINE, construct);
   /* The account that it is with, hexadecimal. */
-  properties[PROP_CHAT] = g_param_spec_string ("chat", NULL, NULL, NULL, construct);
-  /* Until the first read has ended. */
-  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE, flags);
+  properties[PROP_CHAT] =
+    g_param_spec_string ("chat", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   /* Whether nothing is before the window, and after it. */
   properties[PROP_AT_START] = g_param_spec_boolean ("at-start", NULL, NULL, FALSE, flags);
   properties[PROP_AT_END] = g_param_spec_boolean ("at-end", NULL, NULL, FALSE, flags);
@@ -544,16 +441,13 @@ pillion_message_list_class_init (PillionMessageListClass *klass)
    */
   properties[PROP_FIRST_UNREAD_ROW] =
     g_param_spec_int64 ("first-unread-row", NULL, NULL, 0, G_MAXINT64, 0, flags);
-  /* Why the last read failed; NULL: it did not. What was read before stays. */
-  properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
 static void
 pillion_message_list_init (PillionMessageList *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
-  self->loading = TRUE;
+  self->items = pillion_live_list_get_items (PILLION_LIVE_LIST (self));
 }
 
 /**
@@ -575,28 +469,12 @@ pillion_message_list_new (PillionEngine *engine,
   return g_object_new (PILLION_TYPE_MESSAGE_LIST, "engine", engine, "chat", chat, NULL);
 }
 
-PillionEngine *
-pillion_message_list_get_engine (PillionMessageList *self)
-{
-  g_return_val_if_fail (PILLION_IS_MESSAGE_LIST (self), NULL);
-
-  return self->engine;
-}
-
 const char *
 pillion_message_list_get_chat (PillionMessageList *self)
 {
   g_return_val_if_fail (PILLION_IS_MESSAGE_LIST (self), NULL);
 
   return self->chat;
-}
-
-gboolean
-pillion_message_list_is_loading (PillionMessageList *self)
-{
-  g_return_val_if_fail (PILLION_IS_MESSAGE_LIST (self), FALSE);
-
-  return self->loading;
 }
 
 gboolean
@@ -629,14 +507,6 @@ pillion_message_list_get_first_unread_row (PillionMessageList *self)
   g_return_val_if_fail (PILLION_IS_MESSAGE_LIST (self), 0);
 
   return self->first_unread;
-}
-
-const GError *
-pillion_message_list_get_error (PillionMessageList *self)
-{
-  g_return_val_if_fail (PILLION_IS_MESSAGE_LIST (self), NULL);
-
-  return self->error;
 }
 
 /**
@@ -676,6 +546,7 @@ pillion_message_list_note_visible (PillionMessageList *self,
                                    guint               last)
 {
   PillionMessageWindowStep step;
+  PillionModelReader *reader;
 
   g_return_if_fail (PILLION_IS_MESSAGE_LIST (self));
   g_return_if_fail (first <= last);
@@ -684,8 +555,9 @@ pillion_message_list_note_visible (PillionMessageList *self,
     return;
   self->first_visible = get_row (self, MIN (first, self->items->len - 1));
   self->last_visible = get_row (self, MIN (last, self->items->len - 1));
-  if (choose_slide (self, &step) && !pillion_model_reader_is_reading (self->reader))
-    pillion_model_reader_read (self->reader);
+  reader = pillion_live_list_get_reader (PILLION_LIVE_LIST (self));
+  if (choose_slide (self, &step) && !pillion_model_reader_is_reading (reader))
+    pillion_model_reader_read (reader);
 }
 
 /* The line "New messages" has done its work: a message was sent, or the chat was left. */
@@ -725,7 +597,7 @@ pillion_message_list_jump_to_async (PillionMessageList *self,
   fail_jump (self, superseded);
   self->jump = g_steal_pointer (&task);
   self->jump_row = row;
-  pillion_model_reader_read (self->reader);
+  pillion_live_list_refresh (PILLION_LIVE_LIST (self));
 }
 
 /**

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "engine/pillion-engine.h"
+#include "engine/pillion-live-list.h"
 #include "engine/pillion-message.h"
 
 G_BEGIN_DECLS
@@ -18,28 +18,24 @@ G_BEGIN_DECLS
 
 /* A #GListModel of #PillionMessage: a window over one conversation, oldest first. It begins at
  * the newest; rows come and go at its ends only, and a message is the same object while it is in
- * the window. Properties: "engine", "chat" (both construct only), "loading" (until the first read
- * ended), "at-start", "at-end" (nothing is beyond that edge), "n-below" (messages after the
- * window, of those that came since), "first-unread-row" (where the line "New messages" is; 0:
- * nowhere), "error".
+ * the window. Properties: "chat" (construct only), "at-start", "at-end" (nothing is beyond that
+ * edge), "n-below" (messages after the window, of those that came since), "first-unread-row"
+ * (where the line "New messages" is; 0: nowhere).
  *
  * The view calls pillion_message_list_note_visible() with the positions it shows, on each change
  * of them.
  */
 #define PILLION_TYPE_MESSAGE_LIST (pillion_message_list_get_type ())
-G_DECLARE_FINAL_TYPE (PillionMessageList, pillion_message_list, PILLION, MESSAGE_LIST, GObject)
+G_DECLARE_FINAL_TYPE (PillionMessageList, pillion_message_list, PILLION, MESSAGE_LIST, PillionLiveList)
 
 PillionMessageList *pillion_message_list_new                  (PillionEngine        *engine,
                                                                const char           *chat);
 
-PillionEngine      *pillion_message_list_get_engine           (PillionMessageList   *self);
 const char         *pillion_message_list_get_chat             (PillionMessageList   *self);
-gboolean            pillion_message_list_is_loading           (PillionMessageList   *self);
 gboolean            pillion_message_list_is_at_start          (PillionMessageList   *self);
 gboolean            pillion_message_list_is_at_end            (PillionMessageList   *self);
 guint               pillion_message_list_get_n_below          (PillionMessageList   *self);
 gint64              pillion_message_list_get_first_unread_row (PillionMessageList   *self);
-const GError       *pillion_message_list_get_error            (PillionMessageList   *self);
 
 gboolean            pillion_message_list_find                 (PillionMessageList   *self,
                                                                gint64                row,

@@ -29,10 +29,11 @@ equal_accounts (gconstpointer a,
 void
 pillion_message_reader_init (PillionMessageReader *self,
                              PillionDatabase      *database,
-                             PillionIdentity      *identity)
+                             const PillionJob     *job)
 {
   self->database = database;
-  self->identity = identity;
+  self->identity = job->identity;
+  self->now_ms = job->now_ms;
   self->names = g_hash_table_new_full (hash_account, equal_accounts, g_free, g_free);
 }
 
@@ -281,6 +282,16 @@ pillion_message_reader_read_all (PillionMessageReader *self,
 
 /* ----- conversations ----- */
 
+/* A mute that is over is none. */
+static guint64
+get_muted_until (PillionMessageReader *self,
+                 const PillionChatRow *row)
+{
+  if (row->muted_until >= PILLION_CHAT_MUTED_FOREVER)
+    return PILLION_CONVERSATION_MUTED_FOREVER;
+  return row->muted_until > self->now_ms ? row->muted_until : 0;
+}
+
 PillionConversationFacts *
 pillion_message_reader_read_conversation (PillionMessageReader *self,
                                           const PillionChatRow *row,
@@ -300,8 +311,8 @@ pillion_message_reader_read_conversation (PillionMessageReader *self,
   facts->marked_unread = row->marked_unread;
   facts->draft = g_strdup (row->draft != NULL ? row->draft : "");
   facts->pinned = row->pinned;
-  facts->muted_until_ms =
-    row->muted_until >= PILLION_CHAT_MUTED_FOREVER ? PILLION_CONVERSATION_MUTED_FOREVER : row->muted_until;
+  facts->muted_until_ms = get_muted_until (self, row);
+  facts->muted = facts->muted_until_ms != 0;
   facts->archived = row->archived;
   facts->request = row->request;
   facts->blocked = row->blocked;

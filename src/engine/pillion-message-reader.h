@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/pillion-conversation-private.h"
-#include "engine/pillion-identity.h"
+#include "engine/pillion-job.h"
 #include "engine/pillion-message-private.h"
 #include "store/pillion-chats-table.h"
 
@@ -21,11 +21,12 @@ typedef struct {
   PillionDatabase *database; /* (unowned) */
   PillionIdentity *identity; /* (unowned) */
   GHashTable      *names;    /* (owned): by account */
+  guint64          now_ms;   /* T */
 } PillionMessageReader;
 
 void                      pillion_message_reader_init              (PillionMessageReader  *self,
                                                                     PillionDatabase       *database,
-                                                                    PillionIdentity       *identity);
+                                                                    const PillionJob      *job);
 void                      pillion_message_reader_clear             (PillionMessageReader  *self);
 
 /* (transfer full); NULL with an error of the store. */

@@ -241,7 +241,7 @@ pillion_message_window_read (PillionDatabase *database,
   }
   if (self->want_unread && !pillion_chats_first_unread (database, self->chat, &self->first_unread, error))
     return FALSE;
-  pillion_message_reader_init (&reader, database, self->job.identity);
+  pillion_message_reader_init (&reader, database, &self->job);
   self->messages = pillion_message_reader_read_all (&reader, rows, error);
   return self->messages != NULL && count_below (database, self, rows, error);
 }

@@ -10,7 +10,7 @@
 struct _PillionModelReader {
   PillionEngine                  *engine;      /* (owned) */
   const PillionModelReaderVTable *vtable;
-  gpointer                        model;       /* (unowned) (nullable): NULL once it is gone */
+  GObject                        *model;       /* (unowned) (nullable): NULL once it is gone */
   GCancellable                   *cancellable; /* (owned) */
   guint                           rest_source; /* after a read */
   gboolean                        reading;
@@ -76,8 +76,10 @@ on_read (GObject      *source,
   if (work_error != NULL)
     error = pillion_engine_error_from (work_error);
   if (self->model != NULL) {
+    g_autoptr (GObject) model = g_object_ref (self->model);
+
     self->rest_source = g_timeout_add (REST_MS, on_rested, self);
-    self->vtable->end (self->model, data, error);
+    self->vtable->end (model, data, error);
   }
   /* The model may have gone by what it told. */
   if (self->model != NULL && self->wanted)

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * PillionModelReader:
  *
- * Keeps a list model like what is in the store: one read after the other, on the store's
+ * Keeps a model like what is in the store: one read after the other, on the store's
  * worker, whenever something may have changed. Changes that come in a burst are read together.
  * Main thread; belongs to its model, and nothing comes to it after it was freed.
  */
@@ -22,9 +22,10 @@ typedef struct _PillionModelReader PillionModelReader;
  * @begin: gives the data of the next read (transfer full), which begins with a #PillionJob, and
  *   its work; NULL: there is nothing to read
  * @free_data: frees the data
- * @end: data is NULL with an error; both are the reader's
+ * @end: data is NULL with an error; both are the reader's. The model lives at least until it
+ *   returns
  */
-typedef struct {
+typedef struct _PillionModelReaderVTable {
   gpointer (*begin)     (gpointer           model,
                          PillionStoreWork  *work);
   void     (*free_data) (gpointer           data);
@@ -33,7 +34,7 @@ typedef struct {
                          const GError      *error);
 } PillionModelReaderVTable;
 
-/* model: not kept alive */
+/* model: a #GObject, not kept alive */
 PillionModelReader *pillion_model_reader_new         (PillionEngine                   *engine,
                                                       const PillionModelReaderVTable  *vtable,
                                                       gpointer                         model);

@@ -31,7 +31,7 @@ has_rows (gpointer data)
 {
   View *self = data;
 
-  return !pillion_message_list_is_loading (self->list) && gtk_adjustment_get_upper (self->adjustment) > 100;
+  return !pillion_live_list_is_loading (PILLION_LIVE_LIST (self->list)) && gtk_adjustment_get_upper (self->adjustment) > 100;
 }
 
 /* The scrolled window around the first list view below a widget. */

@@ -4,6 +4,7 @@
 
 #include "test-chats-world.h"
 
+#include "engine/pillion-chat-actions.h"
 #include "engine/pillion-contact-list.h"
 #include "engine/pillion-conversation-list.h"
 
@@ -34,7 +35,7 @@ on_items_changed (GListModel *model,
 static gboolean
 is_loaded (gpointer data)
 {
-  return !pillion_conversation_list_is_loading (data);
+  return !pillion_live_list_is_loading (PILLION_LIVE_LIST (data));
 }
 
 static View *
@@ -154,6 +155,54 @@ test_states (void)
   while (!pillion_conversation_is_archived (archived))
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpuint (pillion_conversation_list_get_n_unread (view->list), ==, n_unread - 1);
+}
+
+static gboolean
+is_muted (gpointer data)
+{
+  return pillion_conversation_is_muted (data);
+}
+
+static gboolean
+is_heard (gpointer data)
+{
+  return !pillion_conversation_is_muted (data);
+}
+
+static void
+mute (PillionConversation *conversation,
+      guint64              until_ms)
+{
+  PillionEngine *engine = pillion_test_engine_get (world.engine);
+  g_autoptr (GBytes) account = pillion_conversation_get_account_bytes (conversation);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pillion_chat_set_muted_async (engine, account, until_ms, NULL, pillion_test_on_done, &result);
+  pillion_chat_change_finish (engine, pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* A mute ends by itself, and what it silenced is counted again. */
+static void
+test_mute_ends (void)
+{
+  g_autoptr (View) view = view_new ();
+  PillionConversation *conversation = get (view, 300);
+  guint n_unread = pillion_conversation_list_get_n_unread (view->list);
+  guint64 end_ms;
+
+  pillion_test_engine_stop_clock (world.engine);
+  end_ms = pillion_test_engine_get_time (world.engine) + 100;
+  mute (conversation, end_ms);
+  pillion_test_wait_until (is_muted, conversation, "the conversation is muted");
+  g_assert_cmpuint (pillion_conversation_get_muted_until_ms (conversation), ==, end_ms);
+  g_assert_cmpuint (pillion_conversation_list_get_n_unread (view->list), ==, n_unread - 1);
+
+  pillion_test_engine_pass_time (world.engine, 100);
+  pillion_test_wait_until (is_heard, conversation, "the mute has ended");
+  g_assert_cmpuint (pillion_conversation_get_muted_until_ms (conversation), ==, 0);
+  g_assert_cmpuint (pillion_conversation_list_get_n_unread (view->list), ==, n_unread);
 }
 
 /* Typing is not in the store. */
@@ -288,6 +337,7 @@ main (int   argc,
   g_test_add_func ("/engine/conversation-list/loads", test_loads);
   g_test_add_func ("/engine/conversation-list/moves", test_moves);
   g_test_add_func ("/engine/conversation-list/states", test_states);
+  g_test_add_func ("/engine/conversation-list/mute-ends", test_mute_ends);
   g_test_add_func ("/engine/conversation-list/typing", test_typing);
   g_test_add_func ("/engine/conversation-list/ensures", test_ensures);
   g_test_add_func ("/engine/conversation-list/contacts", test_contacts);

@@ -108,7 +108,7 @@ query (View  *self,
 static gboolean
 is_loaded (gpointer data)
 {
-  return !pillion_message_list_is_loading (((View *) data)->list);
+  return !pillion_live_list_is_loading (PILLION_LIVE_LIST (((View *) data)->list));
 }
 
 static gboolean

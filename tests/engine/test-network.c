@@ -242,7 +242,7 @@ has_one (gpointer data)
 static gboolean
 is_live (gpointer data)
 {
-  return !pillion_device_list_is_loading (data) && pillion_device_list_get_stale_since_ms (data) == 0;
+  return !pillion_live_list_is_loading (PILLION_LIVE_LIST (data)) && pillion_device_list_get_stale_since_ms (data) == 0;
 }
 
 /* The list follows: a device that comes, a network that goes, a device that is removed. */

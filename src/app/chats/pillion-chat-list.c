@@ -169,9 +169,9 @@ find_state (PillionChatList *self)
 {
   if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
     return "list";
-  if (pillion_conversation_list_is_loading (self->conversations))
+  if (pillion_live_list_is_loading (PILLION_LIVE_LIST (self->conversations)))
     return "loading";
-  if (pillion_conversation_list_get_error (self->conversations) != NULL)
+  if (pillion_live_list_get_error (PILLION_LIVE_LIST (self->conversations)) != NULL)
     return "failed";
   if (*pillion_chat_filter_get_search (self->filter) != '\0')
     return "nothing-found";
@@ -181,7 +181,7 @@ find_state (PillionChatList *self)
 static void
 show_state (PillionChatList *self)
 {
-  const GError *error = pillion_conversation_list_get_error (self->conversations);
+  const GError *error = pillion_live_list_get_error (PILLION_LIVE_LIST (self->conversations));
 
   adw_status_page_set_description (self->failure, error != NULL ? error->message : NULL);
   gtk_stack_set_visible_child_name (self->stack, find_state (self));

@@ -57,7 +57,7 @@ append_mutes (GMenu               *menu,
 {
   g_autoptr (GMenu) durations = NULL;
 
-  if (pillion_chat_text_is_muted (conversation, now_ms)) {
+  if (pillion_conversation_is_muted (conversation)) {
     append_mute (menu, _ ("Un_mute"), conversation, 0);
     return;
   }

@@ -124,13 +124,6 @@ pillion_chat_text_is_unread (PillionConversation *conversation)
   return pillion_conversation_get_n_unread (conversation) > 0 || pillion_conversation_is_marked_unread (conversation);
 }
 
-gboolean
-pillion_chat_text_is_muted (PillionConversation *conversation,
-                            guint64              now_ms)
-{
-  return pillion_conversation_get_muted_until_ms (conversation) > now_ms;
-}
-
 static void
 add_unread (GPtrArray           *parts,
             PillionConversation *conversation)
@@ -165,14 +158,13 @@ add_message (GPtrArray           *parts,
 
 static void
 add_marks (GPtrArray           *parts,
-           PillionConversation *conversation,
-           guint64              now_ms)
+           PillionConversation *conversation)
 {
   if (pillion_conversation_is_request (conversation))
     g_ptr_array_add (parts, g_strdup (_ ("message request")));
   if (pillion_conversation_is_blocked (conversation))
     g_ptr_array_add (parts, g_strdup (_ ("blocked")));
-  if (pillion_chat_text_is_muted (conversation, now_ms))
+  if (pillion_conversation_is_muted (conversation))
     g_ptr_array_add (parts, g_strdup (_ ("muted")));
   if (pillion_conversation_is_pinned (conversation))
     g_ptr_array_add (parts, g_strdup (_ ("pinned")));
@@ -193,7 +185,7 @@ pillion_chat_text_describe (PillionConversation *conversation,
   if (last != NULL)
     g_ptr_array_add (parts, pillion_chat_text_time (pillion_message_get_sent_at_ms (last), now_ms));
   add_message (parts, conversation);
-  add_marks (parts, conversation, now_ms);
+  add_marks (parts, conversation);
   g_ptr_array_add (parts, NULL);
   /* Translators: between the parts of what a row of the chat list says to a screen reader. */
   return g_strjoinv (_ (", "), (char **) parts->pdata);

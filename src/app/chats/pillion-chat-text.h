@@ -35,8 +35,4 @@ gboolean  pillion_chat_text_has_initials (const char      *name);
 /* Whether there is something new in it. */
 gboolean  pillion_chat_text_is_unread (PillionConversation *conversation);
 
-/* Whether it is muted now. */
-gboolean  pillion_chat_text_is_muted (PillionConversation *conversation,
-                                      guint64              now_ms);
-
 G_END_DECLS

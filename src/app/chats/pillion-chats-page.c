@@ -206,7 +206,7 @@ pillion_chats_page_new (PillionConversationList *conversations,
   self->account = g_object_ref (account);
   self->list = PILLION_CHAT_LIST (pillion_chat_list_new (conversations, FALSE));
   adw_bin_set_child (self->content, GTK_WIDGET (self->list));
-  add_bar (self, pillion_conversation_list_get_engine (conversations));
+  add_bar (self, pillion_live_list_get_engine (PILLION_LIVE_LIST (conversations)));
   /* Typing in the list searches. */
   gtk_search_bar_set_key_capture_widget (self->search_bar, pillion_chat_list_get_view (self->list));
   g_signal_connect_object (account, "notify", G_CALLBACK (on_account_changed), self, G_CONNECT_SWAPPED);

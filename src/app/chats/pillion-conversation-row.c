@@ -123,25 +123,23 @@ show_preview (PillionConversationRow *self)
 }
 
 static void
-show_badge (PillionConversationRow *self,
-            guint64         now_ms)
+show_badge (PillionConversationRow *self)
 {
   guint n_unread = pillion_conversation_get_n_unread (self->conversation);
   g_autofree char *text = n_unread > 0 ? g_strdup_printf (n_unread > 999 ? _ ("999+") : "%u", n_unread) : g_strdup ("");
 
   gtk_label_set_label (self->badge, text);
   gtk_widget_set_visible (GTK_WIDGET (self->badge), pillion_chat_text_is_unread (self->conversation));
-  set_class (GTK_WIDGET (self->badge), "muted", pillion_chat_text_is_muted (self->conversation, now_ms));
+  set_class (GTK_WIDGET (self->badge), "muted", pillion_conversation_is_muted (self->conversation));
   set_class (GTK_WIDGET (self), "unread", pillion_chat_text_is_unread (self->conversation));
 }
 
 static void
-show_marks (PillionConversationRow *self,
-            guint64         now_ms)
+show_marks (PillionConversationRow *self)
 {
   gtk_widget_set_visible (self->archived, pillion_conversation_is_archived (self->conversation));
   gtk_widget_set_visible (self->blocked, pillion_conversation_is_blocked (self->conversation));
-  gtk_widget_set_visible (self->muted, pillion_chat_text_is_muted (self->conversation, now_ms));
+  gtk_widget_set_visible (self->muted, pillion_conversation_is_muted (self->conversation));
   gtk_widget_set_visible (self->pinned, pillion_conversation_is_pinned (self->conversation));
   gtk_widget_set_visible (self->request, pillion_conversation_is_request (self->conversation));
 }
@@ -162,7 +160,7 @@ show_sentence (PillionConversationRow *self,
 /**
  * pillion_conversation_row_refresh:
  *
- * Shows it as of now: times and mutes change by themselves.
+ * Shows it as of now: times change by themselves.
  */
 void
 pillion_conversation_row_refresh (PillionConversationRow *self)
@@ -184,8 +182,8 @@ pillion_conversation_row_refresh (PillionConversationRow *self)
   adw_avatar_set_show_initials (self->avatar, pillion_chat_text_has_initials (name));
   gtk_label_set_label (self->time, time);
   show_preview (self);
-  show_badge (self, now_ms);
-  show_marks (self, now_ms);
+  show_badge (self);
+  show_marks (self);
   show_sentence (self, now_ms);
 }
 

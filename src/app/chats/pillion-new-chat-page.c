@@ -100,7 +100,7 @@ lacks_country (const char *text)
 static void
 show_hint (PillionNewChatPage *self)
 {
-  if (pillion_contact_list_is_loading (self->contacts)) {
+  if (pillion_live_list_is_loading (PILLION_LIVE_LIST (self->contacts))) {
     adw_status_page_set_title (self->hint, "");
     adw_status_page_set_description (self->hint, NULL);
   } else if (g_list_model_get_n_items (G_LIST_MODEL (self->contacts)) == 0) {

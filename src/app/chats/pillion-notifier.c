@@ -6,7 +6,6 @@
 
 #include "app/chats/pillion-chat-text.h"
 #include "app/conversation/pillion-message-text.h"
-#include "app/conversation/pillion-message-time.h"
 #include "engine/pillion-conversations.h"
 
 #define MAX_MESSAGES 64
@@ -96,7 +95,7 @@ is_wanted (PillionNotifier     *self,
   return g_strcmp0 (self->seen, pillion_conversation_get_account (conversation)) != 0 &&
          pillion_conversation_get_n_unread (conversation) > 0 && !pillion_conversation_is_archived (conversation) &&
          !pillion_conversation_is_blocked (conversation) && !pillion_conversation_is_request (conversation) &&
-         !pillion_chat_text_is_muted (conversation, pillion_message_time_get_now ());
+         !pillion_conversation_is_muted (conversation);
 }
 
 static void
@@ -286,7 +285,7 @@ pillion_notifier_new (PillionConversationList *conversations,
                       GApplication            *application)
 {
   PillionNotifier *self = g_object_new (PILLION_TYPE_NOTIFIER, NULL);
-  PillionEngine *engine = pillion_conversation_list_get_engine (conversations);
+  PillionEngine *engine = pillion_live_list_get_engine (PILLION_LIVE_LIST (conversations));
 
   self->conversations = g_object_ref (conversations);
   g_set_object (&self->application, application);
@@ -308,7 +307,7 @@ pillion_notifier_refresh (PillionNotifier *self)
 
   g_return_if_fail (PILLION_IS_NOTIFIER (self));
 
-  engine = pillion_conversation_list_get_engine (self->conversations);
+  engine = pillion_live_list_get_engine (PILLION_LIVE_LIST (self->conversations));
   self->read_again = self->reading;
   if (self->reading || pillion_engine_get_state (engine) != PILLION_ENGINE_STATE_READY)
     return;

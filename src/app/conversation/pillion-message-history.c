@@ -244,7 +244,7 @@ on_tick (GtkWidget     *widget,
 {
   PillionMessageHistory *self = PILLION_MESSAGE_HISTORY (widget);
 
-  if (self->list == NULL || pillion_message_list_is_loading (self->list)) {
+  if (self->list == NULL || pillion_live_list_is_loading (PILLION_LIVE_LIST (self->list))) {
     self->tick_id = 0;
     return G_SOURCE_REMOVE;
   }
@@ -354,12 +354,12 @@ jump (PillionMessageHistory *self,
 static void
 show_state (PillionMessageHistory *self)
 {
-  const GError *error = pillion_message_list_get_error (self->list);
+  const GError *error = pillion_live_list_get_error (PILLION_LIVE_LIST (self->list));
   const char *name = "messages";
 
   if (get_n_items (self) == 0)
-    name = error != NULL ? "error" : pillion_message_list_is_loading (self->list) ? "loading"
-                                                                                  : "empty";
+    name = error != NULL ? "error" : pillion_live_list_is_loading (PILLION_LIVE_LIST (self->list)) ? "loading"
+                                                                                                   : "empty";
   if (error != NULL) {
     g_autofree char *description = g_markup_escape_text (error->message, -1);
 
@@ -374,7 +374,7 @@ open_place (PillionMessageHistory *self)
 {
   gint64 first_unread = pillion_message_list_get_first_unread_row (self->list);
 
-  if (self->opened || pillion_message_list_is_loading (self->list))
+  if (self->opened || pillion_live_list_is_loading (PILLION_LIVE_LIST (self->list)))
     return;
   if (first_unread != 0) {
     jump (self, first_unread, UNREAD_OFFSET, FALSE);

@@ -44,7 +44,7 @@ static void
 on_setup (PillionMessageRows *self,
           GtkListItem        *item)
 {
-  gtk_list_item_set_child (item, pillion_message_row_new (pillion_message_list_get_engine (self->list)));
+  gtk_list_item_set_child (item, pillion_message_row_new (pillion_live_list_get_engine (PILLION_LIVE_LIST (self->list))));
   gtk_list_item_set_activatable (item, FALSE);
 }
 

@@ -53,7 +53,7 @@ G_DEFINE_FINAL_TYPE (PillionDevicePage, pillion_device_page, PILLION_TYPE_PAGE)
 static PillionEngine *
 get_engine (PillionDevicePage *self)
 {
-  return pillion_device_list_get_engine (self->list);
+  return pillion_live_list_get_engine (PILLION_LIVE_LIST (self->list));
 }
 
 /* ----- what is shown ----- */

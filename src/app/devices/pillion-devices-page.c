@@ -173,9 +173,9 @@ show_problem (PillionDevicesPage *self,
 static void
 update (PillionDevicesPage *self)
 {
-  const GError *error = pillion_device_list_get_error (self->list);
+  const GError *error = pillion_live_list_get_error (PILLION_LIVE_LIST (self->list));
 
-  if (pillion_device_list_is_loading (self->list)) {
+  if (pillion_live_list_is_loading (PILLION_LIVE_LIST (self->list))) {
     gtk_stack_set_visible_child_name (self->stack, "loading");
     return;
   }
@@ -349,7 +349,7 @@ on_retry (GtkWidget  *widget,
   PillionDevicesPage *self = PILLION_DEVICES_PAGE (widget);
 
   pillion_network_retry_now (pillion_engine_get_network (self->engine));
-  pillion_device_list_refresh (self->list);
+  pillion_live_list_refresh (PILLION_LIVE_LIST (self->list));
 }
 
 static void

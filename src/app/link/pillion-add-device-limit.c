@@ -147,7 +147,7 @@ on_asked (GObject      *source,
   devices = g_ptr_array_new ();
   g_ptr_array_add (devices, self->selected);
   set_busy (self, TRUE);
-  pillion_log_out_devices_async (pillion_device_list_get_engine (self->list), devices, self->cancellable, on_removed,
+  pillion_log_out_devices_async (pillion_live_list_get_engine (PILLION_LIVE_LIST (self->list)), devices, self->cancellable, on_removed,
                                  g_object_ref (self));
 }
 

@@ -48,7 +48,7 @@ G_DEFINE_FINAL_TYPE (PillionAddDevicePage, pillion_add_device_page, PILLION_TYPE
 static PillionEngine *
 get_engine (PillionAddDevicePage *self)
 {
-  return pillion_device_list_get_engine (self->list);
+  return pillion_live_list_get_engine (PILLION_LIVE_LIST (self->list));
 }
 
 static void
