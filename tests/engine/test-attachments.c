@@ -87,6 +87,7 @@ send_to (PillionTestEngine *from,
 typedef struct {
   const guint8      *chat;
   const char        *caption;
+  gboolean           forwarded;
   PillionMessageRow *row;
 } Search;
 
@@ -104,10 +105,25 @@ search (PillionDatabase *database,
   for (guint i = 0; i < rows->len; i++) {
     PillionMessageRow *row = rows->pdata[i];
 
-    if (g_strcmp0 (row->text, self->caption) == 0 && self->row == NULL)
+    if (g_strcmp0 (row->text, self->caption) == 0 && row->forwarded == self->forwarded && self->row == NULL)
       self->row = g_ptr_array_steal_index (rows, i);
   }
   return TRUE;
+}
+
+static PillionMessageRow *
+find (PillionTestEngine *engine,
+      PillionTestEngine *other,
+      const char        *caption,
+      gboolean           forwarded)
+{
+  g_autoptr (GBytes) account = dup_account (other);
+  Search self = { g_bytes_get_data (account, NULL), caption, forwarded, NULL };
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_run (engine, search, &self, &error);
+  g_assert_no_error (error);
+  return self.row;
 }
 
 /* The message with this caption in the chat of two. (transfer full) (nullable) */
@@ -116,13 +132,7 @@ find_message (PillionTestEngine *engine,
               PillionTestEngine *other,
               const char        *caption)
 {
-  g_autoptr (GBytes) account = dup_account (other);
-  Search self = { g_bytes_get_data (account, NULL), caption, NULL };
-  g_autoptr (GError) error = NULL;
-
-  pillion_test_engine_run (engine, search, &self, &error);
-  g_assert_no_error (error);
-  return self.row;
+  return find (engine, other, caption, FALSE);
 }
 
 /* What waiting looks at. */
@@ -501,6 +511,15 @@ test_cancelled_upload (Fixture      *fixture,
   pillion_test_engine_wait_for_message (ben, "stopped");
 }
 
+static gboolean
+has_come_back (gpointer data)
+{
+  Wait *wait = data;
+  g_autoptr (PillionMessageRow) row = find (wait->engine, wait->other, wait->caption, TRUE);
+
+  return row != NULL && row->attachment->state == PILLION_ATTACHMENT_STATE_HERE;
+}
+
 static void
 test_forward (Fixture      *fixture,
               gconstpointer unused)
@@ -511,14 +530,16 @@ test_forward (Fixture      *fixture,
   g_autoptr (GBytes) account = dup_account (ana);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (PillionMessageRow) back = NULL;
+  Wait wait = { .engine = ana, .other = ben, .caption = "round" };
   gint64 row;
 
   send_to (ana, ben, content, TRUE, "round");
   row = wait_for_state (ben, ana, "round", PILLION_ATTACHMENT_STATE_HERE);
   pillion_message_forward_async (pillion_test_engine_get (ben), row, account, NULL, pillion_test_on_done, &result);
   g_assert_cmpint (pillion_message_send_finish (pillion_test_engine_get (ben), pillion_test_await (&result), NULL), >, row);
-  pillion_test_engine_wait_for_message (ana, "round");
-  assert_content (ana, wait_for_state (ana, ben, "round", PILLION_ATTACHMENT_STATE_HERE), content);
+  pillion_test_wait_until (has_come_back, &wait, "the message comes back");
+  back = find (ana, ben, "round", TRUE);
+  assert_content (ana, back->id, content);
 }
 
 /* Attack 7: a device that was removed learns no key of what is sent after, and gets no ticket. */
