@@ -276,14 +276,42 @@ on_pool_work (gpointer data,
   g_source_attach (source, g_task_get_context (job->task));
 }
 
-static void
-start_job (PillionMediaClient        *self,
-           const PillionMediaRequest *request,
-           GBytes                    *bytes,
-           GTask                     *task)
+/* Of a picture of one byte or more, and not more than may be. */
+static Job *
+job_new (GTask                     *task,
+         GBytes                    *bytes,
+         const PillionMediaRequest *request)
 {
-  gsize size = g_bytes_get_size (bytes);
-  Job *job;
+  Job *job = g_new0 (Job, 1);
+
+  job->task = g_object_ref (task);
+  g_set_object (&job->cancellable, g_task_get_cancellable (task));
+  job->input = g_bytes_ref (bytes);
+  job->request = *request;
+
+  return job;
+}
+
+static void
+start (PillionMediaClient        *self,
+       const PillionMediaRequest *request,
+       GBytes                    *bytes,
+       GCancellable              *cancellable,
+       GAsyncReadyCallback        callback,
+       gpointer                   user_data,
+       gpointer                   source_tag)
+{
+  g_autoptr (GTask) task = NULL;
+  gsize size;
+
+  g_return_if_fail (PILLION_IS_MEDIA_CLIENT (self));
+  g_return_if_fail (bytes != NULL);
+  g_return_if_fail (request->max_width >= 1 && request->max_width <= PILLION_MEDIA_MAX_EDGE);
+  g_return_if_fail (request->max_height >= 1 && request->max_height <= PILLION_MEDIA_MAX_EDGE);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, source_tag);
+  size = g_bytes_get_size (bytes);
 
   if (size == 0) {
     g_task_return_new_error (task, PILLION_MEDIA_ERROR, PILLION_MEDIA_ERROR_UNREADABLE,
@@ -298,14 +326,20 @@ start_job (PillionMediaClient        *self,
     return;
   }
 
-  job = g_new0 (Job, 1);
-  job->task = g_object_ref (task);
-  g_set_object (&job->cancellable, g_task_get_cancellable (task));
-  job->input = g_bytes_ref (bytes);
-  job->request = *request;
-
   count_jobs (self, 1);
-  g_thread_pool_push (self->pool, job, NULL);
+  g_thread_pool_push (self->pool, job_new (task, bytes, request), NULL);
+}
+
+static gpointer
+finish (PillionMediaClient *self,
+        GAsyncResult       *result,
+        gpointer            source_tag,
+        GError            **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, source_tag), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 static void
@@ -361,7 +395,7 @@ pillion_media_client_get_helper_pid (PillionMediaClient *self)
  *   variable `PILLION_MEDIA_HELPER` names, as a build that is not installed needs it,
  *   or else the installed one
  *
- * Starts nothing yet. One client serves the whole application.
+ * Starts nothing yet.
  *
  * Returns: (transfer full): a client
  */
@@ -373,6 +407,25 @@ pillion_media_client_new (const char *helper)
 
   return pillion_media_client_new_with_times (helper != NULL ? helper : PILLION_MEDIA_HELPER_PROGRAM,
                                               TIMEOUT_MS, IDLE_MS);
+}
+
+/**
+ * pillion_media_client_get_default:
+ *
+ * The one that serves the pictures of conversations, with the helper of
+ * pillion_media_client_new().
+ *
+ * Returns: (transfer none): a client, until the program ends
+ */
+PillionMediaClient *
+pillion_media_client_get_default (void)
+{
+  static PillionMediaClient *client;
+
+  if (client == NULL)
+    client = pillion_media_client_new (NULL);
+
+  return client;
 }
 
 /**
@@ -403,16 +456,8 @@ pillion_media_client_decode_async (PillionMediaClient *self,
     .max_height = max_height,
     .max_bytes = (guint32) MIN ((guint64) max_width * max_height * 4, PILLION_MEDIA_MAX_OUTPUT_BYTES),
   };
-  g_autoptr (GTask) task = NULL;
 
-  g_return_if_fail (PILLION_IS_MEDIA_CLIENT (self));
-  g_return_if_fail (bytes != NULL);
-  g_return_if_fail (max_width >= 1 && max_width <= PILLION_MEDIA_MAX_EDGE);
-  g_return_if_fail (max_height >= 1 && max_height <= PILLION_MEDIA_MAX_EDGE);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pillion_media_client_decode_async);
-  start_job (self, &request, bytes, task);
+  start (self, &request, bytes, cancellable, callback, user_data, pillion_media_client_decode_async);
 }
 
 /**
@@ -430,10 +475,7 @@ pillion_media_client_decode_finish (PillionMediaClient *self,
                                     GAsyncResult       *result,
                                     GError            **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, pillion_media_client_decode_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return finish (self, result, pillion_media_client_decode_async, error);
 }
 
 /**
@@ -460,14 +502,8 @@ pillion_media_client_read_qr_async (PillionMediaClient *self,
     .max_height = QR_MAX_EDGE,
     .max_bytes = QR_MAX_EDGE * QR_MAX_EDGE,
   };
-  g_autoptr (GTask) task = NULL;
 
-  g_return_if_fail (PILLION_IS_MEDIA_CLIENT (self));
-  g_return_if_fail (bytes != NULL);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pillion_media_client_read_qr_async);
-  start_job (self, &request, bytes, task);
+  start (self, &request, bytes, cancellable, callback, user_data, pillion_media_client_read_qr_async);
 }
 
 /**
@@ -485,10 +521,7 @@ pillion_media_client_read_qr_finish (PillionMediaClient *self,
                                      GAsyncResult       *result,
                                      GError            **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, pillion_media_client_read_qr_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return finish (self, result, pillion_media_client_read_qr_async, error);
 }
 
 /**
@@ -517,15 +550,8 @@ pillion_media_client_make_thumbnail_async (PillionMediaClient *self,
     .max_height = max_edge,
     .max_bytes = PILLION_MEDIA_CLIENT_THUMBNAIL_BYTES,
   };
-  g_autoptr (GTask) task = NULL;
 
-  g_return_if_fail (PILLION_IS_MEDIA_CLIENT (self));
-  g_return_if_fail (bytes != NULL);
-  g_return_if_fail (max_edge >= 1 && max_edge <= PILLION_MEDIA_MAX_EDGE);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pillion_media_client_make_thumbnail_async);
-  start_job (self, &request, bytes, task);
+  start (self, &request, bytes, cancellable, callback, user_data, pillion_media_client_make_thumbnail_async);
 }
 
 /**
@@ -541,10 +567,7 @@ pillion_media_client_make_thumbnail_finish (PillionMediaClient *self,
                                             GAsyncResult       *result,
                                             GError            **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, pillion_media_client_make_thumbnail_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return finish (self, result, pillion_media_client_make_thumbnail_async, error);
 }
 
 /**
@@ -574,15 +597,8 @@ pillion_media_client_strip_async (PillionMediaClient *self,
     .max_height = max_edge,
     .max_bytes = PILLION_MEDIA_MAX_OUTPUT_BYTES,
   };
-  g_autoptr (GTask) task = NULL;
 
-  g_return_if_fail (PILLION_IS_MEDIA_CLIENT (self));
-  g_return_if_fail (bytes != NULL);
-  g_return_if_fail (max_edge >= 1 && max_edge <= PILLION_MEDIA_MAX_EDGE);
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pillion_media_client_strip_async);
-  start_job (self, &request, bytes, task);
+  start (self, &request, bytes, cancellable, callback, user_data, pillion_media_client_strip_async);
 }
 
 /**
@@ -598,8 +614,5 @@ pillion_media_client_strip_finish (PillionMediaClient *self,
                                    GAsyncResult       *result,
                                    GError            **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-  g_return_val_if_fail (g_async_result_is_tagged (result, pillion_media_client_strip_async), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return finish (self, result, pillion_media_client_strip_async, error);
 }

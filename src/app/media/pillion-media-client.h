@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (PillionMediaClient, pillion_media_client, PILLION, MEDIA_CLIENT, GObject)
 
 PillionMediaClient  *pillion_media_client_new                   (const char           *helper);
+PillionMediaClient  *pillion_media_client_get_default           (void);
 
 void                 pillion_media_client_decode_async          (PillionMediaClient   *self,
                                                                  GBytes               *bytes,
