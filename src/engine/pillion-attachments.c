@@ -122,13 +122,38 @@ on_message_stored (GObject      *source,
 }
 
 static GError *
+too_large_error (void)
+{
+  return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LIMIT,
+                              _("This file is larger than the relay takes. Nothing was sent; send a smaller one."));
+}
+
+static guint64
+get_max_bytes (PillionEngine *engine)
+{
+  const PillionRelayPolicy *policy = pillion_engine_get_policy (engine);
+
+  return policy != NULL ? policy->blob_max_bytes : USUAL_MAX_BYTES;
+}
+
+gboolean
+pillion_attachments_check_size (PillionEngine *engine,
+                                guint64        n_bytes,
+                                GError       **error)
+{
+  if (pillion_attachment_file_fits (n_bytes, get_max_bytes (engine)))
+    return TRUE;
+  g_propagate_error (error, too_large_error ());
+  return FALSE;
+}
+
+static GError *
 explain_sealing (GError *error)
 {
   g_autoptr (GError) lower = error;
 
   if (g_error_matches (lower, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE))
-    return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LIMIT,
-                                _("This file is larger than the relay takes. Nothing was sent; send a smaller one."));
+    return too_large_error ();
   if (g_error_matches (lower, G_IO_ERROR, G_IO_ERROR_NO_SPACE) ||
       g_error_matches (lower, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return pillion_attachment_carrier_explain (g_steal_pointer (&lower));
@@ -205,6 +230,14 @@ check_source (const PillionAttachmentSource *source,
          (source->thumbnail == NULL || g_bytes_get_size (source->thumbnail) <= PILLION_THUMBNAIL_MAX_BYTES);
 }
 
+guint64
+pillion_attachments_get_max_bytes (PillionEngine *engine)
+{
+  const PillionRelayPolicy *policy = pillion_engine_get_policy (engine);
+
+  return policy != NULL ? policy->blob_max_bytes : USUAL_MAX_BYTES;
+}
+
 void
 pillion_attachments_send_async (PillionEngine                 *engine,
                                 GBytes                        *account,
@@ -215,7 +248,6 @@ pillion_attachments_send_async (PillionEngine                 *engine,
                                 GAsyncReadyCallback            callback,
                                 gpointer                       user_data)
 {
-  const PillionRelayPolicy *policy = pillion_engine_get_policy (engine);
   g_autoptr (GTask) task = NULL;
   g_autoptr (GTask) sealing_task = NULL;
   Sealing *sealing;
@@ -238,7 +270,7 @@ pillion_attachments_send_async (PillionEngine                 *engine,
   sealing->caption = g_strdup (caption);
   sealing->profile = g_strdup (pillion_engine_get_folder (engine));
   sealing->random = pillion_engine_get_options (engine)->random;
-  sealing->max_bytes = policy != NULL ? policy->blob_max_bytes : USUAL_MAX_BYTES;
+  sealing->max_bytes = pillion_attachments_get_max_bytes (engine);
   sealing->reply_to = reply_to;
   memcpy (sealing->account, g_bytes_get_data (account, NULL), sizeof sealing->account);
   g_task_set_task_data (task, sealing, (GDestroyNotify) sealing_unref);

@@ -46,6 +46,14 @@ typedef struct {
   GBytes     *thumbnail;
 } PillionAttachmentSource;
 
+/* The most that the relay takes of one file, sealed; what is usual until it was asked. */
+guint64                    pillion_attachments_get_max_bytes (PillionEngine                *engine);
+
+/* Whether the relay takes a file of so many bytes, for who sends several: _LIMIT. */
+gboolean                   pillion_attachments_check_size   (PillionEngine                  *engine,
+                                                             guint64                         n_bytes,
+                                                             GError                        **error);
+
 /* source: copied. account: 32 bytes, whom to. caption: "" for none. reply_to: the row it
  * answers; 0: none. The callback comes when the message is stored as queued; the upload goes on
  * by itself, also after a restart, and the message leaves at its end. A file that the relay
