@@ -10,7 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A helper that a picture has taken over: the bytes of the "picture" say what it does. */
+/* A helper that a picture has taken over: the bytes of the "picture" say what it does; or its own
+ * name, where it is called "dies".
+ */
 
 static void
 send_answer (const PillionMediaAnswer *answer)
@@ -70,8 +72,10 @@ misbehave (const char          *what,
 }
 
 int
-main (void)
+main (int   argc,
+      char *argv[])
 {
+  const gboolean dies = g_str_has_suffix (argv[0], "/dies");
   guint8 message[PILLION_MEDIA_REQUEST_BYTES];
   int fds[PILLION_MEDIA_CHANNEL_MAX_FDS];
   PillionMediaRequest request;
@@ -84,6 +88,8 @@ main (void)
     char what[32] = "";
 
     g_assert_true (pillion_media_request_decode (&request, message, (gsize) size));
+    if (dies)
+      misbehave ("dies", &request, fds);
     g_assert_cmpuint (request.input_bytes, <, sizeof what);
     memcpy (what, pillion_media_memory_map_sealed (fds[0], request.input_bytes), request.input_bytes);
     misbehave (what, &request, fds);

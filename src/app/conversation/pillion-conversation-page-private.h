@@ -35,6 +35,14 @@ void pillion_conversation_page_install_message_actions (GtkWidgetClass          
 
 /* Says why something did not work. What waits for the network does, and needs no word. */
 void pillion_conversation_page_tell                    (PillionConversationPage *self,
+/* Pictures and files, both ways. */
+void pillion_conversation_page_install_attachment_actions (GtkWidgetClass          *widget_class);
+void pillion_conversation_page_add_attachment_inputs      (PillionConversationPage *self);
+
+/* Shows what is about to be sent. items: (element-type PillionAttachItem) */
+void pillion_conversation_page_attach                     (PillionConversationPage *self,
+                                                           GPtrArray               *items);
+
                                                         const GError            *error);
 
 G_END_DECLS

@@ -618,3 +618,5 @@ pillion_conversation_page_get_conversation (PillionConversationPage *self)
 
   return self->conversation;
 }
+  pillion_conversation_page_install_attachment_actions (widget_class);
+  pillion_conversation_page_add_attachment_inputs (self);

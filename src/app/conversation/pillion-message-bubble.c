@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-message-bubble.h"
 
+#include "app/conversation/pillion-attachment-tile.h"
 #include "app/conversation/pillion-message-quote.h"
 #include "app/conversation/pillion-message-text.h"
 #include "app/conversation/pillion-message-time.h"
@@ -26,6 +27,7 @@ struct _PillionMessageBubble {
 
   GtkWidget             *forwarded;  /* (nullable) */
   PillionMessageQuote   *quote;      /* (nullable) */
+  PillionAttachmentTile *tile;       /* (nullable) */
   GtkWidget             *more;       /* (nullable) */
 
   GtkBox                *box;
@@ -79,7 +81,9 @@ static void
 show_text (PillionMessageBubble *self)
 {
   gboolean readable = is_readable (self->message);
-  g_autofree char *text = pillion_message_text_describe (self->message);
+  /* A caption may be empty: the attachment says its name itself. */
+  g_autofree char *text = readable ? g_strdup (pillion_message_get_text (self->message))
+                                   : pillion_message_text_describe (self->message);
   g_autofree char *cut = self->whole ? NULL : pillion_message_text_cut (text);
 
   set_class (self, "emoji", readable && pillion_message_text_is_emoji (text));
@@ -195,6 +199,22 @@ show_quote (PillionMessageBubble *self)
 }
 
 static void
+show_attachment (PillionMessageBubble *self)
+{
+  gboolean shown = pillion_message_get_attachment (self->message) != NULL && is_readable (self->message);
+
+  if (self->tile == NULL && shown) {
+    self->tile = pillion_attachment_tile_new (self->engine);
+    gtk_box_insert_child_after (self->box, GTK_WIDGET (self->tile),
+                                self->quote != NULL ? GTK_WIDGET (self->quote) : self->forwarded);
+  }
+  if (self->tile == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->tile), shown);
+  pillion_attachment_tile_set_message (self->tile, shown ? self->message : NULL);
+}
+
+static void
 show_all (PillionMessageBubble *self)
 {
   PillionMessageKind kind = pillion_message_get_kind (self->message);
@@ -204,6 +224,7 @@ show_all (PillionMessageBubble *self)
   gtk_label_set_selectable (self->text, is_readable (self->message));
   show_forwarded (self);
   show_quote (self);
+  show_attachment (self);
   show_text (self);
   show_footer (self);
 }
@@ -319,8 +340,11 @@ pillion_message_bubble_set_message (PillionMessageBubble *self,
     g_clear_signal_handler (&self->notify_id, self->message);
   g_set_object (&self->message, message);
   self->whole = FALSE;
-  if (message == NULL)
+  if (message == NULL) {
+    if (self->tile != NULL)
+      pillion_attachment_tile_set_message (self->tile, NULL);
     return;
+  }
   self->notify_id = g_signal_connect_object (message, "notify", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   show_all (self);
 }

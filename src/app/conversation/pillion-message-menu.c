@@ -4,6 +4,8 @@
 
 #include "app/conversation/pillion-message-menu.h"
 
+#include "app/conversation/pillion-attachment-media.h"
+
 #include <glib/gi18n.h>
 
 static const char *const quick_reactions[] = { "👍", "❤️", "😂", "😮", "😢", "🙏" };
@@ -123,6 +125,22 @@ append_texts (GMenu          *menu,
 }
 
 static void
+append_attachment (GMenu          *menu,
+                   PillionMessage *message)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+  PillionMessageAttachment *attachment = pillion_message_get_attachment (message);
+
+  if (attachment != NULL && has_content (message)) {
+    append (section, message, _ ("Open"), "conversation.message-open");
+    append (section, message, _ ("Save As…"), "conversation.message-save");
+    if (pillion_attachment_media_is_picture (attachment))
+      append (section, message, _ ("Copy Picture"), "conversation.message-copy-picture");
+  }
+  append_section (menu, section);
+}
+
+static void
 append_rest (GMenu          *menu,
              PillionMessage *message)
 {
@@ -149,6 +167,7 @@ pillion_message_menu_new (PillionMessage *message)
     append_section (menu, top);
   }
   append_texts (menu, message);
+  append_attachment (menu, message);
   append_rest (menu, message);
   popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
