@@ -6,6 +6,7 @@
 
 #include "app/pillion-icons.h"
 #include "app/pillion-resources.h"
+#include "app/pillion-uri.h"
 #include "app/pillion-window.h"
 #include "app/settings/pillion-preferences-window.h"
 #include "app/settings/pillion-settings.h"
@@ -25,6 +26,7 @@ struct _PillionApplication {
   char          *profile; /* (owned) (nullable): the default one */
   char          *ca_file; /* (owned) (nullable) */
   char          *relay;   /* (owned) (nullable): the default one */
+  gboolean       link;    /* begin with linking this device */
 };
 
 G_DEFINE_FINAL_TYPE (PillionApplication, pillion_application, ADW_TYPE_APPLICATION)
@@ -81,24 +83,50 @@ on_preferences (GSimpleAction *action,
   gtk_window_present (GTK_WINDOW (preferences));
 }
 
-/* What a notification of a message activates; also when it starts the program. */
+/* Also when it starts the program. */
+static void
+ask_of_window (GApplication *self,
+               const char   *action,
+               GVariant     *target)
+{
+  g_application_activate (self);
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (self)); link != NULL; link = link->next) {
+    if (PILLION_IS_WINDOW (link->data))
+      pillion_window_ask_of_page (link->data, action, target);
+  }
+}
+
+/* What a notification of a message activates. */
 static void
 on_open_chat (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  GtkApplication *self = GTK_APPLICATION (user_data);
+  ask_of_window (G_APPLICATION (user_data), "chats.open", parameter);
+}
 
-  g_application_activate (G_APPLICATION (self));
-  for (GList *link = gtk_application_get_windows (self); link != NULL; link = link->next) {
-    if (PILLION_IS_WINDOW (link->data))
-      pillion_window_open_chat (link->data, g_variant_get_string (parameter, NULL));
-  }
+/* Two of what the program's icon offers. */
+static void
+on_new_chat (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  ask_of_window (G_APPLICATION (user_data), "chats.new", NULL);
+}
+
+static void
+on_linked_devices (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  ask_of_window (G_APPLICATION (user_data), "chats.devices", NULL);
 }
 
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = on_quit },
   { .name = "about", .activate = on_about },
+  { .name = "linked-devices", .activate = on_linked_devices },
+  { .name = "new-chat", .activate = on_new_chat },
   { .name = "open-chat", .activate = on_open_chat, .parameter_type = "s" },
   { .name = "preferences", .activate = on_preferences },
 };
@@ -134,6 +162,7 @@ pillion_application_handle_local_options (GApplication *application,
   g_variant_dict_lookup (options, "profile", "^ay", &self->profile);
   g_variant_dict_lookup (options, "ca-file", "^ay", &self->ca_file);
   g_variant_dict_lookup (options, "relay", "s", &self->relay);
+  self->link = g_variant_dict_contains (options, "link");
   /* A profile of its own is a program of its own. */
   if (self->profile != NULL)
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
@@ -166,8 +195,37 @@ pillion_application_activate (GApplication *application)
     g_autoptr (PillionEngine) engine = pillion_engine_new (folder, "pillion", self->ca_file);
 
     window = GTK_WINDOW (pillion_window_new (self, engine, self->relay != NULL ? self->relay : PILLION_DEFAULT_RELAY));
+    if (self->link)
+      pillion_window_ask_of_page (PILLION_WINDOW (window), "welcome.link", NULL);
   }
   gtk_window_present (window);
+}
+
+/* A link from anywhere: see pillion-uri.h for what it can ask. One a time is enough. */
+static void
+pillion_application_open (GApplication *application,
+                          GFile       **files,
+                          int           n_files,
+                          const char   *hint)
+{
+  g_autofree char *uri = g_file_get_uri (files[0]);
+  g_autofree char *number = NULL;
+  const char *refusal = NULL;
+
+  switch (pillion_uri_parse (uri, &number)) {
+  case PILLION_URI_CHAT:
+    ask_of_window (application, "chats.write-to", g_variant_new_string (number));
+    return;
+  case PILLION_URI_LINKING:
+    refusal = _ ("Links do not link devices. On your primary device, open Linked Devices and choose “Link a Device”.");
+    break;
+  case PILLION_URI_UNKNOWN:
+  default:
+    refusal = _ ("Pillion cannot open this link. Nothing was changed.");
+  }
+  g_application_activate (application);
+  gtk_widget_activate_action (GTK_WIDGET (gtk_application_get_active_window (GTK_APPLICATION (application))),
+                              "window-status.toast", "s", refusal);
 }
 
 static void
@@ -192,6 +250,7 @@ pillion_application_class_init (PillionApplicationClass *klass)
   application_class->handle_local_options = pillion_application_handle_local_options;
   application_class->startup = pillion_application_startup;
   application_class->activate = pillion_application_activate;
+  application_class->open = pillion_application_open;
 }
 
 static void
@@ -201,6 +260,7 @@ pillion_application_init (PillionApplication *self)
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Use the profile in this folder"), N_ ("FOLDER") },
     { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Trust the certificates in this file only"), N_ ("FILE") },
     { "relay", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Make or find the account at this relay"), N_ ("ADDRESS") },
+    { "link", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Begin with linking this device to an account"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -213,6 +273,7 @@ pillion_application_new (void)
 {
   return g_object_new (PILLION_TYPE_APPLICATION,
                        "application-id", PILLION_APPLICATION_ID,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", "/org/pillion/Pillion",
                        NULL);
 }

@@ -27,8 +27,9 @@ struct _PillionWindow {
   char                *relay_url;   /* (owned): of accounts that are made or found here */
   GCancellable        *cancellable; /* (owned) */
   gboolean             closed;      /* the profile is */
-  GtkWidget           *main_page;   /* (nullable): borrowed */
-  char                *wanted_chat; /* (owned) (nullable): the account, until there is a main page */
+  GtkWidget           *page;        /* (nullable): borrowed: the first, of the profile that is open */
+  char                *wanted;      /* (owned) (nullable): the action to activate on that page */
+  GVariant            *target;      /* (owned) (nullable): of that action */
 
   PillionNavigation   *navigation;
   AdwToastOverlay     *toasts;
@@ -46,16 +47,58 @@ static GParamSpec *properties[PROP_RELAY_URL + 1];
 
 /* ----- what the profile is ----- */
 
-static GtkWidget *
-create_main_page (PillionWindow *self)
+/* What an action of a first page begins with. */
+static const char *
+get_prefix (PillionEngineState state)
 {
-  GtkWidget *page = pillion_main_page_new (self->engine);
-  g_autofree char *wanted_chat = g_steal_pointer (&self->wanted_chat);
+  switch (state) {
+  case PILLION_ENGINE_STATE_EMPTY:
+    return "welcome.";
+  case PILLION_ENGINE_STATE_READY:
+    return "chats.";
+  case PILLION_ENGINE_STATE_CLOSED:
+  case PILLION_ENGINE_STATE_LOCKED:
+  case PILLION_ENGINE_STATE_LOGGED_OUT:
+  default:
+    return NULL;
+  }
+}
 
-  g_set_weak_pointer (&self->main_page, page);
-  if (wanted_chat != NULL)
-    gtk_widget_activate_action (page, "chats.open", "s", wanted_chat);
-  return page;
+/* Why what is wanted can't be done. */
+static const char *
+get_refusal (PillionEngineState state)
+{
+  switch (state) {
+  case PILLION_ENGINE_STATE_READY:
+    return _ ("This device belongs to an account already.");
+  case PILLION_ENGINE_STATE_LOCKED:
+  case PILLION_ENGINE_STATE_LOGGED_OUT:
+    return _ ("This device is logged out. Link it again first.");
+  case PILLION_ENGINE_STATE_CLOSED:
+  case PILLION_ENGINE_STATE_EMPTY:
+  default:
+    return _ ("Create an account first, or link this device to one.");
+  }
+}
+
+static void
+do_wanted (PillionWindow *self)
+{
+  PillionEngineState state = pillion_engine_get_state (self->engine);
+  const char *prefix = get_prefix (state);
+  g_autofree char *action = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  if (self->wanted == NULL || self->page == NULL || state == PILLION_ENGINE_STATE_CLOSED)
+    return;
+  action = g_steal_pointer (&self->wanted);
+  target = g_steal_pointer (&self->target);
+  if (prefix == NULL || !g_str_has_prefix (action, prefix)) {
+    gtk_widget_activate_action (GTK_WIDGET (self), "window-status.toast", "s", get_refusal (state));
+    return;
+  }
+  pillion_navigation_pop_to (self->navigation, self->page);
+  gtk_widget_activate_action_variant (self->page, action, target);
 }
 
 static GtkWidget *
@@ -65,7 +108,7 @@ create_page (PillionWindow *self)
   case PILLION_ENGINE_STATE_EMPTY:
     return pillion_welcome_page_new (self->engine, self->relay_url);
   case PILLION_ENGINE_STATE_READY:
-    return create_main_page (self);
+    return pillion_main_page_new (self->engine);
   case PILLION_ENGINE_STATE_LOCKED:
   case PILLION_ENGINE_STATE_LOGGED_OUT:
     return pillion_logged_out_page_new (self->engine);
@@ -78,8 +121,14 @@ create_page (PillionWindow *self)
 static void
 show_page (PillionWindow *self)
 {
-  if (!self->closed)
-    pillion_navigation_replace (self->navigation, create_page (self));
+  GtkWidget *page;
+
+  if (self->closed)
+    return;
+  page = create_page (self);
+  pillion_navigation_replace (self->navigation, page);
+  g_set_weak_pointer (&self->page, page);
+  do_wanted (self);
 }
 
 static void
@@ -172,8 +221,13 @@ on_toast (GtkWidget  *widget,
           GVariant   *parameter)
 {
   PillionWindow *self = PILLION_WINDOW (widget);
-  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
+  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *title = gtk_label_new (g_variant_get_string (parameter, NULL));
 
+  /* A toast's own title has one line, in which a phone shows half a sentence. */
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  adw_toast_set_custom_title (toast, title);
   /* Toasts are not read to the user: the status is. */
   adw_toast_overlay_add_toast (self->toasts, toast);
   gtk_label_set_label (self->status, g_variant_get_string (parameter, NULL));
@@ -236,7 +290,7 @@ pillion_window_dispose (GObject *object)
   PillionWindow *self = PILLION_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_weak_pointer (&self->main_page);
+  g_clear_weak_pointer (&self->page);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (pillion_window_parent_class)->dispose (object);
@@ -248,6 +302,8 @@ pillion_window_finalize (GObject *object)
   PillionWindow *self = PILLION_WINDOW (object);
 
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->target, g_variant_unref);
+  g_free (self->wanted);
   g_free (self->relay_url);
 
   G_OBJECT_CLASS (pillion_window_parent_class)->finalize (object);
@@ -316,23 +372,25 @@ pillion_window_get_engine (PillionWindow *self)
 }
 
 /**
- * pillion_window_open_chat:
- * @account: hexadecimal; what is none is passed over
+ * pillion_window_ask_of_page:
+ * @action: of the first page of a profile, such as "chats.new" or "welcome.link"
+ * @target: (nullable): sunk if floating
  *
- * Shows the chat with an account, as soon as there are chats to show.
+ * Goes back to that page and activates the action, as soon as the profile is open. If the
+ * profile has another first page, says why it can't be done.
  */
 void
-pillion_window_open_chat (PillionWindow *self,
-                          const char    *account)
+pillion_window_ask_of_page (PillionWindow *self,
+                            const char    *action,
+                            GVariant      *target)
 {
   g_return_if_fail (PILLION_IS_WINDOW (self));
-  g_return_if_fail (account != NULL);
+  g_return_if_fail (action != NULL);
 
-  if (self->main_page == NULL) {
-    g_free (self->wanted_chat);
-    self->wanted_chat = g_strdup (account);
-    return;
-  }
-  pillion_navigation_pop_to (self->navigation, self->main_page);
-  gtk_widget_activate_action (self->main_page, "chats.open", "s", account);
+  g_free (self->wanted);
+  self->wanted = g_strdup (action);
+  g_clear_pointer (&self->target, g_variant_unref);
+  if (target != NULL)
+    self->target = g_variant_ref_sink (target);
+  do_wanted (self);
 }

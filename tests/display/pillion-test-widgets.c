@@ -80,6 +80,21 @@ pillion_test_find_button (GtkWidget  *root,
 }
 
 static gboolean
+is_label (GtkWidget    *widget,
+          gconstpointer data)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) &&
+         g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), data);
+}
+
+gboolean
+pillion_test_has_label (GtkWidget  *root,
+                        const char *beginning)
+{
+  return find (root, is_label, beginning) != NULL;
+}
+
+static gboolean
 is_nameless (GtkWidget    *widget,
              gconstpointer data)
 {

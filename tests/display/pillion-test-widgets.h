@@ -22,6 +22,10 @@ GtkWidget *pillion_test_await_mapped       (GtkWidget  *root,
 GtkWidget *pillion_test_find_button        (GtkWidget  *root,
                                             const char *label);
 
+/* Whether a label is on the screen whose text begins so. */
+gboolean   pillion_test_has_label          (GtkWidget  *root,
+                                            const char *beginning);
+
 /* Whoever can't see the screen knows each button and each entry; and all of it fits into the
  * narrowest window.
  */

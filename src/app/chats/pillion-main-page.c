@@ -157,6 +157,21 @@ on_new (GtkWidget  *widget,
   push_at_side (self, pillion_new_chat_page_new (self->account));
 }
 
+/* The number may come from outside: it is only typed for the user. */
+static void
+on_write_to (GtkWidget  *widget,
+             const char *action_name,
+             GVariant   *parameter)
+{
+  PillionMainPage *self = PILLION_MAIN_PAGE (widget);
+  GtkWidget *page = pillion_new_chat_page_new (self->account);
+  GtkEditable *entry = pillion_new_chat_page_get_entry (PILLION_NEW_CHAT_PAGE (page));
+
+  gtk_editable_set_text (entry, g_variant_get_string (parameter, NULL));
+  gtk_editable_set_position (entry, -1);
+  push_at_side (self, page);
+}
+
 static void
 on_archived (GtkWidget  *widget,
              const char *action_name,
@@ -403,6 +418,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "chats.open", "s", on_open);
   gtk_widget_class_install_action (widget_class, "chats.previous", NULL, on_neighbour);
   gtk_widget_class_install_action (widget_class, "chats.previous-unread", NULL, on_neighbour);
+  gtk_widget_class_install_action (widget_class, "chats.write-to", "s", on_write_to);
   gtk_widget_class_install_action (widget_class, "navigation.pop", NULL, on_pop_action);
   pillion_main_page_install_chat_actions (widget_class);
 }

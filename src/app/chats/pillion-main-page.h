@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 /* The list of chats beside the open one, or one of both in a narrow window. Actions, with the
  * account of a chat in hexadecimal where there is (s): "chats.open" (s), "chats.close", "chats.new",
+ * "chats.write-to" (s: a number, typed into the page of "chats.new"),
  * "chats.archived", "chats.devices", "chats.next", "chats.previous", "chats.next-unread",
  * "chats.previous-unread", "chats.nth" (u, from 1), "chats.jump", "chats.next-pane";
  * "chats.mark-read" (s), "chats.mark-unread" (s), "chats.pin" (s), "chats.unpin" (s), "chats.mute"

@@ -1,0 +1,270 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "display/pillion-test-display.h"
+#include "display/pillion-test-widgets.h"
+
+#include "app/chats/pillion-main-page.h"
+#include "app/chats/pillion-new-chat-page.h"
+#include "app/devices/pillion-devices-page.h"
+#include "app/link/pillion-add-device-page.h"
+#include "app/link/pillion-link-page.h"
+#include "app/pillion-application.h"
+#include "app/pillion-uri.h"
+#include "app/pillion-window.h"
+#include "app/welcome/pillion-welcome-page.h"
+#include "pillion-test-engine.h"
+
+#define ALICE "+4915100000001"
+#define BOB "+4915100000002"
+
+/* What others ask of the program: its icon, a notification, a link somewhere. */
+typedef struct {
+  PillionTestRelay  *relay;
+  PillionTestEngine *alice;
+  GtkWidget         *window; /* (nullable): weak */
+} World;
+
+/* A process is one application. */
+static GApplication *application;
+
+static void
+set_up (World        *world,
+        gconstpointer data)
+{
+  world->relay = pillion_test_relay_new (NULL);
+  world->alice = pillion_test_engine_new ();
+}
+
+static void
+show_window (World *world)
+{
+  g_autoptr (PillionEngine) engine = pillion_test_engine_create (world->alice);
+
+  world->window = GTK_WIDGET (pillion_window_new (PILLION_APPLICATION (application), engine,
+                                                  pillion_test_relay_get_url (world->relay)));
+  g_object_add_weak_pointer (G_OBJECT (world->window), (gpointer *) &world->window);
+  gtk_window_present (GTK_WINDOW (world->window));
+}
+
+static void
+show_account (World *world)
+{
+  pillion_test_engine_open (world->alice);
+  pillion_test_engine_register (world->alice, pillion_test_relay_get_url (world->relay), world->relay, ALICE, "Alice");
+  pillion_test_engine_close (world->alice);
+  show_window (world);
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return ((World *) data)->window == NULL;
+}
+
+static void
+tear_down (World        *world,
+           gconstpointer data)
+{
+  gtk_window_close (GTK_WINDOW (world->window));
+  pillion_test_display_await (is_gone, world);
+  pillion_test_engine_free (world->alice);
+  pillion_test_relay_free (world->relay);
+}
+
+static void
+open_uri (World      *world,
+          const char *uri)
+{
+  g_autoptr (GFile) file = g_file_new_for_uri (uri);
+
+  g_application_open (application, &file, 1, "");
+}
+
+static GtkWidget *
+await_page (World *world,
+            GType  type)
+{
+  return pillion_test_await_mapped (world->window, type);
+}
+
+static gboolean
+has_page (World *world,
+          GType  type)
+{
+  return pillion_test_find_mapped (world->window, type) != NULL;
+}
+
+/* Until the window says something that begins so. */
+static void
+await_sentence (World      *world,
+                const char *beginning)
+{
+  while (!pillion_test_has_label (world->window, beginning))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* ----- links ----- */
+
+static void
+test_parse (void)
+{
+  static const struct {
+    const char    *uri;
+    PillionUriKind kind;
+    const char    *number;
+  } rows[] = {
+    { "pillion://chat/" BOB, PILLION_URI_CHAT, BOB },
+    { "PILLION://CHAT/" BOB, PILLION_URI_CHAT, BOB },
+    { "pillion://chat/%2B4915100000002", PILLION_URI_CHAT, BOB },
+    { "pillion://chat/+49%20151%2000000002", PILLION_URI_CHAT, BOB },
+    { "pillion://chat/" BOB "?text=Hello", PILLION_URI_CHAT, BOB },
+    { "pillion://chat/", PILLION_URI_UNKNOWN, NULL },
+    { "pillion://chat", PILLION_URI_UNKNOWN, NULL },
+    { "pillion://chat/" BOB "/" BOB, PILLION_URI_UNKNOWN, NULL },
+    { "pillion://chat/+49151000000020000000", PILLION_URI_UNKNOWN, NULL },
+    { "pillion://chat/+4915100000002%00", PILLION_URI_UNKNOWN, NULL },
+    { "pillion://chat/%FF%FE", PILLION_URI_UNKNOWN, NULL },
+    { "pillion://chat/<b>+4915100000002</b>", PILLION_URI_UNKNOWN, NULL },
+    { "pillion:" BOB, PILLION_URI_UNKNOWN, NULL },
+    { "pillion:", PILLION_URI_UNKNOWN, NULL },
+    { "pillion://devices", PILLION_URI_UNKNOWN, NULL },
+    { "pillion://link", PILLION_URI_LINKING, NULL },
+    { "pillion://link/PILLION1ABC?pin=314159", PILLION_URI_LINKING, NULL },
+    { "https://chat/" BOB, PILLION_URI_UNKNOWN, NULL },
+    { "file:///etc/passwd", PILLION_URI_UNKNOWN, NULL },
+    { "", PILLION_URI_UNKNOWN, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *number = NULL;
+
+    g_test_message ("%s", rows[i].uri);
+    g_assert_cmpint (pillion_uri_parse (rows[i].uri, &number), ==, rows[i].kind);
+    g_assert_cmpstr (number, ==, rows[i].number);
+  }
+}
+
+/* The number is typed, and nobody is asked about it. */
+static void
+test_chat_link (World        *world,
+                gconstpointer data)
+{
+  GtkWidget *page;
+
+  show_account (world);
+  open_uri (world, "pillion://chat/" BOB);
+  page = await_page (world, PILLION_TYPE_NEW_CHAT_PAGE);
+  g_assert_cmpstr (gtk_editable_get_text (pillion_new_chat_page_get_entry (PILLION_NEW_CHAT_PAGE (page))), ==, BOB);
+  g_assert_true (pillion_test_has_label (page, "Write to"));
+  g_assert_false (pillion_test_has_label (page, "Looking for"));
+}
+
+/* Attack 1 of PROTOCOL.md: whatever it holds, it leads to no page that links. */
+static void
+test_linking_link (World        *world,
+                   gconstpointer data)
+{
+  show_account (world);
+  open_uri (world, "pillion://link/PILLION1ABC?pin=" PILLION_TEST_PIN);
+  await_sentence (world, "Links do not link devices.");
+  g_assert_false (has_page (world, PILLION_TYPE_DEVICES_PAGE));
+  g_assert_false (has_page (world, PILLION_TYPE_ADD_DEVICE_PAGE));
+}
+
+static void
+test_unknown_link (World        *world,
+                   gconstpointer data)
+{
+  show_account (world);
+  await_page (world, PILLION_TYPE_MAIN_PAGE);
+  open_uri (world, "pillion://chat/nobody");
+  await_sentence (world, "Pillion cannot open this link.");
+  g_assert_false (has_page (world, PILLION_TYPE_NEW_CHAT_PAGE));
+}
+
+/* ----- what the icon offers ----- */
+
+static void
+test_new_chat (World        *world,
+               gconstpointer data)
+{
+  show_account (world);
+  g_action_group_activate_action (G_ACTION_GROUP (application), "new-chat", NULL);
+  await_page (world, PILLION_TYPE_NEW_CHAT_PAGE);
+}
+
+static void
+test_linked_devices (World        *world,
+                     gconstpointer data)
+{
+  show_account (world);
+  await_page (world, PILLION_TYPE_MAIN_PAGE);
+  g_action_group_activate_action (G_ACTION_GROUP (application), "linked-devices", NULL);
+  await_page (world, PILLION_TYPE_DEVICES_PAGE);
+  /* From there as well: it is one page, not two. */
+  g_action_group_activate_action (G_ACTION_GROUP (application), "new-chat", NULL);
+  await_page (world, PILLION_TYPE_NEW_CHAT_PAGE);
+  g_assert_false (has_page (world, PILLION_TYPE_DEVICES_PAGE));
+}
+
+static void
+test_no_account (World        *world,
+                 gconstpointer data)
+{
+  show_window (world);
+  await_page (world, PILLION_TYPE_WELCOME_PAGE);
+  open_uri (world, "pillion://chat/" BOB);
+  await_sentence (world, "Create an account first");
+  g_assert_true (has_page (world, PILLION_TYPE_WELCOME_PAGE));
+}
+
+/* ----- the link page at once ----- */
+
+static void
+test_link (World        *world,
+           gconstpointer data)
+{
+  show_window (world);
+  pillion_window_ask_of_page (PILLION_WINDOW (world->window), "welcome.link", NULL);
+  await_page (world, PILLION_TYPE_LINK_PAGE);
+}
+
+static void
+test_link_again (World        *world,
+                 gconstpointer data)
+{
+  show_account (world);
+  pillion_window_ask_of_page (PILLION_WINDOW (world->window), "welcome.link", NULL);
+  await_sentence (world, "This device belongs to an account already.");
+  g_assert_true (has_page (world, PILLION_TYPE_MAIN_PAGE));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (PillionApplication) program = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_display_init (&argc, &argv);
+  program = pillion_application_new ();
+  application = G_APPLICATION (program);
+  g_application_register (application, NULL, &error);
+  g_assert_no_error (error);
+
+  g_test_add_func ("/display/application/parse", test_parse);
+#define ADD(path, test) g_test_add ("/display/application/" path, World, NULL, set_up, test, tear_down)
+  ADD ("chat-link", test_chat_link);
+  ADD ("linking-link", test_linking_link);
+  ADD ("unknown-link", test_unknown_link);
+  ADD ("new-chat", test_new_chat);
+  ADD ("linked-devices", test_linked_devices);
+  ADD ("no-account", test_no_account);
+  ADD ("link", test_link);
+  ADD ("link-again", test_link_again);
+#undef ADD
+
+  return g_test_run ();
+}
