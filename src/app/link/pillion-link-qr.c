@@ -4,6 +4,7 @@
 
 #include "app/link/pillion-link-qr.h"
 
+#include "app/link/pillion-qr-image.h"
 #include "app/link/pillion-qr-view.h"
 #include "app/welcome/pillion-countdown.h"
 
@@ -53,6 +54,36 @@ pillion_link_qr_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (self->expired ? self->again_button : self->code_button);
 }
 
+/* The code can be dragged to a window of the primary, or saved by dropping it into a folder. */
+static GdkContentProvider *
+on_prepare_drag (PillionLinkQr *self,
+                 double         x,
+                 double         y,
+                 GtkDragSource *source)
+{
+  const char *text = pillion_link_qr_get_text (self);
+  g_autoptr (GBytes) png = NULL;
+  g_autoptr (GdkPaintable) seen = NULL;
+  g_autoptr (GdkPaintable) icon = NULL;
+
+  if (text == NULL)
+    return NULL;
+  png = pillion_qr_image_new (text);
+  seen = gtk_widget_paintable_new (self->qr_view);
+  icon = gdk_paintable_get_current_image (seen);
+  gtk_drag_source_set_icon (source, icon, (int) x, (int) y);
+  return gdk_content_provider_new_for_bytes ("image/png", png);
+}
+
+static void
+add_drag_source (PillionLinkQr *self)
+{
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  g_signal_connect_object (source, "prepare", G_CALLBACK (on_prepare_drag), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (self->qr_view, GTK_EVENT_CONTROLLER (source));
+}
+
 static void
 pillion_link_qr_class_init (PillionLinkQrClass *klass)
 {
@@ -76,6 +107,7 @@ static void
 pillion_link_qr_init (PillionLinkQr *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_drag_source (self);
   pillion_link_qr_show_making (self);
 }
 
