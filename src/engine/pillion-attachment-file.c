@@ -175,15 +175,22 @@ seal_chunks (GInputStream         *source,
   return FALSE;
 }
 
+gboolean
+pillion_attachment_file_fits (guint64 n_bytes,
+                              guint64 max_bytes)
+{
+  return n_bytes <= PILLION_ATTACHMENT_SEAL_MAX_BYTES &&
+         pillion_attachment_seal_get_sealed (pillion_attachment_seal_get_padded (n_bytes)) <= max_bytes;
+}
+
 static gboolean
 choose_sizes (PillionAttachmentRow *row,
               guint64               max_bytes,
               GError              **error)
 {
-  if (row->n_bytes <= PILLION_ATTACHMENT_SEAL_MAX_BYTES) {
+  if (pillion_attachment_file_fits (row->n_bytes, max_bytes)) {
     row->padded_bytes = pillion_attachment_seal_get_padded (row->n_bytes);
-    if (pillion_attachment_seal_get_sealed (row->padded_bytes) <= max_bytes)
-      return TRUE;
+    return TRUE;
   }
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "the file is too large");
   return FALSE;

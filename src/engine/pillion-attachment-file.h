@@ -55,6 +55,10 @@ gboolean pillion_attachment_file_take     (const char                  *profile,
                                            GCancellable                *cancellable,
                                            GError                     **error);
 
+/* Whether a file of n_bytes, padded and sealed, has at most max_bytes. */
+gboolean pillion_attachment_file_fits     (guint64                      n_bytes,
+                                           guint64                      max_bytes);
+
 /**
  * pillion_attachment_file_seal:
  * @source: read once, from its beginning to its end

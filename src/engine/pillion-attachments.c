@@ -128,8 +128,8 @@ too_large_error (void)
                               _("This file is larger than the relay takes. Nothing was sent; send a smaller one."));
 }
 
-static guint64
-get_max_bytes (PillionEngine *engine)
+guint64
+pillion_attachments_get_max_bytes (PillionEngine *engine)
 {
   const PillionRelayPolicy *policy = pillion_engine_get_policy (engine);
 
@@ -141,7 +141,7 @@ pillion_attachments_check_size (PillionEngine *engine,
                                 guint64        n_bytes,
                                 GError       **error)
 {
-  if (pillion_attachment_file_fits (n_bytes, get_max_bytes (engine)))
+  if (pillion_attachment_file_fits (n_bytes, pillion_attachments_get_max_bytes (engine)))
     return TRUE;
   g_propagate_error (error, too_large_error ());
   return FALSE;
@@ -228,14 +228,6 @@ check_source (const PillionAttachmentSource *source,
   return (source->file != NULL || source->bytes != NULL) && strlen (source->mime) <= PILLION_MESSAGE_MIME_MAX_BYTES &&
          length <= PILLION_CAPTION_MAX_BYTES && pillion_text_is_valid (caption, length, TRUE) &&
          (source->thumbnail == NULL || g_bytes_get_size (source->thumbnail) <= PILLION_THUMBNAIL_MAX_BYTES);
-}
-
-guint64
-pillion_attachments_get_max_bytes (PillionEngine *engine)
-{
-  const PillionRelayPolicy *policy = pillion_engine_get_policy (engine);
-
-  return policy != NULL ? policy->blob_max_bytes : USUAL_MAX_BYTES;
 }
 
 void

@@ -325,7 +325,7 @@ drop_file (Side       *side,
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   PillionEngine *engine = pillion_test_engine_get (side->engine);
 
-  g_ptr_array_add (items, pillion_attach_item_new_for_file (file, pillion_attachments_get_max_bytes (engine)));
+  g_ptr_array_add (items, pillion_attach_item_new_for_file (engine, file));
   pillion_conversation_page_attach (side->page, items);
   return pillion_test_await_mapped (GTK_WIDGET (side->navigation), PILLION_TYPE_ATTACH_PAGE);
 }
@@ -621,7 +621,7 @@ test_several (Scene        *scene,
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++) {
     g_autoptr (GFile) file = g_file_new_for_path (paths[i]);
 
-    g_ptr_array_add (items, pillion_attach_item_new_for_file (file, 1024 * 1024));
+    g_ptr_array_add (items, pillion_attach_item_new_for_file (pillion_test_engine_get (scene->ana.engine), file));
   }
   pillion_attach_page_add (PILLION_ATTACH_PAGE (page), items);
   gtk_widget_activate_action (page, "attach.raise", "u", 1);

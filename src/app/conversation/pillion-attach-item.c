@@ -30,10 +30,10 @@
 struct _PillionAttachItem {
   GObject                parent_instance;
 
+  PillionEngine         *engine;       /* (owned): whose relay is to take it */
   GFile                 *file;        /* (owned) (nullable) */
   GBytes                *bytes;       /* (owned) (nullable): the picture as it came */
   guint64                n_bytes;
-  guint64                max_bytes;
   char                  *name;        /* (owned): as its folder has it; "": it has none */
   char                  *picture_name; /* (owned) (nullable): with the ending of what is sent */
   char                  *shown_name;  /* (owned) */
@@ -195,7 +195,7 @@ on_info (GObject      *source,
       (g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_ACCESS_CAN_READ) &&
        !g_file_info_get_attribute_boolean (info, G_FILE_ATTRIBUTE_ACCESS_CAN_READ)))
     set_state (self, PILLION_ATTACH_ITEM_STATE_UNREADABLE);
-  else if (self->n_bytes > self->max_bytes)
+  else if (!pillion_attachments_check_size (self->engine, self->n_bytes, NULL))
     set_state (self, PILLION_ATTACH_ITEM_STATE_TOO_LARGE);
   else if (pillion_attachment_media_is_type (self->mime) && self->n_bytes <= PILLION_MEDIA_CLIENT_MAX_INPUT_BYTES)
     g_file_load_bytes_async (self->file, self->cancellable, on_contents, g_object_ref (self));
@@ -219,6 +219,7 @@ pillion_attach_item_finalize (GObject *object)
   PillionAttachItem *self = PILLION_ATTACH_ITEM (object);
 
   g_clear_object (&self->file);
+  g_clear_object (&self->engine);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->picture, pillion_media_file_free);
   g_clear_pointer (&self->thumbnail, pillion_media_file_free);
@@ -251,14 +252,14 @@ pillion_attach_item_init (PillionAttachItem *self)
 }
 
 PillionAttachItem *
-pillion_attach_item_new_for_file (GFile  *file,
-                                  guint64 max_bytes)
+pillion_attach_item_new_for_file (PillionEngine *engine,
+                                  GFile         *file)
 {
   PillionAttachItem *self = g_object_new (PILLION_TYPE_ATTACH_ITEM, NULL);
   g_autofree char *name = g_file_get_basename (file);
 
+  self->engine = g_object_ref (engine);
   self->file = g_object_ref (file);
-  self->max_bytes = max_bytes;
   set_name (self, name != NULL && g_utf8_validate (name, -1, NULL) ? name : "");
   g_file_query_info_async (file, FILE_ATTRIBUTES, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, self->cancellable, on_info,
                            g_object_ref (self));
@@ -267,15 +268,15 @@ pillion_attach_item_new_for_file (GFile  *file,
 
 /* A picture without a name, as it lies on a clipboard. */
 PillionAttachItem *
-pillion_attach_item_new_for_bytes (GBytes     *bytes,
-                                   const char *mime,
-                                   guint64     max_bytes)
+pillion_attach_item_new_for_bytes (PillionEngine *engine,
+                                   GBytes        *bytes,
+                                   const char    *mime)
 {
   PillionAttachItem *self = g_object_new (PILLION_TYPE_ATTACH_ITEM, NULL);
 
+  self->engine = g_object_ref (engine);
   self->bytes = g_bytes_ref (bytes);
   self->n_bytes = g_bytes_get_size (bytes);
-  self->max_bytes = max_bytes;
   g_free (self->mime);
   self->mime = g_strdup (mime);
   set_name (self, "");
@@ -320,7 +321,7 @@ pillion_attach_item_describe (PillionAttachItem *self,
                               gboolean           as_file)
 {
   g_autofree char *size = g_format_size (self->n_bytes);
-  g_autofree char *limit = g_format_size (self->max_bytes);
+  g_autofree char *limit = g_format_size (pillion_attachments_get_max_bytes (self->engine));
 
   switch (self->state) {
   case PILLION_ATTACH_ITEM_STATE_READING:

@@ -30,12 +30,11 @@ typedef enum {
 #define PILLION_TYPE_ATTACH_ITEM (pillion_attach_item_get_type ())
 G_DECLARE_FINAL_TYPE (PillionAttachItem, pillion_attach_item, PILLION, ATTACH_ITEM, GObject)
 
-/* max_bytes: that the relay takes. */
-PillionAttachItem      *pillion_attach_item_new_for_file  (GFile             *file,
-                                                           guint64            max_bytes);
-PillionAttachItem      *pillion_attach_item_new_for_bytes (GBytes            *bytes,
-                                                           const char        *mime,
-                                                           guint64            max_bytes);
+PillionAttachItem      *pillion_attach_item_new_for_file  (PillionEngine     *engine,
+                                                           GFile             *file);
+PillionAttachItem      *pillion_attach_item_new_for_bytes (PillionEngine     *engine,
+                                                           GBytes            *bytes,
+                                                           const char        *mime);
 
 PillionAttachItemState  pillion_attach_item_get_state     (PillionAttachItem *self);
 

@@ -154,7 +154,7 @@ on_add (GtkWidget  *widget,
 {
   PillionAttachPage *self = PILLION_ATTACH_PAGE (widget);
 
-  pillion_attach_reader_choose_async (widget, pillion_attachments_get_max_bytes (self->engine), self->cancellable, on_chosen,
+  pillion_attach_reader_choose_async (widget, self->engine, self->cancellable, on_chosen,
                                       g_object_ref (self));
 }
 

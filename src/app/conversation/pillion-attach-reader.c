@@ -16,9 +16,9 @@ static const char *const text_types[] = { "text/plain;charset=utf-8", "text/plai
 
 /* The data of a task. */
 typedef struct {
-  guint64     max_bytes;
-  char       *mime;  /* (owned) (nullable): of the picture */
-  GByteArray *bytes; /* (owned): what came of it */
+  PillionEngine *engine; /* (owned) */
+  char          *mime;   /* (owned) (nullable): of the picture */
+  GByteArray    *bytes;  /* (owned): what came of it */
 } Reading;
 
 static void
@@ -27,6 +27,7 @@ reading_free (gpointer data)
   Reading *reading = data;
 
   g_byte_array_unref (reading->bytes);
+  g_object_unref (reading->engine);
   g_free (reading->mime);
   g_free (reading);
 }
@@ -34,7 +35,7 @@ reading_free (gpointer data)
 /* (transfer full) */
 static GTask *
 create_task (gpointer            source,
-             guint64             max_bytes,
+             PillionEngine       *engine,
              GCancellable       *cancellable,
              GAsyncReadyCallback callback,
              gpointer            user_data)
@@ -42,7 +43,7 @@ create_task (gpointer            source,
   GTask *task = g_task_new (source, cancellable, callback, user_data);
   Reading *reading = g_new0 (Reading, 1);
 
-  reading->max_bytes = max_bytes;
+  reading->engine = g_object_ref (engine);
   reading->bytes = g_byte_array_new ();
   g_task_set_source_tag (task, create_task);
   g_task_set_task_data (task, reading, reading_free);
@@ -70,7 +71,7 @@ return_picture (GTask *task)
     return_nothing (task);
     return;
   }
-  g_ptr_array_add (items, pillion_attach_item_new_for_bytes (bytes, reading->mime, reading->max_bytes));
+  g_ptr_array_add (items, pillion_attach_item_new_for_bytes (reading->engine, bytes, reading->mime));
   g_task_return_pointer (task, g_steal_pointer (&items), (GDestroyNotify) g_ptr_array_unref);
 }
 
@@ -97,7 +98,7 @@ on_chunk (GObject      *source,
   }
   g_byte_array_append (reading->bytes, g_bytes_get_data (chunk, NULL), (guint) size);
   /* Whoever offers it could go on for ever. */
-  if (reading->bytes->len > reading->max_bytes)
+  if (reading->bytes->len > pillion_attachments_get_max_bytes (reading->engine))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "%s",
                              _ ("This picture is larger than the relay takes. Choose a smaller one."));
   else
@@ -137,7 +138,7 @@ take_files (GTask        *task,
     return;
   }
   for (GSList *file = g_value_get_boxed (files); file != NULL; file = file->next)
-    g_ptr_array_add (items, pillion_attach_item_new_for_file (file->data, reading->max_bytes));
+    g_ptr_array_add (items, pillion_attach_item_new_for_file (reading->engine, file->data));
   if (items->len == 0)
     return_nothing (task);
   else
@@ -157,7 +158,7 @@ on_chosen (GtkNativeDialog *dialog,
   for (guint i = 0; response == GTK_RESPONSE_ACCEPT && i < g_list_model_get_n_items (files); i++) {
     g_autoptr (GFile) file = g_list_model_get_item (files, i);
 
-    g_ptr_array_add (items, pillion_attach_item_new_for_file (file, reading->max_bytes));
+    g_ptr_array_add (items, pillion_attach_item_new_for_file (reading->engine, file));
   }
   if (items->len > 0)
     g_task_return_pointer (task, g_steal_pointer (&items), (GDestroyNotify) g_ptr_array_unref);
@@ -264,12 +265,12 @@ pillion_attach_reader_is_wanted (GdkContentFormats *formats)
 
 void
 pillion_attach_reader_read_clipboard_async (GdkClipboard       *clipboard,
-                                            guint64             max_bytes,
+                                            PillionEngine       *engine,
                                             GCancellable       *cancellable,
                                             GAsyncReadyCallback callback,
                                             gpointer            user_data)
 {
-  g_autoptr (GTask) task = create_task (clipboard, max_bytes, cancellable, callback, user_data);
+  g_autoptr (GTask) task = create_task (clipboard, engine, cancellable, callback, user_data);
   g_autoptr (GdkContentFormats) formats = complete (gdk_clipboard_get_formats (clipboard));
 
   if (has_files (formats))
@@ -284,12 +285,12 @@ pillion_attach_reader_read_clipboard_async (GdkClipboard       *clipboard,
 
 void
 pillion_attach_reader_read_drop_async (GdkDrop            *drop,
-                                       guint64             max_bytes,
+                                       PillionEngine       *engine,
                                        GCancellable       *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer            user_data)
 {
-  g_autoptr (GTask) task = create_task (drop, max_bytes, cancellable, callback, user_data);
+  g_autoptr (GTask) task = create_task (drop, engine, cancellable, callback, user_data);
   g_autoptr (GdkContentFormats) formats = complete (gdk_drop_get_formats (drop));
 
   if (has_files (formats))
@@ -303,7 +304,7 @@ pillion_attach_reader_read_drop_async (GdkDrop            *drop,
 
 void
 pillion_attach_reader_choose_async (GtkWidget          *widget,
-                                    guint64             max_bytes,
+                                    PillionEngine       *engine,
                                     GCancellable       *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer            user_data)
@@ -315,7 +316,7 @@ pillion_attach_reader_choose_async (GtkWidget          *widget,
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (on_chosen),
-                    create_task (dialog, max_bytes, cancellable, callback, user_data));
+                    create_task (dialog, engine, cancellable, callback, user_data));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* What the user chooses, or a clipboard or a drop has, to be sent: files, or else a picture as it is, which is read as
- * bytes and decoded nowhere but in the media helper. max_bytes: that the relay takes. Main thread.
+ * bytes and decoded nowhere but in the media helper. Main thread.
  */
 
 /* What can be dropped. (transfer full) */
@@ -21,21 +21,21 @@ GdkContentFormats *pillion_attach_reader_create_formats       (void);
 gboolean           pillion_attach_reader_is_wanted            (GdkContentFormats    *formats);
 
 void               pillion_attach_reader_read_clipboard_async (GdkClipboard         *clipboard,
-                                                               guint64               max_bytes,
+                                                               PillionEngine        *engine,
                                                                GCancellable         *cancellable,
                                                                GAsyncReadyCallback   callback,
                                                                gpointer              user_data);
 
 /* drop: that the caller finishes when this has ended */
 void               pillion_attach_reader_read_drop_async      (GdkDrop              *drop,
-                                                               guint64               max_bytes,
+                                                               PillionEngine        *engine,
                                                                GCancellable         *cancellable,
                                                                GAsyncReadyCallback   callback,
                                                                gpointer              user_data);
 
 /* Lets the user choose files. widget: in the window that asks */
 void               pillion_attach_reader_choose_async         (GtkWidget            *widget,
-                                                               guint64               max_bytes,
+                                                               PillionEngine        *engine,
                                                                GCancellable         *cancellable,
                                                                GAsyncReadyCallback   callback,
                                                                gpointer              user_data);

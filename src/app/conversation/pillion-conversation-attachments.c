@@ -87,7 +87,7 @@ on_attach (GtkWidget  *widget,
   PillionConversationPage *self = PILLION_CONVERSATION_PAGE (widget);
 
   if (may_send (self))
-    pillion_attach_reader_choose_async (widget, pillion_attachments_get_max_bytes (self->engine), self->cancellable, on_items,
+    pillion_attach_reader_choose_async (widget, self->engine, self->cancellable, on_items,
                                         g_object_ref (self));
 }
 
@@ -100,7 +100,7 @@ on_paste (GtkWidget  *widget,
 
   if (may_send (self))
     pillion_attach_reader_read_clipboard_async (gtk_widget_get_clipboard (widget),
-                                                pillion_attachments_get_max_bytes (self->engine), self->cancellable, on_items,
+                                                self->engine, self->cancellable, on_items,
                                                 g_object_ref (self));
 }
 
@@ -150,7 +150,7 @@ on_drop (GtkDropTargetAsync      *target,
   dropping = g_new0 (Dropping, 1);
   dropping->self = g_object_ref (self);
   dropping->drop = g_object_ref (drop);
-  pillion_attach_reader_read_drop_async (drop, pillion_attachments_get_max_bytes (self->engine), self->cancellable, on_drop_read,
+  pillion_attach_reader_read_drop_async (drop, self->engine, self->cancellable, on_drop_read,
                                          dropping);
   return TRUE;
 }
