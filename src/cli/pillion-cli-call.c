@@ -87,6 +87,21 @@ check_text (const char *text,
 }
 
 static gboolean
+check_option (const GOptionEntry *entry,
+              GError            **error)
+{
+  char **texts = entry->arg == G_OPTION_ARG_FILENAME_ARRAY ? *(char ***) entry->arg_data : NULL;
+
+  if (entry->arg == G_OPTION_ARG_FILENAME)
+    return check_text (*(char **) entry->arg_data, error);
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++) {
+    if (!check_text (texts[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
 check_arguments (PillionCliCall *self,
                  GError        **error)
 {
@@ -94,7 +109,7 @@ check_arguments (PillionCliCall *self,
   guint n_arguments = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
 
   for (guint i = 0; i < self->n_entries; i++) {
-    if (self->entries[i].arg == G_OPTION_ARG_FILENAME && !check_text (*(char **) self->entries[i].arg_data, error))
+    if (!check_option (&self->entries[i], error))
       return FALSE;
   }
   for (guint i = 0; i < n_arguments; i++) {
@@ -142,6 +157,8 @@ pillion_cli_call_clear (gpointer data)
   for (guint i = 0; i < self->n_entries; i++) {
     if (self->entries[i].arg == G_OPTION_ARG_FILENAME)
       g_free (*(char **) self->entries[i].arg_data);
+    else if (self->entries[i].arg == G_OPTION_ARG_FILENAME_ARRAY)
+      g_strfreev (*(char ***) self->entries[i].arg_data);
   }
   g_free (self->entries);
   g_free (self->options);

@@ -31,7 +31,7 @@ typedef enum {
  * @summary: one line, for the help
  * @description: (nullable): more lines
  * @options: (nullable): options of the verb, ended by an empty entry. Texts are of the kind
- *   %G_OPTION_ARG_FILENAME, whatever they hold, so that no locale touches them; arg_data is
+ *   %G_OPTION_ARG_FILENAME (or _FILENAME_ARRAY), whatever they hold, so that no locale touches them; arg_data is
  *   the offset (PILLION_CLI_OPTION()) into the memory of pillion_cli_call_get_options()
  * @options_size: bytes of that memory
  * @min_arguments: of the arguments that are left

@@ -3,10 +3,10 @@
  */
 
 #include "cli/pillion-cli-emoji.h"
+#include "cli/pillion-cli-outgoing.h"
 #include "cli/pillion-cli-target.h"
 #include "cli/pillion-cli-verbs.h"
 #include "engine/pillion-contacts.h"
-#include "engine/pillion-conversations.h"
 #include "engine/pillion-message-actions.h"
 
 #include <glib/gi18n.h>
@@ -35,71 +35,19 @@ on_changed (GObject      *source,
   pillion_cli_call_end (call, error);
 }
 
-static void
-on_message_listed (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (PillionCliCall) call = user_data;
-  g_autoptr (GPtrArray) messages = NULL;
-  GError *error = NULL;
-
-  messages = pillion_conversations_list_finish (PILLION_ENGINE (source), result, &error);
-  if (messages != NULL && messages->len > 0) {
-    JsonObject *members = json_object_new ();
-
-    json_object_set_string_member (members, "id", pillion_message_get_id (messages->pdata[0]));
-    json_object_set_string_member (members, "chat", pillion_message_get_chat (messages->pdata[0]));
-    json_object_set_int_member (members, "sent_at_ms", (gint64) pillion_message_get_sent_at_ms (messages->pdata[0]));
-    pillion_cli_call_print (call, "sent", members, _("Sent."));
-  }
-  pillion_cli_call_end (call, error);
-}
-
-/* The account a message was sent to goes along, to find it again. */
-typedef struct {
-  PillionCliCall *call;    /* (owned) */
-  GBytes         *account; /* (owned) */
-  gint64          row;
-} Sending;
-
-static void
-sending_free (Sending *self)
-{
-  pillion_cli_call_unref (self->call);
-  g_bytes_unref (self->account);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sending, sending_free)
-
-static Sending *
-sending_new (PillionCliCall *call,
-             GBytes         *account,
-             gint64          row)
-{
-  Sending *self = g_new0 (Sending, 1);
-
-  self->call = pillion_cli_call_ref (call);
-  self->account = g_bytes_ref (account);
-  self->row = row;
-  return self;
-}
-
+/* A reply, or what was forwarded. */
 static void
 on_sent (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
 {
-  g_autoptr (Sending) self = user_data;
+  g_autoptr (PillionCliCall) call = user_data;
+  gint64 row = pillion_message_send_get_row (result);
   GError *error = NULL;
-  gint64 row = pillion_message_send_finish (PILLION_ENGINE (source), result, &error);
+  gint64 sent = pillion_message_send_finish (PILLION_ENGINE (source), result, &error);
 
-  if (row == 0)
-    pillion_cli_call_end (self->call, error);
-  else
-    pillion_conversations_list_async (PILLION_ENGINE (source), self->account, row + 1, 1, NULL, on_message_listed,
-                                      pillion_cli_call_ref (self->call));
+  /* A file that must travel again has a message, and no request yet. */
+  pillion_cli_outgoing_end (call, row != 0 ? row : sent, error);
 }
 
 static void
@@ -123,7 +71,7 @@ reply (PillionCliCall *call,
        gint64          row)
 {
   pillion_message_send_async (pillion_cli_call_get_engine (call), account, pillion_cli_call_get_argument (call, 2), row,
-                              pillion_cli_call_get_cancellable (call), on_sent, sending_new (call, account, row));
+                              pillion_cli_call_get_cancellable (call), on_sent, pillion_cli_call_ref (call));
 }
 
 static void
@@ -145,21 +93,28 @@ static void delete (PillionCliCall *call,
                                 pillion_cli_call_get_cancellable (call), on_changed, pillion_cli_call_ref (call));
 }
 
+/* Who is to get it is looked for while the message is known by its row. */
+typedef struct {
+  PillionCliCall *call; /* (owned) */
+  gint64          row;
+} Forward;
+
 static void
 on_recipient_resolved (GObject      *source,
                        GAsyncResult *result,
                        gpointer      user_data)
 {
-  g_autoptr (Sending) self = user_data;
+  g_autofree Forward *self = user_data;
+  g_autoptr (PillionCliCall) call = self->call;
   PillionEngine *engine = PILLION_ENGINE (source);
   GError *error = NULL;
   g_autoptr (GBytes) account = pillion_contacts_resolve_finish (engine, result, &error);
 
   if (account == NULL)
-    pillion_cli_call_end (self->call, error);
+    pillion_cli_call_end (call, error);
   else
-    pillion_message_forward_async (engine, self->row, account, pillion_cli_call_get_cancellable (self->call), on_sent,
-                                   sending_new (self->call, account, self->row));
+    pillion_message_forward_async (engine, self->row, account, pillion_cli_call_get_cancellable (call), on_sent,
+                                   pillion_cli_call_ref (call));
 }
 
 static void
@@ -167,9 +122,12 @@ forward (PillionCliCall *call,
          GBytes         *account,
          gint64          row)
 {
+  Forward *self = g_new0 (Forward, 1);
+
+  self->call = pillion_cli_call_ref (call);
+  self->row = row;
   pillion_contacts_resolve_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, 2),
-                                  pillion_cli_call_get_cancellable (call), on_recipient_resolved,
-                                  sending_new (call, account, row));
+                                  pillion_cli_call_get_cancellable (call), on_recipient_resolved, self);
 }
 
 static void

@@ -106,13 +106,38 @@ list_reactions (PillionMessage *message)
   return array;
 }
 
+/* One today; named by its number for the day when there are more. */
+static JsonArray *
+list_attachments (PillionMessageAttachment *attachment)
+{
+  g_autoptr (GEnumClass) states = g_type_class_ref (PILLION_TYPE_MESSAGE_ATTACHMENT_STATE);
+  int state = (int) pillion_message_attachment_get_state (attachment);
+  JsonArray *array = json_array_new ();
+  JsonObject *members = json_object_new ();
+
+  json_object_set_int_member (members, "id", 1);
+  json_object_set_string_member (members, "name", pillion_message_attachment_get_name (attachment));
+  json_object_set_string_member (members, "type", pillion_message_attachment_get_mime (attachment));
+  json_object_set_int_member (members, "size", (gint64) pillion_message_attachment_get_bytes (attachment));
+  if (pillion_message_attachment_get_width (attachment) != 0) {
+    json_object_set_int_member (members, "width", pillion_message_attachment_get_width (attachment));
+    json_object_set_int_member (members, "height", pillion_message_attachment_get_height (attachment));
+  }
+  json_object_set_string_member (members, "state", g_enum_get_value (states, state)->value_nick);
+  json_array_add_object_element (array, members);
+  return array;
+}
+
 /* Only what there is: most messages have none of it. */
 static void
 add_content_members (PillionMessage *message,
                      JsonObject     *members)
 {
   GPtrArray *reactions = pillion_message_get_reactions (message);
+  PillionMessageAttachment *attachment = pillion_message_get_attachment (message);
 
+  if (attachment != NULL)
+    json_object_set_array_member (members, "attachments", list_attachments (attachment));
   if (pillion_message_get_reply_id (message) != NULL)
     json_object_set_string_member (members, "reply_to", pillion_message_get_reply_id (message));
   if (pillion_message_get_edited_at_ms (message) != 0)
@@ -204,6 +229,21 @@ append_reply (GString        *line,
     g_string_append_printf (line, _(" (to %s: “%s”)"), harmless_author, harmless_quote);
 }
 
+static void
+append_attachment (GString        *line,
+                   PillionMessage *message)
+{
+  PillionMessageAttachment *attachment = pillion_message_get_attachment (message);
+  g_autofree char *name = NULL;
+  g_autofree char *size = NULL;
+
+  if (attachment == NULL)
+    return;
+  name = pillion_cli_output_escape (pillion_message_attachment_get_name (attachment), FALSE);
+  size = g_format_size (pillion_message_attachment_get_bytes (attachment));
+  g_string_append_printf (line, _(" [file “%s”, %s]"), name, size);
+}
+
 char *
 pillion_cli_text_message (PillionMessage *message,
                           GHashTable     *names)
@@ -220,7 +260,9 @@ pillion_cli_text_message (PillionMessage *message,
   else
     g_string_append (line, name);
   append_reply (line, message);
-  g_string_append_printf (line, ": %s", text);
+  g_string_append (line, ":");
+  append_attachment (line, message);
+  g_string_append_printf (line, *text != '\0' || pillion_message_get_attachment (message) == NULL ? " %s" : "%s", text);
   append_marks (line, message);
   return g_string_free (line, FALSE);
 }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  */
 extern const PillionCliVerb pillion_cli_verb_accept;
 extern const PillionCliVerb pillion_cli_verb_archive;
+extern const PillionCliVerb pillion_cli_verb_attachment_save;
 extern const PillionCliVerb pillion_cli_verb_change_pin;
 extern const PillionCliVerb pillion_cli_verb_chats;
 extern const PillionCliVerb pillion_cli_verb_contacts_accept;

@@ -5,6 +5,7 @@
 #include "cli/pillion-cli.h"
 
 #include "engine/pillion-freshness-keeper.h"
+#include "engine/pillion-review.h"
 
 #include <glib/gi18n.h>
 
@@ -135,14 +136,8 @@ pillion_cli_check_device (PillionCli *self,
   case PILLION_ENGINE_STATE_READY:
     return TRUE;
   case PILLION_ENGINE_STATE_LOCKED:
-    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT,
-                         _("The primary device was not used for too long, so this one is locked. Its messages are kept; "
-                            "use the primary device, then try again."));
-    return FALSE;
   case PILLION_ENGINE_STATE_LOGGED_OUT:
-    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT,
-                         _("This device is logged out. Its messages are sealed, unless the primary device had them erased: "
-                            "they open again when it is linked again, and “log-out --erase” erases them."));
+    g_propagate_error (error, pillion_review_refusal (pillion_engine_get_state (self->engine)));
     return FALSE;
   case PILLION_ENGINE_STATE_CLOSED:
   case PILLION_ENGINE_STATE_EMPTY:

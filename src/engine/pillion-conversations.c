@@ -7,7 +7,6 @@
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-message-reader.h"
-#include "engine/pillion-outbox.h"
 #include "engine/pillion-review.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +20,7 @@ typedef struct {
   guint8      chat[PILLION_ACCOUNT_BYTES];
   gint64      before;
   guint       limit;
+  gint64      row;    /* of one message */
   GPtrArray  *items;  /* (owned) (nullable): the facts of messages or conversations */
   gpointer  (*make) (gpointer facts);
   GArray     *rows;   /* (owned) (nullable) (element-type gint64) */
@@ -61,6 +61,25 @@ list_messages (PillionDatabase *database,
   if (work->only_new ? !pillion_messages_list_unprinted (database, work->limit, &rows, error)
                      : !pillion_messages_list (database, work->chat, work->before, work->limit, &rows, error))
     return FALSE;
+  pillion_message_reader_init (&reader, database, &work->job);
+  work->items = pillion_message_reader_read_all (&reader, rows, error);
+  return work->items != NULL;
+}
+
+static gboolean
+load_message (PillionDatabase *database,
+              gpointer         data,
+              GError         **error)
+{
+  ListWork *work = data;
+  g_auto (PillionMessageReader) reader = { 0 };
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_message_row_free);
+  PillionMessageRow *row = NULL;
+
+  if (!pillion_review_check (database, &work->job, error) || !pillion_messages_load (database, work->row, &row, error))
+    return FALSE;
+  if (row != NULL)
+    g_ptr_array_add (rows, row);
   pillion_message_reader_init (&reader, database, &work->job);
   work->items = pillion_message_reader_read_all (&reader, rows, error);
   return work->items != NULL;
@@ -249,6 +268,7 @@ pillion_conversations_set_told_finish (PillionEngine *engine,
 
 typedef struct {
   PillionJob job;
+  gboolean   any_chat;
   guint8     chat[PILLION_ACCOUNT_BYTES];
   guint8     id[PILLION_ID_BYTES];
   char      *prefix; /* (owned) (nullable): what an id begins with */
@@ -271,7 +291,7 @@ find_prefix (PillionDatabase *database,
   FindWork *work = data;
   guint n_found;
 
-  if (!pillion_messages_find_prefix (database, work->chat, work->prefix, &n_found, &work->row, error))
+  if (!pillion_messages_find_prefix (database, work->any_chat ? NULL : work->chat, work->prefix, &n_found, &work->row, error))
     return FALSE;
   if (n_found <= 1)
     return TRUE;
@@ -304,7 +324,7 @@ static void
 return_no_message (GTask *task)
 {
   g_task_return_new_error (task, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-                           _("There is no message with that id in this chat."));
+                           _("There is no message with that id."));
 }
 
 static void
@@ -325,11 +345,12 @@ on_found (GObject      *source,
 }
 
 static gboolean
-is_prefix (const char *id)
+is_prefix (const char *id,
+           gsize       max_length)
 {
   gsize length = strlen (id);
 
-  return length >= PREFIX_MIN && length < 2 * PILLION_ID_BYTES && strspn (id, "0123456789abcdefABCDEF") == length;
+  return length >= PREFIX_MIN && length <= max_length && strspn (id, "0123456789abcdefABCDEF") == length;
 }
 
 void
@@ -344,22 +365,25 @@ pillion_conversations_find_async (PillionEngine      *engine,
   FindWork *work = g_new0 (FindWork, 1);
 
   g_task_set_source_tag (task, pillion_conversations_find_async);
-  memcpy (work->chat, g_bytes_get_data (account, NULL), sizeof work->chat);
-  if (is_prefix (id)) {
+  work->any_chat = account == NULL;
+  if (account != NULL)
+    memcpy (work->chat, g_bytes_get_data (account, NULL), sizeof work->chat);
+  /* A whole id has an index, beside its author. */
+  if (is_prefix (id, account != NULL ? 2 * PILLION_ID_BYTES - 1 : 2 * PILLION_ID_BYTES)) {
     work->prefix = g_strdup (id);
   } else if (!pillion_hex_decode (id, work->id, sizeof work->id)) {
     find_work_free (work);
     return_no_message (task);
     return;
   }
-  pillion_engine_run_async (engine, work->prefix != NULL ? find_prefix : find_message, work, (GDestroyNotify) find_work_free, cancellable, on_found,
-                            g_steal_pointer (&task));
+  pillion_engine_run_async (engine, work->prefix != NULL ? find_prefix : find_message, work,
+                            (GDestroyNotify) find_work_free, cancellable, on_found, g_object_ref (task));
 }
 
-static gint64
-finish_row (PillionEngine *engine,
-            GAsyncResult  *result,
-            GError       **error)
+gint64
+pillion_conversations_find_finish (PillionEngine *engine,
+                                   GAsyncResult  *result,
+                                   GError       **error)
 {
   GError *row_error = NULL;
   gint64 row;
@@ -373,199 +397,46 @@ finish_row (PillionEngine *engine,
   return 0;
 }
 
-gint64
-pillion_conversations_find_finish (PillionEngine *engine,
-                                   GAsyncResult  *result,
-                                   GError       **error)
-{
-  return finish_row (engine, result, error);
-}
-
-/* ----- sending ----- */
-
-typedef struct {
-  PillionJob job;
-  guint8     account[PILLION_ACCOUNT_BYTES];
-  char      *text; /* (owned) */
-  guint8     request[PILLION_ID_BYTES];
-  gint64     message;
-} SendWork;
-
-/* What a task of sending waits for. */
-typedef struct {
-  guint8 request[PILLION_ID_BYTES];
-  gint64 message;
-  gulong sent_handler;
-  gulong sending_handler;
-} Sending;
+/* ----- loading one ----- */
 
 static void
-send_work_free (SendWork *self)
-{
-  pillion_job_clear (&self->job);
-  g_free (self->text);
-  g_free (self);
-}
-
-static gboolean
-queue_text (PillionDatabase *database,
-            gpointer         data,
-            GError         **error)
-{
-  SendWork *work = data;
-
-  return pillion_review_check (database, &work->job, error) &&
-         pillion_outbox_queue_text (database, &work->job, work->account, work->text, work->request, &work->message,
-                                    error);
-}
-
-static GError *
-kept_error (void)
-{
-  return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
-                              _("The relay can’t be reached. The message is kept and leaves with the next connection."));
-}
-
-/* error is (transfer full): why it was not sent now */
-static GError *
-explain (GError *error)
-{
-  GError *explained = pillion_engine_error_from (error);
-
-  if (!g_error_matches (explained, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK))
-    return explained;
-  g_error_free (explained);
-  return kept_error ();
-}
-
-static void
-stop_waiting (PillionEngine *engine,
-              Sending       *sending)
-{
-  g_signal_handler_disconnect (engine, sending->sent_handler);
-  g_signal_handler_disconnect (engine, sending->sending_handler);
-}
-
-/* The sender rests, and has not come to this one: the relay went while it was busy with
- * others.
- */
-static void
-on_sending_changed (PillionEngine *engine,
-                    GParamSpec    *pspec,
-                    gpointer       user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  if (pillion_engine_is_sending (engine))
-    return;
-  task = user_data;
-  stop_waiting (engine, g_task_get_task_data (task));
-  g_task_return_error (task, kept_error ());
-}
-
-static void
-on_sent (PillionEngine *engine,
-         const guint8  *request,
-         const GError  *error,
-         gpointer       user_data)
-{
-  GTask *task = user_data;
-  Sending *sending = g_task_get_task_data (task);
-
-  if (memcmp (request, sending->request, sizeof sending->request) != 0)
-    return;
-  stop_waiting (engine, sending);
-  if (error != NULL)
-    g_task_return_error (task, explain (g_error_copy (error)));
-  else
-    g_task_return_int (task, sending->message);
-  g_object_unref (task);
-}
-
-static void
-on_queued (GObject      *source,
+on_loaded (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  PillionEngine *engine = PILLION_ENGINE (source);
   GError *error = NULL;
-  SendWork *work = pillion_engine_run_finish (engine, result, &error);
-  Sending *sending;
+  ListWork *work = pillion_engine_run_finish (PILLION_ENGINE (source), result, &error);
 
-  if (work == NULL) {
+  if (work == NULL)
     g_task_return_error (task, pillion_engine_error_from (error));
-    return;
-  }
-  if (!pillion_engine_is_online (engine)) {
-    g_task_return_error (task, kept_error ());
-    return;
-  }
-  sending = g_new0 (Sending, 1);
-  memcpy (sending->request, work->request, sizeof sending->request);
-  sending->message = work->message;
-  g_task_set_task_data (task, sending, g_free);
-  sending->sent_handler = g_signal_connect (engine, "sent", G_CALLBACK (on_sent), task);
-  sending->sending_handler = g_signal_connect (engine, "notify::sending", G_CALLBACK (on_sending_changed),
-                                               g_steal_pointer (&task));
-}
-
-static gboolean
-is_blank (const char *text)
-{
-  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
-    text = g_utf8_next_char (text);
-  return *text == '\0';
-}
-
-static gboolean
-check_text (const char *text,
-            GError    **error)
-{
-  gsize length = strlen (text);
-
-  if (length > PILLION_TEXT_MAX_BYTES)
-    g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-                 _("The message is too long: it has %" G_GSIZE_FORMAT " bytes, and at most %d can be sent."), length,
-                 PILLION_TEXT_MAX_BYTES);
-  else if (!pillion_text_is_valid (text, length, TRUE))
-    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-                         _("The message has control characters; only line feeds and tabulators can be sent."));
-  else if (is_blank (text))
-    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, _("The message is empty."));
+  else if (work->items->len == 0)
+    return_no_message (task);
   else
-    return TRUE;
-  return FALSE;
+    g_task_return_pointer (task, pillion_message_new (g_ptr_array_steal_index (work->items, 0)), g_object_unref);
 }
 
 void
-pillion_conversations_send_async (PillionEngine      *engine,
-                                  GBytes             *account,
-                                  const char         *text,
+pillion_conversations_load_async (PillionEngine      *engine,
+                                  gint64              row,
                                   GCancellable       *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer            user_data)
 {
-  g_autoptr (GTask) task = g_task_new (engine, cancellable, callback, user_data);
-  SendWork *work;
-  GError *error = NULL;
+  GTask *task = g_task_new (engine, cancellable, callback, user_data);
+  ListWork *work = g_new0 (ListWork, 1);
 
-  g_task_set_source_tag (task, pillion_conversations_send_async);
-  if (!check_text (text, &error)) {
-    g_task_return_error (task, error);
-    return;
-  }
-  work = g_new0 (SendWork, 1);
-  memcpy (work->account, g_bytes_get_data (account, NULL), sizeof work->account);
-  work->text = g_strdup (text);
-  pillion_engine_run_async (engine, queue_text, work, (GDestroyNotify) send_work_free, cancellable, on_queued,
-                            g_steal_pointer (&task));
+  g_task_set_source_tag (task, pillion_conversations_load_async);
+  work->row = row;
+  pillion_engine_run_async (engine, load_message, work, (GDestroyNotify) list_work_free, cancellable, on_loaded, task);
 }
 
-gint64
-pillion_conversations_send_finish (PillionEngine *engine,
+PillionMessage *
+pillion_conversations_load_finish (PillionEngine *engine,
                                    GAsyncResult  *result,
                                    GError       **error)
 {
-  return finish_row (engine, result, error);
+  g_return_val_if_fail (g_task_is_valid (result, engine), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -9,21 +9,6 @@
 
 G_BEGIN_DECLS
 
-/* account: 32 bytes. Stores the text and waits until the relay has it durably. On an error
- * of the network (PILLION_ENGINE_ERROR_NETWORK) it stays queued and leaves with the next
- * connection. %PILLION_ENGINE_ERROR_USAGE: the text is too long, empty, or has control
- * characters. Returns: its row; 0 with an error.
- */
-void       pillion_conversations_send_async        (PillionEngine        *engine,
-                                                    GBytes               *account,
-                                                    const char           *text,
-                                                    GCancellable         *cancellable,
-                                                    GAsyncReadyCallback   callback,
-                                                    gpointer              user_data);
-gint64     pillion_conversations_send_finish       (PillionEngine        *engine,
-                                                    GAsyncResult         *result,
-                                                    GError              **error);
-
 /* (transfer full) (element-type PillionConversation): the pinned ones first, then the
  * last one active. */
 void       pillion_conversations_list_chats_async  (PillionEngine        *engine,
@@ -48,8 +33,9 @@ GPtrArray *pillion_conversations_list_finish       (PillionEngine        *engine
                                                     GAsyncResult         *result,
                                                     GError              **error);
 
-/* The row of a message by its id, for the list above. Returns: 0 with
- * %PILLION_ENGINE_ERROR_USAGE if the chat with this account has no such message.
+/* The row of a message by its id, or by the first digits of it. account: (nullable): of any chat.
+ * Returns: 0 with %PILLION_ENGINE_ERROR_USAGE if there is no such message in the chat, or more
+ * than one.
  */
 void       pillion_conversations_find_async        (PillionEngine        *engine,
                                                     GBytes               *account,
@@ -58,6 +44,19 @@ void       pillion_conversations_find_async        (PillionEngine        *engine
                                                     GAsyncReadyCallback   callback,
                                                     gpointer              user_data);
 gint64     pillion_conversations_find_finish       (PillionEngine        *engine,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+/* (transfer full): the message of a row, as it is now; NULL with %PILLION_ENGINE_ERROR_USAGE if
+ * there is none.
+ */
+void       pillion_conversations_load_async        (PillionEngine        *engine,
+                                                    gint64                row,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+PillionMessage *
+           pillion_conversations_load_finish       (PillionEngine        *engine,
                                                     GAsyncResult         *result,
                                                     GError              **error);
 

@@ -85,6 +85,14 @@ is_out (const PillionMessageRow *row)
          row->state != PILLION_MESSAGE_STATE_APART;
 }
 
+static gboolean
+is_blank (const char *text)
+{
+  while (*text != '\0' && g_unichar_isspace (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  return *text == '\0';
+}
+
 /* ----- sending ----- */
 
 static gboolean
@@ -198,14 +206,15 @@ edit (PillionDatabase *database,
   ActionWork *work = data;
   g_autoptr (PillionMessageRow) row = load_message (database, work, error);
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_EDIT };
-  gsize length = strlen (work->text);
 
   if (row == NULL)
     return FALSE;
   if (!is_out (row) || !pillion_identity_is_own (work->job.identity, row->author))
     return refuse (error, _("Only messages of your own can be changed."));
-  if (row->attachment != NULL ? length > PILLION_MESSAGE_CAPTION_MAX_BYTES : length == 0)
-    return refuse (error, _("The text is too long, or there is none."));
+  if (row->attachment == NULL && is_blank (work->text))
+    return refuse (error, _("The new text is empty. “Delete” takes a message back."));
+  if (row->attachment != NULL && strlen (work->text) > PILLION_MESSAGE_CAPTION_MAX_BYTES)
+    return refuse (error, _("The text is too long to stand under a file."));
   memcpy (body.edit.message, row->message_id, sizeof body.edit.message);
   body.edit.text = work->text;
   return pillion_outbox_queue_applied (database, &work->job, row->chat, &body, work->request, error);
@@ -301,18 +310,23 @@ run (PillionEngine      *engine,
 static gboolean
 check_text (PillionEngine      *engine,
             const char         *text,
-            gsize               min_bytes,
             gsize               max_bytes,
             gboolean            lines,
             GAsyncReadyCallback callback,
             gpointer            user_data)
 {
   gsize length = strlen (text);
+  g_autofree char *sentence = NULL;
 
-  if (length >= min_bytes && length <= max_bytes && pillion_text_is_valid (text, length, lines))
+  if (length > max_bytes)
+    sentence = g_strdup_printf (_("The text is too long: it has %" G_GSIZE_FORMAT " bytes, and at most %" G_GSIZE_FORMAT
+                                   " can be sent."),
+                                length, max_bytes);
+  else if (!pillion_text_is_valid (text, length, lines))
+    sentence = g_strdup (_("The text has control characters; only line feeds and tabulators can be sent."));
+  if (sentence == NULL)
     return TRUE;
-  g_task_report_new_error (engine, callback, user_data, run, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-                           _("The text has more than %u bytes, is empty, or has control characters."), (guint) max_bytes);
+  g_task_report_new_error (engine, callback, user_data, run, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, "%s", sentence);
   return FALSE;
 }
 
@@ -327,8 +341,13 @@ pillion_message_send_async (PillionEngine      *engine,
 {
   ActionWork *work;
 
-  if (!check_text (engine, text, 1, PILLION_TEXT_MAX_BYTES, TRUE, callback, user_data))
+  if (!check_text (engine, text, PILLION_TEXT_MAX_BYTES, TRUE, callback, user_data))
     return;
+  if (is_blank (text)) {
+    g_task_report_new_error (engine, callback, user_data, pillion_message_send_async, PILLION_ENGINE_ERROR,
+                             PILLION_ENGINE_ERROR_USAGE, _("The message is empty."));
+    return;
+  }
   work = action_work_new (reply_to, text);
   memcpy (work->account, g_bytes_get_data (account, NULL), sizeof work->account);
   run (engine, send_text, work, cancellable, callback, user_data);
@@ -361,6 +380,12 @@ pillion_message_send_finish (PillionEngine *engine,
   return MAX (row, 0);
 }
 
+gint64
+pillion_message_send_get_row (GAsyncResult *result)
+{
+  return pillion_sending_get_result (G_TASK (result));
+}
+
 void
 pillion_message_react_async (PillionEngine      *engine,
                              gint64              row,
@@ -369,7 +394,7 @@ pillion_message_react_async (PillionEngine      *engine,
                              GAsyncReadyCallback callback,
                              gpointer            user_data)
 {
-  if (check_text (engine, emoji, 0, PILLION_REACTION_MAX_BYTES, FALSE, callback, user_data))
+  if (check_text (engine, emoji, PILLION_REACTION_MAX_BYTES, FALSE, callback, user_data))
     run (engine, react, action_work_new (row, emoji), cancellable, callback, user_data);
 }
 
@@ -381,7 +406,7 @@ pillion_message_edit_async (PillionEngine      *engine,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
 {
-  if (check_text (engine, text, 0, PILLION_TEXT_MAX_BYTES, TRUE, callback, user_data))
+  if (check_text (engine, text, PILLION_TEXT_MAX_BYTES, TRUE, callback, user_data))
     run (engine, edit, action_work_new (row, text), cancellable, callback, user_data);
 }
 

@@ -46,6 +46,11 @@ gint64     pillion_message_send_finish           (PillionEngine        *engine,
                                                   GAsyncResult         *result,
                                                   GError              **error);
 
+/* The row of the message, also where it is kept since the relay can't be reached; 0 if there is
+ * none. Before the finish.
+ */
+gint64     pillion_message_send_get_row          (GAsyncResult         *result);
+
 /* emoji "": takes the reaction away. One per account and message: a new one replaces it. */
 void       pillion_message_react_async           (PillionEngine        *engine,
                                                   gint64                row,

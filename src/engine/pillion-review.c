@@ -137,28 +137,30 @@ pillion_review_finish (PillionEngine *engine,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+GError *
+pillion_review_refusal (PillionEngineState state)
+{
+  const char *sentence = state == PILLION_ENGINE_STATE_LOCKED
+                           ? _("This device is locked, because the primary device was not used for too long. Nothing is "
+                                "lost: its messages stay here, and open again when the primary device is used. Then try "
+                                "again.")
+                           : _("This device is logged out. Its messages are sealed, unless the primary device had them "
+                                "erased: they open again when it is linked again, and “log-out --erase” erases them.");
+
+  return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT, sentence);
+}
+
 gboolean
 pillion_review_check_view (PillionJob               *job,
                            const PillionAccountView *view,
                            GError                  **error)
 {
-  switch (get_state (pillion_account_view_get_trust (view, job->identity->device, job->now_ms))) {
-  case PILLION_ENGINE_STATE_READY:
+  PillionEngineState state = get_state (pillion_account_view_get_trust (view, job->identity->device, job->now_ms));
+
+  if (state == PILLION_ENGINE_STATE_READY)
     return TRUE;
-  case PILLION_ENGINE_STATE_LOCKED:
-    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT,
-                         _("The primary device was not used for too long, so this one is locked. Its messages are kept; "
-                            "use the primary device, then try again."));
-    return FALSE;
-  case PILLION_ENGINE_STATE_LOGGED_OUT:
-  case PILLION_ENGINE_STATE_CLOSED:
-  case PILLION_ENGINE_STATE_EMPTY:
-  default:
-    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT,
-                         _("This device is logged out. Its messages are sealed, unless the primary device had them erased: "
-                            "they open again when it is linked again, and “log-out --erase” erases them."));
-    return FALSE;
-  }
+  g_propagate_error (error, pillion_review_refusal (state));
+  return FALSE;
 }
 
 gboolean

@@ -20,6 +20,11 @@ gboolean pillion_review_finish (PillionEngine        *engine,
                                 GAsyncResult         *result,
                                 GError              **error);
 
+/* (transfer full): why a device in this state may do nothing: %PILLION_ENGINE_ERROR_LOGGED_OUT.
+ * state: locked or logged out
+ */
+GError  *pillion_review_refusal (PillionEngineState state);
+
 /* On the store's worker: whether this device may show, send and take in anything now; else
  * %PILLION_ENGINE_ERROR_LOGGED_OUT. The engine's state follows a moment later.
  */

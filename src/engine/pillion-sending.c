@@ -19,7 +19,7 @@ static GError *
 kept_error (void)
 {
   return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
-                              _("The relay can’t be reached. It is kept and leaves with the next connection."));
+                              _("The relay can’t be reached. What you sent is kept and leaves with the next connection."));
 }
 
 /* error is (transfer full): why it was not sent now */
@@ -91,17 +91,24 @@ pillion_sending_wait (GTask        *task,
                       gint64        result)
 {
   PillionEngine *engine = g_task_get_source_object (task);
-  Sending *sending;
+  Sending *sending = g_new0 (Sending, 1);
 
+  memcpy (sending->request, request, sizeof sending->request);
+  sending->result = result;
+  g_task_set_task_data (task, sending, g_free);
   if (!pillion_engine_is_online (engine)) {
     g_task_return_error (task, kept_error ());
     g_object_unref (task);
     return;
   }
-  sending = g_new0 (Sending, 1);
-  memcpy (sending->request, request, sizeof sending->request);
-  sending->result = result;
-  g_task_set_task_data (task, sending, g_free);
   sending->sent_handler = g_signal_connect (engine, "sent", G_CALLBACK (on_sent), task);
   sending->sending_handler = g_signal_connect (engine, "notify::sending", G_CALLBACK (on_sending_changed), task);
+}
+
+gint64
+pillion_sending_get_result (GTask *task)
+{
+  Sending *sending = g_task_get_task_data (task);
+
+  return sending != NULL ? sending->result : 0;
 }

@@ -18,8 +18,13 @@ G_BEGIN_DECLS
  * can't be reached now: then it leaves with the next connection. Main thread, right after the
  * request was committed.
  */
-void pillion_sending_wait (GTask         *task,
-                           const guint8  *request,
-                           gint64         result);
+void   pillion_sending_wait       (GTask         *task,
+                                   const guint8  *request,
+                                   gint64         result);
+
+/* The result given above, also where the task ended with an error; 0 if nothing was queued. The
+ * task has no data but that.
+ */
+gint64 pillion_sending_get_result (GTask         *task);
 
 G_END_DECLS

@@ -436,9 +436,11 @@ pillion_messages_find_prefix (PillionDatabase *database,
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "SELECT id FROM messages"
-                              " WHERE chat = ?1 AND substr(lower(hex(message_id)), 1, ?3) = lower(?2) LIMIT 2");
+                              " WHERE (?1 IS NULL OR chat = ?1) AND substr(lower(hex(message_id)), 1, ?3) = lower(?2)"
+                              " LIMIT 2");
 
-  pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
+  if (chat != NULL)
+    pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
   pillion_statement_bind_text (statement, 2, prefix);
   pillion_statement_bind_integer (statement, 3, (gint64) strlen (prefix));
   *n_found = 0;

@@ -83,8 +83,8 @@ gboolean pillion_messages_find           (PillionDatabase    *database,
                                           const guint8       *message_id,
                                           PillionMessageRow **row,
                                           GError            **error);
-/* Messages of a chat whose ids, in hexadecimal, begin so: how many there are, at most 2, and
- * the id of the row of one.
+/* Messages of a chat (NULL: of all) whose ids, in hexadecimal, begin so: how many there are, at
+ * most 2, and the id of the row of one.
  */
 gboolean pillion_messages_find_prefix    (PillionDatabase    *database,
                                           const guint8       *chat,

@@ -9,6 +9,7 @@
 #include "engine/pillion-contacts.h"
 #include "engine/pillion-conversations.h"
 #include "engine/pillion-directory.h"
+#include "engine/pillion-message-actions.h"
 #include "engine/pillion-pin-seal.h"
 #include "protocol/pillion-attempts.h"
 #include "protocol/pillion-membership-build.h"
@@ -69,9 +70,9 @@ send_text (TestProfile *from,
   resolved = test_await (&pending);
   account = pillion_contacts_resolve_finish (from->engine, resolved, &error);
   g_assert_no_error (error);
-  pillion_conversations_send_async (from->engine, account, text, NULL, test_keep_result, &pending);
+  pillion_message_send_async (from->engine, account, text, 0, NULL, test_keep_result, &pending);
   sent = test_await (&pending);
-  g_assert_cmpint (pillion_conversations_send_finish (from->engine, sent, &error), >, 0);
+  g_assert_cmpint (pillion_message_send_finish (from->engine, sent, &error), >, 0);
   g_assert_no_error (error);
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/pillion-contacts.h"
 #include "engine/pillion-conversations.h"
+#include "engine/pillion-message-actions.h"
 #include "engine/pillion-notices.h"
 #include "engine/pillion-status.h"
 
@@ -31,8 +32,8 @@ pillion_test_engine_send (PillionTestEngine *self,
 
   if (account == NULL)
     return FALSE;
-  pillion_conversations_send_async (pillion_test_engine_get (self), account, text, NULL, pillion_test_on_done, &result);
-  return pillion_conversations_send_finish (pillion_test_engine_get (self), pillion_test_await (&result), error) != 0;
+  pillion_message_send_async (pillion_test_engine_get (self), account, text, 0, NULL, pillion_test_on_done, &result);
+  return pillion_message_send_finish (pillion_test_engine_get (self), pillion_test_await (&result), error) != 0;
 }
 
 guint
