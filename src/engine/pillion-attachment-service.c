@@ -24,6 +24,7 @@ struct _PillionAttachmentService {
   guint              retry_source;
   guint              n_running;
   guint              n_holding;
+  int               *sealings; /* (owned): begun so far; read by the sweep on the store's worker */
 };
 
 /* One transfer, and its run. */
@@ -351,6 +352,8 @@ sweep (PillionAttachmentService *self)
     return;
   work = pillion_attachment_work_new (0);
   work->profile = g_strdup (pillion_engine_get_folder (self->engine));
+  work->sealings = g_atomic_rc_box_acquire (self->sealings);
+  work->sealings_then = g_atomic_int_get (self->sealings);
   run_work (self, pillion_attachment_work_sweep, work, NULL);
 }
 
@@ -373,6 +376,7 @@ void
 pillion_attachment_service_hold (PillionAttachmentService *self)
 {
   self->n_holding++;
+  g_atomic_int_inc (self->sealings);
 }
 
 void
@@ -459,6 +463,7 @@ pillion_attachment_service_finalize (GObject *object)
   g_clear_handle_id (&self->retry_source, g_source_remove);
   g_hash_table_unref (self->ways);
   g_clear_object (&self->client);
+  g_atomic_rc_box_release (self->sealings);
 
   G_OBJECT_CLASS (pillion_attachment_service_parent_class)->finalize (object);
 }
@@ -473,6 +478,7 @@ static void
 pillion_attachment_service_init (PillionAttachmentService *self)
 {
   self->ways = new_ways ();
+  self->sealings = g_atomic_rc_box_new0 (int);
   pillion_backoff_init (&self->backoff, PILLION_BACKOFF_FIRST_MS, PILLION_BACKOFF_MAX_MS);
 }
 

@@ -31,6 +31,7 @@ pillion_attachment_work_free (PillionAttachmentWork *self)
   g_clear_pointer (&self->row, pillion_attachment_row_free);
   g_clear_pointer (&self->ways, g_array_unref);
   g_free (self->profile);
+  g_clear_pointer (&self->sealings, g_atomic_rc_box_release);
   g_free (self);
 }
 
@@ -62,6 +63,9 @@ pillion_attachment_work_sweep (PillionDatabase *database,
   PillionAttachmentWork *work = data;
   g_autoptr (GPtrArray) names = pillion_attachment_file_list (work->profile);
 
+  /* In this order: what is begun from now on is not in the list. */
+  if (g_atomic_int_get (work->sealings) != work->sealings_then)
+    return TRUE;
   for (guint i = 0; i < names->len; i++) {
     guint8 hash[PILLION_ATTACHMENT_HASH_BYTES];
     gboolean has = FALSE;

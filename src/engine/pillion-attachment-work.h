@@ -25,6 +25,8 @@ typedef struct {
   PillionAttachmentRow *row;
   GArray               *ways;
   char                 *profile;                            /* (owned) (nullable): its folder */
+  int                  *sealings;                           /* (owned) (nullable): begun so far; atomic */
+  int                   sealings_then;                      /* when the work was asked for */
   guint8                blob[PILLION_ATTACHMENT_BLOB_BYTES];
   guint8                request[PILLION_ID_BYTES];          /* of the message that may leave now */
   PillionAttachmentState state;                             /* it ends in */
@@ -43,7 +45,9 @@ gboolean               pillion_attachment_work_list      (PillionDatabase  *data
                                                           gpointer          data,
                                                           GError          **error);
 
-/* Removes the sealed files that no message carries. */
+/* Removes the sealed files that no message carries, unless one is being made since this was
+ * asked for: that has no message yet.
+ */
 gboolean               pillion_attachment_work_sweep     (PillionDatabase  *database,
                                                           gpointer          data,
                                                           GError          **error);
