@@ -200,3 +200,23 @@ def two_people(*relay_options):
         ana.register(relay, ANA, 'Ana')
         ben.register(relay, BEN, 'Ben')
         yield relay, ana, ben
+
+
+def link(relay, primary, name, by_code=False):
+    """A new companion's profile, linked as two people's hands would do it."""
+    base = os.path.dirname(primary.path)
+    companion = Profile(base, name)
+    how = ('--code', '--number', ANA) if by_code else ('--qr', '--png', f'{base}/qr.png')
+    with companion.start('link', *how, '--relay', relay.url, '--device-name', name) as waiting:
+        shown = waiting.wait_for('link.code' if by_code else 'link.qr')
+        code = ('--code', shown['code']) if by_code else ('--qr-image', f'{base}/qr.png')
+        with primary.start('devices', 'link', '--yes', *code) as linking:
+            assert linking.wait_for('link.request')['name'] == name
+            number = linking.wait_for('link.check-number')['number']
+            assert waiting.wait_for('link.check-needed')['number'] == ANA
+            waiting.write(str(number))
+            linked = waiting.wait_for('link.linked')
+            assert linking.wait_for('link.linked')['device_id'] == linked['device_id']
+            assert linking.end() == 0
+        assert waiting.end() == 0
+    return companion, linked

@@ -8,26 +8,7 @@ import signal
 
 import cli
 import tap
-
-
-def link(relay, primary, name, by_code=False):
-    """A new companion's profile, linked as two people's hands would do it."""
-    base = os.path.dirname(primary.path)
-    companion = cli.Profile(base, name)
-    how = ('--code', '--number', cli.ANA) if by_code else ('--qr', '--png', f'{base}/qr.png')
-    with companion.start('link', *how, '--relay', relay.url, '--device-name', name) as waiting:
-        shown = waiting.wait_for('link.code' if by_code else 'link.qr')
-        code = ('--code', shown['code']) if by_code else ('--qr-image', f'{base}/qr.png')
-        with primary.start('devices', 'link', '--yes', *code) as linking:
-            assert linking.wait_for('link.request')['name'] == name
-            number = linking.wait_for('link.check-number')['number']
-            assert waiting.wait_for('link.check-needed')['number'] == cli.ANA
-            waiting.write(str(number))
-            linked = waiting.wait_for('link.linked')
-            assert linking.wait_for('link.linked')['device_id'] == linked['device_id']
-            assert linking.end() == 0
-        assert waiting.end() == 0
-    return companion, linked
+from cli import link
 
 
 def texts(profile):
