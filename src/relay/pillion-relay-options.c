@@ -210,6 +210,41 @@ load_group (PillionRelayOptions  *self,
 }
 
 static gboolean
+is_config_line (char *line)
+{
+  g_strstrip (line);
+  return line[0] == '\0' || line[0] == '#' || (line[0] == '[' && g_str_has_suffix (line, "]")) ||
+         (g_utf8_validate (line, -1, NULL) && strchr (line, '=') > line);
+}
+
+/* What is in a file that was given by mistake may be a secret: its lines are named, not shown. */
+static void
+set_config_error (const char    *path,
+                  const GError  *cause,
+                  GError       **error)
+{
+  g_autofree char *contents = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (cause->domain != G_KEY_FILE_ERROR || !g_file_get_contents (path, &contents, NULL, NULL)) {
+    g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_FILE, "The configuration %s cannot be read: %s.",
+                 path, cause->message);
+    return;
+  }
+
+  lines = g_strsplit (contents, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    if (!is_config_line (lines[i])) {
+      g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_FILE,
+                   "The configuration %s cannot be used: line %u is no [GROUP], KEY=VALUE or # comment.", path, i + 1);
+      return;
+    }
+  }
+  g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_FILE,
+               "The configuration %s cannot be used: it has to begin with [relay] or [policy].", path);
+}
+
+static gboolean
 load_config (PillionRelayOptions  *self,
              const char           *path,
              GError              **error)
@@ -219,8 +254,7 @@ load_config (PillionRelayOptions  *self,
   g_auto (GStrv) groups = NULL;
 
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local_error)) {
-    g_set_error (error, PILLION_RELAY_ERROR, PILLION_RELAY_ERROR_FILE,
-                 "The configuration %s cannot be read: %s", path, local_error->message);
+    set_config_error (path, local_error, error);
     return FALSE;
   }
 
