@@ -9,7 +9,10 @@
 #include "engine/pillion-chat-actions.h"
 #include "engine/pillion-conversation-list.h"
 #include "engine/pillion-message-actions.h"
+#include "engine/pillion-typing.h"
 #include "pillion-test-engine.h"
+
+#include <string.h>
 
 /* Two people; Ana has the window. */
 typedef struct {
@@ -204,7 +207,11 @@ test_request (void)
 
   g_assert_cmpstr (pillion_page_get_title (PILLION_PAGE (scene->page)), ==, "Ben");
   await_message (scene->page->list, "Hello Ana", NULL);
+  /* No key that was meant for another page decides. */
+  gtk_widget_grab_focus (GTK_WIDGET (scene->page));
+  g_assert_true (gtk_window_get_focus (pillion_test_display_get_window (scene->display)) == GTK_WIDGET (scene->page->request));
   accept (scene);
+  g_assert_nonnull (gtk_widget_get_focus_child (GTK_WIDGET (scene->page->entry)));
 
   gtk_widget_activate_action (GTK_WIDGET (scene->page), "conversation.block", NULL);
   while (!g_str_equal (gtk_stack_get_visible_child_name (scene->page->bottom), "blocked"))
@@ -326,6 +333,70 @@ test_limits (void)
   assert_text (scene, large);
 }
 
+/* (transfer full): Ana's account as Ben knows it */
+static GBytes *
+dup_ana (Scene *self)
+{
+  g_autoptr (PillionConversationList) chats = pillion_conversation_list_new (pillion_test_engine_get (self->ben));
+  g_autoptr (PillionConversation) chat = NULL;
+
+  pillion_test_display_await (has_chat, chats);
+  chat = g_list_model_get_item (G_LIST_MODEL (chats), 0);
+  return pillion_conversation_get_account_bytes (chat);
+}
+
+static gboolean
+shows_typing (gpointer data)
+{
+  return gtk_revealer_get_reveal_child (((Scene *) data)->page->typing);
+}
+
+static gboolean
+shows_no_typing (gpointer data)
+{
+  return !shows_typing (data);
+}
+
+static void
+note_typing (PillionEngine *engine,
+             GBytes        *account,
+             gboolean       typing,
+             gboolean      *seen)
+{
+  *seen = typing;
+}
+
+static gboolean
+is_seen (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+test_typing (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (GBytes) ana = dup_ana (scene);
+  PillionEngine *ben = pillion_test_engine_get (scene->ben);
+  gboolean seen = FALSE;
+
+  accept (scene);
+  send (scene, "Hello Ben");
+  pillion_typing_note (ben, ana, TRUE);
+  pillion_test_display_await (shows_typing, scene);
+  g_assert_nonnull (strstr (gtk_label_get_label (scene->page->typing_label), "Ben"));
+  pillion_typing_note (ben, ana, FALSE);
+  pillion_test_display_await (shows_no_typing, scene);
+
+  g_signal_connect (ben, "typing-changed", G_CALLBACK (note_typing), &seen);
+  pillion_message_entry_set_text (scene->page->entry, "Well");
+  g_signal_emit_by_name (scene->page->entry, "changed");
+  pillion_test_display_await (is_seen, &seen);
+  gtk_widget_activate_action (GTK_WIDGET (scene->page), "conversation.send", NULL);
+  await_message (scene->bens, "Well", NULL);
+  g_assert_false (seen);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -338,6 +409,7 @@ main (int    argc,
   g_test_add_func ("/display/conversation-page/states-change-in-place", test_states_change_in_place);
   g_test_add_func ("/display/conversation-page/keeps-draft", test_keeps_draft);
   g_test_add_func ("/display/conversation-page/limits", test_limits);
+  g_test_add_func ("/display/conversation-page/typing", test_typing);
 
   return g_test_run ();
 }

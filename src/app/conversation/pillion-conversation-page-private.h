@@ -28,13 +28,13 @@ struct _PillionConversationPage {
   GtkLabel              *request;
   GtkWidget             *accept;
   GtkLabel              *blocked;
+  GtkRevealer           *typing;
+  GtkLabel              *typing_label;
 };
 
 /* "conversation.message-...": what is done with one message. */
 void pillion_conversation_page_install_message_actions (GtkWidgetClass          *widget_class);
 
-/* Says why something did not work. What waits for the network does, and needs no word. */
-void pillion_conversation_page_tell                    (PillionConversationPage *self,
 /* Pictures and files, both ways. */
 void pillion_conversation_page_install_attachment_actions (GtkWidgetClass          *widget_class);
 void pillion_conversation_page_add_attachment_inputs      (PillionConversationPage *self);
@@ -43,6 +43,8 @@ void pillion_conversation_page_add_attachment_inputs      (PillionConversationPa
 void pillion_conversation_page_attach                     (PillionConversationPage *self,
                                                            GPtrArray               *items);
 
+/* Says why something did not work. What waits for the network does, and needs no word. */
+void pillion_conversation_page_tell                    (PillionConversationPage *self,
                                                         const GError            *error);
 
 G_END_DECLS

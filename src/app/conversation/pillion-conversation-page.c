@@ -8,6 +8,7 @@
 #include "engine/pillion-chat-actions.h"
 #include "engine/pillion-contacts.h"
 #include "engine/pillion-message-actions.h"
+#include "engine/pillion-typing.h"
 
 #include <glib/gi18n.h>
 
@@ -61,7 +62,23 @@ show_name (PillionConversationPage *self)
   gtk_label_set_label (self->blocked, blocked);
 }
 
-/* The focus goes with what may be done. */
+/* Where there is something to decide the focus goes to what it is about: a key that was meant for
+ * the text before it decides nothing.
+ */
+static gboolean
+focus_bottom (PillionConversationPage *self)
+{
+  const char *name = gtk_stack_get_visible_child_name (self->bottom);
+  GtkLabel *label = g_str_equal (name, "request") ? self->request : self->blocked;
+
+  if (g_str_equal (name, "entry"))
+    return gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  if (!gtk_widget_grab_focus (GTK_WIDGET (label)))
+    return FALSE;
+  gtk_label_select_region (label, 0, 0);
+  return TRUE;
+}
+
 static void
 show_bottom (PillionConversationPage *self)
 {
@@ -74,7 +91,31 @@ show_bottom (PillionConversationPage *self)
     name = "request";
   gtk_stack_set_visible_child_name (self->bottom, name);
   if (had_focus)
-    gtk_widget_child_focus (GTK_WIDGET (self->bottom), GTK_DIR_TAB_FORWARD);
+    focus_bottom (self);
+}
+
+/* ----- who types ----- */
+
+static void
+show_typing (PillionConversationPage *self)
+{
+  gboolean typing = pillion_conversation_is_typing (self->conversation);
+  g_autofree char *name = dup_name (self);
+  g_autofree char *text = g_strdup_printf (_ ("%s is typing…"), name);
+
+  if (typing)
+    gtk_label_set_label (self->typing_label, text);
+  gtk_revealer_set_reveal_child (self->typing, typing);
+}
+
+/* An edit is nothing that is about to come. */
+static void
+tell_typing (PillionConversationPage *self,
+             gboolean                 active)
+{
+  g_autoptr (GBytes) account = pillion_conversation_get_account_bytes (self->conversation);
+
+  pillion_typing_note (self->engine, account, active && pillion_message_entry_get_edited (self->entry) == NULL);
 }
 
 /* ----- drafts ----- */
@@ -139,6 +180,7 @@ on_draft_changed (PillionConversationPage *self)
 static void
 on_entry_changed (PillionConversationPage *self)
 {
+  tell_typing (self, pillion_message_entry_can_send (self->entry));
   g_clear_handle_id (&self->draft_id, g_source_remove);
   self->draft_id = g_timeout_add (DRAFT_MS, on_draft_pause, self);
 }
@@ -233,6 +275,7 @@ send_text (PillionConversationPage *self,
 
   pillion_message_send_async (self->engine, account, text, replied != NULL ? pillion_message_get_row (replied) : 0, NULL, on_sent,
                               send_work_new (self, text));
+  pillion_typing_note_sent (self->engine, account);
   pillion_message_entry_cancel (self->entry);
   pillion_message_entry_set_text (self->entry, "");
   store_draft (self, FALSE);
@@ -373,13 +416,29 @@ on_cancel_action (GtkWidget  *widget,
 
 /* ----- keys ----- */
 
-/* What nothing here is cancelled by leads back. */
+/* Of a message's text, or of what is written. */
+static gboolean
+drop_selection (PillionConversationPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (GTK_IS_LABEL (focus) && gtk_label_get_selection_bounds (GTK_LABEL (focus), NULL, NULL)) {
+    gtk_label_select_region (GTK_LABEL (focus), 0, 0);
+    return TRUE;
+  }
+  return pillion_message_entry_drop_selection (self->entry);
+}
+
+/* Popovers come before, by themselves; what nothing here is cancelled by leads back. */
 static gboolean
 on_escape (GtkWidget *widget,
            GVariant  *arguments,
            gpointer   user_data)
 {
-  return pillion_message_entry_cancel (PILLION_CONVERSATION_PAGE (widget)->entry);
+  PillionConversationPage *self = PILLION_CONVERSATION_PAGE (widget);
+
+  return pillion_message_entry_cancel (self->entry) || drop_selection (self);
 }
 
 /* From the history to the entry; from there the window's next part has its turn. */
@@ -392,7 +451,7 @@ on_next_pane (GtkWidget *widget,
 
   if (gtk_widget_get_focus_child (GTK_WIDGET (self->history)) == NULL)
     return FALSE;
-  return gtk_widget_child_focus (GTK_WIDGET (self->bottom), GTK_DIR_TAB_FORWARD);
+  return focus_bottom (self);
 }
 
 static gboolean
@@ -471,6 +530,8 @@ pillion_conversation_page_constructed (GObject *object)
   watch (self, "notify::request", show_bottom);
   watch (self, "notify::blocked", show_bottom);
   watch (self, "notify::draft", on_draft_changed);
+  watch (self, "notify::typing", show_typing);
+  watch (self, "notify::name", show_typing);
 }
 
 /* The chat is left: other devices get the draft now. */
@@ -484,6 +545,7 @@ pillion_conversation_page_unmap (GtkWidget *widget)
     store_draft (self, TRUE);
   }
   g_clear_handle_id (&self->draft_id, g_source_remove);
+  tell_typing (self, FALSE);
 
   GTK_WIDGET_CLASS (pillion_conversation_page_parent_class)->unmap (widget);
 }
@@ -491,9 +553,7 @@ pillion_conversation_page_unmap (GtkWidget *widget)
 static gboolean
 pillion_conversation_page_grab_focus (GtkWidget *widget)
 {
-  PillionConversationPage *self = PILLION_CONVERSATION_PAGE (widget);
-
-  return gtk_widget_child_focus (GTK_WIDGET (self->bottom), GTK_DIR_TAB_FORWARD);
+  return focus_bottom (PILLION_CONVERSATION_PAGE (widget));
 }
 
 /* What is wanted first is to write. */
@@ -546,6 +606,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, entry);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, history);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, request);
+  gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, typing);
+  gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, typing_label);
   gtk_widget_class_bind_template_callback (widget_class, on_edit_last);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_seen);

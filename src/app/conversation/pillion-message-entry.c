@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-message-entry.h"
 
+#include "app/conversation/pillion-emoji-completion.h"
 #include "app/conversation/pillion-message-quote.h"
 
 #include <glib/gi18n.h>
@@ -28,6 +29,7 @@ struct _PillionMessageEntry {
   char                *aside;    /* (owned) (nullable): the text before the edit */
   GtkWidget           *chooser;  /* (nullable) */
   gboolean             setting;  /* the text is not changed by the user */
+  PillionEmojiCompletion *completion;
 
   GtkWidget           *box;
   GtkRevealer         *bar;
@@ -98,6 +100,19 @@ on_text_changed (PillionMessageEntry *self)
     g_signal_emit (self, changed_signal, 0);
 }
 
+/* Not in the change itself, whose places in the text are still in use. */
+static void
+on_typed (PillionMessageEntry *self)
+{
+  pillion_emoji_completion_update (self->completion, TRUE);
+}
+
+static void
+on_cursor_moved (PillionMessageEntry *self)
+{
+  pillion_emoji_completion_update (self->completion, FALSE);
+}
+
 static void
 set_text (PillionMessageEntry *self,
           const char          *text)
@@ -146,6 +161,8 @@ on_key (GtkEventControllerKey *controller,
   PillionMessageEntry *self = user_data;
   GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
 
+  if (pillion_emoji_completion_handle_key (self->completion, key, state))
+    return GDK_EVENT_STOP;
   if (is_enter (key) && enter_sends (self, state)) {
     /* Enter may end a composition of the input method. */
     if (event != NULL && gtk_text_view_im_context_filter_keypress (self->view, event))
@@ -224,6 +241,9 @@ pillion_message_entry_dispose (GObject *object)
   PillionMessageEntry *self = PILLION_MESSAGE_ENTRY (object);
 
   g_clear_pointer (&self->chooser, gtk_widget_unparent);
+  if (self->completion != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->completion));
+  self->completion = NULL;
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->settings);
   g_clear_object (&self->replied);
@@ -292,6 +312,10 @@ pillion_message_entry_init (PillionMessageEntry *self)
 
   self->settings = find_settings ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->completion = pillion_emoji_completion_new (GTK_WIDGET (self), self->view);
+  g_signal_connect_object (gtk_text_view_get_buffer (self->view), "end-user-action", G_CALLBACK (on_typed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_text_view_get_buffer (self->view), "notify::cursor-position", G_CALLBACK (on_cursor_moved), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "changed", G_CALLBACK (on_text_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
@@ -391,6 +415,21 @@ pillion_message_entry_cancel (PillionMessageEntry *self)
   if (aside != NULL)
     set_text (self, aside);
   show_bar (self);
+  return TRUE;
+}
+
+gboolean
+pillion_message_entry_drop_selection (PillionMessageEntry *self)
+{
+  GtkTextBuffer *buffer;
+  GtkTextIter end;
+
+  g_return_val_if_fail (PILLION_IS_MESSAGE_ENTRY (self), FALSE);
+
+  buffer = gtk_text_view_get_buffer (self->view);
+  if (!gtk_text_buffer_get_selection_bounds (buffer, NULL, &end))
+    return FALSE;
+  gtk_text_buffer_place_cursor (buffer, &end);
   return TRUE;
 }
 

@@ -38,6 +38,10 @@ void            pillion_message_entry_edit        (PillionMessageEntry *self,
 /* Ends an answer or an edit; the text that was there before comes back. FALSE: there was none. */
 gboolean        pillion_message_entry_cancel      (PillionMessageEntry *self);
 
+/* Lets go of what is selected. FALSE: nothing was. */
+gboolean        pillion_message_entry_drop_selection
+                                                  (PillionMessageEntry *self);
+
 void            pillion_message_entry_open_emoji  (PillionMessageEntry *self);
 
 G_END_DECLS

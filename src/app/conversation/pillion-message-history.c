@@ -274,6 +274,9 @@ queue_tick (PillionMessageHistory *self)
 static void
 on_adjustment_changed (PillionMessageHistory *self)
 {
+  /* What turns out to fit was never scrolled, so that its value does not say so. */
+  if (self->opened && !self->sticky && get_end (get_adjustment (self)) < 1)
+    note_value (self);
   /* Not in the layout itself: the list view would go by its old anchor in the next one. */
   self->following = self->sticky && self->reveal_row == 0;
   queue_tick (self);
@@ -368,16 +371,32 @@ show_state (PillionMessageHistory *self)
   gtk_stack_set_visible_child_name (self->stack, name);
 }
 
-/* At what is new, or at the end. */
+/* The last one, if it was not sent; 0: none */
+static gint64
+get_failed_row (PillionMessageHistory *self)
+{
+  guint n_items = get_n_items (self);
+  PillionMessage *last = n_items > 0 ? get_message (self, n_items - 1) : NULL;
+
+  return last != NULL && pillion_message_get_state (last) == PILLION_MESSAGE_DISPLAY_STATE_FAILED ? pillion_message_get_row (last)
+                                                                                                  : 0;
+}
+
+/* At what is new, at what was not sent, or at the end. */
 static void
 open_place (PillionMessageHistory *self)
 {
   gint64 first_unread = pillion_message_list_get_first_unread_row (self->list);
+  gint64 failed = get_failed_row (self);
 
   if (self->opened || pillion_live_list_is_loading (PILLION_LIVE_LIST (self->list)))
     return;
   if (first_unread != 0) {
     jump (self, first_unread, UNREAD_OFFSET, FALSE);
+    return;
+  }
+  if (failed != 0) {
+    jump (self, failed, JUMP_OFFSET, TRUE);
     return;
   }
   self->opened = TRUE;
