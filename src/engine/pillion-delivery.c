@@ -11,6 +11,7 @@
 #include "engine/pillion-healing.h"
 #include "engine/pillion-heartbeat.h"
 #include "engine/pillion-number-claims.h"
+#include "engine/pillion-own-healing.h"
 #include "engine/pillion-own-items.h"
 #include "engine/pillion-restoration-store.h"
 #include "engine/pillion-typing-work.h"
@@ -174,7 +175,8 @@ insert_message (PillionDatabase          *database,
     row->receipt_due = PILLION_RECEIPT_DELIVERED;
     pillion_job_note_typing (job, row->author, FALSE); /* whoever has said it types it no longer */
   }
-  return pillion_content_insert (database, job, row, error);
+  return pillion_content_insert (database, job, row, error) &&
+         pillion_own_healing_note (database, delivery, authored, error);
 }
 
 static gboolean

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @trusted: whether that device is fresh now
  * @trusted_until_ms: else until when it was; 0: never
  * @mailbox_time_ms: when the relay took it
+ * @request: (nullable): of the send; NULL where it came within another message
  * @ephemeral: it is nowhere stored: it is said now or was never said
  * @placeholder: the message that waits for it, whose place it takes; 0: none
  */
@@ -25,6 +26,7 @@ typedef struct {
   gboolean      trusted;
   guint64       trusted_until_ms;
   guint64       mailbox_time_ms;
+  const guint8 *request;
   gboolean      ephemeral;
   gint64        placeholder;
 } PillionDelivery;

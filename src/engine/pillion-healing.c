@@ -8,44 +8,37 @@
 #include "engine/pillion-hex.h"
 #include "engine/pillion-content.h"
 #include "engine/pillion-outbox.h"
+#include "engine/pillion-own-healing.h"
 #include "store/pillion-envelopes-table.h"
 #include "store/pillion-messages-table.h"
 #include "store/pillion-sessions-table.h"
-#include "store/pillion-settings-table.h"
 #include "wire/pillion-authored.h"
 
 #include <string.h>
 
-#define HOUR_MS G_GUINT64_CONSTANT (3600000)
-#define REQUESTS_SCALE 1000
-
-G_STATIC_ASSERT (PILLION_HEALING_MAX_REQUESTS < REQUESTS_SCALE);
-
 /* A placeholder has no message id of its own yet: the envelope's hash names it. */
 static gboolean
-insert_placeholder (PillionDatabase *database,
-                    PillionJob      *job,
-                    const guint8    *account,
-                    const guint8    *device,
-                    const guint8    *envelope_hash,
-                    guint64          mailbox_time_ms,
-                    GError         **error)
+insert_placeholder (PillionDatabase                  *database,
+                    PillionJob                       *job,
+                    const PillionRelayMailboxMessage *message,
+                    const guint8                     *envelope_hash,
+                    GError                          **error)
 {
   g_autoptr (PillionMessageRow) row = g_new0 (PillionMessageRow, 1);
 
-  memcpy (row->chat, account, sizeof row->chat);
-  memcpy (row->author, account, sizeof row->author);
+  memcpy (row->chat, message->account, sizeof row->chat);
+  memcpy (row->author, message->account, sizeof row->author);
   memcpy (row->message_id, envelope_hash, sizeof row->message_id);
-  memcpy (row->device, device, sizeof row->device);
+  memcpy (row->device, message->device, sizeof row->device);
   row->state = PILLION_MESSAGE_STATE_WAITING;
-  row->sent_at = mailbox_time_ms;
+  row->sent_at = message->time;
   row->received_at = job->now_ms;
   row->printed = TRUE; /* what it stands for will be told */
   return pillion_content_insert (database, job, row, error);
 }
 
 /* A relay, or a disk, that spoils everything does not make two devices ask and answer
- * without an end. One number keeps the hour and what was asked in it.
+ * without an end.
  */
 static gboolean
 count_request (PillionDatabase *database,
@@ -56,40 +49,43 @@ count_request (PillionDatabase *database,
 {
   g_autofree char *hex = pillion_hex_encode (device, PILLION_DEVICE_BYTES);
   g_autofree char *name = g_strconcat ("asked-", hex, NULL);
-  guint64 hour = job->now_ms / HOUR_MS;
-  guint64 kept = 0;
-  guint64 n;
 
-  if (!pillion_settings_load_number (database, name, &kept, error))
-    return FALSE;
-  n = kept / REQUESTS_SCALE == hour ? kept % REQUESTS_SCALE : 0;
-  *may_ask = n < PILLION_HEALING_MAX_REQUESTS;
-  return !*may_ask || pillion_settings_save_number (database, name, hour * REQUESTS_SCALE + n + 1, error);
+  return pillion_own_healing_count (database, job, name, PILLION_HEALING_MAX_REQUESTS, may_ask, error);
+}
+
+static gboolean
+ask_sender (PillionDatabase                  *database,
+            PillionJob                       *job,
+            const PillionRelayMailboxMessage *message,
+            const guint8                     *envelope_hash,
+            GError                          **error)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_RESEND_REQUEST };
+
+  memcpy (body.resend_request.envelope_hash, envelope_hash, sizeof body.resend_request.envelope_hash);
+  body.resend_request.time = message->time;
+  return pillion_sessions_retire_device (database, message->account, message->device, error) &&
+         pillion_outbox_queue_to (database, job, message->account, message->device, &body, error);
 }
 
 gboolean
-pillion_healing_ask (PillionDatabase *database,
-                     PillionJob      *job,
-                     const guint8    *account,
-                     const guint8    *device,
-                     const guint8    *envelope_hash,
-                     guint64          mailbox_time_ms,
-                     GError         **error)
+pillion_healing_ask (PillionDatabase                  *database,
+                     PillionJob                       *job,
+                     const PillionRelayMailboxMessage *message,
+                     const guint8                     *envelope_hash,
+                     GError                          **error)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_RESEND_REQUEST };
   gboolean may_ask;
 
-  memcpy (body.resend_request.envelope_hash, envelope_hash, sizeof body.resend_request.envelope_hash);
-  body.resend_request.time = mailbox_time_ms;
-  if (!pillion_identity_is_own (job->identity, account) &&
-      !insert_placeholder (database, job, account, device, envelope_hash, mailbox_time_ms, error))
+  if (!pillion_identity_is_own (job->identity, message->account) &&
+      !insert_placeholder (database, job, message, envelope_hash, error))
     return FALSE;
-  if (!count_request (database, job, device, &may_ask, error))
+  if (!count_request (database, job, message->device, &may_ask, error))
     return FALSE;
   if (!may_ask)
     return pillion_job_count_refusal (job, database, "healing", error);
-  return pillion_sessions_retire_device (database, account, device, error) &&
-         pillion_outbox_queue_to (database, job, account, device, &body, error);
+  return ask_sender (database, job, message, envelope_hash, error) &&
+         pillion_own_healing_ask (database, job, message, envelope_hash, error);
 }
 
 static gboolean
@@ -217,15 +213,15 @@ pillion_healing_answer (PillionDatabase                *database,
   return queue_again (database, job, sent, error);
 }
 
-/* (transfer full): NULL: nothing waits. */
+/* (transfer full): NULL: nothing waits for what this account wrote. */
 static gboolean
-find_placeholder (PillionDatabase       *database,
-                  const PillionDelivery *delivery,
-                  const guint8          *envelope_hash,
-                  PillionMessageRow    **row,
-                  GError               **error)
+find_placeholder (PillionDatabase    *database,
+                  const guint8       *account,
+                  const guint8       *envelope_hash,
+                  PillionMessageRow **row,
+                  GError            **error)
 {
-  if (!pillion_messages_find (database, delivery->account, envelope_hash, row, error))
+  if (!pillion_messages_find (database, account, envelope_hash, row, error))
     return FALSE;
   if (*row != NULL && (*row)->state != PILLION_MESSAGE_STATE_WAITING)
     g_clear_pointer (row, pillion_message_row_free);
@@ -234,15 +230,15 @@ find_placeholder (PillionDatabase       *database,
 
 /* A message that is not shown, or was here already, leaves its placeholder behind. */
 static gboolean
-remove_placeholder (PillionDatabase       *database,
-                    PillionJob            *job,
-                    const PillionDelivery *delivery,
-                    const guint8          *envelope_hash,
-                    GError               **error)
+remove_placeholder (PillionDatabase *database,
+                    PillionJob      *job,
+                    const guint8    *account,
+                    const guint8    *envelope_hash,
+                    GError         **error)
 {
   g_autoptr (PillionMessageRow) row = NULL;
 
-  if (!find_placeholder (database, delivery, envelope_hash, &row, error))
+  if (!find_placeholder (database, account, envelope_hash, &row, error))
     return FALSE;
   if (row == NULL)
     return TRUE;
@@ -250,21 +246,47 @@ remove_placeholder (PillionDatabase       *database,
   return pillion_messages_remove (database, row->id, error);
 }
 
-/* Only an own device may hand on what another device wrote, and a contact only what it
- * wrote to us.
+/* Both a device and its author may have answered; the second answer is no news. */
+static gboolean
+is_here (PillionDatabase       *database,
+         const PillionAuthored *authored,
+         gboolean              *here,
+         GError               **error)
+{
+  g_autoptr (PillionMessageRow) row = NULL;
+
+  if (!pillion_messages_find (database, authored->author, authored->message, &row, error))
+    return FALSE;
+  *here = row != NULL;
+  return TRUE;
+}
+
+/* What a device wrote to us, said by a device: the author's own, or an own one in the place of
+ * an envelope that came here from the author's and could not be read.
  */
 static gboolean
-may_hand_on (PillionJob            *job,
-             const PillionDelivery *delivery,
-             const PillionAuthored *authored)
+is_from_contact (PillionJob            *job,
+                 const PillionAuthored *authored,
+                 const guint8          *account,
+                 const guint8          *device)
 {
-  if (memcmp (authored->author, delivery->account, sizeof authored->author) != 0)
-    return FALSE;
-  if (pillion_identity_is_own (job->identity, delivery->account))
-    return TRUE;
-  return memcmp (authored->device, delivery->device, sizeof authored->device) == 0 &&
+  return memcmp (authored->author, account, sizeof authored->author) == 0 &&
+         memcmp (authored->device, device, sizeof authored->device) == 0 &&
          pillion_identity_is_own (job->identity, authored->conversation) &&
          !pillion_message_type_is_own_item (authored->type);
+}
+
+static gboolean
+may_hand_on (PillionJob              *job,
+             const PillionDelivery   *delivery,
+             const PillionAuthored   *authored,
+             const PillionMessageRow *placeholder)
+{
+  if (!pillion_identity_is_own (job->identity, delivery->account))
+    return is_from_contact (job, authored, delivery->account, delivery->device);
+  if (pillion_identity_is_own (job->identity, authored->author))
+    return TRUE;
+  return placeholder != NULL && is_from_contact (job, authored, placeholder->author, placeholder->device);
 }
 
 gboolean
@@ -277,14 +299,22 @@ pillion_healing_take (PillionDatabase         *database,
   g_autoptr (PillionMessageRow) placeholder = NULL;
   PillionDelivery healing = *delivery;
   PillionAuthored authored;
+  gboolean here;
 
   /* RESENT within RESENT would be recursion on input. */
   if (!pillion_authored_decode (&authored, resent->authored, resent->authored_len, NULL) ||
-      authored.type == PILLION_MESSAGE_TYPE_RESENT || !may_hand_on (job, delivery, &authored))
+      authored.type == PILLION_MESSAGE_TYPE_RESENT)
     return pillion_job_count_refusal (job, database, "resend", error);
-  if (!find_placeholder (database, delivery, resent->envelope_hash, &placeholder, error))
+  if (!find_placeholder (database, authored.author, resent->envelope_hash, &placeholder, error) ||
+      !is_here (database, &authored, &here, error))
     return FALSE;
+  if (!may_hand_on (job, delivery, &authored, placeholder))
+    return (here && pillion_identity_is_own (job->identity, delivery->account)) ||
+           pillion_job_count_refusal (job, database, "resend", error);
+  healing.account = authored.author;
+  healing.device = authored.device;
+  healing.request = NULL;
   healing.placeholder = placeholder != NULL ? placeholder->id : 0;
   return pillion_delivery_take_authored (database, job, &healing, resent->authored, resent->authored_len, error) &&
-         remove_placeholder (database, job, delivery, resent->envelope_hash, error);
+         remove_placeholder (database, job, authored.author, resent->envelope_hash, error);
 }

@@ -6,6 +6,7 @@
 
 #include "engine/pillion-delivery.h"
 #include "wire/pillion-message-body.h"
+#include "wire/pillion-relay-messages-mailbox.h"
 
 G_BEGIN_DECLS
 
@@ -20,15 +21,13 @@ G_BEGIN_DECLS
 #define PILLION_HEALING_MAX_REQUESTS 50
 
 /* Puts a placeholder into the chat, retires the sessions with the device, and asks it in a
- * new one; beyond the bound there is only the placeholder.
+ * new one, then the other own devices; beyond the bound there is only the placeholder.
  */
-gboolean pillion_healing_ask    (PillionDatabase                 *database,
-                                 PillionJob                      *job,
-                                 const guint8                    *account,
-                                 const guint8                    *device,
-                                 const guint8                    *envelope_hash,
-                                 guint64                          mailbox_time_ms,
-                                 GError                         **error);
+gboolean pillion_healing_ask    (PillionDatabase                  *database,
+                                 PillionJob                       *job,
+                                 const PillionRelayMailboxMessage *message,
+                                 const guint8                     *envelope_hash,
+                                 GError                          **error);
 
 /* Whether authored bytes of this device are a RESENT, and its body. */
 gboolean pillion_healing_read_resent
@@ -44,7 +43,9 @@ gboolean pillion_healing_answer (PillionDatabase                 *database,
                                  const PillionBodyResendRequest  *request,
                                  GError                         **error);
 
-/* The answer: the message takes its placeholder's place. */
+/* The answer, of the author's device or of an own one: the message takes its placeholder's
+ * place.
+ */
 gboolean pillion_healing_take   (PillionDatabase                 *database,
                                  PillionJob                      *job,
                                  const PillionDelivery           *delivery,

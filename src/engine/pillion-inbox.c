@@ -129,6 +129,7 @@ deliver (PillionDatabase                  *database,
     .trusted = judgement->trust == PILLION_DEVICE_FRESH,
     .trusted_until_ms = judgement->since_ms,
     .mailbox_time_ms = message->time,
+    .request = message->has_request ? message->request : NULL,
     .ephemeral = message->id == 0,
   };
 
@@ -157,7 +158,7 @@ open_and_deliver (PillionDatabase                  *database,
   else if (message->id == 0)
     done = TRUE; /* its sender keeps nothing to send again */
   else if (judgement->trust == PILLION_DEVICE_FRESH)
-    done = pillion_healing_ask (database, job, message->account, message->device, hash, message->time, error);
+    done = pillion_healing_ask (database, job, message, hash, error);
   else
     done = pillion_job_count_refusal (job, database, "sender", error);
   pillion_secret_wipe (payload, sizeof payload);

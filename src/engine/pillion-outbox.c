@@ -320,6 +320,24 @@ need_bundle (Round        *round,
   g_array_append_val (round->needs->bundles, missing);
 }
 
+/* Who this is goes with the first envelopes, until the device answers; and again with what it
+ * could not read, as that may have been the first.
+ */
+static gboolean
+must_say_who (Round        *round,
+              const guint8 *account,
+              const guint8 *device,
+              gboolean     *must,
+              GError      **error)
+{
+  g_auto (PillionMessageBody) body = { 0 };
+
+  if (!pillion_cipher_is_first (round->database, account, device, must, error))
+    return FALSE;
+  *must = *must || pillion_healing_read_resent (round->row->authored, &body);
+  return TRUE;
+}
+
 static gboolean
 seal_for (Round              *round,
           PillionAccountView *view,
@@ -333,7 +351,7 @@ seal_for (Round              *round,
   gsize length;
 
   if (view != round->own &&
-      !pillion_cipher_is_first (round->database, account, device, &with_profile, error))
+      !must_say_who (round, account, device, &with_profile, error))
     return FALSE;
   length = pillion_composer_payload (round->job, round->own, view, round->row->authored, with_profile, payload);
   if (length == 0) {

@@ -8,6 +8,7 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-number-claims.h"
+#include "engine/pillion-own-healing.h"
 #include "engine/pillion-outbox.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-devices-table.h"
@@ -232,6 +233,8 @@ pillion_own_items_take (PillionDatabase          *database,
     return take_bundle_received (database, delivery, &body->bundle_received, error);
   case PILLION_MESSAGE_TYPE_CONTACT:
     return take_contact (database, job, &body->contact, error);
+  case PILLION_MESSAGE_TYPE_MESSAGE_WANTED:
+    return pillion_own_healing_answer (database, job, delivery, &body->message_wanted, error);
   case PILLION_MESSAGE_TYPE_READ_MARK:
   case PILLION_MESSAGE_TYPE_CHAT_STATE:
   case PILLION_MESSAGE_TYPE_DRAFT:

@@ -90,6 +90,46 @@ pillion_sent_envelopes_save (PillionDatabase        *database,
   return pillion_statement_run (statement, error);
 }
 
+gboolean
+pillion_arrivals_add (PillionDatabase         *database,
+                      const PillionArrivalRow *row,
+                      GError                 **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "INSERT OR REPLACE INTO arrivals (account, device, request, message_id, taken_at)"
+                              " VALUES (?1, ?2, ?3, ?4, ?5)");
+
+  pillion_statement_bind_bytes (statement, 1, row->account, sizeof row->account);
+  pillion_statement_bind_bytes (statement, 2, row->device, sizeof row->device);
+  pillion_statement_bind_bytes (statement, 3, row->request, sizeof row->request);
+  pillion_statement_bind_bytes (statement, 4, row->message_id, sizeof row->message_id);
+  pillion_statement_bind_integer (statement, 5, (gint64) row->taken_at);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
+pillion_arrivals_find (PillionDatabase   *database,
+                       PillionArrivalRow *row,
+                       gboolean          *found,
+                       GError           **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "SELECT message_id, taken_at FROM arrivals"
+                              " WHERE account = ?1 AND device = ?2 AND request = ?3");
+
+  pillion_statement_bind_bytes (statement, 1, row->account, sizeof row->account);
+  pillion_statement_bind_bytes (statement, 2, row->device, sizeof row->device);
+  pillion_statement_bind_bytes (statement, 3, row->request, sizeof row->request);
+  *found = pillion_statement_next (statement);
+  if (*found) {
+    pillion_statement_copy_bytes (statement, 0, row->message_id, sizeof row->message_id);
+    row->taken_at = (guint64) pillion_statement_get_integer (statement, 1);
+  }
+  return pillion_statement_finish (statement, error);
+}
+
 static gboolean
 run_with_time (PillionStatement *statement,
                guint64           before_ms,
@@ -108,6 +148,9 @@ pillion_envelopes_remove_older (PillionDatabase *database,
     pillion_database_prepare (database, "DELETE FROM seen_envelopes WHERE seen_at < ?1");
   g_autoptr (PillionStatement) sent =
     pillion_database_prepare (database, "DELETE FROM sent_envelopes WHERE sent_at < ?1");
+  g_autoptr (PillionStatement) arrivals =
+    pillion_database_prepare (database, "DELETE FROM arrivals WHERE taken_at < ?1");
 
-  return run_with_time (seen, before_ms, error) && run_with_time (sent, before_ms, error);
+  return run_with_time (seen, before_ms, error) && run_with_time (sent, before_ms, error) &&
+         run_with_time (arrivals, before_ms, error);
 }

@@ -5,6 +5,8 @@
 #pragma once
 
 #include "store/pillion-devices-table.h"
+#include "store/pillion-outbox-table.h"
+#include "store/pillion-reactions-table.h"
 
 G_BEGIN_DECLS
 
@@ -41,7 +43,26 @@ gboolean pillion_sent_envelopes_save        (PillionDatabase         *database,
                                              PillionSentEnvelopeRow  *row,
                                              GError                 **error);
 
-/* Forgets what was seen or sent before a time. */
+/* Which message came with which send: all devices of an account know it by the same three. */
+typedef struct {
+  guint8  account[PILLION_ACCOUNT_ID_BYTES];
+  guint8  device[PILLION_DEVICE_ID_BYTES];
+  guint8  request[PILLION_REQUEST_ID_BYTES];
+  guint8  message_id[PILLION_MESSAGE_ID_BYTES];
+  guint64 taken_at;                              /* by the relay */
+} PillionArrivalRow;
+
+gboolean pillion_arrivals_add               (PillionDatabase         *database,
+                                             const PillionArrivalRow *row,
+                                             GError                 **error);
+
+/* row: (inout): account, device and request are asked for, the others filled in */
+gboolean pillion_arrivals_find              (PillionDatabase         *database,
+                                             PillionArrivalRow       *row,
+                                             gboolean                *found,
+                                             GError                 **error);
+
+/* Forgets what was seen or sent, or came, before a time. */
 gboolean pillion_envelopes_remove_older     (PillionDatabase         *database,
                                              guint64                  before_ms,
                                              GError                 **error);

@@ -230,6 +230,16 @@ static const char *const migrations[] = {
   ") STRICT;"
   "CREATE INDEX attachments_by_hash ON attachments (hash);"
   "CREATE INDEX attachments_on_their_way ON attachments (message) WHERE state IN (3, 6);",
+
+  "CREATE TABLE arrivals ("                     /* which send a message came with */
+  "  account BLOB NOT NULL,"
+  "  device BLOB NOT NULL,"
+  "  request BLOB NOT NULL,"
+  "  message_id BLOB NOT NULL,"
+  "  taken_at INTEGER NOT NULL,"                /* by the relay */
+  "  PRIMARY KEY (account, device, request)"
+  ") WITHOUT ROWID, STRICT;"
+  "CREATE INDEX arrivals_by_time ON arrivals (taken_at);",
 };
 
 int

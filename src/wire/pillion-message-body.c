@@ -39,6 +39,7 @@ pillion_message_type_is_known (guint16 type)
   case PILLION_MESSAGE_TYPE_SETTING:
   case PILLION_MESSAGE_TYPE_MESSAGE_HIDDEN:
   case PILLION_MESSAGE_TYPE_CHAT_ACCEPTED:
+  case PILLION_MESSAGE_TYPE_MESSAGE_WANTED:
     return TRUE;
 
   default:
@@ -217,6 +218,13 @@ read_body (PillionMessageBody *self,
     self->chat_accepted.time = pillion_reader_counter (reader);
     break;
 
+  case PILLION_MESSAGE_TYPE_MESSAGE_WANTED:
+    pillion_reader_copy (reader, self->message_wanted.account, PILLION_ACCOUNT_BYTES);
+    pillion_reader_copy (reader, self->message_wanted.device, PILLION_DEVICE_BYTES);
+    pillion_reader_copy (reader, self->message_wanted.request, PILLION_ID_BYTES);
+    pillion_reader_copy (reader, self->message_wanted.envelope_hash, PILLION_HASH_BYTES);
+    break;
+
   case PILLION_MESSAGE_TYPE_STATUS:
   case PILLION_MESSAGE_TYPE_LIVE_LOCATION:
   default:
@@ -375,6 +383,13 @@ write_body (const PillionMessageBody *self,
   case PILLION_MESSAGE_TYPE_CHAT_ACCEPTED:
     pillion_writer_bytes (writer, self->chat_accepted.conversation, PILLION_ACCOUNT_BYTES);
     pillion_writer_counter (writer, self->chat_accepted.time);
+    break;
+
+  case PILLION_MESSAGE_TYPE_MESSAGE_WANTED:
+    pillion_writer_bytes (writer, self->message_wanted.account, PILLION_ACCOUNT_BYTES);
+    pillion_writer_bytes (writer, self->message_wanted.device, PILLION_DEVICE_BYTES);
+    pillion_writer_bytes (writer, self->message_wanted.request, PILLION_ID_BYTES);
+    pillion_writer_bytes (writer, self->message_wanted.envelope_hash, PILLION_HASH_BYTES);
     break;
 
   case PILLION_MESSAGE_TYPE_STATUS:

@@ -79,6 +79,14 @@ typedef struct {
   guint64  time;
 } PillionBodyContact;
 
+/* account, device, request: of the send; envelope_hash: of the envelope that could not be read */
+typedef struct {
+  guint8 account[PILLION_ACCOUNT_BYTES];
+  guint8 device[PILLION_DEVICE_BYTES];
+  guint8 request[PILLION_ID_BYTES];
+  guint8 envelope_hash[PILLION_HASH_BYTES];
+} PillionBodyMessageWanted;
+
 /**
  * PillionMessageBody:
  * @type: which member of the union counts
@@ -111,6 +119,7 @@ typedef struct {
     PillionBodySetting        setting;
     PillionBodyMessageHidden  message_hidden;
     PillionBodyChatAccepted   chat_accepted;
+    PillionBodyMessageWanted  message_wanted;
   };
 } PillionMessageBody;
 

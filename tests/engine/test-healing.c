@@ -6,7 +6,10 @@
 
 #include "crypto/pillion-contexts.h"
 #include "engine/pillion-healing.h"
+#include "engine/pillion-own-healing.h"
+#include "store/pillion-accounts-table.h"
 #include "store/pillion-chats-table.h"
+#include "store/pillion-prekeys-table.h"
 #include "store/pillion-sessions-table.h"
 
 #include <string.h>
@@ -88,6 +91,28 @@ test_in_place (HealingTest  *test,
   g_assert_true (pillion_chats_list (test->anna_phone->database, &chats, NULL));
   chat = chats->pdata[0];
   g_assert_cmpuint (chat->n_unread, ==, 3);
+}
+
+/* Who wrote was said in what could not be read. */
+static void
+test_says_who_again (HealingTest  *test,
+                     gconstpointer unused)
+{
+  TestPeer *carl = test_world_add_primary (test->world, test_world_add_account (test->world));
+  g_autoptr (GPtrArray) letters = NULL;
+  g_autoptr (PillionAccountRow) row = NULL;
+
+  test_peer_write (carl, test->anna, "Hello");
+  letters = test_peer_send (carl);
+  g_assert_true (pillion_prekeys_remove_older (test->anna_phone->database, PILLION_PREKEY_SIGNED, PILLION_COUNTER_MAX, NULL));
+  test_peer_publish (test->anna_phone, 2, 10);
+  test_letters_deliver (letters);
+  test_peer_assert_chat (test->anna_phone, carl->account, "[waiting]");
+  test_world_run (test->world);
+  test_peer_assert_chat (test->anna_phone, carl->account, "Hello");
+  g_assert_true (pillion_accounts_load (test->anna_phone->database, carl->account->account, &row, NULL));
+  g_assert_cmpstr (row->name, ==, carl->identity->name);
+  g_assert_cmpstr (row->number, ==, carl->identity->number);
 }
 
 /* One envelope that can't be read does not make those after it unreadable. */
@@ -248,6 +273,237 @@ test_between_own_devices (HealingTest  *test,
   g_assert_cmpuint (test_peer_count_waiting (laptop), ==, 0);
 }
 
+/* Another device of Anna, which Bo has heard of. */
+static TestPeer *
+add_laptop (HealingTest *test)
+{
+  TestPeer *laptop = test_world_add_companion (test->world, test->anna);
+
+  test_peer_learn (test->bo_phone, test->anna);
+  test_world_pass (test->world, 1000);
+  return laptop;
+}
+
+/* Only what is for this one arrives; the others are away. */
+static void
+deliver_to (GPtrArray *letters,
+            TestPeer  *to)
+{
+  for (guint i = letters->len; i > 0; i--) {
+    if (((TestLetter *) letters->pdata[i - 1])->to != to)
+      g_ptr_array_remove_index (letters, i - 1);
+  }
+  test_letters_deliver (letters);
+}
+
+/* Bo has gone since: what the laptop could not read the phone has. */
+static void
+test_from_own_device (HealingTest  *test,
+                      gconstpointer unused)
+{
+  TestPeer *laptop = add_laptop (test);
+  g_autoptr (GPtrArray) letters = NULL;
+  g_autoptr (GPtrArray) requests = NULL;
+  g_autoptr (GPtrArray) answers = NULL;
+
+  test_peer_write (test->bo_phone, test->anna, "1");
+  test_world_run (test->world);
+  test_peer_write (test->bo_phone, test->anna, "2");
+  letters = test_peer_send (test->bo_phone);
+  forget (laptop);
+  test_letters_deliver (letters);
+  test_peer_assert_chat (laptop, test->bo, "1|[waiting]");
+
+  requests = test_peer_send (laptop);
+  deliver_to (requests, test->anna_phone);
+  answers = test_peer_send (test->anna_phone);
+  deliver_to (answers, laptop);
+  test_peer_assert_chat (laptop, test->bo, "1|2");
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|1|2");
+  g_assert_cmpuint (test_peer_get_refused (laptop, "resend"), ==, 0);
+}
+
+/* Both answer; whoever comes second has nothing to add. */
+static void
+test_from_both (HealingTest  *test,
+                gconstpointer unused)
+{
+  TestPeer *laptop = add_laptop (test);
+  g_autoptr (GPtrArray) letters = NULL;
+
+  test_peer_write (test->bo_phone, test->anna, "1");
+  test_world_run (test->world);
+  test_peer_write (test->bo_phone, test->anna, "2");
+  letters = test_peer_send (test->bo_phone);
+  forget (laptop);
+  test_letters_deliver (letters);
+  test_world_run (test->world);
+  test_peer_assert_chat (laptop, test->bo, "1|2");
+  g_assert_cmpuint (test_peer_get_refused (laptop, "resend"), ==, 0);
+  g_assert_cmpuint (test_peer_count_waiting (laptop), ==, 0);
+}
+
+/* The phone wrote it, and is off; the tablet has a copy. */
+static void
+test_copy_from_own_device (HealingTest  *test,
+                           gconstpointer unused)
+{
+  TestPeer *laptop = add_laptop (test);
+  TestPeer *tablet = test_world_add_companion (test->world, test->anna);
+  g_autoptr (GPtrArray) letters = NULL;
+  g_autoptr (GPtrArray) requests = NULL;
+  g_autoptr (GPtrArray) answers = NULL;
+
+  test_peer_write (test->anna_phone, test->bo, "1");
+  test_world_run (test->world);
+  test_peer_write (test->anna_phone, test->bo, "copy");
+  letters = test_peer_send (test->anna_phone);
+  forget (laptop);
+  test_letters_deliver (letters);
+  test_peer_assert_chat (tablet, test->bo, "1|copy");
+  test_peer_assert_chat (laptop, test->bo, "1");
+
+  requests = test_peer_send (laptop);
+  deliver_to (requests, tablet);
+  answers = test_peer_send (tablet);
+  deliver_to (answers, laptop);
+  test_peer_assert_chat (laptop, test->bo, "1|copy");
+}
+
+/* What came to the phone with Bo's letter, asked for by another device. */
+static void
+want (TestPeer         *from,
+      TestPeer         *to,
+      const TestLetter *letter,
+      guint             n)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_MESSAGE_WANTED };
+  g_autoptr (GPtrArray) requests = NULL;
+
+  memcpy (body.message_wanted.account, letter->from->identity->account, PILLION_ACCOUNT_BYTES);
+  memcpy (body.message_wanted.device, letter->from->identity->device, PILLION_DEVICE_BYTES);
+  memcpy (body.message_wanted.request, letter->request, PILLION_ID_BYTES);
+  for (guint i = 0; i < n; i++)
+    test_peer_queue_to (from, to, &body);
+  requests = test_peer_send (from);
+  test_letters_deliver (requests);
+}
+
+static guint
+count_letters (TestPeer *from)
+{
+  g_autoptr (GPtrArray) letters = test_peer_send (from);
+
+  return letters->len;
+}
+
+/* No contact gets anything out of a device that way, neither its own words nor another's. */
+static void
+test_contact_wants (HealingTest  *test,
+                    gconstpointer unused)
+{
+  g_autoptr (GPtrArray) letters = NULL;
+
+  test_peer_write (test->bo_phone, test->anna, "1");
+  letters = test_peer_send (test->bo_phone);
+  test_letters_deliver (letters);
+  want (test->bo_phone, test->anna_phone, letters->pdata[0], 3);
+  g_assert_cmpuint (test_peer_get_refused (test->anna_phone, "own-item"), ==, 3);
+  g_assert_cmpuint (count_letters (test->anna_phone), ==, 0);
+}
+
+/* A device that was linked since gets nothing from before. */
+static void
+test_later_device_wants (HealingTest  *test,
+                         gconstpointer unused)
+{
+  TestPeer *laptop;
+  g_autoptr (GPtrArray) letters = NULL;
+
+  test_peer_write (test->bo_phone, test->anna, "before");
+  letters = test_peer_send (test->bo_phone);
+  test_letters_deliver (letters);
+  test_world_pass (test->world, 1000);
+  laptop = test_world_add_companion (test->world, test->anna);
+  test_world_run (test->world);
+  want (laptop, test->anna_phone, letters->pdata[0], 1);
+  g_assert_cmpuint (test_peer_get_refused (test->anna_phone, "resend"), ==, 1);
+  g_assert_cmpuint (count_letters (test->anna_phone), ==, 0);
+}
+
+static void
+test_answers_are_bounded (HealingTest  *test,
+                          gconstpointer unused)
+{
+  TestPeer *laptop = add_laptop (test);
+  g_autoptr (GPtrArray) letters = NULL;
+
+  test_peer_write (test->bo_phone, test->anna, "1");
+  letters = test_peer_send (test->bo_phone);
+  test_letters_deliver (letters);
+  test_world_run (test->world);
+  want (laptop, test->anna_phone, letters->pdata[0], PILLION_OWN_HEALING_MAX_REQUESTS + 3);
+  g_assert_cmpuint (count_letters (test->anna_phone), ==, PILLION_OWN_HEALING_MAX_REQUESTS);
+  g_assert_cmpuint (test_peer_get_refused (test->anna_phone, "healing"), ==, 3);
+}
+
+static void
+hand_on (TestPeer        *from,
+         TestPeer        *to,
+         PillionAuthored *inner,
+         const guint8    *envelope_hash)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_RESENT };
+  g_autoptr (GPtrArray) letters = NULL;
+
+  memcpy (body.resent.envelope_hash, envelope_hash, sizeof body.resent.envelope_hash);
+  body.resent.authored_len = (guint16) pillion_authored_encode (inner, body.resent.authored);
+  test_peer_queue_to (from, to, &body);
+  letters = test_peer_send (from);
+  deliver_to (letters, to);
+}
+
+/* An own device puts words into a contact's mouth only where an envelope of that contact's
+ * device waits to be read; never elsewhere, never in another chat, never twice.
+ */
+static void
+test_own_device_lies (HealingTest  *test,
+                      gconstpointer unused)
+{
+  TestPeer *laptop = add_laptop (test);
+  g_autoptr (GBytes) rubbish = g_bytes_new_static ("rubbish", 7);
+  guint8 hash[PILLION_HASH_BYTES];
+  PillionAuthored inner;
+  PillionPayload payload;
+
+  test_world_run (test->world);
+  pillion_hash_with_context (hash, PILLION_CONTEXT_ENVELOPE, (const guint8 *) "rubbish", 7);
+  test_peer_compose (test->bo_phone, laptop, &inner, &payload);
+  inner.sequence = 0;
+  hand_on (test->anna_phone, laptop, &inner, hash);
+  g_assert_cmpuint (test_peer_get_refused (laptop, "resend"), ==, 1);
+
+  test_peer_take (laptop, test->bo_phone, rubbish);
+  inner.device[0] ^= 1;
+  hand_on (test->anna_phone, laptop, &inner, hash);
+  inner.device[0] ^= 1;
+  inner.author[0] ^= 1;
+  hand_on (test->anna_phone, laptop, &inner, hash);
+  inner.author[0] ^= 1;
+  inner.conversation[0] ^= 1;
+  hand_on (test->anna_phone, laptop, &inner, hash);
+  inner.conversation[0] ^= 1;
+  g_assert_cmpuint (test_peer_get_refused (laptop, "resend"), ==, 4);
+  test_peer_assert_chat (laptop, test->bo, "[waiting]");
+
+  hand_on (test->anna_phone, laptop, &inner, hash);
+  test_peer_assert_chat (laptop, test->bo, "Hi");
+  inner.message[0] ^= 1;
+  hand_on (test->anna_phone, laptop, &inner, hash);
+  test_peer_assert_chat (laptop, test->bo, "Hi");
+  g_assert_cmpuint (test_peer_get_refused (laptop, "resend"), ==, 5);
+}
+
 static void
 say_resent (HealingTest    *test,
             PillionAuthored *inner)
@@ -295,6 +551,7 @@ main (int    argc,
     void      (*function) (HealingTest *, gconstpointer);
   } tests[] = {
     { "/engine/healing/in-place", test_in_place },
+    { "/engine/healing/says-who-again", test_says_who_again },
     { "/engine/healing/others-stay-readable", test_others_stay_readable },
     { "/engine/healing/unreadable-is-asked-once", test_unreadable_is_asked_once },
     { "/engine/healing/answer-lost-too", test_answer_lost_too },
@@ -303,6 +560,13 @@ main (int    argc,
     { "/engine/healing/requests-are-bounded", test_requests_are_bounded },
     { "/engine/healing/duplicate-of-resent", test_duplicate_of_resent },
     { "/engine/healing/between-own-devices", test_between_own_devices },
+    { "/engine/healing/from-own-device", test_from_own_device },
+    { "/engine/healing/from-both", test_from_both },
+    { "/engine/healing/copy-from-own-device", test_copy_from_own_device },
+    { "/engine/healing/contact-wants", test_contact_wants },
+    { "/engine/healing/later-device-wants", test_later_device_wants },
+    { "/engine/healing/answers-are-bounded", test_answers_are_bounded },
+    { "/engine/healing/own-device-lies", test_own_device_lies },
     { "/engine/healing/handing-on", test_handing_on },
   };
 

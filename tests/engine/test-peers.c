@@ -447,6 +447,7 @@ add_letters (TestPeer         *self,
     letter->from = self;
     letter->to = find_peer (self->world, item->device);
     letter->bytes = g_bytes_ref (item->envelope);
+    memcpy (letter->request, row->request, sizeof letter->request);
     g_assert_nonnull (letter->to);
     g_assert_cmpuint (g_bytes_get_size (letter->bytes), >, 0);
     g_ptr_array_add (letters, letter);
@@ -490,14 +491,22 @@ test_peer_seal (TestPeer *self)
 
 /* ----- receiving ----- */
 
-void
-test_peer_take (TestPeer *self,
-                TestPeer *from,
-                GBytes   *envelope)
+static void
+take (TestPeer     *self,
+      TestPeer     *from,
+      GBytes       *envelope,
+      const guint8 *request)
 {
-  PillionRelayMailboxMessage message = { .id = 1, .has_device = TRUE, .time = self->world->now_ms, .envelope = envelope };
+  PillionRelayMailboxMessage message = {
+    .id = 1,
+    .has_device = TRUE,
+    .has_request = TRUE,
+    .time = self->world->now_ms,
+    .envelope = envelope,
+  };
   PillionInboxResult result = PILLION_INBOX_FETCH;
 
+  memcpy (message.request, request, sizeof message.request);
   memcpy (message.account, from->identity->account, sizeof message.account);
   memcpy (message.device, from->identity->device, sizeof message.device);
   for (guint i = 0; result == PILLION_INBOX_FETCH; i++) {
@@ -514,11 +523,21 @@ test_peer_take (TestPeer *self,
 }
 
 void
+test_peer_take (TestPeer *self,
+                TestPeer *from,
+                GBytes   *envelope)
+{
+  static const guint8 request[PILLION_ID_BYTES] = { 0xff };
+
+  take (self, from, envelope, request);
+}
+
+void
 test_letters_deliver (GPtrArray *letters)
 {
   for (guint i = 0; i < letters->len; i++) {
     TestLetter *letter = letters->pdata[i];
-    test_peer_take (letter->to, letter->from, letter->bytes);
+    take (letter->to, letter->from, letter->bytes, letter->request);
   }
 }
 

@@ -46,6 +46,7 @@ typedef struct {
   TestPeer *from; /* (unowned) */
   TestPeer *to;   /* (unowned) */
   GBytes   *bytes; /* (owned) */
+  guint8    request[PILLION_ID_BYTES];
 } TestLetter;
 
 TestWorld   *test_world_new           (void);
@@ -104,7 +105,7 @@ GPtrArray   *test_peer_send           (TestPeer               *self);
 GPtrArray   *test_peer_seal           (TestPeer               *self);
 void         test_letter_free         (TestLetter             *self);
 
-/* Takes one envelope in, as the receiver does. */
+/* Takes one envelope in, as the receiver does; of a send that nobody else got. */
 void         test_peer_take           (TestPeer               *self,
                                        TestPeer               *from,
                                        GBytes                 *envelope);

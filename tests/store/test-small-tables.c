@@ -226,6 +226,32 @@ test_used_prekeys (StoreTest    *test,
   g_assert_false (is_new);
 }
 
+/* A send is named by its sender and its id; neither alone is enough. */
+static void
+test_arrivals (StoreTest    *test,
+               gconstpointer unused)
+{
+  PillionArrivalRow row = { .account = { 1 }, .device = { 2 }, .request = { 3 }, .message_id = { 4 }, .taken_at = 1000 };
+  PillionArrivalRow other = { .account = { 1 }, .device = { 9 }, .request = { 3 } };
+  PillionArrivalRow found = { .account = { 1 }, .device = { 2 }, .request = { 3 } };
+  gboolean is_found;
+
+  g_assert_true (pillion_arrivals_add (test->database, &row, NULL));
+  g_assert_true (pillion_arrivals_find (test->database, &other, &is_found, NULL));
+  g_assert_false (is_found);
+  g_assert_true (pillion_arrivals_find (test->database, &found, &is_found, NULL));
+  g_assert_true (is_found);
+  g_assert_cmpuint (found.message_id[0], ==, 4);
+  g_assert_cmpuint (found.taken_at, ==, 1000);
+
+  g_assert_true (pillion_envelopes_remove_older (test->database, 1000, NULL));
+  g_assert_true (pillion_arrivals_find (test->database, &found, &is_found, NULL));
+  g_assert_true (is_found);
+  g_assert_true (pillion_envelopes_remove_older (test->database, 1001, NULL));
+  g_assert_true (pillion_arrivals_find (test->database, &found, &is_found, NULL));
+  g_assert_false (is_found);
+}
+
 static void
 test_seen_envelopes (StoreTest    *test,
                      gconstpointer unused)
@@ -308,6 +334,7 @@ main (int    argc,
   store_test_add ("/store/prekeys/replaced", test_replaced_prekeys);
   store_test_add ("/store/prekeys/many", test_many_prekeys);
   store_test_add ("/store/prekeys/used", test_used_prekeys);
+  store_test_add ("/store/envelopes/arrivals", test_arrivals);
   store_test_add ("/store/envelopes/seen", test_seen_envelopes);
   store_test_add ("/store/envelopes/sent", test_sent_envelopes);
   store_test_add ("/store/notices/told-once", test_notices);

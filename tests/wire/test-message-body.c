@@ -166,7 +166,7 @@ test_unknown_types (void)
     }
   }
 
-  g_assert_cmpuint (n_known, ==, 23);
+  g_assert_cmpuint (n_known, ==, 24);
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_STATUS));
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_LIVE_LOCATION));
 }
@@ -255,6 +255,11 @@ test_fields (void)
   decode (&body, PILLION_MESSAGE_TYPE_HISTORY_OFFER, "01 00000000000003e8");
   g_assert_cmpuint (body.history_offer.depth, ==, PILLION_HISTORY_DEPTH_30_DAYS);
   g_assert_cmpuint (body.history_offer.since, ==, 1000);
+  decode (&body, PILLION_MESSAGE_TYPE_MESSAGE_WANTED, "a1*32 d1*16 4e*16 ee*32");
+  g_assert_cmphex (body.message_wanted.account[31], ==, 0xa1);
+  g_assert_cmphex (body.message_wanted.device[15], ==, 0xd1);
+  g_assert_cmphex (body.message_wanted.request[15], ==, 0x4e);
+  g_assert_cmphex (body.message_wanted.envelope_hash[31], ==, 0xee);
   decode (&body, PILLION_MESSAGE_TYPE_DEVICE_LINKED, "d1*16 04 04'Desk' 05'Linux' 00000000000003e8");
   g_assert_cmphex (body.device_linked.device[15], ==, 0xd1);
   g_assert_cmpuint (body.device_linked.slot, ==, 4);
