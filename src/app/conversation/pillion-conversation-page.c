@@ -623,6 +623,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.jump-to-end", NULL, on_jump_action);
   gtk_widget_class_install_action (widget_class, "conversation.send", NULL, on_send_action);
   gtk_widget_class_install_action (widget_class, "conversation.unblock", NULL, on_block_action);
+  pillion_conversation_page_install_attachment_actions (widget_class);
   pillion_conversation_page_install_message_actions (widget_class);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F6, 0, on_next_pane, NULL);
@@ -660,6 +661,7 @@ pillion_conversation_page_init (PillionConversationPage *self)
   self->cancellable = g_cancellable_new ();
   self->draft = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
+  pillion_conversation_page_add_attachment_inputs (self);
 }
 
 GtkWidget *
@@ -680,5 +682,3 @@ pillion_conversation_page_get_conversation (PillionConversationPage *self)
 
   return self->conversation;
 }
-  pillion_conversation_page_install_attachment_actions (widget_class);
-  pillion_conversation_page_add_attachment_inputs (self);
