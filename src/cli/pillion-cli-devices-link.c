@@ -162,17 +162,33 @@ print_history (Linking *self)
                           _("Older messages: not available yet. What you chose is remembered."));
 }
 
-/* In the user's language or in English, or its first letter. */
-static gboolean
-is_yes (const char *answer)
-{
-  const char *words[] = { _("yes"), _("y"), "yes", "y" };
+typedef enum {
+  ANSWER_YES,
+  ANSWER_NO,
+  ANSWER_UNKNOWN,
+} Answer;
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
-    if (g_ascii_strcasecmp (answer, words[i]) == 0)
-      return TRUE;
-  }
-  return FALSE;
+static gboolean
+is_word (const char *answer,
+         const char *word)
+{
+  g_autofree char *folded = g_utf8_casefold (word, -1);
+
+  return g_str_equal (answer, folded);
+}
+
+/* In the user's language or in English, or its first letter. */
+static Answer
+parse_answer (const char *line)
+{
+  g_autofree char *answer = g_utf8_casefold (line, -1);
+
+  g_strstrip (answer);
+  if (is_word (answer, _("yes")) || is_word (answer, _("y")) || is_word (answer, "yes") || is_word (answer, "y"))
+    return ANSWER_YES;
+  if (is_word (answer, _("no")) || is_word (answer, _("n")) || is_word (answer, "no") || is_word (answer, "n"))
+    return ANSWER_NO;
+  return ANSWER_UNKNOWN;
 }
 
 static void
@@ -182,13 +198,18 @@ on_answered (GObject      *source,
 {
   g_autoptr (Linking) self = user_data;
   g_autofree char *line = pillion_cli_input_read_finish (PILLION_CLI_INPUT (source), result, NULL);
+  Answer answer = line != NULL ? parse_answer (line) : ANSWER_NO;
 
+  if (!self->ended && answer == ANSWER_UNKNOWN) {
+    pillion_cli_input_read_async (PILLION_CLI_INPUT (source), PILLION_CLI_INPUT_LINE,
+                                  _("Type “yes” to link it, or “no”: "), self->reading, on_answered,
+                                  g_rc_box_acquire (self));
+    return;
+  }
   g_clear_object (&self->reading);
   if (self->ended)
     end_when_quiet (self);
-  else if (line == NULL)
-    pillion_primary_link_cancel (self->link);
-  else if (is_yes (g_strstrip (line)))
+  else if (answer == ANSWER_YES)
     pillion_primary_link_approve (self->link, self->depth);
   else
     pillion_primary_link_decline (self->link);
@@ -201,7 +222,7 @@ ask (Linking *self)
 
   self->reading = g_cancellable_new ();
   pillion_cli_input_read_async (pillion_cli_get_input (cli), PILLION_CLI_INPUT_LINE,
-                                _("Is that your device, in front of you? Type “yes” to link it: "), self->reading,
+                                _("Is that your device, in front of you? Type “yes” to link it, or “no”: "), self->reading,
                                 on_answered, g_rc_box_acquire (self));
 }
 
@@ -346,6 +367,11 @@ take_text (Linking *self,
     error = g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CANCELLED,
                                  _("No code was given, so nothing was linked."));
   self->text = text;
+  /* Nobody is to type a PIN for nothing. */
+  if (error == NULL && get_options (self)->code != NULL)
+    pillion_primary_link_check_code (text, &error);
+  else if (error == NULL)
+    pillion_primary_link_check_qr (pillion_cli_get_engine (cli), text, &error);
   if (error != NULL)
     end (self, error);
   else

@@ -331,6 +331,30 @@ say_scan (const GError *error)
                               _("That is not a code that Pillion shows to link a device."));
 }
 
+static gboolean
+scan (PillionEngine *engine,
+      const char    *text,
+      PillionLinkQr *qr,
+      GError       **error)
+{
+  g_autoptr (GError) scan_error = NULL;
+
+  if (pillion_link_scan (qr, text, strlen (text), pillion_engine_get_identity (engine)->relay_id, &scan_error))
+    return TRUE;
+  g_propagate_error (error, say_scan (scan_error));
+  return FALSE;
+}
+
+gboolean
+pillion_primary_link_check_qr (PillionEngine *engine,
+                               const char    *text,
+                               GError       **error)
+{
+  g_auto (PillionLinkQr) qr = { 0 };
+
+  return scan (engine, text, &qr, error);
+}
+
 /**
  * pillion_primary_link_start_qr:
  * @text: what was scanned, or pasted on the page that links
@@ -344,21 +368,41 @@ void
 pillion_primary_link_start_qr (PillionPrimaryLink *self,
                                const char         *text)
 {
-  g_autoptr (GError) scan_error = NULL;
   GError *error = NULL;
 
   g_return_if_fail (PILLION_IS_PRIMARY_LINK (self));
   g_return_if_fail (text != NULL && self->connection == NULL && self->state == PILLION_PRIMARY_LINK_STARTING);
 
-  if (!check_engine (self, &error)) {
+  if (!check_engine (self, &error) || !scan (self->engine, text, &self->qr, &error)) {
     pillion_primary_link_end (self, error);
-  } else if (!pillion_link_scan (&self->qr, text, strlen (text), pillion_engine_get_identity (self->engine)->relay_id,
-                                 &scan_error)) {
-    pillion_primary_link_end (self, say_scan (scan_error));
   } else {
     memcpy (self->work->rendezvous, self->qr.rendezvous, sizeof self->work->rendezvous);
     begin (self);
   }
+}
+
+static gboolean
+parse_code (PillionLinkCode *code,
+            const char      *text,
+            GError         **error)
+{
+  if (pillion_link_code_parse (code, text, NULL))
+    return TRUE;
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_CODE,
+                       _("That is not a code. One has eight letters and "
+                          "digits; check it and type it again."));
+  return FALSE;
+}
+
+gboolean
+pillion_primary_link_check_code (const char *code,
+                                 GError    **error)
+{
+  PillionLinkCode parsed;
+  gboolean links = parse_code (&parsed, code, error);
+
+  pillion_secret_wipe (&parsed, sizeof parsed);
+  return links;
 }
 
 /* What a code is spent on does not matter: it is remembered as long as the program runs. */
@@ -369,12 +413,8 @@ take_code (PillionPrimaryLink *self,
 {
   static PillionLinkSpentCodes spent_codes;
 
-  if (!pillion_link_code_parse (&self->code, code, NULL)) {
-    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_CODE,
-                         _("That is not a code: it was mistyped, or is of something else. It has eight letters and "
-                            "digits; check it and type it again."));
+  if (!parse_code (&self->code, code, error))
     return FALSE;
-  }
   if (pillion_link_spent_codes_contains (&spent_codes, self->code.symbols)) {
     g_propagate_error (error, pillion_link_reason_to_error (PILLION_LINK_REASON_BURNED, TRUE));
     return FALSE;

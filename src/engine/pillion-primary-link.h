@@ -47,6 +47,15 @@ const char              *pillion_primary_link_get_device       (PillionPrimaryLi
 guint                    pillion_primary_link_get_slot         (PillionPrimaryLink  *self);
 const GError            *pillion_primary_link_get_error        (PillionPrimaryLink  *self);
 
+/* Whether a code could link at all, before the PIN is asked for: the errors of the two below that
+ * need no network. engine: a device of an account.
+ */
+gboolean                 pillion_primary_link_check_qr         (PillionEngine       *engine,
+                                                                const char          *text,
+                                                                GError             **error);
+gboolean                 pillion_primary_link_check_code       (const char          *code,
+                                                                GError             **error);
+
 void                     pillion_primary_link_start_qr         (PillionPrimaryLink  *self,
                                                                 const char          *text);
 void                     pillion_primary_link_start_code       (PillionPrimaryLink  *self,

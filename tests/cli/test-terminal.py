@@ -107,8 +107,8 @@ class Linking:
 def test_linking():
     with cli.two_people() as (relay, ana, ben), Linking(relay, ana) as linking:
         number = linking.read_number()
-        linking.primary.expect('Type “yes” to link it: ')
-        linking.primary.type('yes')
+        linking.primary.expect('Type “yes” to link it, or “no”: ')
+        linking.primary.type('YES')
         linking.companion.type(f' {number} ')
         linking.companion.expect('Linked')
         assert linking.primary.end() == linking.companion.end() == 0
@@ -117,7 +117,7 @@ def test_linking():
 
 def test_linking_with_three_wrong_numbers():
     with cli.two_people() as (relay, ana, ben), Linking(relay, ana) as linking:
-        linking.primary.expect('Type “yes” to link it: ')
+        linking.primary.expect('Type “yes” to link it, or “no”: ')
         linking.primary.position = 0
         for tries_left in (2, 1, 0):
             number = linking.read_number()
@@ -131,11 +131,11 @@ def test_linking_with_three_wrong_numbers():
 
 
 def test_linking_declined():
-    for answer in ('no', '', 'maybe'):
+    for answer in (b'maybe\n\nNo\n', CTRL_D):
         with cli.two_people() as (relay, ana, ben), Linking(relay, ana) as linking:
             linking.companion.type(linking.read_number())
-            linking.primary.expect('Type “yes” to link it: ')
-            linking.primary.type(answer)
+            linking.primary.expect('Type “yes” to link it, or “no”: ')
+            linking.primary.press(answer)
             assert linking.primary.end() == 14
             # Cancelled, if the answer had not come to the primary yet (PROTOCOL.md, section 5.5).
             assert linking.companion.end() in (14, 19)
@@ -155,6 +155,8 @@ def test_follow_interrupted():
             terminal.expect('Hello')
             terminal.press(CTRL_C)
             assert terminal.end() == 130
+            # The shell's prompt begins a line.
+            assert terminal.shown.endswith('\n'), terminal.shown
         assert not ana.run('receive').check(0).named('message')
 
 
