@@ -9,6 +9,9 @@
 #include "qr/pillion-qr-draw.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #define CHECK_NUMBER_MIN 10
@@ -30,6 +33,7 @@ typedef struct {
   GCancellable         *reading;     /* (owned) (nullable): the check number */
   gulong                interrupted_handler;
   gboolean              was_asked;   /* for a check number */
+  gboolean              was_written; /* files have a code */
   gboolean              ended;
   GError               *error;       /* (owned) (nullable): why it ends */
 } Linking;
@@ -78,6 +82,19 @@ end_when_quiet (Linking *self)
     pillion_cli_call_end (self->call, g_steal_pointer (&self->error));
 }
 
+/* A code that links nothing any more is not left lying around. */
+static void
+remove_files (Linking *self)
+{
+  const Options *options = get_options (self);
+
+  if (self->was_written && options->png != NULL)
+    g_unlink (options->png);
+  if (self->was_written && options->text_file != NULL)
+    g_unlink (options->text_file);
+  self->was_written = FALSE;
+}
+
 /* error is (transfer full) (nullable) */
 static void
 end (Linking *self,
@@ -89,6 +106,7 @@ end (Linking *self,
   }
   self->ended = TRUE;
   self->error = error;
+  remove_files (self);
   /* The handlers that go now may have kept it. */
   g_rc_box_acquire (self);
   g_signal_handlers_disconnect_by_data (self->link, self);
@@ -122,26 +140,38 @@ on_status (GObject      *source,
 
 /* ----- showing the code ----- */
 
+/* What is wider than the terminal is broken into lines that nothing can read. */
+static gboolean
+fits (const char *drawing)
+{
+  struct winsize size = { 0 };
+  g_autofree char *line = g_strndup (drawing, strcspn (drawing, "\n"));
+
+  return ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 ||
+         g_utf8_strlen (line, -1) <= size.ws_col;
+}
+
 static char *
 draw (const char *text)
 {
   g_autoptr (PillionQrCode) code = pillion_qr_encode (text, PILLION_QR_LEVEL_M, NULL);
+  g_autofree char *drawing = code != NULL ? pillion_qr_draw_text (code, PILLION_QR_INK_LIGHT) : g_strdup ("");
 
-  return code != NULL ? pillion_qr_draw_text (code, PILLION_QR_INK_LIGHT) : g_strdup ("");
+  if (fits (drawing))
+    return g_strconcat (drawing, _("Scan this on the primary device. It changes from time to time."), NULL);
+  return g_strdup (_("This terminal is too narrow for the QR code. Make it wider, or begin again with --png FILE or "
+                      "--text-file FILE."));
 }
 
 static char *
 describe_code (Linking    *self,
                const char *text)
 {
-  g_autofree char *drawing = NULL;
-
   if (get_options (self)->code)
     return g_strdup_printf (_("Type this code on the primary device: %s"), text);
   if (isatty (STDOUT_FILENO) != 1)
     return g_strdup (text);
-  drawing = draw (text);
-  return g_strconcat (drawing, _("Scan this on the primary device. It changes from time to time."), NULL);
+  return draw (text);
 }
 
 static void
@@ -164,6 +194,7 @@ write_files (Linking    *self,
 {
   const Options *options = get_options (self);
 
+  self->was_written = TRUE;
   return (options->png == NULL || pillion_cli_png_write_qr (options->png, text, error)) &&
          (options->text_file == NULL || pillion_cli_png_write_text (options->text_file, text, error));
 }
@@ -176,8 +207,10 @@ on_text_changed (Linking *self)
   g_autoptr (PillionCompanionLink) link = g_object_ref (self->link);
   GError *error = NULL;
 
-  if (text == NULL)
+  if (text == NULL) {
+    remove_files (self);
     return;
+  }
   if (write_files (self, text, &error)) {
     print_code (self, text);
     return;

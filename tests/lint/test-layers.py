@@ -46,7 +46,7 @@ MAY_INCLUDE = {
     'app': (('engine', 'qr', 'media-helper'), PURE_C | WIPE | GIO | FILES
             | {'adwaita.h', 'gmodule.h', 'gst/app/gstappsink.h', 'gst/gst.h', 'gst/video/video.h', 'gtk/gtk.h',
                'libportal-gtk4/portal-gtk4.h', 'libportal/portal.h', 'locale.h', 'math.h'}),
-    'cli': (('engine', 'qr'), PURE_C | WIPE | GIO | JSON | FILES | PROCESS | {'gio/gunixinputstream.h', 'png.h'}),
+    'cli': (('engine', 'qr'), PURE_C | WIPE | GIO | JSON | FILES | PROCESS | {'gio/gunixinputstream.h', 'png.h', 'sys/ioctl.h'}),
 }
 
 CLOCK = r'g_get_(?:real|monotonic)_time|g_date_time_new_now\w*|clock_gettime|gettimeofday|time'
