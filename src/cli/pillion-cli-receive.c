@@ -21,6 +21,7 @@ typedef struct {
   gulong            interrupted_handler;
   gboolean          was_online; /* ever */
   gboolean          is_online;
+  gboolean          was_told_offline;
   gboolean          ended;
   GError           *error;  /* (owned) (nullable): why it ends */
 } Receive;
@@ -103,6 +104,14 @@ on_state_changed (Receive *self)
     end (self, error);
 }
 
+static void
+tell_offline (Receive      *self,
+              const GError *error)
+{
+  self->was_told_offline = TRUE;
+  pillion_cli_output_error (pillion_cli_get_output (pillion_cli_call_get_cli (self->call)), error);
+}
+
 /* Whether the relay still knows this device; what else goes wrong, the engine tries again. */
 static void
 on_back_online (GObject      *source,
@@ -117,7 +126,7 @@ on_back_online (GObject      *source,
   if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT))
     end (self, g_steal_pointer (&error));
   else
-    pillion_cli_output_error (pillion_cli_get_output (pillion_cli_call_get_cli (self->call)), error);
+    tell_offline (self, error);
 }
 
 /* Without a time to wait for, a connection that breaks ends it. */
@@ -128,6 +137,10 @@ on_online_changed (Receive *self)
   gboolean was_online = self->is_online;
 
   self->is_online = pillion_engine_is_online (engine);
+  /* Whoever was told that it went is told that it is back. */
+  if (self->is_online && !was_online && self->was_told_offline)
+    pillion_cli_call_print (self->call, "session.online", json_object_new (), _("Connected to the relay."));
+  self->was_told_offline = self->was_told_offline && !self->is_online;
   self->was_online = self->was_online || self->is_online;
   if (self->is_online || !was_online)
     return;
@@ -194,7 +207,7 @@ on_online (GObject      *source,
   if (!pillion_cli_go_online_finish (cli, result, &error)) {
     /* The engine goes on trying. */
     if (is_waiting (self) && g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK) && !self->ended)
-      pillion_cli_output_error (pillion_cli_get_output (cli), error);
+      tell_offline (self, error);
     else
       end (self, g_steal_pointer (&error));
     return;
