@@ -341,3 +341,13 @@ pillion_cli_input_ask_again (PillionCliInput *self)
   if (self->prompt != NULL)
     fputs (self->prompt, stderr);
 }
+
+/* After ^C, which the terminal has shown: what is printed next, be it the prompt of the shell,
+ * begins a line. A prompt that is abandoned does that by itself.
+ */
+void
+pillion_cli_input_end_line (PillionCliInput *self)
+{
+  if (self->prompt == NULL && pillion_cli_input_is_terminal (self) && isatty (STDERR_FILENO) == 1)
+    fputc ('\n', stderr);
+}

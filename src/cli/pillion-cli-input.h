@@ -40,6 +40,7 @@ char            *pillion_cli_input_read_finish (PillionCliInput      *self,
 gboolean         pillion_cli_input_skip_line  (PillionCliInput       *self);
 void             pillion_cli_input_step_aside  (PillionCliInput      *self);
 void             pillion_cli_input_ask_again   (PillionCliInput      *self);
+void             pillion_cli_input_end_line    (PillionCliInput      *self);
 
 /* Wipes and frees what was read. */
 void             pillion_cli_input_free_secret (char                 *text);

@@ -109,10 +109,11 @@ pillion_cli_output_check (PillionCliOutput *self,
     return TRUE;
   if (self->broken == EPIPE)
     g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CANCELLED,
-                         _("Nobody reads any more what this prints. What was not read is printed again next time."));
+                         _("Nobody reads any more what this prints. Messages that were not printed are printed next "
+                            "time."));
   else
     g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK,
-                 _("What this prints can’t be written (%s). It is printed again next time."),
+                 _("What this prints can’t be written (%s). Messages that were not printed are printed next time."),
                  g_strerror (self->broken));
   return FALSE;
 }

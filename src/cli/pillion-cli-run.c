@@ -109,6 +109,7 @@ on_signal (Run   *self,
   if (self->interrupted)
     return G_SOURCE_REMOVE;
   self->interrupted = TRUE;
+  pillion_cli_input_end_line (pillion_cli_get_input (self->cli));
   self->goodbye_source = g_timeout_add (GOODBYE_MS, on_goodbye_over, self);
   g_cancellable_cancel (pillion_cli_get_cancellable (self->cli));
   return G_SOURCE_REMOVE;
