@@ -581,6 +581,35 @@ test_request_is_quiet (World        *world,
   pillion_test_display_await (is_second_told, world);
 }
 
+static gboolean
+has_burst (gpointer conversations)
+{
+  g_autoptr (PillionConversation) conversation = g_list_model_get_item (conversations, 0);
+
+  return conversation != NULL && pillion_conversation_get_n_unread (conversation) == 6;
+}
+
+/* Not each of many messages rings: the first one does, and a little later the newest. */
+static void
+test_burst (World        *world,
+            gconstpointer data)
+{
+  g_autoptr (PillionConversationList) conversations = NULL;
+  g_autoptr (PillionNotifier) notifier = NULL;
+  g_autoptr (GError) error = NULL;
+
+  begin_chat (world);
+  conversations = pillion_conversation_list_new (pillion_test_engine_get (world->alice));
+  notifier = create_notifier (world, conversations);
+  pillion_test_display_await (is_told_once, world);
+  for (guint i = 0; i < 4; i++)
+    g_assert_true (pillion_test_engine_send (world->bob, ALICE, "Another", &error));
+  g_assert_true (pillion_test_engine_send (world->bob, ALICE, "Second", &error));
+  pillion_test_display_await (has_burst, conversations);
+  pillion_test_display_await (is_second_told, world);
+  g_assert_cmpuint (world->told->len, <, 6);
+}
+
 /* ----- keys ----- */
 
 static gboolean
@@ -669,6 +698,7 @@ main (int    argc,
   add ("/display/chats/connection", test_connection);
   add ("/display/chats/notification", test_notification);
   add ("/display/chats/request-is-quiet", test_request_is_quiet);
+  add ("/display/chats/burst", test_burst);
   add ("/display/chats/shortcuts", test_shortcuts);
 
   return g_test_run ();

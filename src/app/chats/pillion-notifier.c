@@ -5,18 +5,25 @@
 #include "app/chats/pillion-notifier.h"
 
 #include "app/chats/pillion-chat-text.h"
+#include "app/chats/pillion-notification-pace.h"
 #include "app/conversation/pillion-message-text.h"
+#include "app/settings/pillion-settings.h"
 #include "engine/pillion-conversations.h"
+
+#include <glib/gi18n.h>
 
 #define MAX_MESSAGES 64
 #define BODY_CHARS 240
+
+#define SUMMARY_ID "chats"
 
 /**
  * PillionNotifier:
  *
  * What the engine has not told to the user yet is announced and then marked as told: after a
  * crash between it is announced twice, never lost. Nothing is announced of chats that are muted,
- * archived, blocked or requests.
+ * archived, blocked or requests. Many messages at once are few notifications
+ * (pillion-notification-pace.h), and how much of them is shown the user decides.
  */
 struct _PillionNotifier {
   GObject                  parent_instance;
@@ -26,6 +33,9 @@ struct _PillionNotifier {
   GCancellable            *cancellable;   /* (owned) */
   GHashTable              *waiting;       /* (owned) (element-type utf8 PillionMessage): the newest, by chat */
   GHashTable              *announced;     /* (owned) (element-type utf8): chats with a notification */
+  PillionNotificationPace *pace;          /* (owned) */
+  guint                    later_id;      /* the source that looks again; 0: none */
+  gboolean                 is_summarized; /* there is a notification for many chats */
   char                    *seen;          /* (owned) (nullable) */
   gboolean                 reading;
   gboolean                 read_again;
@@ -49,27 +59,49 @@ create_id (const char *account)
   return g_strconcat ("chat:", account, NULL);
 }
 
+/* account: (nullable): NULL: of many */
+static void
+send (PillionNotifier *self,
+      const char      *account,
+      const char      *title,
+      const char      *body)
+{
+  if (self->application != NULL) {
+    g_autoptr (GNotification) notification = g_notification_new (title);
+    g_autofree char *id = account != NULL ? create_id (account) : g_strdup (SUMMARY_ID);
+
+    g_notification_set_body (notification, body);
+    g_notification_set_category (notification, "im.received");
+    if (account != NULL)
+      g_notification_set_default_action_and_target (notification, "app.open-chat", "s", account);
+    g_application_send_notification (self->application, id, notification);
+  }
+  g_signal_emit (self, signals[ANNOUNCED], 0, account, title, body);
+}
+
 static void
 announce (PillionNotifier     *self,
           PillionConversation *conversation,
           PillionMessage      *message)
 {
-  const char *account = pillion_conversation_get_account (conversation);
-  g_autofree char *title = pillion_chat_text_name (conversation);
+  PillionNotificationContent content = pillion_settings_get_notification_content ();
+  g_autofree char *name = pillion_chat_text_name (conversation);
   g_autofree char *text = pillion_message_text_describe (message);
-  g_autofree char *body = pillion_message_text_to_line (text, BODY_CHARS);
+  g_autofree char *line = pillion_message_text_to_line (text, BODY_CHARS);
 
-  g_hash_table_add (self->announced, g_strdup (account));
-  if (self->application != NULL) {
-    g_autoptr (GNotification) notification = g_notification_new (title);
-    g_autofree char *id = create_id (account);
+  send (self, pillion_conversation_get_account (conversation),
+        content == PILLION_NOTIFICATION_CONTENT_NONE ? g_get_application_name () : name,
+        content == PILLION_NOTIFICATION_CONTENT_ALL ? line : _ ("New message"));
+}
 
-    g_notification_set_body (notification, body);
-    g_notification_set_category (notification, "im.received");
-    g_notification_set_default_action_and_target (notification, "app.open-chat", "s", account);
-    g_application_send_notification (self->application, id, notification);
-  }
-  g_signal_emit (self, signals[ANNOUNCED], 0, account, title, body);
+static void
+summarize (PillionNotifier *self)
+{
+  guint n = g_hash_table_size (self->announced);
+  g_autofree char *body = g_strdup_printf (ngettext ("%u chat has new messages", "%u chats have new messages", n), n);
+
+  self->is_summarized = TRUE;
+  send (self, NULL, _ ("New Messages"), body);
 }
 
 static void
@@ -83,6 +115,11 @@ withdraw (PillionNotifier *self,
     return;
   if (self->application != NULL)
     g_application_withdraw_notification (self->application, id);
+  if (self->is_summarized && g_hash_table_size (self->announced) == 0) {
+    self->is_summarized = FALSE;
+    if (self->application != NULL)
+      g_application_withdraw_notification (self->application, SUMMARY_ID);
+  }
   g_signal_emit (self, signals[WITHDRAWN], 0, kept);
 }
 
@@ -98,18 +135,51 @@ is_wanted (PillionNotifier     *self,
          !pillion_conversation_is_muted (conversation);
 }
 
+static gboolean
+on_later (gpointer user_data)
+{
+  PillionNotifier *self = user_data;
+
+  self->later_id = 0;
+  pillion_notifier_refresh (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Returns: whether it is done with, or waits for its turn */
+static gboolean
+take_turn (PillionNotifier     *self,
+           PillionConversation *conversation,
+           PillionMessage      *message)
+{
+  const char *account = pillion_conversation_get_account (conversation);
+  gint64 wait_us = 0;
+  PillionNotificationTurn turn = pillion_notification_pace_ask (self->pace, account, g_get_monotonic_time (), &wait_us);
+
+  if (turn == PILLION_NOTIFICATION_TURN_LATER) {
+    if (self->later_id == 0)
+      self->later_id = g_timeout_add ((guint) (wait_us / 1000) + 1, on_later, self);
+    return FALSE;
+  }
+  g_hash_table_add (self->announced, g_strdup (account));
+  if (turn == PILLION_NOTIFICATION_TURN_SUMMARY)
+    summarize (self);
+  else
+    announce (self, conversation, message);
+  return TRUE;
+}
+
 static void
 decide (PillionNotifier     *self,
         PillionConversation *conversation)
 {
-  g_autofree char *account = NULL;
+  const char *account = pillion_conversation_get_account (conversation);
   g_autoptr (PillionMessage) message = NULL;
 
-  if (!g_hash_table_steal_extended (self->waiting, pillion_conversation_get_account (conversation),
-                                    (gpointer *) &account, (gpointer *) &message))
+  g_set_object (&message, g_hash_table_lookup (self->waiting, account));
+  if (message == NULL)
     return;
-  if (is_wanted (self, conversation))
-    announce (self, conversation, message);
+  if (!is_wanted (self, conversation) || take_turn (self, conversation, message))
+    g_hash_table_remove (self->waiting, account);
 }
 
 /* That a message was read, here or on another own device; or that one came. */
@@ -222,6 +292,7 @@ on_listed (GObject      *source,
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (messages == NULL || messages->len == 0) {
+    look_at_all (self); /* somebody's turn may have come */
     end_reading (self, FALSE);
     return;
   }
@@ -239,6 +310,7 @@ pillion_notifier_dispose (GObject *object)
   PillionNotifier *self = PILLION_NOTIFIER (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_handle_id (&self->later_id, g_source_remove);
   g_clear_object (&self->conversations);
   g_clear_object (&self->application);
 
@@ -253,6 +325,7 @@ pillion_notifier_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_hash_table_unref (self->waiting);
   g_hash_table_unref (self->announced);
+  pillion_notification_pace_free (self->pace);
   g_free (self->seen);
 
   G_OBJECT_CLASS (pillion_notifier_parent_class)->finalize (object);
@@ -276,6 +349,7 @@ static void
 pillion_notifier_init (PillionNotifier *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->pace = pillion_notification_pace_new ();
   self->waiting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->announced = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }

@@ -9,8 +9,9 @@
 G_BEGIN_DECLS
 
 /* Announces new messages to the desktop: one notification a chat, named "chat:" and its account,
- * which activates "app.open-chat" (s: the account) and goes when the chat was read. Signals:
- * "announced" (the account, a title, a body), "withdrawn" (the account).
+ * which activates "app.open-chat" (s: the account) and goes when the chat was read; or one for
+ * many, named "chats". Signals: "announced" (the account, NULL for many, a title, a body),
+ * "withdrawn" (the account).
  */
 #define PILLION_TYPE_NOTIFIER (pillion_notifier_get_type ())
 G_DECLARE_FINAL_TYPE (PillionNotifier, pillion_notifier, PILLION, NOTIFIER, GObject)

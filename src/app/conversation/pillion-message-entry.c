@@ -6,11 +6,10 @@
 
 #include "app/conversation/pillion-emoji-completion.h"
 #include "app/conversation/pillion-message-quote.h"
+#include "app/settings/pillion-settings.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define SCHEMA_ID "org.pillion.Pillion"
 
 /* From here on it is said how much room is left. */
 #define WARN_BYTES (PILLION_MESSAGE_ENTRY_MAX_BYTES / 10 * 9)
@@ -23,7 +22,6 @@
 struct _PillionMessageEntry {
   GtkWidget            parent_instance;
 
-  GSettings           *settings; /* (owned) (nullable): where the schema is installed */
   PillionMessage      *replied;  /* (owned) (nullable) */
   PillionMessage      *edited;   /* (owned) (nullable) */
   char                *aside;    /* (owned) (nullable): the text before the edit */
@@ -130,10 +128,9 @@ set_text (PillionMessageEntry *self,
 /* ----- keys ----- */
 
 static gboolean
-enter_sends (PillionMessageEntry *self,
-             GdkModifierType      state)
+enter_sends (GdkModifierType state)
 {
-  gboolean plain = self->settings == NULL || g_settings_get_boolean (self->settings, "enter-sends-message");
+  gboolean plain = pillion_settings_enter_sends_message ();
 
   state &= GDK_SHIFT_MASK | GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK;
   return state == GDK_CONTROL_MASK || (plain && state == 0);
@@ -163,7 +160,7 @@ on_key (GtkEventControllerKey *controller,
 
   if (pillion_emoji_completion_handle_key (self->completion, key, state))
     return GDK_EVENT_STOP;
-  if (is_enter (key) && enter_sends (self, state)) {
+  if (is_enter (key) && enter_sends (state)) {
     /* Enter may end a composition of the input method. */
     if (event != NULL && gtk_text_view_im_context_filter_keypress (self->view, event))
       return GDK_EVENT_STOP;
@@ -245,7 +242,6 @@ pillion_message_entry_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (self->completion));
   self->completion = NULL;
   g_clear_pointer (&self->box, gtk_widget_unparent);
-  g_clear_object (&self->settings);
   g_clear_object (&self->replied);
   g_clear_object (&self->edited);
 
@@ -294,23 +290,11 @@ pillion_message_entry_class_init (PillionMessageEntryClass *klass)
   gtk_widget_class_set_css_name (widget_class, "pillion-message-entry");
 }
 
-static GSettings *
-find_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, SCHEMA_ID, TRUE);
-  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
-}
-
 static void
 pillion_message_entry_init (PillionMessageEntry *self)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  self->settings = find_settings ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->completion = pillion_emoji_completion_new (GTK_WIDGET (self), self->view);
   g_signal_connect_object (gtk_text_view_get_buffer (self->view), "end-user-action", G_CALLBACK (on_typed), self, G_CONNECT_SWAPPED);

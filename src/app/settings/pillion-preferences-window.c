@@ -20,6 +20,7 @@ struct _PillionPreferencesWindow {
   GCancellable         *cancellable; /* (owned) */
 
   AdwComboRow          *color_scheme;
+  AdwComboRow          *notification_content;
   GtkWidget            *enter_row;
   GtkSwitch            *enter_sends;
   GtkSwitch            *read_receipts;
@@ -105,23 +106,47 @@ on_typing (GtkSwitch *widget,
 
 /* ----- for this computer ----- */
 
+/* The values of a setting in the order of their row. */
+typedef struct {
+  const char *key;
+  const char *nicks[3];
+} Choice;
+
+static const Choice color_schemes = { PILLION_SETTING_COLOR_SCHEME, { "system", "light", "dark" } };
+static const Choice notification_contents = { PILLION_SETTING_NOTIFICATION_CONTENT, { "all", "name", "none" } };
+
 static gboolean
-enum_to_position (GValue   *value,
-                  GVariant *setting,
+nick_to_position (GValue   *value,
+                  GVariant *nick,
                   gpointer  user_data)
 {
-  g_value_set_uint (value, (guint) g_settings_get_enum (user_data, PILLION_SETTING_COLOR_SCHEME));
+  const Choice *choice = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (choice->nicks); i++)
+    if (g_str_equal (g_variant_get_string (nick, NULL), choice->nicks[i]))
+      g_value_set_uint (value, i);
   return TRUE;
 }
 
 static GVariant *
-position_to_enum (const GValue       *value,
+position_to_nick (const GValue       *value,
                   const GVariantType *type,
                   gpointer            user_data)
 {
-  static const char *const nicks[] = { "system", "light", "dark" };
+  const Choice *choice = user_data;
 
-  return g_variant_new_string (nicks[MIN (g_value_get_uint (value), G_N_ELEMENTS (nicks) - 1)]);
+  return g_variant_new_string (choice->nicks[MIN (g_value_get_uint (value), G_N_ELEMENTS (choice->nicks) - 1)]);
+}
+
+static void
+bind_choice (GSettings    *settings,
+             AdwComboRow  *row,
+             const Choice *choice)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (row), settings != NULL);
+  if (settings != NULL)
+    g_settings_bind_with_mapping (settings, choice->key, row, "selected", G_SETTINGS_BIND_DEFAULT, nick_to_position,
+                                  position_to_nick, (gpointer) choice, NULL);
 }
 
 /* Without the schema nothing could be kept. */
@@ -130,15 +155,13 @@ bind_settings (PillionPreferencesWindow *self)
 {
   GSettings *settings = pillion_settings_get ();
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->color_scheme), settings != NULL);
+  bind_choice (settings, self->color_scheme, &color_schemes);
+  bind_choice (settings, self->notification_content, &notification_contents);
   gtk_widget_set_sensitive (self->enter_row, settings != NULL);
   gtk_switch_set_active (self->enter_sends, pillion_settings_enter_sends_message ());
   if (settings == NULL)
     return;
   g_settings_bind (settings, PILLION_SETTING_ENTER_SENDS_MESSAGE, self->enter_sends, "active", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind_with_mapping (settings, PILLION_SETTING_COLOR_SCHEME, self->color_scheme, "selected",
-                                G_SETTINGS_BIND_DEFAULT, enum_to_position, position_to_enum, g_object_ref (settings),
-                                g_object_unref);
 }
 
 /* ----- the object ----- */
@@ -175,6 +198,7 @@ pillion_preferences_window_class_init (PillionPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PillionPreferencesWindow, color_scheme);
   gtk_widget_class_bind_template_child (widget_class, PillionPreferencesWindow, enter_row);
   gtk_widget_class_bind_template_child (widget_class, PillionPreferencesWindow, enter_sends);
+  gtk_widget_class_bind_template_child (widget_class, PillionPreferencesWindow, notification_content);
   gtk_widget_class_bind_template_child (widget_class, PillionPreferencesWindow, read_receipts);
   gtk_widget_class_bind_template_child (widget_class, PillionPreferencesWindow, typing);
   gtk_widget_class_bind_template_callback (widget_class, on_read_receipts);

@@ -36,6 +36,15 @@ pillion_settings_enter_sends_message (void)
   return settings == NULL || g_settings_get_boolean (settings, PILLION_SETTING_ENTER_SENDS_MESSAGE);
 }
 
+PillionNotificationContent
+pillion_settings_get_notification_content (void)
+{
+  GSettings *settings = pillion_settings_get ();
+
+  return settings != NULL ? (PillionNotificationContent) g_settings_get_enum (settings, PILLION_SETTING_NOTIFICATION_CONTENT)
+                          : PILLION_NOTIFICATION_CONTENT_ALL;
+}
+
 static void
 apply_color_scheme (GSettings *settings)
 {

@@ -15,17 +15,27 @@ G_BEGIN_DECLS
 #define PILLION_SETTING_IS_MAXIMIZED "is-maximized"
 #define PILLION_SETTING_COLOR_SCHEME "color-scheme"
 #define PILLION_SETTING_ENTER_SENDS_MESSAGE "enter-sends-message"
+#define PILLION_SETTING_NOTIFICATION_CONTENT "notification-content"
 #define PILLION_SETTING_HISTORY_NOTE_DISMISSED "history-note-dismissed"
+
+/* How much a notification shows to whoever looks at the screen: the values of the schema. */
+typedef enum {
+  PILLION_NOTIFICATION_CONTENT_ALL,
+  PILLION_NOTIFICATION_CONTENT_NAME,
+  PILLION_NOTIFICATION_CONTENT_NONE,
+} PillionNotificationContent;
 
 /* (transfer none) (nullable): NULL where the schema is not installed: then defaults hold, and
  * nothing is kept. Main thread.
  */
-GSettings *pillion_settings_get                 (void);
+GSettings                  *pillion_settings_get                      (void);
 
 /* Whether Enter sends what is written; else Ctrl+Enter does. */
-gboolean   pillion_settings_enter_sends_message (void);
+gboolean                    pillion_settings_enter_sends_message      (void);
+
+PillionNotificationContent  pillion_settings_get_notification_content (void);
 
 /* From now on the application looks as the setting says. After adw_init(). */
-void       pillion_settings_follow_color_scheme (void);
+void                        pillion_settings_follow_color_scheme      (void);
 
 G_END_DECLS
