@@ -30,6 +30,7 @@ FORBIDDEN = [
     (r'\.[ch]$', r'\bg(?:char|int)\b', 'char and int are written so'),
     (r'^src/(?!crypto/pillion-contexts\.h)', r'"pillion/', 'a context outside of the registry'),
     (r'^tests/(?!bench/|lint/test-sources).*\.c$', r'\b(?:g_usleep|usleep|sleep) \(', 'a sleep in a test'),
+    (r'^tests/(?!bench/|lint/test-sources).*\.py$', r'\btime\.sleep\b', 'a sleep in a test'),
     (r'^tests/(?!lint/test-sources).*\.c$', r'\bg_test_(?:skip|incomplete)\w*', 'a test that does not run'),
 ]
 
@@ -125,7 +126,8 @@ def test_planted_violations():
         {'src/a.c': HEAD_OF_C + '/* TO' + 'DO: later */\n'}, {'tests/a.c': HEAD_OF_C + '  goto out;\n'},
         {'src/a.c': HEAD_OF_C + '  strcpy (a, b);\n'}, {'src/a.c': HEAD_OF_C + 'gchar *name;\n'},
         {'src/crypto/a.c': HEAD_OF_C + 'sign ("pillion/' + 'certificate/1");\n'},
-        {'tests/a.c': HEAD_OF_C + '  g_usleep (1);\n'}, {'tests/a.c': HEAD_OF_C + '  g_test_skip ("no");\n'},
+        {'tests/a.c': HEAD_OF_C + '  g_usleep (1);\n'}, {'tests/a.py': HEAD_OF_TEXT + 'time.sleep(1)\n'},
+        {'tests/a.c': HEAD_OF_C + '  g_test_skip ("no");\n'},
         {'src/a.c': HEAD_OF_C + '  say (_("Hello"));\n'}, {'po/POTFILES.in': 'src/a.c\n', 'src/a.c': HEAD_OF_C},
         {'po/LINGUAS': 'de\n'}, {'po/de.po': ''}, {'data/a.desktop.in': HEAD_OF_TEXT}, {'data/a.metainfo.xml.in': ''},
         {'po/POTFILES.in': 'src/b.c\nsrc/a.c\n', 'src/a.c': HEAD_OF_C + '_("A")\n', 'src/b.c': HEAD_OF_C + '_("B")\n'},

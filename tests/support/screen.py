@@ -23,25 +23,19 @@ import os
 import struct
 import subprocess
 import time
-import warnings
 import zlib
 
-import gi
+import accessible
+from accessible import GLib, Role, State
 from Xlib import X, Xatom
 from Xlib import display as x_display
 from Xlib import error as x_error
 from Xlib.ext import damage as x_damage
 
-gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # pylint: disable=wrong-import-position
-
-# Newer names of the same calls are not in every version that is in use.
-warnings.filterwarnings('ignore', category=DeprecationWarning, message='Atspi')
-
 PATIENCE_SECONDS = 30
 
-# What is told of something that goes while it is looked at; the second by PyGObject.
-GONE = (GLib.Error, SystemError, x_error.XError)
+# What is told of something that is not there yet, or goes while it is looked at.
+GONE = (GLib.Error, x_error.XError)
 
 
 class NotThere(Exception):
@@ -53,8 +47,6 @@ class NotThere(Exception):
 class Changes:
     """Tells when the screen, or what assistive technology is told, is no longer what it was."""
 
-    EVENTS = ('object', 'window')
-
     def __init__(self):
         self.display = x_display.Display()
         self.display.damage_query_version()  # the server takes nothing else of that kind before
@@ -64,11 +56,9 @@ class Changes:
         self.happened = False
         self.watch(self.root)
         GLib.io_add_watch(self.display.fileno(), GLib.PRIORITY_DEFAULT, GLib.IO_IN, self._on_readable)
-        self.listener = Atspi.EventListener.new(self._on_event)
-        for kind in self.EVENTS:
-            self.listener.register(kind)
+        accessible.listen(self._on_event)
 
-    def _on_event(self, _event):
+    def _on_event(self):
         self.happened = True
 
     def _on_readable(self, *_):
@@ -108,8 +98,10 @@ class Changes:
         over = []
         timeout = GLib.timeout_add(max(0, int(1000 * (deadline - time.monotonic()))), over.append, True)
         self._read_display()
+        context = GLib.MainContext.default()
+        context.iteration(False)  # others have their turn also when events never end
         while not self.happened and not over:
-            GLib.MainContext.default().iteration(True)
+            context.iteration(True)
         if not over:
             GLib.source_remove(timeout)
         return self.happened
@@ -202,29 +194,9 @@ def type_text(text):
 
 # --- widgets ---
 
-def list_below(accessible):
-    """Everything that is shown below it, from the top."""
-    for i in range(accessible.get_child_count()):
-        child = accessible.get_child_at_index(i)
-        if child is not None and has_state(child, Atspi.StateType.VISIBLE):
-            yield child
-            yield from list_below(child)
-
-
-def has_state(accessible, state):
-    return accessible.get_state_set().contains(state)
-
-
-def can_be_pressed(accessible):
+def can_be_pressed(widget):
     """Labels have actions too, but those are of their menus."""
-    action = accessible.get_action_iface()
-    return (action is not None and action.get_n_actions() > 0 and accessible.get_role() != Atspi.Role.LABEL and
-            has_state(accessible, Atspi.StateType.SENSITIVE))
-
-
-def describe(accessible):
-    name = accessible.get_name() or accessible.get_description()
-    return f'{accessible.get_role_name()} “{name}”'
+    return widget.role != Role.LABEL and widget.has_state(State.SENSITIVE) and bool(widget.list_actions())
 
 
 class Window:
@@ -233,21 +205,12 @@ class Window:
     def __init__(self, process_id, left=0, top=0):
         self.process_id = process_id
         self.left, self.top = left, top
-        self.application = wait_for(self._find_application, f'the application of process {process_id}')
+        self.bus_name = wait_for(lambda: accessible.find_bus_name(process_id), f'the application of process {process_id}')
         self.x_window = wait_for(self._find_x_window, f'a window of process {process_id}')
         self.x_window.configure(x=left, y=top)
         size = self.x_window.get_geometry()
         self.width, self.height = size.width, size.height
         self.activate()
-
-    def _find_application(self):
-        desktop = Atspi.get_desktop(0)
-        desktop.clear_cache()
-        for i in range(desktop.get_child_count()):
-            application = desktop.get_child_at_index(i)
-            if application is not None and application.get_process_id() == self.process_id:
-                return application
-        return None
 
     def _find_x_window(self):
         """The topmost of the process; menus are none."""
@@ -272,48 +235,45 @@ class Window:
 
     def look(self):
         """What is there now; pages that lie below others come first."""
-        self.application.clear_cache()
-        return list(list_below(self.application))
+        return list(accessible.read_program(self.bus_name).list_shown())
 
     def find(self, name, is_right=lambda _: True, seconds=PATIENCE_SECONDS):
         """The topmost that is called so; * stands for anything."""
-        def matches(accessible):
-            return fnmatch.fnmatchcase(accessible.get_name() or '', name.replace('[', '[[]')) and is_right(accessible)
+        def matches(widget):
+            return fnmatch.fnmatchcase(widget.name, name.replace('[', '[[]')) and is_right(widget)
 
         try:
             return wait_for(lambda: next(filter(matches, reversed(self.look())), None), f'“{name}”', seconds)
         except NotThere as error:
-            shown = ', '.join(describe(found) for found in self.look() if found.get_name())
+            shown = ', '.join(str(widget) for widget in self.look() if widget.name)
             raise NotThere(f'{error}; there are: {shown}') from None
 
     def has(self, name):
-        return any(found.get_name() == name for found in self.look())
+        return any(widget.name == name for widget in self.look())
 
     def press(self, name):
         """Presses a button as assistive technology does."""
         self.activate()
-        self.find(name, can_be_pressed).get_action_iface().do_action(0)
+        self.find(name, can_be_pressed).do_action(0)
 
     def act(self, name):
         """Activates an action, as a menu or a shortcut does."""
         self.activate()
 
         def find_action():
-            for found in reversed(self.look()):
-                actions = found.get_action_iface()
-                n_actions = actions.get_n_actions() if actions is not None else 0
-                for index in range(n_actions):
-                    if actions.get_action_name(index) == name:
-                        return actions, index
+            for widget in reversed(self.look()):
+                actions = widget.list_actions()
+                if name in actions:
+                    return widget, actions.index(name)
             return None
 
-        actions, index = wait_for(find_action, f'the action {name}')
-        actions.do_action(index)
+        widget, index = wait_for(find_action, f'the action {name}')
+        widget.do_action(index)
 
     def find_place(self, name):
         """Where on the screen that is: left, top, width, height."""
-        place = self.find(name).get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-        return self.left + place.x, self.top + place.y, place.width, place.height
+        left, top, width, height = self.find(name).get_extents()
+        return self.left + left, self.top + top, width, height
 
     def click(self, name, button=1):
         """Clicks in the middle of what is called so."""
