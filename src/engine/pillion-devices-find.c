@@ -42,7 +42,7 @@ pillion_devices_find (const PillionAccountView *view,
   }
   if (found == NULL)
     g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-                 _("No device of this account has the id “%s”. “devices list” shows the ids."), id);
+                 _("No device of this account has the id “%s”. The list of devices shows the ids."), id);
   return found;
 }
 

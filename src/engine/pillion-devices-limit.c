@@ -47,10 +47,10 @@ pillion_devices_describe_limit (PillionDatabase          *database,
   }
   *limit = g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LIMIT,
                         g_dngettext (GETTEXT_PACKAGE,
-                                     "%u device is linked already, and no more may be: %s. Remove one with “devices "
-                                     "remove”, then link the new one.",
-                                     "%u devices are linked already, and no more may be: %s. Remove one with “devices "
-                                     "remove”, then link the new one.",
+                                     "%u device is linked already, and no more may be: %s. Remove one, then link the "
+                                     "new one.",
+                                     "%u devices are linked already, and no more may be: %s. Remove one, then link the "
+                                     "new one.",
                                      n_companions),
                         n_companions, names->str);
   return TRUE;

@@ -168,7 +168,7 @@ from_refusal (const GError *error)
   if (pillion_net_error_is_refusal (error, "logged-out"))
     return say (PILLION_ENGINE_ERROR_LOGGED_OUT,
                 _("This device is logged out. Its messages are sealed, unless the primary device had them erased: "
-                   "they open again when it is linked again, and “log-out --erase” erases them."));
+                   "they open again when it is linked again, or can be erased."));
   if (pillion_net_error_is_refusal (error, "unauthenticated"))
     return say (PILLION_ENGINE_ERROR_LOGGED_OUT,
                 _("The relay does not know this device any more: another device may have taken its number over. Its "
@@ -254,7 +254,7 @@ from_protocol (const GError *error)
     return say_address ();
   case PILLION_PROTOCOL_ERROR_LIMIT:
     return say (PILLION_ENGINE_ERROR_LIMIT,
-                _("Four devices are linked already. Remove one with “devices remove”, then try again."));
+                _("Four devices are linked already. Remove one, then try again."));
   case PILLION_PROTOCOL_ERROR_INVALID:
   case PILLION_PROTOCOL_ERROR_STALE:
   case PILLION_PROTOCOL_ERROR_INCOMPLETE:

@@ -84,9 +84,9 @@ check_pin (PillionDatabase *database,
     return TRUE;
   hex = pillion_hex_encode (work->record.account, sizeof work->record.account);
   g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_MISMATCH,
-               _("%s belongs to another account now. Nothing was sent. Compare safety numbers with its owner; after that "
-                  "“contacts accept %s %s” makes it theirs here too."),
-               work->number, work->number, hex);
+               _("%s belongs to another account now: %s. Nothing was sent. Compare safety numbers with its owner, then "
+                  "accept the number as that account’s."),
+               work->number, hex);
   return FALSE;
 }
 

@@ -72,7 +72,7 @@ static const struct {
   },
   [PILLION_LINK_REASON_LIMIT] = {
     PILLION_ENGINE_ERROR_LIMIT,
-    N_("Four devices are linked already. Remove one with “devices remove”, then try again."),
+    N_("Four devices are linked already. Remove one, then try again."),
     N_("Four devices are linked to that account already. Remove one on the primary device, then try again."),
   },
   [PILLION_LINK_REASON_DECLINED] = {

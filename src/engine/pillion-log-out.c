@@ -295,8 +295,7 @@ pillion_log_out_async (PillionEngine      *engine,
   g_task_set_check_cancellable (task, FALSE);
   if (pillion_engine_is_primary (engine)) {
     g_task_return_new_error (task, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-                             _("The primary device can’t log out of its own account. “devices remove” ends the link of "
-                                "another one."));
+                             _("The primary device can’t log out of its own account. It can end the links of the others."));
     return;
   }
   work = g_atomic_rc_box_new0 (LogOutWork);

@@ -145,7 +145,7 @@ pillion_review_refusal (PillionEngineState state)
                                 "lost: its messages stay here, and open again when the primary device is used. Then try "
                                 "again.")
                            : _("This device is logged out. Its messages are sealed, unless the primary device had them "
-                                "erased: they open again when it is linked again, and “log-out --erase” erases them.");
+                                "erased: they open again when it is linked again, or can be erased.");
 
   return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT, sentence);
 }

@@ -171,7 +171,7 @@ def test_contacts_of_a_number_taken_over():
         new = second.run('status').check(0).events[0]['account']
         # Nothing was heard of the other one yet.
         result = ben.run('send', cli.ANA, 'Secret').check(15, 'mismatch')
-        assert f'contacts accept {cli.ANA} {new}' in result.error['message']
+        assert new in result.error['message']
         assert [event['text'] for event in ben.run('messages', cli.ANA).check(0).named('message')] == ['Hello']
         second.run('send', cli.BEN, 'I am new').check(0)
         moved = ben.run('receive').check(0).named('number.moved')[0]
@@ -337,8 +337,7 @@ def test_confirmation():
         ana.run('devices', 'link', '--yes', '--decline', '--code', '0000-0000').check(2, 'usage')
         ana.run('devices', 'link', '--yes', '--code', '0000-0000', '--history', 'much').check(2, 'usage')
         ana.run('devices', 'remove', 'abcdef').check(2, 'usage')
-        result = ana.run('log-out').check(2, 'usage')
-        assert 'devices remove' in result.error['message']
+        ana.run('log-out').check(2, 'usage')
 
 
 if __name__ == '__main__':

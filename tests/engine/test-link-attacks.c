@@ -311,7 +311,7 @@ test_fifth (void)
   error = pillion_primary_link_get_error (link.primary);
   g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LIMIT);
   /* The sentence says what to do, and which ones there are. */
-  g_assert_nonnull (strstr (error->message, "devices remove"));
+  g_assert_nonnull (strstr (error->message, "Remove one"));
   g_assert_nonnull (strstr (error->message, "Laptop ("));
 }
 

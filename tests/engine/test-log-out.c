@@ -154,7 +154,6 @@ test_refuses_primary (void)
   account_world_init (&world, pillion_test_relay_get_url (relay));
   g_assert_false (log_out (world.ana, TRUE, &error));
   g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE);
-  g_assert_nonnull (strstr (error->message, "devices remove"));
   g_assert_cmpint (pillion_test_engine_get_state (world.ana), ==, PILLION_ENGINE_STATE_READY);
 }
 
