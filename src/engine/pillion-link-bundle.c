@@ -152,11 +152,12 @@ queue_history_offer (PillionDatabase *database,
   return pillion_outbox_queue_to (database, job, job->identity->account, device, &body, error);
 }
 
-gboolean
-pillion_link_bundle_load_sync_key (PillionDatabase    *database,
-                                   PillionMessageBody *body,
-                                   gboolean           *found,
-                                   GError            **error)
+/* body: (out caller-allocates) (secret): the SELF_SYNC_KEY item of the present key */
+static gboolean
+load_sync_key (PillionDatabase    *database,
+               PillionMessageBody *body,
+               gboolean *found,
+               GError **error)
 {
   body->type = PILLION_MESSAGE_TYPE_SELF_SYNC_KEY;
   return pillion_settings_load_number (database, "self-sync-epoch", &body->self_sync_key.epoch, error) &&
@@ -174,7 +175,7 @@ queue_sync_key (PillionDatabase *database,
   g_auto (PillionMessageBody) body = { 0 };
   gboolean found;
 
-  return pillion_link_bundle_load_sync_key (database, &body, &found, error) &&
+  return load_sync_key (database, &body, &found, error) &&
          (!found || pillion_outbox_queue_to (database, job, job->identity->account, device, &body, error));
 }
 

@@ -29,15 +29,6 @@ gboolean pillion_link_bundle_remove (PillionDatabase               *database,
                                      const guint8                  *device,
                                      GError                       **error);
 
-/* body: (out caller-allocates) (secret): the SELF_SYNC_KEY item of the present key. On the
- * store's worker.
- */
-gboolean pillion_link_bundle_load_sync_key
-                                    (PillionDatabase               *database,
-                                     PillionMessageBody            *body,
-                                     gboolean                      *found,
-                                     GError                       **error);
-
 /* Queues what active companions have not confirmed, and tells own devices of those that are
  * new. On the primary; main thread; in the background, after each authentication.
  */

@@ -234,10 +234,11 @@ read_reply (PillionMessageReader    *self,
   return TRUE;
 }
 
-PillionMessageFacts *
-pillion_message_reader_read (PillionMessageReader    *self,
-                             const PillionMessageRow *row,
-                             GError                 **error)
+/* (transfer full) */
+static PillionMessageFacts *
+read_message (PillionMessageReader    *self,
+              const PillionMessageRow *row,
+              GError **error)
 {
   g_autoptr (PillionMessageFacts) facts = g_new0 (PillionMessageFacts, 1);
   const char *name = find_name (self, row->author, error);
@@ -271,7 +272,7 @@ pillion_message_reader_read_all (PillionMessageReader *self,
   g_autoptr (GPtrArray) messages = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_message_facts_free);
 
   for (guint i = 0; i < rows->len; i++) {
-    PillionMessageFacts *facts = pillion_message_reader_read (self, rows->pdata[i], error);
+    PillionMessageFacts *facts = read_message (self, rows->pdata[i], error);
 
     if (facts == NULL)
       return NULL;
@@ -292,10 +293,11 @@ get_muted_until (PillionMessageReader *self,
   return row->muted_until > self->now_ms ? row->muted_until : 0;
 }
 
-PillionConversationFacts *
-pillion_message_reader_read_conversation (PillionMessageReader *self,
-                                          const PillionChatRow *row,
-                                          GError              **error)
+/* (transfer full) */
+static PillionConversationFacts *
+read_conversation (PillionMessageReader *self,
+                   const PillionChatRow *row,
+                   GError **error)
 {
   g_autoptr (PillionConversationFacts) facts = g_new0 (PillionConversationFacts, 1);
 
@@ -318,7 +320,7 @@ pillion_message_reader_read_conversation (PillionMessageReader *self,
   facts->blocked = row->blocked;
   if (row->last == NULL)
     return g_steal_pointer (&facts);
-  facts->last = pillion_message_reader_read (self, row->last, error);
+  facts->last = read_message (self, row->last, error);
   return facts->last != NULL ? g_steal_pointer (&facts) : NULL;
 }
 
@@ -332,7 +334,7 @@ pillion_message_reader_read_chats (PillionMessageReader *self,
   if (!pillion_chats_list (self->database, &rows, error))
     return NULL;
   for (guint i = 0; i < rows->len; i++) {
-    PillionConversationFacts *facts = pillion_message_reader_read_conversation (self, rows->pdata[i], error);
+    PillionConversationFacts *facts = read_conversation (self, rows->pdata[i], error);
 
     if (facts == NULL)
       return NULL;
@@ -358,5 +360,5 @@ pillion_message_reader_read_stranger (PillionMessageReader *self,
     chat->verified = row->verified;
     chat->blocked = row->blocked;
   }
-  return pillion_message_reader_read_conversation (self, chat, error);
+  return read_conversation (self, chat, error);
 }

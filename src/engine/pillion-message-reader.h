@@ -29,19 +29,11 @@ void                      pillion_message_reader_init              (PillionMessa
                                                                     const PillionJob      *job);
 void                      pillion_message_reader_clear             (PillionMessageReader  *self);
 
-/* (transfer full); NULL with an error of the store. */
-PillionMessageFacts      *pillion_message_reader_read              (PillionMessageReader     *self,
-                                                                    const PillionMessageRow  *row,
-                                                                    GError                  **error);
-
-/* (transfer full) (element-type PillionMessageFacts): of rows, in their order. */
+/* (transfer full) (element-type PillionMessageFacts): of rows, in their order; NULL with an error
+ * of the store, like the two below.
+ */
 GPtrArray                *pillion_message_reader_read_all          (PillionMessageReader  *self,
                                                                     GPtrArray             *rows,
-                                                                    GError               **error);
-
-/* (transfer full); NULL with an error of the store. */
-PillionConversationFacts *pillion_message_reader_read_conversation (PillionMessageReader  *self,
-                                                                    const PillionChatRow  *row,
                                                                     GError               **error);
 
 /* (transfer full) (element-type PillionConversationFacts): all, in their order. */

@@ -113,20 +113,6 @@ pillion_outbox_store_message (PillionDatabase          *database,
 }
 
 gboolean
-pillion_outbox_queue_text (PillionDatabase *database,
-                           PillionJob      *job,
-                           const guint8    *account,
-                           const char      *text,
-                           guint8          *request,
-                           gint64          *message,
-                           GError         **error)
-{
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_TEXT, .text = { .text = (char *) text } };
-
-  return pillion_outbox_queue_message (database, job, account, &body, request, message, error);
-}
-
-gboolean
 pillion_outbox_queue_own_request (PillionDatabase          *database,
                                   PillionJob               *job,
                                   const PillionMessageBody *body,
@@ -193,13 +179,13 @@ pillion_outbox_queue_to_account (PillionDatabase          *database,
          pillion_outbox_queue_to_chat (database, job, account, authored, 0, request, error);
 }
 
-gboolean
-pillion_outbox_queue_authored (PillionDatabase *database,
-                               PillionJob      *job,
-                               const guint8    *account,
-                               const guint8    *device,
-                               GBytes          *authored,
-                               GError         **error)
+static gboolean
+queue_to_device (PillionDatabase *database,
+                 PillionJob *job,
+                 const guint8 *account,
+                 const guint8 *device,
+                 GBytes *authored,
+                 GError **error)
 {
   g_autoptr (PillionOutboxRow) row = new_row (job, authored);
   g_autoptr (GBytes) not_yet = g_bytes_new (NULL, 0);
@@ -223,7 +209,7 @@ pillion_outbox_queue_to (PillionDatabase          *database,
 
   pillion_composer_draw_id (job, message_id);
   return pillion_composer_author (database, job, account, body, message_id, &authored, error) &&
-         pillion_outbox_queue_authored (database, job, account, device, authored, error);
+         queue_to_device (database, job, account, device, authored, error);
 }
 
 /* ----- preparing: for whom, then the envelopes ----- */

@@ -19,23 +19,14 @@ G_BEGIN_DECLS
  */
 
 /**
- * pillion_outbox_queue_text:
+ * pillion_outbox_queue_message:
  * @account: whom to
- * @text: UTF-8
+ * @body: a TEXT or an ATTACHMENT
  * @request: (out caller-allocates): 16 bytes, names the send
  * @message: (out): its row
  *
- * Stores a text in its chat and queues it to every device of both sides.
+ * Stores a message in its chat and queues it to every device of both sides.
  */
-gboolean pillion_outbox_queue_text   (PillionDatabase           *database,
-                                      PillionJob                *job,
-                                      const guint8              *account,
-                                      const char                *text,
-                                      guint8                    *request,
-                                      gint64                    *message,
-                                      GError                   **error);
-
-/* The same for what any TEXT or ATTACHMENT says. */
 gboolean pillion_outbox_queue_message
                                      (PillionDatabase           *database,
                                       PillionJob                *job,
@@ -105,15 +96,6 @@ gboolean pillion_outbox_queue_to     (PillionDatabase           *database,
                                       const guint8              *account,
                                       const guint8              *device,
                                       const PillionMessageBody  *body,
-                                      GError                   **error);
-
-/* The same for bytes that were authored already. */
-gboolean pillion_outbox_queue_authored
-                                     (PillionDatabase           *database,
-                                      PillionJob                *job,
-                                      const guint8              *account,
-                                      const guint8              *device,
-                                      GBytes                    *authored,
                                       GError                   **error);
 
 /**

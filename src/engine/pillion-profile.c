@@ -267,12 +267,6 @@ pillion_profile_erase_at_close (PillionProfile *self)
   self->erase = TRUE;
 }
 
-const char *
-pillion_profile_get_folder (PillionProfile *self)
-{
-  return self->folder;
-}
-
 PillionStore *
 pillion_profile_get_store (PillionProfile *self)
 {

@@ -52,7 +52,6 @@ gboolean        pillion_profile_close_finish (PillionProfile       *self,
  */
 void            pillion_profile_erase_at_close (PillionProfile    *self);
 
-const char     *pillion_profile_get_folder  (PillionProfile       *self);
 PillionStore   *pillion_profile_get_store   (PillionProfile       *self);
 
 /* 32 bytes (secret): half of the keys of store and PIN. */

@@ -25,22 +25,6 @@ pillion_registration_save_pending (PillionDatabase       *database,
 }
 
 gboolean
-pillion_registration_load_pending (PillionDatabase  *database,
-                                   PillionIdentity **identity,
-                                   GError          **error)
-{
-  g_autoptr (PillionIdentity) self = pillion_identity_new ();
-  gboolean found;
-
-  *identity = NULL;
-  if (!pillion_keys_load (database, "pending-identity", (guint8 *) self, sizeof *self, &found, error))
-    return FALSE;
-  if (found)
-    *identity = g_steal_pointer (&self);
-  return TRUE;
-}
-
-gboolean
 pillion_registration_remove_pending (PillionDatabase *database,
                                      GError         **error)
 {
@@ -304,8 +288,14 @@ load_pending (PillionDatabase *database,
               GError         **error)
 {
   ClaimWork *work = data;
+  g_autoptr (PillionIdentity) pending = pillion_identity_new ();
+  gboolean found;
 
-  return pillion_registration_load_pending (database, &work->identity, error);
+  if (!pillion_keys_load (database, "pending-identity", (guint8 *) pending, sizeof *pending, &found, error))
+    return FALSE;
+  if (found)
+    work->identity = g_steal_pointer (&pending);
+  return TRUE;
 }
 
 static void

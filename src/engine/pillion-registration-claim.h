@@ -13,12 +13,9 @@ G_BEGIN_DECLS
  * (PROTOCOL.md, section 5.5).
  */
 
-/* On the store's worker. There is at most one; load gives NULL where there is none. */
+/* On the store's worker. There is at most one. */
 gboolean pillion_registration_save_pending   (PillionDatabase        *database,
                                               const PillionIdentity  *identity,
-                                              GError                **error);
-gboolean pillion_registration_load_pending   (PillionDatabase        *database,
-                                              PillionIdentity       **identity,
                                               GError                **error);
 gboolean pillion_registration_remove_pending (PillionDatabase        *database,
                                               GError                **error);

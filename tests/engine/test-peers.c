@@ -283,13 +283,14 @@ test_peer_write (TestPeer    *self,
                  const char  *text)
 {
   g_auto (PillionJob) job = { 0 };
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_TEXT, .text = { .text = (char *) text } };
   guint8 request[PILLION_REQUEST_ID_BYTES];
   GError *error = NULL;
   gint64 message;
   gboolean done;
 
   begin (self, &job);
-  done = pillion_outbox_queue_text (self->database, &job, to->account, text, request, &message, &error);
+  done = pillion_outbox_queue_message (self->database, &job, to->account, &body, request, &message, &error);
   commit (self, done, error);
   g_assert_true ((job.effects & PILLION_EFFECT_OUTBOX) != 0);
 }

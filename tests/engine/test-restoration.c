@@ -175,10 +175,11 @@ queue_text (PillionDatabase *database,
 {
   PillionTestEngine *ben = data;
   PillionIdentity *identity = pillion_engine_get_identity (pillion_test_engine_get (ben));
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_TEXT, .text = { .text = (char *) "three" } };
   guint8 request[PILLION_REQUEST_ID_BYTES];
   gint64 message;
 
-  return pillion_outbox_queue_text (database, job, identity->account, "three", request, &message, error);
+  return pillion_outbox_queue_message (database, job, identity->account, &body, request, &message, error);
 }
 
 /* Something was written, and not sent yet, when the copy was made. */
