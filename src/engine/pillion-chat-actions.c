@@ -83,20 +83,6 @@ accept_chat (PillionDatabase *database,
 }
 
 static void
-on_changed (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (pillion_engine_run_finish (PILLION_ENGINE (source), result, &error) == NULL)
-    g_task_return_error (task, pillion_engine_error_from (error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
 run (PillionEngine      *engine,
      PillionStoreWork    func,
      ChatWork           *work,
@@ -107,7 +93,7 @@ run (PillionEngine      *engine,
   GTask *task = g_task_new (engine, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, run);
-  pillion_engine_run_async (engine, func, work, (GDestroyNotify) chat_work_free, cancellable, on_changed, task);
+  pillion_engine_run_task (task, func, work, (GDestroyNotify) chat_work_free);
 }
 
 gboolean

@@ -472,20 +472,6 @@ accept_number (PillionDatabase *database,
 }
 
 static void
-on_changed (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (pillion_engine_run_finish (PILLION_ENGINE (source), result, &error) == NULL)
-    g_task_return_error (task, pillion_engine_error_from (error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
 change (PillionEngine      *engine,
         PillionStoreWork    func,
         ContactWork        *work,
@@ -496,7 +482,7 @@ change (PillionEngine      *engine,
   GTask *task = g_task_new (engine, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, change);
-  pillion_engine_run_async (engine, func, work, (GDestroyNotify) contact_work_unref, cancellable, on_changed, task);
+  pillion_engine_run_task (task, func, work, (GDestroyNotify) contact_work_unref);
 }
 
 void
@@ -538,9 +524,8 @@ pillion_contacts_set_blocked_async (PillionEngine      *engine,
 static void
 accept (GTask *task)
 {
-  pillion_engine_run_async (g_task_get_source_object (task), accept_number,
-                            contact_work_ref (g_task_get_task_data (task)), (GDestroyNotify) contact_work_unref,
-                            g_task_get_cancellable (task), on_changed, g_object_ref (task));
+  pillion_engine_run_task (g_object_ref (task), accept_number, contact_work_ref (g_task_get_task_data (task)),
+                           (GDestroyNotify) contact_work_unref);
 }
 
 /* What the relay says is decisive; only where it can't say anything the account's own word is. */

@@ -92,20 +92,6 @@ rename_device (PillionDatabase *database,
          queue_name (database, work, entry->device, time, error);
 }
 
-static void
-on_renamed (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (pillion_engine_run_finish (PILLION_ENGINE (source), result, &error) == NULL)
-    g_task_return_error (task, pillion_engine_error_from (error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
 void
 pillion_devices_rename_async (PillionEngine      *engine,
                               const char         *id,
@@ -130,8 +116,7 @@ pillion_devices_rename_async (PillionEngine      *engine,
   work = g_new0 (RenameWork, 1);
   work->id = g_strdup (id);
   work->name = g_strdup (name);
-  pillion_engine_run_async (engine, rename_device, work, (GDestroyNotify) rename_work_free, cancellable, on_renamed,
-                            g_steal_pointer (&task));
+  pillion_engine_run_task (g_steal_pointer (&task), rename_device, work, (GDestroyNotify) rename_work_free);
 }
 
 gboolean

@@ -98,6 +98,18 @@ gpointer                    pillion_engine_run_finish       (PillionEngine      
                                                              GAsyncResult             *result,
                                                              GError                  **error);
 
+/**
+ * pillion_engine_run_task:
+ * @task: (transfer full): of the engine
+ *
+ * Runs work like pillion_engine_run_async(), and ends the task by it: with TRUE once it is
+ * committed, or with an error that can be shown.
+ */
+void                        pillion_engine_run_task         (GTask                    *task,
+                                                             PillionStoreWork          work,
+                                                             gpointer                  data,
+                                                             GDestroyNotify            destroy_data);
+
 /* Closing erases the profile, from now on. */
 void                        pillion_engine_erase_at_close   (PillionEngine            *self);
 

@@ -102,6 +102,30 @@ pillion_engine_run_finish (PillionEngine *self,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+on_task_done (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (pillion_engine_run_finish (PILLION_ENGINE (source), result, &error) == NULL)
+    g_task_return_error (task, pillion_engine_error_from (error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+pillion_engine_run_task (GTask           *task,
+                         PillionStoreWork work,
+                         gpointer         data,
+                         GDestroyNotify   destroy_data)
+{
+  pillion_engine_run_async (g_task_get_source_object (task), work, data, destroy_data, g_task_get_cancellable (task),
+                            on_task_done, task);
+}
+
 /* ----- the clock's place in the store ----- */
 
 typedef struct {

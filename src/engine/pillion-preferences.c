@@ -34,20 +34,6 @@ set_preference (PillionDatabase *database,
          pillion_outbox_queue_own (database, &work->job, &work->body, error);
 }
 
-static void
-on_set (GObject      *source,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (pillion_engine_run_finish (PILLION_ENGINE (source), result, &error) == NULL)
-    g_task_return_error (task, pillion_engine_error_from (error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
 void
 pillion_preferences_get (PillionEngine      *engine,
                          PillionPreferences *preferences)
@@ -86,8 +72,7 @@ pillion_preferences_set_async (PillionEngine      *engine,
   work->body.type = PILLION_MESSAGE_TYPE_SETTING;
   g_strlcpy (work->body.setting.name, name, sizeof work->body.setting.name);
   g_strlcpy (work->body.setting.value, value, sizeof work->body.setting.value);
-  pillion_engine_run_async (engine, set_preference, work, (GDestroyNotify) preference_work_free, cancellable, on_set,
-                            g_steal_pointer (&task));
+  pillion_engine_run_task (g_steal_pointer (&task), set_preference, work, (GDestroyNotify) preference_work_free);
 }
 
 gboolean
