@@ -21,6 +21,8 @@
 
 typedef struct {
   PillionJob  job;
+  guint64     own_ms;     /* the own clock, with which the relay agrees */
+  gboolean    ahead;      /* the time of this device is ahead of that; a freshness sets it right */
   gboolean    ending;
   GBytes     *freshness;  /* (owned) (nullable): to be published alone */
   gboolean    published;  /* a membership waits to be published */
@@ -41,7 +43,11 @@ is_due (UseWork                  *work,
   const PillionFreshness *newest = pillion_account_view_get_freshness (view);
   guint64 now_ms = work->job.now_ms;
 
-  if (newest == NULL || now_ms >= pillion_account_view_get_freshness_due (view))
+  /* One of a time to come was signed by a clock that was ahead, as the relay's was then: everybody
+   * waits for another.
+   */
+  if (newest == NULL || work->ahead || now_ms >= pillion_account_view_get_freshness_due (view) ||
+      newest->issued_at > now_ms + work->job.limits->clock_tolerance_ms)
     return TRUE;
   return work->ending && now_ms >= newest->issued_at + ENDING_MIN_MS;
 }
@@ -90,6 +96,9 @@ use (PillionDatabase *database,
   UseWork *work = data;
   g_autoptr (PillionAccountView) view = NULL;
 
+  /* A floor that is ahead would have all companions expired, and sign for a time to come. */
+  work->ahead = work->job.now_ms > work->own_ms + work->job.limits->clock_tolerance_ms;
+  work->job.now_ms = work->own_ms;
   if (!pillion_directory_load_view (database, work->job.identity->account, &view, error))
     return FALSE;
   if (!pillion_account_view_is_known (view))
@@ -169,6 +178,7 @@ pillion_freshness_keeper_use_async (PillionEngine      *engine,
                                     gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (engine, cancellable, callback, user_data);
+  PillionClockReading reading;
   UseWork *work;
 
   g_task_set_source_tag (task, pillion_freshness_keeper_use_async);
@@ -183,7 +193,9 @@ pillion_freshness_keeper_use_async (PillionEngine      *engine,
                                 "time; until then the linked devices are not kept alive."));
     return;
   }
+  pillion_engine_read_clock (engine, &reading);
   work = g_new0 (UseWork, 1);
+  work->own_ms = reading.own_ms;
   work->ending = ending;
   pillion_engine_run_async (engine, use, work, (GDestroyNotify) use_work_free, cancellable, on_used,
                             g_steal_pointer (&task));

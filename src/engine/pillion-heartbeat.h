@@ -42,6 +42,7 @@ gboolean pillion_heartbeat_note_device  (PillionDatabase              *database,
 gboolean pillion_heartbeat_is_idle      (PillionDatabase              *database,
                                          const PillionAccountView     *view,
                                          const PillionMembershipEntry *entry,
+                                         guint64                       now_ms,
                                          gboolean                     *idle,
                                          GError                      **error);
 

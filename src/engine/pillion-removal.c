@@ -29,6 +29,7 @@ static gboolean
 judge_entry (PillionDatabase              *database,
              const PillionAccountView     *view,
              const PillionMembershipEntry *entry,
+             guint64                       now_ms,
              PillionDeviceReason          *reason,
              GError                      **error)
 {
@@ -39,7 +40,7 @@ judge_entry (PillionDatabase              *database,
     *reason = PILLION_DEVICE_REASON_RESIGNED;
     return TRUE;
   }
-  if (!pillion_heartbeat_is_idle (database, view, entry, &idle, error))
+  if (!pillion_heartbeat_is_idle (database, view, entry, now_ms, &idle, error))
     return FALSE;
   if (idle)
     *reason = PILLION_DEVICE_REASON_DEVICE_IDLE;
@@ -60,7 +61,7 @@ pillion_removal_collect (PillionDatabase          *database,
 
     if (entry.slot == PILLION_SLOT_PRIMARY || entry.state != PILLION_DEVICE_STATE_ACTIVE)
       continue;
-    if (!judge_entry (database, view, &entry, &reason, error))
+    if (!judge_entry (database, view, &entry, job->now_ms, &reason, error))
       return FALSE;
     if (reason != PILLION_DEVICE_REASON_NONE &&
         pillion_membership_remove_companion (next, entry.device, reason, job->now_ms))

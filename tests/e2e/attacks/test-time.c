@@ -247,6 +247,30 @@ test_primary_forward (void)
   assert_talks (&world, "is it tomorrow?", "not yet");
 }
 
+/* A primary that was taken three years ahead, by both its clocks, and is right again: it neither
+ * waits three years nor takes it out on its companions.
+ */
+static void
+test_primary_years_ahead (void)
+{
+  g_auto (World) world = { 0 };
+
+  init_clock (&world);
+  pillion_test_engine_go_offline (world.ana);
+  pillion_test_engine_pass_time (world.ana, 3 * 365 * DAY_MS);
+  reopen (world.ana);
+  pillion_test_engine_set_clock (world.ana, -3 * 365 * (gint64) DAY_MS);
+  g_assert_cmpuint (pillion_test_engine_get_time (world.ana), >, pillion_test_engine_get_time (world.ben) + DAY_MS);
+
+  go_online (world.ana);
+  pillion_test_engine_use (world.ana);
+  g_assert_cmpuint (pillion_test_engine_get_time (world.ana), <, pillion_test_engine_get_time (world.ben) + DAY_MS);
+  world_send (world.ana, BEN, "back from the future");
+  pillion_test_engine_wait_for_message (world.ben, "back from the future");
+  pillion_test_engine_wait_for_message (world.companion, "back from the future");
+  assert_talks (&world, "still linked?", "still linked");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -262,5 +286,6 @@ main (int    argc,
   g_test_add_data_func ("/e2e/attack-9/back-and-restart", GINT_TO_POINTER (TRUE), test_set_back);
   g_test_add_func ("/e2e/attack-9/forward-and-back", test_forward_and_back);
   g_test_add_func ("/e2e/attack-9/primary-forward", test_primary_forward);
+  g_test_add_func ("/e2e/attack-9/primary-years-ahead", test_primary_years_ahead);
   return g_test_run ();
 }
