@@ -3,10 +3,14 @@
  */
 
 #include "display/pillion-test-display.h"
+#include "display/pillion-test-widgets.h"
 
 #include "app/conversation/pillion-conversation-page-private.h"
+#include "app/compat/pillion-navigation.h"
 #include "app/conversation/pillion-message-text.h"
+#include "app/conversation/pillion-safety-number-page.h"
 #include "engine/pillion-chat-actions.h"
+#include "engine/pillion-contacts.h"
 #include "engine/pillion-conversation-list.h"
 #include "engine/pillion-message-actions.h"
 #include "engine/pillion-typing.h"
@@ -397,6 +401,49 @@ test_typing (void)
   g_assert_false (seen);
 }
 
+/* What is looked for on the page. */
+typedef struct {
+  GtkWidget *page;
+  char      *group; /* (unowned): the first digits */
+} Number;
+
+static gboolean
+shows_number (gpointer data)
+{
+  Number *number = data;
+
+  return pillion_test_has_label (number->page, number->group);
+}
+
+/* Ana is shown what Ben is. */
+static void
+test_safety_number (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (GBytes) ana = dup_ana (scene);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *bens = NULL;
+  g_autofree char *group = NULL;
+  PillionNavigation *navigation = pillion_navigation_new ();
+  Number number;
+
+  pillion_contacts_safety_number_async (pillion_test_engine_get (scene->ben), ana, NULL, pillion_test_on_done, &result);
+  bens = pillion_contacts_safety_number_finish (pillion_test_engine_get (scene->ben), pillion_test_await (&result), NULL);
+  g_assert_nonnull (bens);
+  group = g_strndup (bens, 5);
+
+  g_object_ref (scene->page);
+  adw_window_set_content (ADW_WINDOW (pillion_test_display_get_window (scene->display)), NULL);
+  pillion_navigation_push (navigation, GTK_WIDGET (scene->page));
+  g_object_unref (scene->page);
+  pillion_test_display_show (scene->display, GTK_WIDGET (navigation));
+  gtk_widget_activate_action (GTK_WIDGET (scene->page), "conversation.safety-number", NULL);
+  number = (Number) { pillion_test_await_mapped (GTK_WIDGET (navigation), PILLION_TYPE_SAFETY_NUMBER_PAGE), group };
+  pillion_test_display_await (shows_number, &number);
+  pillion_test_assert_accessible (number.page);
+  pillion_test_assert_narrow (number.page);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -410,6 +457,7 @@ main (int    argc,
   g_test_add_func ("/display/conversation-page/keeps-draft", test_keeps_draft);
   g_test_add_func ("/display/conversation-page/limits", test_limits);
   g_test_add_func ("/display/conversation-page/typing", test_typing);
+  g_test_add_func ("/display/conversation-page/safety-number", test_safety_number);
 
   return g_test_run ();
 }

@@ -4,7 +4,9 @@
 
 #include "app/conversation/pillion-conversation-page-private.h"
 
+#include "app/compat/pillion-navigation.h"
 #include "app/conversation/pillion-message-text.h"
+#include "app/conversation/pillion-safety-number-page.h"
 #include "engine/pillion-chat-actions.h"
 #include "engine/pillion-contacts.h"
 #include "engine/pillion-message-actions.h"
@@ -90,6 +92,8 @@ show_bottom (PillionConversationPage *self)
   else if (pillion_conversation_is_request (self->conversation))
     name = "request";
   gtk_stack_set_visible_child_name (self->bottom, name);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.block", !g_str_equal (name, "blocked"));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.unblock", g_str_equal (name, "blocked"));
   if (had_focus)
     focus_bottom (self);
 }
@@ -388,6 +392,18 @@ on_block_action (GtkWidget  *widget,
 }
 
 static void
+on_safety_number_action (GtkWidget  *widget,
+                         const char *action_name,
+                         GVariant   *parameter)
+{
+  PillionConversationPage *self = PILLION_CONVERSATION_PAGE (widget);
+  GtkWidget *navigation = gtk_widget_get_ancestor (widget, PILLION_TYPE_NAVIGATION);
+
+  if (navigation != NULL)
+    pillion_navigation_push (PILLION_NAVIGATION (navigation), pillion_safety_number_page_new (self->engine, self->conversation));
+}
+
+static void
 on_emoji_action (GtkWidget  *widget,
                  const char *action_name,
                  GVariant   *parameter)
@@ -621,6 +637,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.cancel", NULL, on_cancel_action);
   gtk_widget_class_install_action (widget_class, "conversation.emoji", NULL, on_emoji_action);
   gtk_widget_class_install_action (widget_class, "conversation.jump-to-end", NULL, on_jump_action);
+  gtk_widget_class_install_action (widget_class, "conversation.safety-number", NULL, on_safety_number_action);
   gtk_widget_class_install_action (widget_class, "conversation.send", NULL, on_send_action);
   gtk_widget_class_install_action (widget_class, "conversation.unblock", NULL, on_block_action);
   pillion_conversation_page_install_attachment_actions (widget_class);
