@@ -4,4 +4,4 @@
 
 #include "qr/pillion-qr-error.h"
 
-G_DEFINE_QUARK (pillion - qr - error - quark, pillion_qr_error)
+G_DEFINE_QUARK (pillion-qr-error-quark, pillion_qr_error)

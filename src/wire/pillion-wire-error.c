@@ -4,4 +4,4 @@
 
 #include "wire/pillion-wire-error.h"
 
-G_DEFINE_QUARK (pillion - wire - error - quark, pillion_wire_error)
+G_DEFINE_QUARK (pillion-wire-error-quark, pillion_wire_error)
