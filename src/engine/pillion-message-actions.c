@@ -319,9 +319,7 @@ check_text (PillionEngine      *engine,
   g_autofree char *sentence = NULL;
 
   if (length > max_bytes)
-    sentence = g_strdup_printf (_("The text is too long: it has %" G_GSIZE_FORMAT " bytes, and at most %" G_GSIZE_FORMAT
-                                   " can be sent."),
-                                length, max_bytes);
+    sentence = g_strdup_printf (_("The text is too long: it has %zu bytes, and at most %zu can be sent."), length, max_bytes);
   else if (!pillion_text_is_valid (text, length, lines))
     sentence = g_strdup (_("The text has control characters; only line feeds and tabulators can be sent."));
   if (sentence == NULL)
