@@ -98,7 +98,8 @@ use (PillionDatabase *database,
 
   /* A floor that is ahead would have all companions expired, and sign for a time to come. */
   work->ahead = work->job.now_ms > work->own_ms + work->job.limits->clock_tolerance_ms;
-  work->job.now_ms = work->own_ms;
+  if (work->ahead)
+    work->job.now_ms = work->own_ms;
   if (!pillion_directory_load_view (database, work->job.identity->account, &view, error))
     return FALSE;
   if (!pillion_account_view_is_known (view))
