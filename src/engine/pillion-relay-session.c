@@ -12,7 +12,9 @@
 #include "engine/pillion-publication.h"
 #include "engine/pillion-receiver.h"
 #include "engine/pillion-restoration.h"
+#include "engine/pillion-status.h"
 #include "protocol/pillion-authentication.h"
+#include "store/pillion-settings-table.h"
 #include "wire/pillion-relay-messages-account.h"
 #include "wire/pillion-relay-messages-mailbox.h"
 
@@ -199,6 +201,41 @@ catch_up (PillionRelaySession              *self,
 
 /* ----- authentication ----- */
 
+/* Whether the relay knows this device, for when nobody is connected. */
+typedef struct {
+  PillionJob job;
+  gboolean   known;
+} KnownWork;
+
+static void
+known_work_free (KnownWork *self)
+{
+  pillion_job_clear (&self->job);
+  g_free (self);
+}
+
+static gboolean
+note_known (PillionDatabase *database,
+            gpointer         data,
+            GError         **error)
+{
+  KnownWork *work = data;
+
+  if (work->known)
+    return pillion_settings_remove (database, PILLION_SETTING_NOT_KNOWN, error);
+  return pillion_settings_save_number (database, PILLION_SETTING_NOT_KNOWN, 1, error);
+}
+
+static void
+remember_known (PillionRelaySession *self,
+                gboolean             known)
+{
+  KnownWork *work = g_new0 (KnownWork, 1);
+
+  work->known = known;
+  pillion_engine_run_async (self->engine, note_known, work, (GDestroyNotify) known_work_free, NULL, NULL, NULL);
+}
+
 static void
 on_authenticated (GObject      *source,
                   GAsyncResult *result,
@@ -212,9 +249,12 @@ on_authenticated (GObject      *source,
 
   answer = pillion_connection_request_finish (PILLION_CONNECTION (source), result, &error);
   if (answer == NULL || !pillion_relay_authenticate_ok_read (&ok, answer, &error)) {
+    if (pillion_net_error_is_refusal (error, "unauthenticated"))
+      remember_known (self, FALSE);
     give_up_connection (self, error);
     return;
   }
+  remember_known (self, TRUE);
   pillion_engine_read_clock (self->engine, &reading);
   pillion_trust_clock_note_relay (pillion_engine_get_clock (self->engine), &reading, ok.time,
                                   pillion_engine_get_options (self->engine)->limits->clock_tolerance_ms);

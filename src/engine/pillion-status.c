@@ -29,7 +29,8 @@ pillion_status_free (PillionStatus *self)
 
 typedef struct {
   PillionJob     job;
-  PillionStatus *status; /* (owned) (nullable) */
+  PillionStatus *status;    /* (owned) (nullable) */
+  guint64        not_known; /* to the relay */
 } StatusWork;
 
 static void
@@ -128,6 +129,7 @@ load_status (PillionDatabase *database,
     return TRUE;
   return fill_device_name (database, work->status, error) && fill_freshness (database, work, error) &&
          fill_refused (database, work, error) &&
+         pillion_settings_load_number (database, PILLION_SETTING_NOT_KNOWN, &work->not_known, error) &&
          pillion_chains_count_missing (database, &work->status->n_missing, error);
 }
 
@@ -163,6 +165,8 @@ on_loaded (GObject      *source,
     return;
   }
   work->status->state = get_state_name (pillion_engine_get_state (engine));
+  if (work->not_known != 0 && pillion_engine_get_state (engine) == PILLION_ENGINE_STATE_READY)
+    work->status->state = "replaced";
   g_task_return_pointer (task, g_steal_pointer (&work->status), (GDestroyNotify) pillion_status_free);
 }
 

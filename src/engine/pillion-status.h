@@ -10,10 +10,14 @@
 
 G_BEGIN_DECLS
 
+/* Setting: not 0 after the relay did not know this device. */
+#define PILLION_SETTING_NOT_KNOWN "not-known-at-relay"
+
 /**
  * PillionStatus:
  * @role: "none", "primary" or "companion"
- * @state: "empty", "ready", "locked" or "logged-out"
+ * @state: "empty", "ready", "locked", "logged-out" or "replaced": ready by itself, but the relay
+ *   did not know it any more when it was asked last
  * @account: hexadecimal, "" if there is none; likewise the other texts
  * @not_after_ms: when the companions lapse as far as is known; 0: not known
  * @left_ms: how long until then; 0: it has passed

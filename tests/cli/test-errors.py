@@ -157,7 +157,11 @@ def test_number_taken_over():
         for case in (('receive',), ('send', cli.BEN, 'Hello'), ('devices', 'remove', 'ab')):
             result = first.run(*case).check(23, 'logged-out')
             assert 'number' in result.error['message']
+        assert first.run('status').check(0).events[0]['state'] == 'replaced'
+        text = cli.run('--profile', first.path, 'status').check(0).output
+        assert 'taken its number over' in text and 'messages are kept' in text, text
         second.run('receive').check(0)
+        assert second.run('status').check(0).events[0]['state'] == 'ready'
 
 
 def test_contacts_of_a_number_taken_over():
