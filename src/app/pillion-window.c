@@ -6,6 +6,7 @@
 
 #include "app/chats/pillion-main-page.h"
 #include "app/compat/pillion-navigation.h"
+#include "app/compat/pillion-toast.h"
 #include "app/devices/pillion-logged-out-page.h"
 #include "app/settings/pillion-settings.h"
 #include "app/welcome/pillion-failure-page.h"
@@ -221,16 +222,11 @@ on_toast (GtkWidget  *widget,
           GVariant   *parameter)
 {
   PillionWindow *self = PILLION_WINDOW (widget);
-  AdwToast *toast = adw_toast_new ("");
-  GtkWidget *title = gtk_label_new (g_variant_get_string (parameter, NULL));
+  const char *text = g_variant_get_string (parameter, NULL);
 
-  /* A toast's own title has one line, in which a phone shows half a sentence. */
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  adw_toast_set_custom_title (toast, title);
   /* Toasts are not read to the user: the status is. */
-  adw_toast_overlay_add_toast (self->toasts, toast);
-  gtk_label_set_label (self->status, g_variant_get_string (parameter, NULL));
+  adw_toast_overlay_add_toast (self->toasts, pillion_toast_new (text));
+  gtk_label_set_label (self->status, text);
 }
 
 static void

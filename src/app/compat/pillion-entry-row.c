@@ -4,27 +4,21 @@
 
 #include "app/compat/pillion-entry-row.h"
 
-#include <glib/gi18n.h>
-
-static const char *
-find_name (const char *icon)
+static void
+name_button (GtkWidget *button)
 {
-  if (g_str_equal (icon, "view-reveal-symbolic") || g_str_equal (icon, "view-conceal-symbolic"))
-    return _("Show Text");
-  if (g_str_equal (icon, "adw-entry-apply-symbolic") || g_str_equal (icon, "object-select-symbolic"))
-    return _("Apply");
-  return NULL;
+  const char *tooltip = gtk_widget_get_tooltip_text (button);
+
+  if (tooltip != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
 }
 
 static void
 name_buttons (GtkWidget *widget)
 {
-  const char *icon = GTK_IS_BUTTON (widget) ? gtk_button_get_icon_name (GTK_BUTTON (widget)) : NULL;
-  const char *name = icon != NULL && gtk_widget_get_tooltip_text (widget) == NULL ? find_name (icon) : NULL;
-
-  if (name != NULL) {
-    gtk_widget_set_tooltip_text (widget, name);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (GTK_IS_BUTTON (widget)) {
+    name_button (widget);
+    g_signal_connect (widget, "notify::tooltip-text", G_CALLBACK (name_button), NULL);
   }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
     name_buttons (child);

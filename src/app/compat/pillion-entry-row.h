@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * pillion_entry_row_name_buttons:
  *
- * Gives the row's own buttons, which are icons alone, a name and a tooltip: libadwaita 1.2
- * gives them none.
+ * Names the row's own buttons, which are icons alone, as their tooltips do: a screen reader
+ * hears nothing of a tooltip from GTK 4.8.
  */
 void pillion_entry_row_name_buttons (AdwEntryRow *row);
 

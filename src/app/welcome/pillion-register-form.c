@@ -5,6 +5,7 @@
 #include "app/welcome/pillion-register-form.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-entry-row.h"
 #include "app/welcome/pillion-phone-number.h"
 #include "app/welcome/pillion-pin-hint.h"
 #include "app/welcome/pillion-row-error.h"
@@ -94,6 +95,8 @@ pillion_register_form_init (PillionRegisterForm *self)
   const char *host = g_get_host_name ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  pillion_entry_row_name_buttons (ADW_ENTRY_ROW (self->pin_row));
+  pillion_entry_row_name_buttons (ADW_ENTRY_ROW (self->again_row));
   gtk_editable_set_text (GTK_EDITABLE (self->device_row),
                          pillion_devices_check_name (host, NULL) ? host : _("Computer"));
 }

@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "app/compat/pillion-toast.h"
+
+#include <glib/gi18n.h>
+
+/* So wide is a toast in the narrowest window, beside its button. */
+#define MAX_CHARS 32
+
+static void
+name_buttons (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_button_get_icon_name (GTK_BUTTON (widget)) != NULL) {
+    gtk_widget_set_tooltip_text (widget, _("Close"));
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Close"), -1);
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    name_buttons (child);
+}
+
+/* libadwaita 1.2 has no name for the button that closes a toast, and makes it when its turn has come. */
+static void
+on_map (GtkWidget *title)
+{
+  GtkWidget *widget = title;
+  GtkWidget *parent;
+
+  while ((parent = gtk_widget_get_parent (widget)) != NULL && !ADW_IS_TOAST_OVERLAY (parent))
+    widget = parent;
+  name_buttons (widget);
+}
+
+/**
+ * pillion_toast_new:
+ *
+ * A toast's own title has one line, in which a phone shows half a sentence; this one wraps.
+ */
+AdwToast *
+pillion_toast_new (const char *text)
+{
+  AdwToast *toast;
+  GtkWidget *title;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  toast = adw_toast_new ("");
+  title = gtk_label_new (text);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (title), MAX_CHARS);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  g_signal_connect (title, "map", G_CALLBACK (on_map), NULL);
+  adw_toast_set_custom_title (toast, title);
+  return toast;
+}
