@@ -45,6 +45,7 @@ pillion_primary_link_work_unref (PillionPrimaryLinkWork *self)
     return;
   pillion_job_clear (&self->job);
   g_clear_error (&self->refusal);
+  g_clear_error (&self->full);
   g_clear_pointer (&self->view, pillion_account_view_free);
   pillion_secret_dealloc (self);
 }
@@ -95,7 +96,7 @@ check_room (PillionDatabase        *database,
   pillion_account_view_begin_membership (work->view, &next, work->job.now_ms);
   if (work->refusal != NULL || pillion_membership_get_free_slot (&next) != 0)
     return TRUE;
-  return pillion_devices_describe_limit (database, &work->job, work->view, &work->refusal, error);
+  return pillion_devices_describe_limit (database, &work->job, work->view, &work->full, error);
 }
 
 gboolean

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @by_code: a run is to be counted
  * @run_limits: of runs by code
  * @refusal: (owned) (nullable): why nothing can be linked now
+ * @full: (owned) (nullable): that no further device may be linked; the one that asks is told too
  * @view: (owned) (nullable): the own account
  * @release_root: (secret)
  * @sync_key: (secret)
@@ -30,6 +31,7 @@ typedef struct {
   gboolean                      by_code;
   PillionLinkRunLimits          run_limits;
   GError                       *refusal;
+  GError                       *full;
   PillionAccountView           *view;
   guint8                        release_root[PILLION_KEY_BYTES];
   guint64                       sync_epoch;

@@ -157,6 +157,14 @@ send_check (PillionLinkPrimary    *self,
   pillion_link_primary_wait (self, now_ms);
 }
 
+static gboolean
+has_room (PillionLinkPrimary *self,
+          guint64             now_ms)
+{
+  pillion_account_view_begin_membership (self->view, &self->draft, now_ms);
+  return pillion_membership_get_free_slot (&self->draft) != 0;
+}
+
 static void
 receive_request (PillionLinkPrimary              *self,
                  const PillionLinkMessageRequest *request,
@@ -166,6 +174,12 @@ receive_request (PillionLinkPrimary              *self,
       !pillion_link_request_verify (request, &self->channel, self->ddh_secret) ||
       !fits_to_offer (self, request) || !is_new_device (self, &request->request)) {
     pillion_link_primary_end (self, PILLION_LINK_REASON_RELAY);
+    return;
+  }
+
+  /* Not before: so the new device is told too, and nobody else. */
+  if (!has_room (self, now_ms)) {
+    pillion_link_primary_end (self, PILLION_LINK_REASON_LIMIT);
     return;
   }
 

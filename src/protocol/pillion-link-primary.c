@@ -134,10 +134,7 @@ pillion_link_primary_new (const PillionLinkPrimarySetup *setup,
   self->tries_left = PILLION_LINK_TRIES;
   self->ends_ms = now_ms + self->times.rendezvous_ms;
 
-  pillion_account_view_begin_membership (self->view, &self->draft, now_ms);
-  if (pillion_membership_get_free_slot (&self->draft) == 0)
-    pillion_link_primary_end (self, PILLION_LINK_REASON_LIMIT);
-  else if (setup->qr != NULL)
+  if (setup->qr != NULL)
     start_qr (self, setup->qr, now_ms);
   else
     start_code (self, setup, now_ms);

@@ -313,6 +313,9 @@ test_fifth (void)
   /* The sentence says what to do, and which ones there are. */
   g_assert_nonnull (strstr (error->message, "Remove one"));
   g_assert_nonnull (strstr (error->message, "Laptop ("));
+  /* And so does the one that asked. */
+  test_await_companion (link.companion);
+  g_assert_error (pillion_companion_link_get_error (link.companion), PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LIMIT);
 }
 
 static gboolean
