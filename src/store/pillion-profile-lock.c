@@ -9,6 +9,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define RETRY_MS 50
@@ -75,6 +76,16 @@ wait_for_lock (int         fd,
   return TRUE;
 }
 
+/* A folder that was there before may be open to others, and so would be what is stored in it. */
+static void
+tighten (const char *folder)
+{
+  GStatBuf status;
+
+  if (g_stat (folder, &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    g_chmod (folder, S_IRWXU);
+}
+
 PillionProfileLock *
 pillion_profile_lock_take (const char *folder,
                            const char *program,
@@ -89,6 +100,7 @@ pillion_profile_lock_take (const char *folder,
     set_errno_error (folder, errno, error);
     return NULL;
   }
+  tighten (folder);
   fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0) {
     set_errno_error (path, errno, error);
