@@ -32,16 +32,47 @@ make_members (PillionDevice *device)
   return members;
 }
 
+/* (nullable): nothing is to be said of one that is in use */
+static const char *
+describe_state (const char *state)
+{
+  static const struct {
+    const char *state;
+    const char *words;
+  } states[] = {
+    { "locked", N_("locked, since the primary device was not used for too long") },
+    { "frozen", N_("locked, since the relay has two versions of this list") },
+    { "seat-ended", N_("its time is over") },
+    { "expired", N_("logged out, since the primary device was not used for too long") },
+    { "resigned", N_("logged out on the device itself") },
+    { "removed", N_("removed") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++) {
+    if (g_str_equal (state, states[i].state))
+      return _(states[i].words);
+  }
+  return NULL;
+}
+
 static char *
 make_text (PillionDevice *device)
 {
+  const char *state = describe_state (pillion_device_get_state (device));
+
   g_autofree char *name = pillion_cli_output_escape (pillion_device_get_name (device) != NULL ? pillion_device_get_name (device) : "–", FALSE);
   g_autofree char *platform = pillion_cli_output_escape (pillion_device_get_platform (device), FALSE);
   g_autofree char *created = pillion_cli_text_time (pillion_device_get_created_ms (device));
   g_autofree char *seen = pillion_cli_text_time (pillion_device_get_seen_ms (device));
+  GString *text = g_string_new (NULL);
 
-  return g_strdup_printf (_("%u  %s  %s (%s)  %s, linked %s, last heard of %s%s"), pillion_device_get_slot (device), pillion_device_get_id (device), name, platform,
-                          pillion_device_get_state (device), created, seen, pillion_device_is_self (device) ? _(", this device") : "");
+  g_string_append_printf (text, _("%u  %s  %s (%s)  linked %s, last heard of %s"), pillion_device_get_slot (device),
+                          pillion_device_get_id (device), name, platform, created, seen);
+  if (pillion_device_is_self (device))
+    g_string_append (text, _(", this device"));
+  if (state != NULL)
+    g_string_append_printf (text, " (%s)", state);
+  return g_string_free (text, FALSE);
 }
 
 static void
@@ -63,10 +94,47 @@ on_listed (GObject      *source,
 }
 
 static void
+unref_call (gpointer  data,
+            GClosure *closure)
+{
+  pillion_cli_call_unref (data);
+}
+
+/* What happened to the others has come by then. */
+static void
+list_when_drained (PillionCliCall *call)
+{
+  PillionEngine *engine = pillion_cli_call_get_engine (call);
+  g_autoptr (PillionCliCall) listing = pillion_cli_call_ref (call);
+
+  if (pillion_engine_is_online (engine) && !pillion_cli_is_drained (pillion_cli_call_get_cli (call)))
+    return;
+  g_signal_handlers_disconnect_by_func (engine, list_when_drained, call);
+  pillion_devices_list_async (engine, pillion_cli_call_get_cancellable (listing), on_listed,
+                              pillion_cli_call_ref (listing));
+}
+
+/* Without a network the list is as it was known last. */
+static void
+on_online_to_list (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  PillionEngine *engine = pillion_cli_call_get_engine (call);
+
+  pillion_cli_go_online_finish (PILLION_CLI (source), result, NULL);
+  g_signal_connect_data (engine, "drained", G_CALLBACK (list_when_drained), pillion_cli_call_ref (call), unref_call,
+                         G_CONNECT_SWAPPED);
+  g_signal_connect_data (engine, "notify::online", G_CALLBACK (list_when_drained), pillion_cli_call_ref (call),
+                         unref_call, G_CONNECT_SWAPPED);
+  list_when_drained (call);
+}
+
+static void
 run_list (PillionCliCall *call)
 {
-  pillion_devices_list_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_cancellable (call), on_listed,
-                              pillion_cli_call_ref (call));
+  pillion_cli_go_online_async (pillion_cli_call_get_cli (call), on_online_to_list, pillion_cli_call_ref (call));
 }
 
 /* ----- names ----- */

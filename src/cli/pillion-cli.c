@@ -8,6 +8,8 @@
 #include "engine/pillion-review.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
 
 /* How long the end waits for what is on its way to the relay. */
 #define LAST_WORDS_MS 5000
@@ -151,25 +153,67 @@ pillion_cli_check_device (PillionCli *self,
 
 /* ----- the profile ----- */
 
+/* Whether others may look into the profile, or change it. */
+static gboolean
+is_open_to_others (PillionCli *self)
+{
+  GStatBuf status;
+
+  return g_stat (self->options->profile, &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0;
+}
+
+static gboolean
+check_folder (PillionCli *self,
+              GError    **error)
+{
+  if (!g_file_test (self->options->profile, G_FILE_TEST_EXISTS) ||
+      g_file_test (self->options->profile, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+               _("“%s” is a file, and a profile is a folder. The file was left as it is; choose another name."),
+               self->options->profile);
+  return FALSE;
+}
+
+/* With the profile the folder became its owner's alone. */
+static void
+tell_of_others (PillionCli *self)
+{
+  JsonObject *members = json_object_new ();
+  gboolean still = is_open_to_others (self);
+
+  json_object_set_boolean_member (members, "tightened", !still);
+  pillion_cli_output_event (&self->output, "profile.open-to-others", members,
+                            still ? _("Other users of this computer can look into the profile’s folder, and that can’t be "
+                                       "changed there. Move it to a place that only you can read.")
+                                  : _("Other users of this computer could look into the profile’s folder. Now only you "
+                                       "can."));
+}
+
 static void
 on_opened (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  PillionCli *self = g_task_get_source_object (task);
+  gboolean was_open = GPOINTER_TO_INT (g_task_get_task_data (task));
   GError *error = NULL;
 
-  if (pillion_engine_open_finish (PILLION_ENGINE (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
+  if (!pillion_engine_open_finish (PILLION_ENGINE (source), result, &error)) {
     g_task_return_error (task, error);
+    return;
+  }
+  if (was_open)
+    tell_of_others (self);
+  g_task_return_boolean (task, TRUE);
 }
 
 /**
  * pillion_cli_open_async:
  *
  * Takes the profile, if that was not done yet. Errors: %PILLION_ENGINE_ERROR_BUSY, _DISK,
- * _VERSION.
+ * _VERSION, _USAGE (it is no folder).
  */
 void
 pillion_cli_open_async (PillionCli         *self,
@@ -177,10 +221,14 @@ pillion_cli_open_async (PillionCli         *self,
                         gpointer            user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, callback, user_data);
+  GError *error = NULL;
 
   g_task_set_source_tag (task, pillion_cli_open_async);
+  g_task_set_task_data (task, GINT_TO_POINTER (is_open_to_others (self)), NULL);
   if (pillion_engine_get_state (self->engine) != PILLION_ENGINE_STATE_CLOSED)
     g_task_return_boolean (task, TRUE);
+  else if (!check_folder (self, &error))
+    g_task_return_error (task, error);
   else
     pillion_engine_open_async (self->engine, self->cancellable, on_opened, g_steal_pointer (&task));
 }

@@ -229,6 +229,26 @@ def test_full_disk():
         assert [event['text'] for event in ana.run('receive').check(0).named('message')] == ['Hello']
 
 
+def test_profile_folder():
+    with cli.folder() as base, cli.Relay(base) as relay:
+        ana = cli.Profile(base, 'ana')
+        ana.register(relay, cli.ANA, 'Ana')
+        assert not ana.run('status').check(0).named('profile.open-to-others')
+        os.chmod(ana.path, 0o755)
+        assert ana.run('status').check(0).named('profile.open-to-others')[0]['tightened']
+        assert os.stat(ana.path).st_mode & 0o777 == 0o700
+
+
+def test_closed_output():
+    """Nothing that is opened takes the place of a closed standard output."""
+    with cli.two_people() as (relay, ana, ben):
+        ben.run('send', cli.ANA, 'Hello').check(0)
+        shell = subprocess.run(['sh', '-c', '"$@" >&-', 'sh', cli.CLI, *ana.options, 'receive'], stderr=subprocess.PIPE,
+                               encoding='utf-8', timeout=cli.TIMEOUT_SECONDS, check=False)
+        assert shell.returncode == 8, shell
+        assert [event['text'] for event in ana.run('receive').check(0).named('message')] == ['Hello']
+
+
 def limit_files(n_bytes):
     """For a child before it begins: none of its files grows beyond, as on a disk that is full."""
     def limit():
@@ -289,7 +309,9 @@ def test_read_only_folder():
 
 def test_profile_that_is_a_file():
     with cli.folder() as base:
-        cli.Profile(base, 'pin').run('status').check(8, 'disk')
+        cli.Profile(base, 'pin').run('status').check(2, 'usage')
+        with open(f'{base}/pin', encoding='utf-8') as file:
+            assert file.read() == f'{cli.PIN}\n'
 
 
 def test_files_that_can_not_be_written():

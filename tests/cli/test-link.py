@@ -11,6 +11,30 @@ import tap
 from cli import link
 
 
+def test_list_is_fresh():
+    """A device that logged itself out is not listed as if it were there."""
+    with cli.two_people() as (relay, ana, ben):
+        desk, _ = link(relay, ana, 'Desk')
+        desk.run('log-out').check(0)
+        listed = ana.run('devices').check(0).named('device')
+        assert [device['state'] for device in listed] == ['active', 'resigned']
+        assert 'resigned' not in cli.run('--profile', ana.path, 'devices').check(0).output
+
+
+def test_fifth():
+    """Who asks for a fifth place is told, and not left waiting."""
+    with cli.two_people() as (relay, ana, ben):
+        for n in range(4):
+            link(relay, ana, f'Device {n}')
+        fifth = cli.Profile(os.path.dirname(ana.path), 'fifth')
+        for how in (('--qr',), ('--code', '--number', cli.ANA)):
+            with fifth.start('link', *how, '--relay', relay.url, '--device-name', 'Fifth') as waiting:
+                shown = waiting.wait_for(f'link.{how[0][2:]}')
+                code = ('--qr-text', shown['text']) if 'text' in shown else ('--code', shown['code'])
+                ana.run('devices', 'link', '--yes', *code).check(13, 'limit')
+                assert waiting.end() == 13
+
+
 def texts(profile):
     return [event['text'] for event in profile.run('receive').check(0).named('message')]
 
