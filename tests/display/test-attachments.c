@@ -10,6 +10,7 @@
 #include "app/conversation/pillion-attachment-actions.h"
 #include "app/conversation/pillion-attachment-tile.h"
 #include "app/conversation/pillion-conversation-page-private.h"
+#include "app/conversation/pillion-picture-frame.h"
 #include "app/conversation/pillion-picture-page.h"
 #include "app/media/pillion-media-client-private.h"
 #include "engine/pillion-attachments.h"
@@ -42,8 +43,8 @@ typedef struct {
 #define ANA "+4915112345678"
 #define BEN "+4915187654321"
 
-#define WIDTH  200
-#define HEIGHT 100
+#define WIDTH  160
+#define HEIGHT 80
 
 #define RED  0xffff0000
 #define BLUE 0xff0000ff
@@ -167,16 +168,16 @@ assert_colour (guint32 pixel,
 static void
 assert_painted (GtkWidget *tile)
 {
-  GtkWidget *picture = pillion_test_find_mapped (tile, GTK_TYPE_PICTURE);
-  GdkPaintable *paintable = gtk_picture_get_paintable (GTK_PICTURE (picture));
+  GtkWidget *picture = pillion_test_find_mapped (tile, PILLION_TYPE_PICTURE_FRAME);
+  GdkPaintable *paintable = pillion_picture_frame_get_paintable (PILLION_PICTURE_FRAME (picture));
   GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (tile));
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree guint32 *pixels = g_new (guint32, WIDTH * HEIGHT);
 
-  g_assert_cmpint (gdk_paintable_get_intrinsic_width (paintable), ==, WIDTH);
-  g_assert_cmpint (gdk_paintable_get_intrinsic_height (paintable), ==, HEIGHT);
+  g_assert_cmpint (gtk_widget_get_width (picture), ==, WIDTH);
+  g_assert_cmpint (gtk_widget_get_height (picture), ==, HEIGHT);
   gdk_paintable_snapshot (paintable, snapshot, WIDTH, HEIGHT);
   node = gtk_snapshot_free_to_node (snapshot);
   texture = gsk_renderer_render_texture (renderer, node, NULL);

@@ -8,6 +8,7 @@
 #include "app/conversation/pillion-attach-row.h"
 #include "app/conversation/pillion-attachment-media.h"
 #include "app/conversation/pillion-message-text.h"
+#include "app/conversation/pillion-picture-frame.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -25,7 +26,7 @@ struct _PillionAttachPage {
   gint64               reply_to;     /* row; 0: none, or answered */
   gboolean             sending;
 
-  GtkPicture          *preview;
+  PillionPictureFrame *preview;
   GtkListBox          *list;
   GtkWidget           *as_files_row;
   GtkSwitch           *as_files;
@@ -78,7 +79,7 @@ show_preview (PillionAttachPage *self)
                          PREVIEW_MAX_HEIGHT / (double) gdk_texture_get_height (texture)));
   paintable = pillion_attachment_media_make_paintable (texture, MAX ((guint) (gdk_texture_get_width (texture) * scale), 1),
                                                        MAX ((guint) (gdk_texture_get_height (texture) * scale), 1), FALSE);
-  gtk_picture_set_paintable (self->preview, paintable);
+  pillion_picture_frame_set_paintable (self->preview, paintable);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->preview), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   pillion_attach_item_get_name (get_item (self, 0)), -1);
 }
@@ -323,6 +324,7 @@ pillion_attach_page_class_init (PillionAttachPageClass *klass)
 
   sent_signal = g_signal_new ("sent", PILLION_TYPE_ATTACH_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (PILLION_TYPE_PICTURE_FRAME);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-attach-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionAttachPage, as_files);
   gtk_widget_class_bind_template_child (widget_class, PillionAttachPage, as_files_row);

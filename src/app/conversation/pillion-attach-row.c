@@ -5,6 +5,7 @@
 #include "app/conversation/pillion-attach-row.h"
 
 #include "app/conversation/pillion-attachment-media.h"
+#include "app/conversation/pillion-picture-frame.h"
 
 #include <glib/gi18n.h>
 
@@ -18,7 +19,7 @@ struct _PillionAttachRow {
 
   GtkStack          *stack;
   GtkImage          *icon;
-  GtkPicture        *preview;
+  PillionPictureFrame *preview;
   GtkLabel          *name;
   GtkLabel          *details;
   GtkWidget         *raise;
@@ -38,12 +39,15 @@ static void
 show_preview (PillionAttachRow *self)
 {
   GdkTexture *preview = pillion_attach_item_get_preview (self->item);
+  g_autoptr (GdkPaintable) paintable = NULL;
   g_autoptr (GIcon) icon = is_refused (self->item)
                              ? g_themed_icon_new ("dialog-warning-symbolic")
                              : pillion_attachment_media_get_icon (pillion_attach_item_get_mime (self->item));
 
   gtk_image_set_from_gicon (self->icon, icon);
-  gtk_picture_set_paintable (self->preview, GDK_PAINTABLE (preview));
+  if (preview != NULL)
+    paintable = pillion_attachment_media_make_square (preview, PREVIEW_EDGE);
+  pillion_picture_frame_set_paintable (self->preview, paintable);
   gtk_stack_set_visible_child (self->stack, preview != NULL ? GTK_WIDGET (self->preview) : GTK_WIDGET (self->icon));
 }
 
@@ -77,6 +81,7 @@ pillion_attach_row_class_init (PillionAttachRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pillion_attach_row_dispose;
+  g_type_ensure (PILLION_TYPE_PICTURE_FRAME);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-attach-row.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionAttachRow, details);
   gtk_widget_class_bind_template_child (widget_class, PillionAttachRow, icon);

@@ -111,6 +111,24 @@ pillion_attachment_media_make_paintable (GdkTexture *texture,
   return gtk_snapshot_free_to_paintable (snapshot, &size);
 }
 
+GdkPaintable *
+pillion_attachment_media_make_square (GdkTexture *texture,
+                                      guint       edge)
+{
+  float width = (float) gdk_texture_get_width (texture);
+  float height = (float) gdk_texture_get_height (texture);
+  float scale = (float) edge / MIN (width, height);
+  graphene_rect_t square = GRAPHENE_RECT_INIT (0, 0, (float) edge, (float) edge);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (((float) edge - width * scale) / 2, ((float) edge - height * scale) / 2,
+                                               width * scale, height * scale);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+
+  gtk_snapshot_push_clip (snapshot, &square);
+  gtk_snapshot_append_texture (snapshot, texture, &bounds);
+  gtk_snapshot_pop (snapshot);
+  return gtk_snapshot_free_to_paintable (snapshot, &square.size);
+}
+
 void
 pillion_attachment_media_fit (guint  width,
                               guint  height,
@@ -173,6 +191,16 @@ GIcon *
 pillion_attachment_media_get_icon (const char *mime)
 {
   g_autofree char *content_type = g_content_type_from_mime_type (mime);
+  g_autoptr (GIcon) icon = g_content_type_get_symbolic_icon (content_type != NULL ? content_type : "application/octet-stream");
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) all = NULL;
 
-  return g_content_type_get_symbolic_icon (content_type != NULL ? content_type : "application/octet-stream");
+  /* Those in colour come last of its names. */
+  for (const char *const *name = g_themed_icon_get_names (G_THEMED_ICON (icon)); *name != NULL; name++) {
+    if (g_str_has_suffix (*name, "-symbolic"))
+      g_strv_builder_add (names, *name);
+  }
+  g_strv_builder_add (names, "text-x-generic-symbolic");
+  all = g_strv_builder_end (names);
+  return g_themed_icon_new_from_names (all, -1);
 }

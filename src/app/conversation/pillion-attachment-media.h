@@ -27,6 +27,10 @@ GdkPaintable *pillion_attachment_media_make_paintable (GdkTexture               
                                                        guint                     height,
                                                        gboolean                  blurred);
 
+/* The middle of a picture, as a square. (transfer full) */
+GdkPaintable *pillion_attachment_media_make_square    (GdkTexture               *texture,
+                                                       guint                     edge);
+
 /* How large a picture of so many pixels is shown in a conversation. */
 void          pillion_attachment_media_fit            (guint                     width,
                                                        guint                     height,

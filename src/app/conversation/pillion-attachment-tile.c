@@ -6,6 +6,7 @@
 
 #include "app/conversation/pillion-attachment-media.h"
 #include "app/conversation/pillion-message-text.h"
+#include "app/conversation/pillion-picture-frame.h"
 #include "engine/pillion-attachments.h"
 
 #include <glib/gi18n.h>
@@ -41,7 +42,7 @@ struct _PillionAttachmentTile {
 
   GtkWidget                 *box;
   GtkWidget                 *picture_button;
-  GtkPicture                *picture;
+  PillionPictureFrame       *picture;
   GtkWidget                 *fetch;
   GtkLabel                  *fetch_size;
   GtkWidget                 *file_button;
@@ -116,13 +117,13 @@ show (PillionAttachmentTile *self,
   gtk_widget_set_visible (self->picture_button, shown != SHOWN_FILE);
   gtk_widget_set_visible (self->file_button, shown == SHOWN_FILE);
   if (shown == SHOWN_FILE) {
-    gtk_picture_set_paintable (self->picture, NULL);
+    pillion_picture_frame_set_paintable (self->picture, NULL);
     return;
   }
   pillion_attachment_media_fit (pillion_message_attachment_get_width (self->attachment),
                                 pillion_message_attachment_get_height (self->attachment), &width, &height);
   paintable = pillion_attachment_media_make_paintable (texture, width, height, shown == SHOWN_THUMBNAIL);
-  gtk_picture_set_paintable (self->picture, paintable);
+  pillion_picture_frame_set_paintable (self->picture, paintable);
 }
 
 /* As long as the picture itself is not there. */
@@ -492,6 +493,7 @@ pillion_attachment_tile_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (PILLION_TYPE_PICTURE_FRAME);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-attachment-tile.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionAttachmentTile, again);
   gtk_widget_class_bind_template_child (widget_class, PillionAttachmentTile, ask);

@@ -57,7 +57,7 @@ get_scale (PillionPicturePage *self)
   /* It was not laid out yet. */
   if (width <= 0 || height <= 0)
     return 1;
-  return MIN (width / gdk_texture_get_width (self->texture), height / gdk_texture_get_height (self->texture));
+  return MIN (1, MIN (width / gdk_texture_get_width (self->texture), height / gdk_texture_get_height (self->texture)));
 }
 
 static void
@@ -315,7 +315,7 @@ set_message (PillionPicturePage *self,
              PillionMessage     *message)
 {
   const char *told = pillion_message_attachment_get_name (pillion_message_get_attachment (message));
-  g_autofree char *name = *told != '\0' ? pillion_message_text_isolate (told) : g_strdup (_ ("Picture"));
+  g_autofree char *name = *told != '\0' ? pillion_message_text_to_line (told, 255) : g_strdup (_ ("Picture"));
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
