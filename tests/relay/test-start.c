@@ -80,6 +80,25 @@ write_file (PillionTestRelay *relay,
   return path;
 }
 
+/* A file that was given by mistake may hold a secret: it is not shown. */
+static void
+test_other_file (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new_stopped (NULL);
+  const char *contents[] = { "[relay]\n# fine\nhunter2\n", "silence_ms=1\n\nhunter2\n" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (contents); i++) {
+    g_autofree char *path = write_file (relay, "other.conf", contents[i]);
+    g_autofree char *log = NULL;
+
+    pillion_test_relay_set_arguments (relay, (const char *[]) { "--config", path, NULL });
+    g_assert_cmpint (pillion_test_relay_run (relay), ==, FILE_);
+    log = pillion_test_relay_dup_log (relay);
+    g_assert_nonnull (strstr (log, "line 3"));
+    g_assert_null (strstr (log, "hunter2"));
+  }
+}
+
 static void
 test_config (void)
 {
@@ -164,6 +183,7 @@ main (int    argc,
 
   g_test_add_func ("/relay/start/wrong", test_wrong);
   g_test_add_func ("/relay/start/config", test_config);
+  g_test_add_func ("/relay/start/other-file", test_other_file);
   g_test_add_func ("/relay/start/data-folder", test_data_folder);
   g_test_add_func ("/relay/start/drain", test_drain);
 
