@@ -401,6 +401,31 @@ test_typing (void)
   g_assert_false (seen);
 }
 
+/* Up in an empty entry edits what was said last; what Escape does is done by name. */
+static void
+test_edits_last (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  GtkTextBuffer *buffer;
+  GtkTextIter start;
+  GtkTextIter end;
+
+  accept (scene);
+  send (scene, "Hello Ben");
+  g_signal_emit_by_name (scene->page->entry, "edit-last");
+  g_assert_nonnull (pillion_message_entry_get_edited (scene->page->entry));
+  assert_text (scene, "Hello Ben");
+
+  buffer = gtk_text_view_get_buffer (
+    GTK_TEXT_VIEW (pillion_test_find_mapped (GTK_WIDGET (scene->page->entry), GTK_TYPE_TEXT_VIEW)));
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_select_range (buffer, &start, &end);
+  g_assert_true (pillion_message_entry_drop_selection (scene->page->entry));
+  g_assert_false (pillion_message_entry_drop_selection (scene->page->entry));
+  g_assert_true (pillion_message_entry_cancel (scene->page->entry));
+  assert_text (scene, "");
+}
+
 /* What is looked for on the page. */
 typedef struct {
   GtkWidget *page;
@@ -457,6 +482,7 @@ main (int    argc,
   g_test_add_func ("/display/conversation-page/keeps-draft", test_keeps_draft);
   g_test_add_func ("/display/conversation-page/limits", test_limits);
   g_test_add_func ("/display/conversation-page/typing", test_typing);
+  g_test_add_func ("/display/conversation-page/edits-last", test_edits_last);
   g_test_add_func ("/display/conversation-page/safety-number", test_safety_number);
 
   return g_test_run ();

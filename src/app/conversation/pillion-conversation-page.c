@@ -42,6 +42,18 @@ pillion_conversation_page_tell (PillionConversationPage *self,
   gtk_widget_activate_action (GTK_WIDGET (self), "window-status.toast", "s", error->message);
 }
 
+static void
+on_chat_changed (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (PillionConversationPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!pillion_chat_change_finish (PILLION_ENGINE (source), result, &error))
+    pillion_conversation_page_tell (self, error);
+}
+
 /* ----- who it is with ----- */
 
 static char *
@@ -125,18 +137,6 @@ tell_typing (PillionConversationPage *self,
 /* ----- drafts ----- */
 
 static void
-on_draft_stored (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (PillionConversationPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!pillion_chat_change_finish (PILLION_ENGINE (source), result, &error))
-    pillion_conversation_page_tell (self, error);
-}
-
-static void
 store_draft (PillionConversationPage *self,
              gboolean                 leaving)
 {
@@ -151,7 +151,7 @@ store_draft (PillionConversationPage *self,
   if (g_str_equal (text, self->draft) && !leaving)
     return;
   /* Not cancelled with the page: it is for the next one. */
-  pillion_chat_set_draft_async (self->engine, account, text, leaving, NULL, on_draft_stored, g_object_ref (self));
+  pillion_chat_set_draft_async (self->engine, account, text, leaving, NULL, on_chat_changed, g_object_ref (self));
   g_free (self->draft);
   self->draft = g_steal_pointer (&text);
 }
@@ -317,18 +317,6 @@ on_edit_last (PillionConversationPage *self)
 /* ----- reading ----- */
 
 static void
-on_marked_read (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (PillionConversationPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!pillion_chat_change_finish (PILLION_ENGINE (source), result, &error))
-    pillion_conversation_page_tell (self, error);
-}
-
-static void
 on_seen (PillionConversationPage *self,
          gint64                   row)
 {
@@ -339,22 +327,10 @@ on_seen (PillionConversationPage *self,
     return;
   self->marked_read = row;
   account = pillion_conversation_get_account_bytes (self->conversation);
-  pillion_chat_mark_read_async (self->engine, account, row, NULL, on_marked_read, g_object_ref (self));
+  pillion_chat_mark_read_async (self->engine, account, row, NULL, on_chat_changed, g_object_ref (self));
 }
 
 /* ----- actions of the chat ----- */
-
-static void
-on_chat_changed (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (PillionConversationPage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (!pillion_chat_change_finish (PILLION_ENGINE (source), result, &error))
-    pillion_conversation_page_tell (self, error);
-}
 
 static void
 on_contact_changed (GObject      *source,
