@@ -18,6 +18,7 @@ typedef struct {
   guint                 timer;   /* of the machine's deadline */
   gboolean              acting;
   gboolean              over;
+  GError               *keep_error; /* (owned) (nullable): why its keys could not be stored */
 } PillionCompanionRun;
 
 struct _PillionCompanionLink {

@@ -19,6 +19,7 @@ pillion_companion_run_free (PillionCompanionRun *self)
 {
   g_clear_handle_id (&self->timer, g_source_remove);
   pillion_link_companion_free (self->machine);
+  g_clear_error (&self->keep_error);
   g_free (self);
 }
 
@@ -156,7 +157,12 @@ on_run_ended (PillionCompanionLink    *self,
   if (self->connection != NULL)
     pillion_link_rendezvous_close (self->connection, run->rendezvous, action->reason, last);
   /* An older code runs out while a newer one is shown. */
-  if (last && !pillion_companion_link_is_over (self))
+  if (!last || pillion_companion_link_is_over (self))
+    return;
+  /* What the primary hears is that it was cancelled here. */
+  if (run->keep_error != NULL && !action->pending)
+    pillion_companion_link_end (self, g_steal_pointer (&run->keep_error));
+  else
     end_with_reason (self, action->reason, action->pending);
 }
 
@@ -204,7 +210,7 @@ on_kept (GObject      *source,
   Keeping *keeping = user_data;
   g_autoptr (PillionCompanionLink) self = keeping->link;
   PillionCompanionRun *run = keeping->run;
-  gboolean kept = pillion_engine_run_finish (PILLION_ENGINE (source), result, NULL) != NULL;
+  gboolean kept = pillion_engine_run_finish (PILLION_ENGINE (source), result, &run->keep_error) != NULL;
 
   g_free (keeping);
   pillion_link_companion_kept (run->machine, kept, pillion_engine_get_time (self->engine));

@@ -4,6 +4,7 @@
 
 #include "pillion-test-engine.h"
 
+#include "engine/pillion-companion-link.h"
 #include "store/pillion-chats-table.h"
 #include "store/pillion-messages-table.h"
 #include "store/pillion-outbox-table.h"
@@ -283,6 +284,80 @@ test_sending (void)
   g_assert_cmpuint (n_late, >, 0);
 }
 
+typedef struct {
+  PillionCompanionLink *companion;
+  PillionPrimaryLink   *primary;
+} LinkPair;
+
+static gboolean
+is_shown (gpointer data)
+{
+  return pillion_companion_link_get_text (((LinkPair *) data)->companion) != NULL;
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  LinkPair *pair = data;
+
+  return pillion_primary_link_get_state (pair->primary) == PILLION_PRIMARY_LINK_REQUESTED &&
+         pillion_companion_link_get_tries_left (pair->companion) > 0;
+}
+
+static gboolean
+is_checked (gpointer data)
+{
+  return pillion_primary_link_is_checked (((LinkPair *) data)->primary);
+}
+
+static gboolean
+has_ended (gpointer data)
+{
+  LinkPair *pair = data;
+
+  return pillion_companion_link_get_error (pair->companion) != NULL &&
+         pillion_primary_link_get_error (pair->primary) != NULL;
+}
+
+/* A link for which there is no room ends on both sides, says why, and leaves nothing behind. */
+static void
+test_linking (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (settings);
+  g_autoptr (PillionTestEngine) ana = new_person (relay, ANA, "Ana");
+  g_autoptr (PillionTestEngine) laptop = pillion_test_engine_new ();
+  PillionCompanionLinkDetails details = {
+    .relay_url = pillion_test_relay_get_url (relay),
+    .device_name = "Laptop",
+    .platform = "Test",
+  };
+  g_autoptr (PillionCompanionLink) companion = NULL;
+  g_autoptr (PillionAccountKey) key = NULL;
+  g_autoptr (PillionPrimaryLink) primary = NULL;
+  LinkPair pair;
+
+  pillion_test_engine_open (laptop);
+  key = pillion_test_engine_open_key (ana);
+  companion = pillion_companion_link_new (pillion_test_engine_get (laptop), &details);
+  primary = pillion_primary_link_new (pillion_test_engine_get (ana), key);
+  pair = (LinkPair) { companion, primary };
+  pillion_companion_link_start (companion);
+  pillion_test_wait_until (is_shown, &pair, "a code of the new device");
+  pillion_primary_link_start_qr (primary, pillion_companion_link_get_text (companion));
+  pillion_test_wait_until (is_asked, &pair, "both sides at the check number");
+  pillion_companion_link_answer (companion, pillion_primary_link_get_check_number (primary));
+  pillion_test_wait_until (is_checked, &pair, "the check number's way back");
+  set_own_room (0);
+  pillion_primary_link_approve (primary, PILLION_HISTORY_DEPTH_NONE);
+  pillion_test_wait_until (has_ended, &pair, "the end of the link");
+  set_own_room (RLIM_INFINITY);
+  g_assert_error (pillion_companion_link_get_error (companion), PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK);
+  g_assert_cmpint (pillion_test_engine_get_state (laptop), ==, PILLION_ENGINE_STATE_EMPTY);
+
+  pillion_test_engine_link (laptop, ana, pillion_test_relay_get_url (relay), FALSE);
+  g_assert_cmpint (pillion_test_engine_get_state (laptop), ==, PILLION_ENGINE_STATE_READY);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -294,6 +369,7 @@ main (int    argc,
   g_test_add_func ("/e2e/full-disk/relay", test_relay);
   g_test_add_func ("/e2e/full-disk/receiving", test_receiving);
   g_test_add_func ("/e2e/full-disk/sending", test_sending);
+  g_test_add_func ("/e2e/full-disk/linking", test_linking);
 
   return g_test_run ();
 }
