@@ -605,6 +605,24 @@ test_unreadable_drop (Scene        *scene,
   g_assert_false (pillion_attach_page_can_send (PILLION_ATTACH_PAGE (page)));
 }
 
+/* Unchanged, byte for byte, with all that is in it. */
+static void
+test_as_files (Scene        *scene,
+               gconstpointer unused)
+{
+  g_autoptr (GBytes) picture = make_picture ();
+  g_autofree char *path = write_file (scene, "halves.png", picture);
+  GtkWidget *page = drop_file (&scene->ana, path);
+  PillionMessageAttachment *attachment;
+
+  pillion_attach_page_set_as_files (PILLION_ATTACH_PAGE (page), TRUE);
+  send (&scene->ana, page, "unchanged");
+  attachment = pillion_message_get_attachment (await_state (&scene->ben, "unchanged", PILLION_MESSAGE_ATTACHMENT_STATE_REMOTE));
+  g_assert_cmpuint (pillion_message_attachment_get_bytes (attachment), ==, g_bytes_get_size (picture));
+  g_assert_cmpstr (pillion_message_attachment_get_name (attachment), ==, "halves.png");
+  await_tile (&scene->ben, "file");
+}
+
 /* Order, removal, and the text with the first. */
 static void
 test_several (Scene        *scene,
@@ -696,6 +714,7 @@ main (int   argc,
   g_test_add ("/attachments/tampered", Scene, NULL, set_up, test_tampered, tear_down);
   g_test_add ("/attachments/too-large", Scene, NULL, set_up, test_too_large, tear_down);
   g_test_add ("/attachments/unreadable-drop", Scene, NULL, set_up, test_unreadable_drop, tear_down);
+  g_test_add ("/attachments/as-files", Scene, NULL, set_up, test_as_files, tear_down);
   g_test_add ("/attachments/several", Scene, NULL, set_up, test_several, tear_down);
   g_test_add ("/attachments/offline", Scene, NULL, set_up, test_offline, tear_down);
 

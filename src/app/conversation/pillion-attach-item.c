@@ -43,7 +43,6 @@ struct _PillionAttachItem {
   PillionMediaFile      *picture;     /* (owned) (nullable): what is sent */
   PillionMediaFile      *thumbnail;   /* (owned) (nullable) */
   GdkTexture            *preview;     /* (owned) (nullable) */
-  GCancellable          *cancellable; /* (owned) */
 };
 
 G_DEFINE_FINAL_TYPE (PillionAttachItem, pillion_attach_item, G_TYPE_OBJECT)
@@ -86,8 +85,6 @@ on_preview (GObject      *source,
   g_autoptr (PillionMediaPicture) picture =
     pillion_media_client_decode_finish (PILLION_MEDIA_CLIENT (source), result, NULL);
 
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
   if (picture != NULL)
     self->preview = pillion_attachment_media_make_texture (picture);
   set_state (self, PILLION_ATTACH_ITEM_STATE_PICTURE);
@@ -102,10 +99,8 @@ on_thumbnail (GObject      *source,
   PillionMediaClient *client = PILLION_MEDIA_CLIENT (source);
 
   self->thumbnail = pillion_media_client_make_thumbnail_finish (client, result, NULL);
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
   /* It can be sent without one. */
-  pillion_media_client_decode_async (client, self->picture->bytes, PREVIEW_EDGE, PREVIEW_EDGE, self->cancellable,
+  pillion_media_client_decode_async (client, self->picture->bytes, PREVIEW_EDGE, PREVIEW_EDGE, NULL,
                                      on_preview, g_object_ref (self));
 }
 
@@ -129,14 +124,12 @@ on_stripped (GObject      *source,
   PillionMediaClient *client = PILLION_MEDIA_CLIENT (source);
 
   self->picture = pillion_media_client_strip_finish (client, result, NULL);
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
   if (self->picture == NULL) {
     fall_back (self);
     return;
   }
   self->picture_name = make_picture_name (self);
-  pillion_media_client_make_thumbnail_async (client, self->picture->bytes, THUMBNAIL_EDGE, self->cancellable,
+  pillion_media_client_make_thumbnail_async (client, self->picture->bytes, THUMBNAIL_EDGE, NULL,
                                              on_thumbnail, g_object_ref (self));
 }
 
@@ -144,7 +137,7 @@ static void
 read_picture (PillionAttachItem *self,
               GBytes            *bytes)
 {
-  pillion_media_client_strip_async (pillion_media_client_get_default (), bytes, SENT_EDGE, self->cancellable,
+  pillion_media_client_strip_async (pillion_media_client_get_default (), bytes, SENT_EDGE, NULL,
                                     on_stripped, g_object_ref (self));
 }
 
@@ -158,8 +151,6 @@ on_contents (GObject      *source,
   g_autoptr (PillionAttachItem) self = user_data;
   g_autoptr (GBytes) bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, NULL);
 
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
   if (bytes == NULL)
     set_state (self, PILLION_ATTACH_ITEM_STATE_UNREADABLE);
   else
@@ -187,8 +178,6 @@ on_info (GObject      *source,
   g_autoptr (PillionAttachItem) self = user_data;
   g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, NULL);
 
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
   if (info != NULL)
     take_info (self, info);
   if (info == NULL || g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR ||
@@ -198,20 +187,12 @@ on_info (GObject      *source,
   else if (!pillion_attachments_check_size (self->engine, self->n_bytes, NULL))
     set_state (self, PILLION_ATTACH_ITEM_STATE_TOO_LARGE);
   else if (pillion_attachment_media_is_type (self->mime) && self->n_bytes <= PILLION_MEDIA_CLIENT_MAX_INPUT_BYTES)
-    g_file_load_bytes_async (self->file, self->cancellable, on_contents, g_object_ref (self));
+    g_file_load_bytes_async (self->file, NULL, on_contents, g_object_ref (self));
   else
     set_state (self, PILLION_ATTACH_ITEM_STATE_FILE);
 }
 
 /* ----- the object ----- */
-
-static void
-pillion_attach_item_dispose (GObject *object)
-{
-  g_cancellable_cancel (PILLION_ATTACH_ITEM (object)->cancellable);
-
-  G_OBJECT_CLASS (pillion_attach_item_parent_class)->dispose (object);
-}
 
 static void
 pillion_attach_item_finalize (GObject *object)
@@ -224,7 +205,6 @@ pillion_attach_item_finalize (GObject *object)
   g_clear_pointer (&self->picture, pillion_media_file_free);
   g_clear_pointer (&self->thumbnail, pillion_media_file_free);
   g_clear_object (&self->preview);
-  g_clear_object (&self->cancellable);
   g_free (self->name);
   g_free (self->picture_name);
   g_free (self->shown_name);
@@ -236,10 +216,7 @@ pillion_attach_item_finalize (GObject *object)
 static void
 pillion_attach_item_class_init (PillionAttachItemClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->dispose = pillion_attach_item_dispose;
-  object_class->finalize = pillion_attach_item_finalize;
+  G_OBJECT_CLASS (klass)->finalize = pillion_attach_item_finalize;
 
   changed_signal = g_signal_new ("changed", PILLION_TYPE_ATTACH_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -247,7 +224,6 @@ pillion_attach_item_class_init (PillionAttachItemClass *klass)
 static void
 pillion_attach_item_init (PillionAttachItem *self)
 {
-  self->cancellable = g_cancellable_new ();
   self->mime = g_strdup ("");
 }
 
@@ -261,7 +237,7 @@ pillion_attach_item_new_for_file (PillionEngine *engine,
   self->engine = g_object_ref (engine);
   self->file = g_object_ref (file);
   set_name (self, name != NULL && g_utf8_validate (name, -1, NULL) ? name : "");
-  g_file_query_info_async (file, FILE_ATTRIBUTES, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, self->cancellable, on_info,
+  g_file_query_info_async (file, FILE_ATTRIBUTES, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL, on_info,
                            g_object_ref (self));
   return self;
 }
