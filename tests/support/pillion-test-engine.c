@@ -202,6 +202,13 @@ pillion_test_engine_set_typing_ms (PillionTestEngine *self,
 }
 
 void
+pillion_test_engine_set_lock_wait (PillionTestEngine *self,
+                                   guint              ms)
+{
+  self->options.lock_wait_ms = ms;
+}
+
+void
 pillion_test_engine_note_identity (PillionTestEngine *self)
 {
   PillionIdentity *identity = pillion_engine_get_identity (self->engine);

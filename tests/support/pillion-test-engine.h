@@ -37,6 +37,10 @@ void               pillion_test_engine_set_random        (PillionTestEngine     
 void               pillion_test_engine_set_typing_ms     (PillionTestEngine         *self,
                                                           guint                      typing_ms);
 
+/* How long the engines that are made from now on wait for another holder of the profile. */
+void               pillion_test_engine_set_lock_wait     (PillionTestEngine         *self,
+                                                          guint                      ms);
+
 /* Opens an engine on the folder; closes it. */
 void               pillion_test_engine_open              (PillionTestEngine         *self);
 void               pillion_test_engine_close             (PillionTestEngine         *self);
