@@ -53,8 +53,8 @@ has_text (GtkWidget *widget)
   return found;
 }
 
-/* The buttons of the frame are GTK's own, the inner one of a menu button is named by it, and
- * what is in a list row is said by the row.
+/* The buttons of the frame are GTK's own, that of a toast libadwaita's, the inner one of a menu
+ * button is named by it, and what is in a list row is said by the row.
  */
 static gboolean
 is_ours (GtkWidget *widget)
@@ -63,7 +63,8 @@ is_ours (GtkWidget *widget)
 
   return gtk_widget_get_ancestor (widget, GTK_TYPE_WINDOW_CONTROLS) == NULL && !GTK_IS_MENU_BUTTON (parent) &&
          !GTK_IS_SPIN_BUTTON (parent) && !ADW_IS_SPLIT_BUTTON (parent) &&
-         !g_str_has_prefix (G_OBJECT_TYPE_NAME (gtk_widget_get_parent (widget)), "Gtk");
+         !g_str_equal (G_OBJECT_TYPE_NAME (parent), "AdwToastWidget") &&
+         !g_str_has_prefix (G_OBJECT_TYPE_NAME (parent), "Gtk");
 }
 
 static gboolean

@@ -281,3 +281,14 @@ pillion_test_chats_fill (PillionTestEngine *engine)
   pillion_test_engine_run (engine, fill_store, &fill, &error);
   g_assert_no_error (error);
 }
+
+/* They are inserted in order, into an empty table. */
+gint64
+pillion_test_chats_find_row (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (messages); i++) {
+    if (g_strcmp0 (messages[i].text, text) == 0)
+      return i + 1;
+  }
+  g_assert_not_reached ();
+}

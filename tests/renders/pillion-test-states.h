@@ -24,13 +24,17 @@ typedef struct {
   const char  *text;
 } PillionTestState;
 
-/* All of them, ended by one without a name. */
-const PillionTestState *pillion_test_states_get  (void);
+/* Calls it for each of them, in the order of the screens. */
+typedef void (*PillionTestStateVisit) (const PillionTestState *state,
+                                       gpointer                data);
+
+void                    pillion_test_states_visit (PillionTestStateVisit   visit,
+                                                   gpointer                data);
 
 /* (nullable) */
-const PillionTestState *pillion_test_states_find (const char             *name);
+const PillionTestState *pillion_test_states_find  (const char             *name);
 
 /* A window in the state. (transfer full) */
-PillionTestWindow      *pillion_test_state_enter (const PillionTestState *self);
+PillionTestWindow      *pillion_test_state_enter  (const PillionTestState *self);
 
 G_END_DECLS

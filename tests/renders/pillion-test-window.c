@@ -6,12 +6,21 @@
 
 #include "app/compat/pillion-navigation.h"
 
+#include "pillion-test-network.h"
+
 #include <glib/gi18n.h>
 #include <locale.h>
+
+typedef struct {
+  gpointer       data;
+  GDestroyNotify destroy;
+} Kept;
 
 struct _PillionTestWindow {
   PillionTestEngine *own;    /* (owned) */
   GPtrArray         *others; /* (owned) (element-type PillionTestEngine) */
+  GArray            *kept;   /* (owned) (element-type Kept) */
+  char              *url;    /* (owned) */
   gboolean           busy;
   GtkWindow         *window; /* (nullable): NULL also after it was destroyed */
 };
@@ -44,10 +53,13 @@ void
 pillion_test_window_init (int    *argc,
                           char ***argv)
 {
-  static const char *const settings[] = { "verification=open", NULL };
+  static const char *const settings[] = { "verification=open", "handshakes_per_second=1000000",
+                                          "unauthenticated_per_address=1000", "link_runs=1000", NULL };
   g_autoptr (GError) error = NULL;
 
   g_test_init (argc, argv, NULL);
+  g_setenv ("PILLION_MEDIA_HELPER", PILLION_TEST_MEDIA_HELPER, FALSE);
+  pillion_test_network_install ();
   set_language ();
   gtk_init ();
   application = pillion_application_new ();
@@ -67,6 +79,8 @@ pillion_test_window_new (void)
   self->own = pillion_test_engine_new ();
   pillion_test_engine_open (self->own);
   self->others = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_test_engine_free);
+  self->kept = g_array_new (FALSE, FALSE, sizeof (Kept));
+  self->url = g_strdup (pillion_test_relay_get_url (relay));
   return self;
 }
 
@@ -87,13 +101,39 @@ pillion_test_window_free (PillionTestWindow *self)
   }
   g_ptr_array_unref (self->others);
   pillion_test_engine_free (self->own);
+  for (guint i = self->kept->len; i > 0; i--) {
+    Kept *kept = &g_array_index (self->kept, Kept, i - 1);
+
+    kept->destroy (kept->data);
+  }
+  g_array_unref (self->kept);
+  pillion_test_network_set_available (TRUE);
+  g_free (self->url);
   g_free (self);
 }
 
-PillionTestRelay *
-pillion_test_window_get_relay (PillionTestWindow *self)
+const char *
+pillion_test_window_get_url (PillionTestWindow *self)
 {
-  return relay;
+  return self->url;
+}
+
+void
+pillion_test_window_set_url (PillionTestWindow *self,
+                             const char        *url)
+{
+  g_free (self->url);
+  self->url = g_strdup (url);
+}
+
+void
+pillion_test_window_keep (PillionTestWindow *self,
+                          gpointer           data,
+                          GDestroyNotify     destroy)
+{
+  Kept kept = { data, destroy };
+
+  g_array_append_val (self->kept, kept);
 }
 
 PillionTestEngine *
@@ -126,7 +166,7 @@ pillion_test_window_present (PillionTestWindow *self)
   if (!self->busy && pillion_test_engine_get (self->own) != NULL)
     pillion_test_engine_close (self->own);
   engine = pillion_test_engine_create (self->own);
-  self->window = GTK_WINDOW (pillion_window_new (application, engine, pillion_test_relay_get_url (relay)));
+  self->window = GTK_WINDOW (pillion_window_new (application, engine, self->url));
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   gtk_window_present (self->window);
 }
@@ -273,6 +313,55 @@ pillion_test_window_press (PillionTestWindow *self,
   TextWait wait = { .window = self, .text = label };
 
   pillion_test_wait_until (is_pressed, &wait, label);
+}
+
+typedef struct {
+  PillionTestWindow *window;
+  GType              type;
+  const char        *title; /* (nullable): any */
+  GtkWidget         *found;
+} WidgetWait;
+
+static void
+compare_widget (GtkWidget *widget,
+                gpointer   data)
+{
+  WidgetWait *wait = data;
+
+  if (wait->found == NULL && g_type_is_a (G_OBJECT_TYPE (widget), wait->type) &&
+      (wait->title == NULL ||
+       g_str_has_prefix (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), wait->title)))
+    wait->found = widget;
+}
+
+static gboolean
+is_found (gpointer data)
+{
+  WidgetWait *wait = data;
+
+  pillion_test_window_visit (GTK_WIDGET (wait->window->window), compare_widget, wait);
+  return wait->found != NULL;
+}
+
+GtkWidget *
+pillion_test_window_await (PillionTestWindow *self,
+                           GType              type)
+{
+  WidgetWait wait = { .window = self, .type = type };
+
+  pillion_test_wait_until (is_found, &wait, g_type_name (type));
+  return wait.found;
+}
+
+void
+pillion_test_window_type (PillionTestWindow *self,
+                          const char        *title,
+                          const char        *text)
+{
+  WidgetWait wait = { .window = self, .type = ADW_TYPE_ENTRY_ROW, .title = title };
+
+  pillion_test_wait_until (is_found, &wait, title);
+  gtk_editable_set_text (GTK_EDITABLE (wait.found), text);
 }
 
 /* ----- pictures ----- */

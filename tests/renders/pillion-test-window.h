@@ -25,8 +25,17 @@ void               pillion_test_window_init        (int                *argc,
 PillionTestWindow *pillion_test_window_new         (void);
 void               pillion_test_window_free        (PillionTestWindow  *self);
 
-/* Of all windows of this program; asks for no verification codes. */
-PillionTestRelay  *pillion_test_window_get_relay   (PillionTestWindow  *self);
+/* Of the relay of all windows of this program, which asks for no verification codes, unless
+ * another was set.
+ */
+const char        *pillion_test_window_get_url     (PillionTestWindow  *self);
+void               pillion_test_window_set_url     (PillionTestWindow  *self,
+                                                    const char         *url);
+
+/* Frees it after the window and its engines; the newest first. */
+void               pillion_test_window_keep        (PillionTestWindow  *self,
+                                                    gpointer            data,
+                                                    GDestroyNotify      destroy);
 
 /* The window's own profile, until it is presented. */
 PillionTestEngine *pillion_test_window_get_own     (PillionTestWindow  *self);
@@ -59,6 +68,15 @@ void               pillion_test_window_activate    (PillionTestWindow  *self,
 /* Presses a button as soon as it is there and can be pressed. */
 void               pillion_test_window_press       (PillionTestWindow  *self,
                                                     const char         *label);
+
+/* The first widget of a type on the screen; waits for it. (transfer none) */
+GtkWidget         *pillion_test_window_await       (PillionTestWindow  *self,
+                                                    GType               type);
+
+/* Types into the row whose title begins so. */
+void               pillion_test_window_type        (PillionTestWindow  *self,
+                                                    const char         *title,
+                                                    const char         *text);
 
 /* Waits until it has this size and has drawn itself. */
 void               pillion_test_window_resize      (PillionTestWindow  *self,

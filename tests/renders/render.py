@@ -41,7 +41,7 @@ img {{ height: 420px; display: block; }}
 
 
 def find_states(program):
-    return subprocess.run([program, '--list-debug-states'], stdout=subprocess.PIPE, encoding='utf-8',
+    return subprocess.run([program, '--debug-state', 'list'], stdout=subprocess.PIPE, encoding='utf-8',
                           check=True).stdout.split()
 
 

@@ -6,6 +6,7 @@
 #include "pillion-test-states.h"
 
 #include <glib/gstdio.h>
+#include <locale.h>
 
 /* Without arguments a test: each state is entered, looked at and left. With them, see the
  * options.
@@ -13,7 +14,9 @@
 
 #define NORMAL_DPI 96
 
-static gboolean list_states;
+/* Instead of the name of a state. */
+#define LIST "list"
+
 static char *state_name;
 static char *render_folder;
 static char *suffix;
@@ -88,17 +91,29 @@ render_state (const PillionTestState *state)
   return n_complaints;
 }
 
+typedef struct {
+  const char *const *names;
+  guint              n_complaints;
+} Rendering;
+
+static void
+render_wanted (const PillionTestState *state,
+               gpointer                data)
+{
+  Rendering *rendering = data;
+
+  if (*rendering->names == NULL || g_strv_contains (rendering->names, state->name))
+    rendering->n_complaints += render_state (state);
+}
+
 static int
 render_states (char **names)
 {
-  guint n_complaints = 0;
+  Rendering rendering = { (const char *const *) names, 0 };
 
   g_mkdir_with_parents (render_folder, 0755);
-  for (const PillionTestState *state = pillion_test_states_get (); state->name != NULL; state++) {
-    if (*names == NULL || g_strv_contains ((const char *const *) names, state->name))
-      n_complaints += render_state (state);
-  }
-  return n_complaints > 0;
+  pillion_test_states_visit (render_wanted, &rendering);
+  return rendering.n_complaints > 0;
 }
 
 /* ----- one window, for a person ----- */
@@ -110,16 +125,10 @@ is_closed (gpointer data)
 }
 
 static int
-show_state (void)
+show_state (const PillionTestState *state)
 {
-  const PillionTestState *state = pillion_test_states_find (state_name);
-  PillionTestWindow *window;
+  PillionTestWindow *window = pillion_test_state_enter (state);
 
-  if (state == NULL) {
-    g_printerr ("There is no state “%s”; --list-debug-states prints them.\n", state_name);
-    return 2;
-  }
-  window = pillion_test_state_enter (state);
   while (!is_closed (window))
     g_main_context_iteration (NULL, TRUE);
   pillion_test_window_free (window);
@@ -141,15 +150,20 @@ test_state (gconstpointer data)
   }
 }
 
-static int
-run_tests (void)
+static void
+add_test (const PillionTestState *state,
+          gpointer                data)
 {
-  for (const PillionTestState *state = pillion_test_states_get (); state->name != NULL; state++) {
-    g_autofree char *path = g_strconcat ("/renders/", state->name, NULL);
+  g_autofree char *path = g_strconcat ("/renders/", state->name, NULL);
 
-    g_test_add_data_func (path, state, test_state);
-  }
-  return g_test_run ();
+  g_test_add_data_func (path, state, test_state);
+}
+
+static void
+print_name (const PillionTestState *state,
+            gpointer                data)
+{
+  g_print ("%s\n", state->name);
 }
 
 int
@@ -157,8 +171,7 @@ main (int    argc,
       char **argv)
 {
   static const GOptionEntry options[] = {
-    { "list-debug-states", 0, 0, G_OPTION_ARG_NONE, &list_states, "Print the names of the states", NULL },
-    { "debug-state", 0, 0, G_OPTION_ARG_STRING, &state_name, "Show the window in a state", "NAME" },
+    { "debug-state", 0, 0, G_OPTION_ARG_STRING, &state_name, "Show the window in a state; “" LIST "” prints all", "NAME" },
     { "render", 0, 0, G_OPTION_ARG_FILENAME, &render_folder, "Draw all states, or those named, into PNG files", "FOLDER" },
     { "text-scale", 0, 0, G_OPTION_ARG_DOUBLE, &text_scale, "Make the text so much larger", "FACTOR" },
     { "suffix", 0, 0, G_OPTION_ARG_STRING, &suffix, "End the names of the files so, and draw fewer", "TEXT" },
@@ -167,22 +180,27 @@ main (int    argc,
   g_autoptr (GOptionContext) context = g_option_context_new ("[STATE…]");
   g_autoptr (GError) error = NULL;
 
+  setlocale (LC_ALL, "");
   g_option_context_add_main_entries (context, options, NULL);
   g_option_context_set_ignore_unknown_options (context, TRUE);
   if (!g_option_context_parse (context, &argc, &argv, &error)) {
     g_printerr ("%s\n", error->message);
     return 2;
   }
-  if (list_states) {
-    for (const PillionTestState *state = pillion_test_states_get (); state->name != NULL; state++)
-      g_print ("%s\n", state->name);
+  if (g_strcmp0 (state_name, LIST) == 0) {
+    pillion_test_states_visit (print_name, NULL);
     return 0;
+  }
+  if (state_name != NULL && pillion_test_states_find (state_name) == NULL) {
+    g_printerr ("There is no state “%s”; --debug-state " LIST " prints the names.\n", state_name);
+    return 2;
   }
   pillion_test_window_init (&argc, &argv);
   g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) (text_scale * NORMAL_DPI * PANGO_SCALE), NULL);
   if (state_name != NULL)
-    return show_state ();
+    return show_state (pillion_test_states_find (state_name));
   if (render_folder != NULL)
     return render_states (argv + 1);
-  return run_tests ();
+  pillion_test_states_visit (add_test, NULL);
+  return g_test_run ();
 }

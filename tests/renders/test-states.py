@@ -38,8 +38,8 @@ def test_no_state_twice():
 
 def test_what_is_here_is_in_the_program():
     here = [name for _, _, name in read_states() if name is not None]
-    done = subprocess.run([PROGRAM, '--list-debug-states'], stdout=subprocess.PIPE, encoding='utf-8', check=True)
-    assert sorted(here) == sorted(done.stdout.split()), set(here) ^ set(done.stdout.split())
+    done = subprocess.run([PROGRAM, '--debug-state', 'list'], stdout=subprocess.PIPE, encoding='utf-8', check=True)
+    assert set(here) == set(done.stdout.split()), set(here) ^ set(done.stdout.split())
 
 
 if __name__ == '__main__':

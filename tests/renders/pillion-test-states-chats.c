@@ -1,0 +1,119 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "pillion-test-network.h"
+#include "pillion-test-servers.h"
+#include "pillion-test-states-private.h"
+
+#include <gtk/gtk.h>
+
+/* S12, S13 and S22: the list of chats. */
+
+static void
+be_companion (PillionTestWindow *window)
+{
+  pillion_test_link_own (window);
+}
+
+static void
+kill_relay (PillionTestWindow *window)
+{
+  PillionTestRelay *relay = pillion_test_use_relay (window, NULL);
+
+  pillion_test_fill_chats (window);
+  pillion_test_relay_kill (relay);
+}
+
+/* Loopback is always there: the relay must go, too. */
+static void
+cut_network (PillionTestWindow *window)
+{
+  kill_relay (window);
+  pillion_test_network_set_available (FALSE);
+}
+
+static PillionEvilVerdict
+drop (PillionEvilFrame *frame,
+      gpointer          data)
+{
+  return PILLION_EVIL_DROP;
+}
+
+/* The relay takes requests and answers none. */
+static void
+silence_relay (PillionTestWindow *window)
+{
+  PillionEvilRelay *relay = pillion_test_use_evil_relay (window);
+
+  pillion_test_fill_chats (window);
+  pillion_evil_relay_add_hook (relay, drop, NULL);
+}
+
+static void
+show_archived (PillionTestWindow *window)
+{
+  pillion_test_window_activate (window, "chats.archived", NULL);
+}
+
+static void
+show_new_chat (PillionTestWindow *window)
+{
+  pillion_test_window_activate (window, "chats.new", NULL);
+}
+
+static void
+search (PillionTestWindow *window,
+        const char        *text)
+{
+  pillion_test_window_await_text (window, "Ben");
+  pillion_test_window_activate (window, "chats.search", NULL);
+  gtk_editable_set_text (GTK_EDITABLE (pillion_test_window_await (window, GTK_TYPE_SEARCH_ENTRY)), text);
+}
+
+static void
+show_search (PillionTestWindow *window)
+{
+  search (window, "nowak");
+}
+
+static void
+show_nothing_found (PillionTestWindow *window)
+{
+  search (window, "zeppelin");
+}
+
+static gboolean
+is_online (gpointer data)
+{
+  return pillion_engine_is_online (pillion_window_get_engine (data));
+}
+
+static void
+show_nobody (PillionTestWindow *window)
+{
+  GtkWidget *entry;
+
+  pillion_test_wait_until (is_online, pillion_test_window_get (window), "the relay");
+  show_new_chat (window);
+  entry = pillion_test_window_await (window, GTK_TYPE_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "+4930999999");
+  pillion_test_window_await_text (window, "Write to");
+  pillion_test_window_activate (window, "new-chat.find", NULL);
+}
+
+const PillionTestState pillion_test_chats_states[] = {
+  { "chats-empty", pillion_test_register_own, NULL, "No Chats Yet" },
+  { "chats", pillion_test_fill_chats, NULL, "Ben" },
+  { "chats-companion", be_companion, NULL, "Messages from before linking" },
+  { "chats-search", pillion_test_fill_chats, show_search, "Carla" },
+  { "chats-nothing-found", pillion_test_fill_chats, show_nothing_found, "Nothing Found" },
+  { "chats-connecting", silence_relay, NULL, "Connecting…" },
+  { "chats-offline", cut_network, NULL, "No network" },
+  { "chats-unreachable", kill_relay, NULL, "Retry Now" },
+  { "archived", pillion_test_fill_chats, show_archived, "Choir" },
+  { "archived-empty", pillion_test_register_own, show_archived, "No Archived Chats" },
+  { "new-chat", pillion_test_fill_chats, show_new_chat, "New Chat" },
+  { "new-chat-nobody", pillion_test_fill_chats, show_nobody, "Check Spelling" },
+  { NULL, NULL, NULL, NULL },
+};
