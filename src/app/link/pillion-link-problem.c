@@ -77,6 +77,11 @@ pillion_link_problem_init (PillionProblem *problem,
       problem->second_action = NEW_CODE;
     }
   }
+  /* Codes are what is tried too often: the other way is open meanwhile. */
+  if (error->code == PILLION_ENGINE_ERROR_RATE_LIMITED) {
+    problem->second_label = _("Use QR Code Instead");
+    problem->second_action = "link.use-qr";
+  }
   if (error->code == PILLION_ENGINE_ERROR_NETWORK && !online)
     say_offline (problem);
 }
