@@ -270,7 +270,8 @@ def test_disk_that_fills_while_receiving():
         for text in texts:
             ben.run('send', cli.ANA, text).check(0)
         first = ana.run('receive', preexec_fn=limit_files(500000)).check(8, 'disk')
-        assert 'disk is full' in first.error['message'] and 'waits at the relay' in first.error['message']
+        # What came first: that one message could not be stored, or that one could not be noted as printed.
+        assert 'disk is full' in first.error['message'], first.error
         assert 0 < len(first.named('message')) < len(texts)
         second = ana.run('receive').check(0)
         check_received(texts, [event['text'] for event in ana.run('messages', cli.BEN).named('message')], first, second)
