@@ -5,10 +5,21 @@
 #include "engine/pillion-device-list.h"
 
 #include "engine/pillion-device-private.h"
+#include "engine/pillion-fields.h"
 #include "engine/pillion-live-list-private.h"
 #include "engine/pillion-network.h"
 #include "store/pillion-settings-table.h"
 #include "wire/pillion-membership.h"
+
+/* The fields are the properties. */
+typedef struct {
+  gboolean primary;
+  guint    n_companions;
+  guint    max_companions;
+  guint64  not_after_ms;
+  guint    days_left;
+  guint64  stale_since_ms;
+} AccountFacts;
 
 /**
  * PillionDeviceList:
@@ -19,28 +30,33 @@
 struct _PillionDeviceList {
   PillionLiveList  parent_instance;
 
-  guint64          online_ms;      /* when an earlier process was online last; 0: not known */
-  guint64          not_after_ms;
-  guint64          stale_since_ms;
-  guint            n_companions;
-  guint            days_left;
-  gboolean         primary;
+  guint64          online_ms; /* when an earlier process was online last; 0: not known */
+  AccountFacts     facts;
 };
 
-typedef enum {
-  PROP_PRIMARY = 1,
-  PROP_N_COMPANIONS,
-  PROP_MAX_COMPANIONS,
-  PROP_NOT_AFTER_MS,
-  PROP_DAYS_LEFT,
-  PROP_STALE_SINCE_MS,
-} PillionDeviceListProperty;
+G_DEFINE_FINAL_TYPE (PillionDeviceList, pillion_device_list, PILLION_TYPE_LIVE_LIST)
+
+#define AT(member) G_STRUCT_OFFSET (AccountFacts, member)
+
+static const PillionField fields[] = {
+  /* Whether this device is the primary. */
+  { "primary", PILLION_FIELD_BOOLEAN, AT (primary), NULL },
+  { "n-companions", PILLION_FIELD_UINT, AT (n_companions), NULL },
+  /* How many an account can have. */
+  { "max-companions", PILLION_FIELD_UINT, AT (max_companions), NULL },
+  /* When the companions lapse if the primary is not used, as far as is known; 0: not known. */
+  { "not-after-ms", PILLION_FIELD_UINT64, AT (not_after_ms), NULL },
+  /* Whole days until then, when it was read. */
+  { "days-left", PILLION_FIELD_UINT, AT (days_left), NULL },
+  /* The list is as it was known then; 0: it is live, or this device was never online. */
+  { "stale-since-ms", PILLION_FIELD_UINT64, AT (stale_since_ms), NULL },
+};
+
+#undef AT
+
+static GParamSpec *properties[G_N_ELEMENTS (fields) + 1];
 
 #define DAY_MS G_GUINT64_CONSTANT (86400000)
-
-static GParamSpec *properties[PROP_STALE_SINCE_MS + 1];
-
-G_DEFINE_FINAL_TYPE (PillionDeviceList, pillion_device_list, PILLION_TYPE_LIVE_LIST)
 
 /* ----- reading ----- */
 
@@ -89,52 +105,32 @@ begin_reading (gpointer          model,
 /* ----- what was read ----- */
 
 static void
-set_count (PillionDeviceList        *self,
-           PillionDeviceListProperty property,
-           guint                    *field,
-           guint                     value)
+take_facts (PillionDeviceList *self,
+            AccountFacts      *facts)
 {
-  if (*field == value)
-    return;
-  *field = value;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static void
-set_time (PillionDeviceList        *self,
-          PillionDeviceListProperty property,
-          guint64                  *field,
-          guint64                   value)
-{
-  if (*field == value)
-    return;
-  *field = value;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static void
-set_primary (PillionDeviceList *self,
-             gboolean           primary)
-{
-  if (self->primary == primary)
-    return;
-  self->primary = primary;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRIMARY]);
+  pillion_fields_take (fields, G_N_ELEMENTS (fields), &self->facts, facts, G_OBJECT (self), properties);
 }
 
 /* Live while it is online; else as it was when this device was online last. */
-static void
-note_network (PillionDeviceList *self)
+static guint64
+get_stale_since (PillionDeviceList *self)
 {
   PillionEngine *engine = pillion_live_list_get_engine (PILLION_LIVE_LIST (self));
   PillionNetwork *network = pillion_engine_get_network (engine);
   guint64 last_ms = pillion_network_get_last_online_ms (network);
 
   if (pillion_network_get_state (network) == PILLION_NETWORK_STATE_ONLINE)
-    last_ms = 0;
-  else if (last_ms == 0)
-    last_ms = self->online_ms;
-  set_time (self, PROP_STALE_SINCE_MS, &self->stale_since_ms, last_ms);
+    return 0;
+  return last_ms != 0 ? last_ms : self->online_ms;
+}
+
+static void
+note_network (PillionDeviceList *self)
+{
+  AccountFacts facts = self->facts;
+
+  facts.stale_since_ms = get_stale_since (self);
+  take_facts (self, &facts);
 }
 
 static gboolean
@@ -168,27 +164,25 @@ show (PillionDeviceList *self,
   g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
   PillionEngine *engine = pillion_live_list_get_engine (PILLION_LIVE_LIST (self));
   guint64 now_ms = pillion_engine_get_time (engine);
-  guint n_companions = 0;
+  AccountFacts facts = { .max_companions = PILLION_COMPANIONS_MAX, .not_after_ms = work->not_after_ms };
 
   g_ptr_array_set_free_func (work->devices, NULL);
   for (guint i = 0; i < work->devices->len; i++) {
-    PillionDeviceFacts *facts = work->devices->pdata[i];
+    PillionDeviceFacts *device = work->devices->pdata[i];
 
-    if (!is_in_use (facts)) {
-      pillion_device_facts_free (facts);
+    if (!is_in_use (device)) {
+      pillion_device_facts_free (device);
       continue;
     }
-    n_companions += facts->primary ? 0 : 1;
-    g_ptr_array_add (wanted, take_device (self, facts));
+    facts.n_companions += device->primary ? 0 : 1;
+    g_ptr_array_add (wanted, take_device (self, device));
   }
-  self->online_ms = work->online_ms;
   pillion_live_list_take_items (PILLION_LIVE_LIST (self), wanted);
-  set_primary (self, pillion_engine_is_primary (engine));
-  set_count (self, PROP_N_COMPANIONS, &self->n_companions, n_companions);
-  set_time (self, PROP_NOT_AFTER_MS, &self->not_after_ms, work->not_after_ms);
-  set_count (self, PROP_DAYS_LEFT, &self->days_left,
-             work->not_after_ms > now_ms ? (guint) ((work->not_after_ms - now_ms) / DAY_MS) : 0);
-  note_network (self);
+  self->online_ms = work->online_ms;
+  facts.primary = pillion_engine_is_primary (engine);
+  facts.days_left = work->not_after_ms > now_ms ? (guint) ((work->not_after_ms - now_ms) / DAY_MS) : 0;
+  facts.stale_since_ms = get_stale_since (self);
+  take_facts (self, &facts);
 }
 
 static void
@@ -225,48 +219,7 @@ pillion_device_list_get_property (GObject    *object,
 {
   PillionDeviceList *self = PILLION_DEVICE_LIST (object);
 
-  switch ((PillionDeviceListProperty) property_id) {
-  case PROP_PRIMARY:
-    g_value_set_boolean (value, self->primary);
-    break;
-  case PROP_N_COMPANIONS:
-    g_value_set_uint (value, self->n_companions);
-    break;
-  case PROP_MAX_COMPANIONS:
-    g_value_set_uint (value, PILLION_COMPANIONS_MAX);
-    break;
-  case PROP_NOT_AFTER_MS:
-    g_value_set_uint64 (value, self->not_after_ms);
-    break;
-  case PROP_DAYS_LEFT:
-    g_value_set_uint (value, self->days_left);
-    break;
-  case PROP_STALE_SINCE_MS:
-    g_value_set_uint64 (value, self->stale_since_ms);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-  }
-}
-
-static void
-install_properties (GObjectClass *object_class)
-{
-  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-
-  /* Whether this device is the primary. */
-  properties[PROP_PRIMARY] = g_param_spec_boolean ("primary", NULL, NULL, FALSE, flags);
-  properties[PROP_N_COMPANIONS] = g_param_spec_uint ("n-companions", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  /* How many an account can have. */
-  properties[PROP_MAX_COMPANIONS] =
-    g_param_spec_uint ("max-companions", NULL, NULL, 0, G_MAXUINT, PILLION_COMPANIONS_MAX, flags);
-  /* When the companions lapse if the primary is not used, as far as is known; 0: not known. */
-  properties[PROP_NOT_AFTER_MS] = g_param_spec_uint64 ("not-after-ms", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  /* Whole days until then, when it was read. */
-  properties[PROP_DAYS_LEFT] = g_param_spec_uint ("days-left", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  /* The list is as it was known then; 0: it is live, or this device was never online. */
-  properties[PROP_STALE_SINCE_MS] = g_param_spec_uint64 ("stale-since-ms", NULL, NULL, 0, G_MAXUINT64, 0, flags);
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
+  pillion_fields_get (&fields[property_id - 1], &self->facts, value);
 }
 
 static void
@@ -280,12 +233,15 @@ pillion_device_list_class_init (PillionDeviceListClass *klass)
   list_class->item_type = PILLION_TYPE_DEVICE;
   list_class->reading = &reader_vtable;
   list_class->changed_signal = "account-changed";
-  install_properties (object_class);
+
+  pillion_fields_add_properties (fields, G_N_ELEMENTS (fields), properties);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
 static void
 pillion_device_list_init (PillionDeviceList *self)
 {
+  self->facts.max_companions = PILLION_COMPANIONS_MAX;
 }
 
 /**
@@ -315,7 +271,7 @@ pillion_device_list_is_primary (PillionDeviceList *self)
 {
   g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), FALSE);
 
-  return self->primary;
+  return self->facts.primary;
 }
 
 guint
@@ -323,7 +279,7 @@ pillion_device_list_get_n_companions (PillionDeviceList *self)
 {
   g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), 0);
 
-  return self->n_companions;
+  return self->facts.n_companions;
 }
 
 guint64
@@ -331,7 +287,7 @@ pillion_device_list_get_not_after_ms (PillionDeviceList *self)
 {
   g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), 0);
 
-  return self->not_after_ms;
+  return self->facts.not_after_ms;
 }
 
 guint
@@ -339,7 +295,7 @@ pillion_device_list_get_days_left (PillionDeviceList *self)
 {
   g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), 0);
 
-  return self->days_left;
+  return self->facts.days_left;
 }
 
 guint64
@@ -347,5 +303,5 @@ pillion_device_list_get_stale_since_ms (PillionDeviceList *self)
 {
   g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), 0);
 
-  return self->stale_since_ms;
+  return self->facts.stale_since_ms;
 }

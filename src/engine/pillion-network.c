@@ -5,6 +5,16 @@
 #include "engine/pillion-network.h"
 
 #include "engine/pillion-engine-private.h"
+#include "engine/pillion-fields.h"
+
+/* The fields are properties. */
+typedef struct {
+  PillionNetworkState state;
+  guint64             since_ms;
+  guint64             next_attempt_ms;
+  guint               n_failures;
+  guint64             last_online_ms;
+} NetworkFacts;
 
 /**
  * PillionNetwork:
@@ -13,16 +23,12 @@
  * connection's own; this looks at them.
  */
 struct _PillionNetwork {
-  GObject              parent_instance;
+  GObject        parent_instance;
 
-  PillionEngine       *engine; /* (unowned): it keeps this */
-  GCancellable        *going;  /* (owned): ends the wait for the first connection */
-  PillionNetworkState  state;
-  guint64              since_ms;
-  guint64              next_attempt_ms;
-  guint64              last_online_ms;
-  guint                n_failures;
-  GError              *error;  /* (owned) (nullable) */
+  PillionEngine *engine; /* (unowned): it keeps this */
+  GCancellable  *going;  /* (owned): ends the wait for the first connection */
+  NetworkFacts   facts;
+  GError        *error;  /* (owned) (nullable) */
 };
 
 G_DEFINE_ENUM_TYPE (PillionNetworkState, pillion_network_state,
@@ -32,50 +38,41 @@ G_DEFINE_ENUM_TYPE (PillionNetworkState, pillion_network_state,
 
 G_DEFINE_FINAL_TYPE (PillionNetwork, pillion_network, G_TYPE_OBJECT)
 
-typedef enum {
-  PROP_STATE = 1,
-  PROP_SINCE_MS,
-  PROP_NEXT_ATTEMPT_MS,
-  PROP_N_FAILURES,
-  PROP_LAST_ONLINE_MS,
-  PROP_ERROR,
-} PillionNetworkProperty;
+#define AT(member) G_STRUCT_OFFSET (NetworkFacts, member)
 
-static GParamSpec *properties[PROP_ERROR + 1];
+static const PillionField fields[] = {
+  { "state", PILLION_FIELD_ENUM, AT (state), pillion_network_state_get_type },
+  /* When it came to this state. */
+  { "since-ms", PILLION_FIELD_UINT64, AT (since_ms), NULL },
+  /* When it tries again by itself; 0: no attempt is planned. */
+  { "next-attempt-ms", PILLION_FIELD_UINT64, AT (next_attempt_ms), NULL },
+  /* Attempts that failed since it was last online. */
+  { "n-failures", PILLION_FIELD_UINT, AT (n_failures), NULL },
+  /* When it became or ceased to be online last; 0: never. */
+  { "last-online-ms", PILLION_FIELD_UINT64, AT (last_online_ms), NULL },
+};
 
-static G_DEFINE_QUARK (pillion - network, pillion_network)
+#undef AT
 
-  /* ----- what it is ----- */
+enum {
+  PROP_ERROR = G_N_ELEMENTS (fields) + 1,
+  N_PROPERTIES,
+};
 
-  static guint64
-  get_own_time (PillionNetwork *self)
+static GParamSpec *properties[N_PROPERTIES];
+
+/* The engine keeps it as data of this name. */
+#define DATA "pillion-network"
+
+/* ----- what it is ----- */
+
+static guint64
+get_own_time (PillionNetwork *self)
 {
   PillionClockReading reading;
 
   pillion_engine_read_clock (self->engine, &reading);
   return reading.own_ms;
-}
-
-static void
-set_number (PillionNetwork        *self,
-            PillionNetworkProperty property,
-            guint64               *field,
-            guint64                value)
-{
-  if (*field == value)
-    return;
-  *field = value;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
-
-static void
-set_n_failures (PillionNetwork *self,
-                guint           n_failures)
-{
-  if (self->n_failures == n_failures)
-    return;
-  self->n_failures = n_failures;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FAILURES]);
 }
 
 static void
@@ -119,38 +116,30 @@ find_next_attempt (PillionNetwork    *self,
   return next_attempt != 0 ? get_own_time (self) + (guint64) MAX (wait_ms, 0) : 0;
 }
 
-static void
-set_state (PillionNetwork     *self,
-           PillionNetworkState state)
-{
-  guint64 now_ms = get_own_time (self);
-
-  if (self->state == state)
-    return;
-  if (self->state == PILLION_NETWORK_STATE_ONLINE || state == PILLION_NETWORK_STATE_ONLINE)
-    set_number (self, PROP_LAST_ONLINE_MS, &self->last_online_ms, now_ms);
-  self->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-  set_number (self, PROP_SINCE_MS, &self->since_ms, now_ms);
-}
-
 void
 pillion_network_update (PillionNetwork *self)
 {
   PillionConnection *connection = pillion_engine_get_connection (self->engine);
-  PillionNetworkState state = find_state (self, connection);
   gboolean failed = connection != NULL && pillion_connection_get_state (connection) == PILLION_CONNECTION_STATE_WAITING;
+  PillionNetworkState was = self->facts.state;
+  NetworkFacts facts = self->facts;
+
+  facts.state = find_state (self, connection);
+  facts.next_attempt_ms = find_next_attempt (self, connection);
+  /* A loss is no failed attempt. */
+  if (failed && was == PILLION_NETWORK_STATE_CONNECTING)
+    facts.n_failures++;
+  else if (facts.state == PILLION_NETWORK_STATE_ONLINE)
+    facts.n_failures = 0;
+  if (facts.state != was)
+    facts.since_ms = get_own_time (self);
+  if (facts.state != was && (was == PILLION_NETWORK_STATE_ONLINE || facts.state == PILLION_NETWORK_STATE_ONLINE))
+    facts.last_online_ms = facts.since_ms;
 
   g_object_freeze_notify (G_OBJECT (self));
-  /* A loss is no failed attempt. */
-  if (failed && self->state == PILLION_NETWORK_STATE_CONNECTING)
-    set_n_failures (self, self->n_failures + 1);
-  else if (state == PILLION_NETWORK_STATE_ONLINE)
-    set_n_failures (self, 0);
-  if (failed || state == PILLION_NETWORK_STATE_ONLINE)
+  if (failed || facts.state == PILLION_NETWORK_STATE_ONLINE)
     set_error (self, failed ? pillion_connection_get_last_error (connection) : NULL);
-  set_number (self, PROP_NEXT_ATTEMPT_MS, &self->next_attempt_ms, find_next_attempt (self, connection));
-  set_state (self, state);
+  pillion_fields_take (fields, G_N_ELEMENTS (fields), &self->facts, &facts, G_OBJECT (self), properties);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -164,28 +153,10 @@ pillion_network_get_property (GObject    *object,
 {
   PillionNetwork *self = PILLION_NETWORK (object);
 
-  switch ((PillionNetworkProperty) property_id) {
-  case PROP_STATE:
-    g_value_set_enum (value, (int) self->state);
-    break;
-  case PROP_SINCE_MS:
-    g_value_set_uint64 (value, self->since_ms);
-    break;
-  case PROP_NEXT_ATTEMPT_MS:
-    g_value_set_uint64 (value, self->next_attempt_ms);
-    break;
-  case PROP_N_FAILURES:
-    g_value_set_uint (value, self->n_failures);
-    break;
-  case PROP_LAST_ONLINE_MS:
-    g_value_set_uint64 (value, self->last_online_ms);
-    break;
-  case PROP_ERROR:
+  if (property_id == PROP_ERROR)
     g_value_set_boxed (value, self->error);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
-  }
+  else
+    pillion_fields_get (&fields[property_id - 1], &self->facts, value);
 }
 
 static void
@@ -200,13 +171,6 @@ pillion_network_finalize (GObject *object)
   G_OBJECT_CLASS (pillion_network_parent_class)->finalize (object);
 }
 
-static GParamSpec *
-time_property (const char *name)
-{
-  return g_param_spec_uint64 (name, NULL, NULL, 0, G_MAXUINT64, 0,
-                              G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-}
-
 static void
 pillion_network_class_init (PillionNetworkClass *klass)
 {
@@ -216,16 +180,7 @@ pillion_network_class_init (PillionNetworkClass *klass)
   object_class->get_property = pillion_network_get_property;
   object_class->finalize = pillion_network_finalize;
 
-  properties[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, PILLION_TYPE_NETWORK_STATE,
-                                              PILLION_NETWORK_STATE_OFFLINE, flags);
-  /* When it came to this state. */
-  properties[PROP_SINCE_MS] = time_property ("since-ms");
-  /* When it tries again by itself; 0: no attempt is planned. */
-  properties[PROP_NEXT_ATTEMPT_MS] = time_property ("next-attempt-ms");
-  /* Attempts that failed since it was last online. */
-  properties[PROP_N_FAILURES] = g_param_spec_uint ("n-failures", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  /* When it became or ceased to be online last; 0: never. */
-  properties[PROP_LAST_ONLINE_MS] = time_property ("last-online-ms");
+  pillion_fields_add_properties (fields, G_N_ELEMENTS (fields), properties);
   /* Why the last attempt failed, or the connection broke; NULL: it is online, or none failed. */
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -244,13 +199,13 @@ pillion_engine_get_network (PillionEngine *engine)
 
   g_return_val_if_fail (PILLION_IS_ENGINE (engine), NULL);
 
-  self = g_object_get_qdata (G_OBJECT (engine), pillion_network_quark ());
+  self = g_object_get_data (G_OBJECT (engine), DATA);
   if (self != NULL)
     return self;
   self = g_object_new (PILLION_TYPE_NETWORK, NULL);
   self->engine = engine;
-  self->since_ms = get_own_time (self);
-  g_object_set_qdata_full (G_OBJECT (engine), pillion_network_quark (), self, g_object_unref);
+  self->facts.since_ms = get_own_time (self);
+  g_object_set_data_full (G_OBJECT (engine), DATA, self, g_object_unref);
   return self;
 }
 
@@ -259,7 +214,7 @@ pillion_network_get_state (PillionNetwork *self)
 {
   g_return_val_if_fail (PILLION_IS_NETWORK (self), PILLION_NETWORK_STATE_OFFLINE);
 
-  return self->state;
+  return self->facts.state;
 }
 
 guint64
@@ -267,7 +222,7 @@ pillion_network_get_since_ms (PillionNetwork *self)
 {
   g_return_val_if_fail (PILLION_IS_NETWORK (self), 0);
 
-  return self->since_ms;
+  return self->facts.since_ms;
 }
 
 guint64
@@ -275,7 +230,7 @@ pillion_network_get_next_attempt_ms (PillionNetwork *self)
 {
   g_return_val_if_fail (PILLION_IS_NETWORK (self), 0);
 
-  return self->next_attempt_ms;
+  return self->facts.next_attempt_ms;
 }
 
 guint
@@ -283,7 +238,7 @@ pillion_network_get_n_failures (PillionNetwork *self)
 {
   g_return_val_if_fail (PILLION_IS_NETWORK (self), 0);
 
-  return self->n_failures;
+  return self->facts.n_failures;
 }
 
 guint64
@@ -291,7 +246,7 @@ pillion_network_get_last_online_ms (PillionNetwork *self)
 {
   g_return_val_if_fail (PILLION_IS_NETWORK (self), 0);
 
-  return self->last_online_ms;
+  return self->facts.last_online_ms;
 }
 
 const GError *
