@@ -153,6 +153,29 @@ is_tls_failure (SoupMessage  *message,
           g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE));
 }
 
+/* What libraries say of it is for their programmers. */
+static const char *
+describe_unreachable (SoupMessage  *message,
+                      const GError *cause)
+{
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return "nothing answers at that address";
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND) ||
+      g_error_matches (cause, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+    return "nobody knows that name";
+  if (cause->domain == G_RESOLVER_ERROR)
+    return "names can't be looked up now";
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE) ||
+      g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
+    return "no network leads there";
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return "it did not answer in time";
+  /* So a server that waits for TLS ends what is no TLS. */
+  if (g_strcmp0 (g_uri_get_scheme (soup_message_get_uri (message)), "ws") == 0)
+    return "it broke the connection; if it uses TLS its address begins with wss://";
+  return "it broke the connection";
+}
+
 /* (transfer full) */
 static GError *
 explain_cause (SoupMessage  *message,
@@ -165,6 +188,8 @@ explain_cause (SoupMessage  *message,
   else if (cause->domain == SOUP_WEBSOCKET_ERROR || cause->domain == SOUP_SESSION_ERROR)
     code = PILLION_NET_ERROR_NOT_A_RELAY;
 
+  if (code == PILLION_NET_ERROR_UNREACHABLE)
+    return g_error_new_literal (PILLION_NET_ERROR, (int) code, describe_unreachable (message, cause));
   return g_error_new_literal (PILLION_NET_ERROR, (int) code, cause->message);
 }
 
