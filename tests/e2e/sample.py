@@ -14,25 +14,28 @@ import cli
 ANA = '+4915112345678'
 PIN = cli.PIN
 
-# (number, name, what was said before the windows open: > is Ana's, what is answered then)
+# (number, name, what was said before the windows open, what is answered then). A line is
+# (who: > is Ana, and how; text); an answer or a reaction is to the other's last message.
 PEOPLE = (
     ('+4915187654321', 'Ben',
-     ('Hello Ana, which train do you take?', '>The one at nine.', 'Platform four, I’ll be there.',
-      '>Shall I bring anything?', 'Coffee would be lovely ☕'),
+     (('>', 'Hello Ben! I’m on Pillion now, too.'), ('<', 'Welcome! Which train do you take on Saturday?'),
+      ('>', 'The one at nine. The whole way is in the shade, and there is a café at the lake.'), ('<react', '❤️'),
+      ('<reply', 'Then I’ll be on platform four at a quarter to.'), ('>', 'Shall I bring anything?'),
+      ('<', 'Coffee would be lovely ☕'), ('<', 'And the blue blanket, if you still have it.')),
      ('Sounds good!', 'Let me check the timetable … yes, that works.', '👍', 'See you there.')),
     ('+4915187654322', 'Carla Nowak',
-     ('The photos from Sunday turned out well.', '>Can’t wait to see them!', 'I’ll send them tonight.',
-      'Oh, and Mia says hello 👋'),
+     (('>', 'Hi Carla, how did the photos turn out?'), ('<', 'Very well! I’ll send them tonight.'), ('>react', '🎉'),
+      ('<', 'Oh, and Mia says hello 👋')),
      ('Ha, exactly what I thought.', 'Tell me more!', 'I’ll call you later.')),
     ('+4915187654323', 'Dilek',
-     ('Is the meeting still on for Thursday?', '>Yes, at ten.', 'Great, I’ve booked the room.'),
+     (('>', 'Is the meeting still on for Thursday?'), ('<', 'Yes, at ten. I’ve booked the room.'), ('>', 'Great, see you then.')),
      ('Noted.', 'Thanks, that helps.', 'I’ll put it on the agenda.')),
     ('+4915187654324', 'אילן לוי',
-     ('שלום אנה, מה שלומך?', '>Very well, thank you! How was the trip?', 'היה נהדר, נדבר מחר.'),
+     (('>', 'Hi Ilan, how was the trip?'), ('<', 'היה נהדר, נדבר מחר.')),
      ('כן!', 'תודה רבה', 'נדבר מחר')),
     ('+4915187654325', 'Emil from the Bicycle Workshop',
-     ('Your bicycle is ready. New brake pads, and the light works again.', '>Wonderful, I’ll come by at five.',
-      'We close at six.'),
+     (('>', 'Is my bicycle ready?'), ('<', 'It is. New brake pads, and the light works again.'),
+      ('>', 'Wonderful, I’ll come by at five.'), ('<', 'We close at six.')),
      ('Very well.', 'See you at the workshop.')),
 )
 # Wrote last, and have not been read.
@@ -53,9 +56,6 @@ class Person:
         self.session.wait_for('session.online')
         self.thread = None
         self.ended = threading.Event()
-
-    def say(self, text):
-        assert self.session.call('send', ANA, text) == 0
 
     def answer_from_now_on(self, delay_seconds):
         self.thread = threading.Thread(target=self._answer, args=(delay_seconds,), daemon=True)
@@ -112,21 +112,35 @@ class World:
         return self
 
     @staticmethod
-    def _talk(session, person, said):
-        # Ana writes first to whom she knows: nobody here is a stranger who asks.
-        assert session.call('send', person.number, 'Hello, I am on Pillion now.') == 0
-        assert session.call('contacts', 'rename', person.number, person.name) == 0
-        person.session.wait_for('message')
-        for text in said:
-            if text.startswith('>'):
-                assert session.call('mark-read', person.number) == 0
-                assert session.call('send', person.number, text[1:]) == 0
-                person.session.wait_for('message')
-            else:
-                person.say(text)
-                session.wait_for('message')
+    def _talk(ana, person, said):
+        """Ana writes first to whom she knows: nobody here is a stranger who asks."""
+        newest = {}  # message by who wrote it
+        for line, text in said:
+            who, verb = line[0], line[1:] or 'send'
+            writer, reader, number = (ana, person.session, person.number) if who == '>' else (person.session, ana, ANA)
+            if who == '>' and '<' in newest:
+                assert ana.call('mark-read', person.number) == 0
+            about = () if verb == 'send' else (newest['<' if who == '>' else '>'],)
+            assert writer.call(verb, number, *about, text) == 0
+            event = reader.wait_for('reaction' if verb == 'react' else 'message')
+            if verb != 'react':
+                newest[who] = event['id']
+        assert ana.call('contacts', 'rename', person.number, person.name) == 0
         if person.name not in UNREAD:
-            assert session.call('mark-read', person.number) == 0
+            assert ana.call('mark-read', person.number) == 0
+
+    def link(self, name, device_name):
+        """Another device of Ana's, by the picture of its QR code; its profile."""
+        profile = cli.Profile(self.base, name)
+        png = os.path.join(self.base, f'{name}.png')
+        with profile.start('link', '--qr', '--relay', self.relay.url, '--device-name', device_name, '--png', png) as device:
+            device.wait_for('link.qr')
+            with self.ana.start('devices', 'link', '--qr-image', png, '--yes') as primary:
+                device.write(str(primary.wait_for('link.check-number')['number']))
+                device.wait_for('link.linked')
+                assert primary.end() == 0
+            assert device.end() == 0
+        return profile
 
     def answer_from_now_on(self, delay_seconds=1.5):
         for person in self.people:
@@ -146,9 +160,3 @@ class World:
 
     def __exit__(self, *_):
         self.stop()
-
-
-def find_programs(build):
-    """For what is started from here: the environment that names the programs of a build."""
-    return {'PILLION_CLI': os.path.join(build, 'src/cli/pillion-cli'),
-            'PILLION_RELAY': os.path.join(build, 'src/relay/pillion-relay')}
