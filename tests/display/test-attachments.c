@@ -164,6 +164,12 @@ assert_colour (guint32 pixel,
     g_assert_cmpint (ABS ((int) (pixel >> shift & 0xff) - (int) (colour >> shift & 0xff)), <, 12);
 }
 
+static gboolean
+is_laid_out (gpointer data)
+{
+  return gtk_widget_get_width (data) > 0;
+}
+
 /* What the screen shows of it: red on the left, blue on the right. */
 static void
 assert_painted (GtkWidget *tile)
@@ -176,6 +182,7 @@ assert_painted (GtkWidget *tile)
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree guint32 *pixels = g_new (guint32, WIDTH * HEIGHT);
 
+  pillion_test_display_await (is_laid_out, picture);
   g_assert_cmpint (gtk_widget_get_width (picture), ==, WIDTH);
   g_assert_cmpint (gtk_widget_get_height (picture), ==, HEIGHT);
   gdk_paintable_snapshot (paintable, snapshot, WIDTH, HEIGHT);

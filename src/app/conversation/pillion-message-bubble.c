@@ -278,6 +278,44 @@ pillion_message_bubble_set_property (GObject      *object,
   }
 }
 
+/* As wide as it wants to be, whatever its height, and as high as that needs: the list has more
+ * room across, in which a text would be lower, than a bubble then takes.
+ */
+static void
+pillion_message_bubble_measure (GtkWidget     *widget,
+                                GtkOrientation orientation,
+                                int            for_size,
+                                int           *minimum,
+                                int           *natural,
+                                int           *minimum_baseline,
+                                int           *natural_baseline)
+{
+  GtkWidget *box = GTK_WIDGET (PILLION_MESSAGE_BUBBLE (widget)->box);
+  int width;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    gtk_widget_measure (box, orientation, -1, minimum, natural, NULL, NULL);
+    return;
+  }
+  gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_measure (box, orientation, for_size >= 0 ? MIN (for_size, width) : -1, minimum, natural, NULL, NULL);
+}
+
+static void
+pillion_message_bubble_size_allocate (GtkWidget *widget,
+                                      int        width,
+                                      int        height,
+                                      int        baseline)
+{
+  gtk_widget_allocate (GTK_WIDGET (PILLION_MESSAGE_BUBBLE (widget)->box), width, height, baseline, NULL);
+}
+
+static GtkSizeRequestMode
+pillion_message_bubble_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 pillion_message_bubble_dispose (GObject *object)
 {
@@ -301,6 +339,9 @@ pillion_message_bubble_class_init (PillionMessageBubbleClass *klass)
   object_class->get_property = pillion_message_bubble_get_property;
   object_class->set_property = pillion_message_bubble_set_property;
   object_class->dispose = pillion_message_bubble_dispose;
+  widget_class->get_request_mode = pillion_message_bubble_get_request_mode;
+  widget_class->measure = pillion_message_bubble_measure;
+  widget_class->size_allocate = pillion_message_bubble_size_allocate;
 
   properties[PROP_ENGINE] = g_param_spec_object ("engine", NULL, NULL, PILLION_TYPE_ENGINE,
                                                  G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
@@ -314,7 +355,6 @@ pillion_message_bubble_class_init (PillionMessageBubbleClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PillionMessageBubble, time);
   gtk_widget_class_bind_template_callback (widget_class, on_link);
   gtk_widget_class_install_action (widget_class, "bubble.show-all", NULL, on_show_all);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "pillion-message-bubble");
 }
 
