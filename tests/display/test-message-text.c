@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-message-text.h"
 #include "app/conversation/pillion-message-time.h"
+#include "app/pillion-line.h"
 
 static void
 test_links (void)
@@ -41,9 +42,9 @@ test_links (void)
 static void
 test_names (void)
 {
-  g_autofree char *name = pillion_message_text_isolate ("\xe2\x80\xae"
-                                                        "Ana\nBen\t");
-  g_autofree char *line = pillion_message_text_to_line ("one\ntwo three", 7);
+  g_autofree char *name = pillion_line_isolate ("\xe2\x80\xae"
+                                                "Ana\nBen\t");
+  g_autofree char *line = pillion_line_flatten ("one\ntwo three", 7);
 
   g_assert_cmpstr (name, ==, "\xe2\x81\xa8"
                              "Ana Ben"

@@ -6,6 +6,7 @@
 
 #include "app/conversation/pillion-message-text.h"
 #include "app/conversation/pillion-message-time.h"
+#include "app/pillion-line.h"
 
 #include <glib/gi18n.h>
 
@@ -97,17 +98,17 @@ pillion_chat_text_preview (PillionConversation *conversation)
   g_autofree char *text = NULL;
 
   if (has_draft (conversation))
-    return pillion_message_text_to_line (pillion_conversation_get_draft (conversation), PREVIEW_CHARS);
+    return pillion_line_flatten (pillion_conversation_get_draft (conversation), PREVIEW_CHARS);
   if (last == NULL)
     return g_strdup ("");
   text = pillion_message_text_describe (last);
-  return pillion_message_text_to_line (text, PREVIEW_CHARS);
+  return pillion_line_flatten (text, PREVIEW_CHARS);
 }
 
 char *
 pillion_chat_text_name (PillionConversation *conversation)
 {
-  return pillion_message_text_to_line (pillion_conversation_get_name (conversation), NAME_CHARS);
+  return pillion_line_flatten (pillion_conversation_get_name (conversation), NAME_CHARS);
 }
 
 /* ----- all of it ----- */
@@ -143,7 +144,7 @@ add_message (GPtrArray           *parts,
   PillionMessage *last = pillion_conversation_get_last (conversation);
   g_autofree char *prefix = pillion_chat_text_prefix (conversation);
   g_autofree char *preview = pillion_chat_text_preview (conversation);
-  g_autofree char *isolated = pillion_message_text_isolate (preview);
+  g_autofree char *isolated = pillion_line_isolate (preview);
 
   if (pillion_conversation_is_typing (conversation))
     g_ptr_array_add (parts, g_strdup (_ ("typing…")));
@@ -180,7 +181,7 @@ pillion_chat_text_describe (PillionConversation *conversation,
   PillionMessage *last = pillion_conversation_get_last (conversation);
   g_autofree char *name = pillion_chat_text_name (conversation);
 
-  g_ptr_array_add (parts, pillion_message_text_isolate (name));
+  g_ptr_array_add (parts, pillion_line_isolate (name));
   add_unread (parts, conversation);
   if (last != NULL)
     g_ptr_array_add (parts, pillion_chat_text_time (pillion_message_get_sent_at_ms (last), now_ms));

@@ -5,8 +5,8 @@
 #include "app/chats/pillion-connection-bar.h"
 
 #include "app/compat/pillion-announce.h"
-#include "app/conversation/pillion-message-text.h"
 #include "app/conversation/pillion-message-time.h"
+#include "app/pillion-line.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -92,7 +92,7 @@ describe (PillionConnectionBar *self,
   case BAR_NO_NETWORK:
     return g_strdup (_ ("No network – messages will be sent later"));
   case BAR_NO_RELAY:
-    relay = pillion_message_text_isolate (find_host (self->relay));
+    relay = pillion_line_isolate (find_host (self->relay));
     if (*self->relay == '\0')
       return g_strdup (_ ("Can’t reach the relay"));
     /* Translators: a relay is the server that passes messages on; %s is its address. */

@@ -5,7 +5,7 @@
 #include "app/chats/pillion-contact-row.h"
 
 #include "app/chats/pillion-chat-text.h"
-#include "app/conversation/pillion-message-text.h"
+#include "app/pillion-line.h"
 
 #include <glib/gi18n.h>
 
@@ -45,7 +45,7 @@ name_row (GtkWidget  *row,
           const char *name,
           const char *number)
 {
-  g_autofree char *isolated = pillion_message_text_isolate (name);
+  g_autofree char *isolated = pillion_line_isolate (name);
   /* Translators: a contact's name and number, as one sentence. */
   g_autofree char *sentence = *number != '\0' ? g_strdup_printf (_ ("%s, %s"), isolated, number) : g_strdup (isolated);
   GtkWidget *item = gtk_widget_get_parent (row);
@@ -73,7 +73,7 @@ on_bind (GtkListItemFactory *factory,
   GtkWidget *avatar = gtk_widget_get_first_child (row);
   GtkWidget *lines = gtk_widget_get_last_child (row);
   GtkWidget *number = gtk_widget_get_last_child (lines);
-  g_autofree char *name = pillion_message_text_to_line (pillion_contact_get_display_name (contact), NAME_CHARS);
+  g_autofree char *name = pillion_line_flatten (pillion_contact_get_display_name (contact), NAME_CHARS);
 
   adw_avatar_set_text (ADW_AVATAR (avatar), name);
   adw_avatar_set_show_initials (ADW_AVATAR (avatar), pillion_chat_text_has_initials (name));

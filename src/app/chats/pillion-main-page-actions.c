@@ -5,7 +5,7 @@
 #include "app/chats/pillion-main-page-private.h"
 
 #include "app/compat/pillion-announce.h"
-#include "app/conversation/pillion-message-text.h"
+#include "app/pillion-line.h"
 #include "engine/pillion-chat-actions.h"
 #include "engine/pillion-contacts.h"
 
@@ -192,7 +192,7 @@ on_block (GtkWidget  *widget,
                                       on_contact_changed, g_object_ref (self));
   if (!blocked)
     return;
-  name = pillion_message_text_isolate (pillion_conversation_get_name (conversation));
+  name = pillion_line_isolate (pillion_conversation_get_name (conversation));
   /* Translators: %s is a person's name. */
   title = g_strdup_printf (_ ("%s is blocked"), name);
   offer_undo (self, title, "chats.unblock", account);

@@ -7,6 +7,7 @@
 #include "app/chats/pillion-chat-text.h"
 #include "app/chats/pillion-notification-pace.h"
 #include "app/conversation/pillion-message-text.h"
+#include "app/pillion-line.h"
 #include "app/settings/pillion-settings.h"
 #include "engine/pillion-conversations.h"
 
@@ -87,7 +88,7 @@ announce (PillionNotifier     *self,
   PillionNotificationContent content = pillion_settings_get_notification_content ();
   g_autofree char *name = pillion_chat_text_name (conversation);
   g_autofree char *text = pillion_message_text_describe (message);
-  g_autofree char *line = pillion_message_text_to_line (text, BODY_CHARS);
+  g_autofree char *line = pillion_line_flatten (text, BODY_CHARS);
 
   send (self, pillion_conversation_get_account (conversation),
         content == PILLION_NOTIFICATION_CONTENT_NONE ? g_get_application_name () : name,

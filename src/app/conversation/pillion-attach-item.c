@@ -5,7 +5,7 @@
 #include "app/conversation/pillion-attach-item.h"
 
 #include "app/conversation/pillion-attachment-media.h"
-#include "app/conversation/pillion-message-text.h"
+#include "app/pillion-line.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -64,7 +64,7 @@ set_name (PillionAttachItem *self,
   g_free (self->name);
   g_free (self->shown_name);
   self->name = g_strdup (name);
-  self->shown_name = *name != '\0' ? pillion_message_text_isolate (name) : g_strdup (_ ("Picture"));
+  self->shown_name = *name != '\0' ? pillion_line_isolate (name) : g_strdup (_ ("Picture"));
 }
 
 /* ----- pictures ----- */

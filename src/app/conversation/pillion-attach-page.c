@@ -7,8 +7,8 @@
 #include "app/conversation/pillion-attach-reader.h"
 #include "app/conversation/pillion-attach-row.h"
 #include "app/conversation/pillion-attachment-media.h"
-#include "app/conversation/pillion-message-text.h"
 #include "app/conversation/pillion-picture-frame.h"
+#include "app/pillion-line.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -358,7 +358,7 @@ pillion_attach_page_new (PillionEngine       *engine,
                          gint64               reply_to)
 {
   PillionAttachPage *self = g_object_new (PILLION_TYPE_ATTACH_PAGE, NULL);
-  g_autofree char *name = pillion_message_text_isolate (pillion_conversation_get_name (conversation));
+  g_autofree char *name = pillion_line_isolate (pillion_conversation_get_name (conversation));
   /* Translators: the name of a chat. */
   g_autofree char *title = g_strdup_printf (_ ("Send to %s"), name);
 

@@ -6,7 +6,7 @@
 
 #include "app/conversation/pillion-attachment-copies.h"
 #include "app/conversation/pillion-attachment-media.h"
-#include "app/conversation/pillion-message-text.h"
+#include "app/pillion-line.h"
 #include "engine/pillion-attachments.h"
 
 #include <adwaita.h>
@@ -272,7 +272,7 @@ static void
 ask (Action *action)
 {
   g_autoptr (GtkWidget) widget = g_weak_ref_get (&action->widget);
-  g_autofree char *name = pillion_message_text_isolate (get_name (action->message));
+  g_autofree char *name = pillion_line_isolate (get_name (action->message));
   g_autofree char *title = g_strdup_printf (_ ("Open “%s”?"), name);
   GtkWidget *dialog =
     adw_message_dialog_new (get_window (widget), title,

@@ -5,8 +5,8 @@
 #include "app/conversation/pillion-attachment-tile.h"
 
 #include "app/conversation/pillion-attachment-media.h"
-#include "app/conversation/pillion-message-text.h"
 #include "app/conversation/pillion-picture-frame.h"
+#include "app/pillion-line.h"
 #include "engine/pillion-attachments.h"
 
 #include <glib/gi18n.h>
@@ -340,7 +340,7 @@ static void
 show_name (PillionAttachmentTile *self)
 {
   const char *told = pillion_message_attachment_get_name (self->attachment);
-  g_autofree char *name = *told != '\0' ? pillion_message_text_isolate (told) : g_strdup (_ ("File without a name"));
+  g_autofree char *name = *told != '\0' ? pillion_line_isolate (told) : g_strdup (_ ("File without a name"));
   g_autofree char *size = g_format_size (pillion_message_attachment_get_bytes (self->attachment));
   g_autofree char *state = describe_state (self);
   g_autofree char *facts = is_picture (self) ? /* Translators: a picture's file name and its size. */

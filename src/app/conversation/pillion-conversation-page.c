@@ -5,8 +5,8 @@
 #include "app/conversation/pillion-conversation-page-private.h"
 
 #include "app/compat/pillion-navigation.h"
-#include "app/conversation/pillion-message-text.h"
 #include "app/conversation/pillion-safety-number-page.h"
+#include "app/pillion-line.h"
 #include "engine/pillion-chat-actions.h"
 #include "engine/pillion-contacts.h"
 #include "engine/pillion-message-actions.h"
@@ -59,14 +59,14 @@ on_chat_changed (GObject      *source,
 static char *
 dup_name (PillionConversationPage *self)
 {
-  return pillion_message_text_isolate (pillion_conversation_get_name (self->conversation));
+  return pillion_line_isolate (pillion_conversation_get_name (self->conversation));
 }
 
 static void
 show_name (PillionConversationPage *self)
 {
   g_autofree char *name = dup_name (self);
-  g_autofree char *title = pillion_message_text_to_line (pillion_conversation_get_name (self->conversation), 255);
+  g_autofree char *title = pillion_line_flatten (pillion_conversation_get_name (self->conversation), 255);
   g_autofree char *request = g_strdup_printf (_ ("%s wants to write to you. Until you accept, they don’t see whether you read their messages."), name);
   g_autofree char *blocked = g_strdup_printf (_ ("You blocked %s. Nothing they write reaches you."), name);
 

@@ -4,7 +4,7 @@
 
 #include "app/conversation/pillion-forward-window.h"
 
-#include "app/conversation/pillion-message-text.h"
+#include "app/pillion-line.h"
 #include "engine/pillion-conversation-list.h"
 
 #include <string.h>
@@ -56,7 +56,7 @@ create_row (gpointer item,
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *avatar = adw_avatar_new (32, NULL, TRUE);
-  g_autofree char *name = pillion_message_text_to_line (pillion_conversation_get_name (item), 255);
+  g_autofree char *name = pillion_line_flatten (pillion_conversation_get_name (item), 255);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);

@@ -7,6 +7,7 @@
 #include "app/conversation/pillion-message-menu.h"
 #include "app/conversation/pillion-message-text.h"
 #include "app/conversation/pillion-message-time.h"
+#include "app/pillion-line.h"
 #include "engine/pillion-message-actions.h"
 
 #include <glib/gi18n.h>
@@ -43,7 +44,7 @@ static void
 add_facts (GtkListBox     *list,
            PillionMessage *message)
 {
-  g_autofree char *name = pillion_message_text_isolate (pillion_message_get_author_name (message));
+  g_autofree char *name = pillion_line_isolate (pillion_message_get_author_name (message));
   g_autofree char *device = g_strndup (pillion_message_get_device (message), DEVICE_CHARS);
   const char *state = pillion_message_text_state (message);
 

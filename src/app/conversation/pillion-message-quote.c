@@ -5,6 +5,7 @@
 #include "app/conversation/pillion-message-quote.h"
 
 #include "app/conversation/pillion-message-text.h"
+#include "app/pillion-line.h"
 
 #include <glib/gi18n.h>
 
@@ -51,8 +52,8 @@ show (PillionMessageQuote *self,
       const char          *author,
       const char          *text)
 {
-  g_autofree char *name = pillion_message_text_isolate (author);
-  g_autofree char *line = pillion_message_text_to_line (text, QUOTE_CHARS);
+  g_autofree char *name = pillion_line_isolate (author);
+  g_autofree char *line = pillion_line_flatten (text, QUOTE_CHARS);
   /* Translators: whose message is answered, and its text. */
   g_autofree char *sentence = g_strdup_printf (_ ("In reply to %s: %s"), name, line);
 

@@ -5,15 +5,13 @@
 #include "app/conversation/pillion-message-text.h"
 
 #include "app/conversation/pillion-message-time.h"
+#include "app/pillion-line.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
 #define CUT_CHARS 2500
 #define CUT_LINES 40
-
-#define FIRST_STRONG_ISOLATE   "\xe2\x81\xa8"
-#define POP_DIRECTIONAL_ISOLATE "\xe2\x81\xa9"
 
 #define EMOJI_PRESENTATION 0xfe0f
 #define ZERO_WIDTH_JOINER  0x200d
@@ -23,15 +21,9 @@
 /* ----- characters ----- */
 
 static gboolean
-is_bidi_control (gunichar c)
-{
-  return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
-static gboolean
 ends_link (gunichar c)
 {
-  return g_unichar_isspace (c) || g_unichar_iscntrl (c) || is_bidi_control (c) || c == '<' || c == '>' || c == '"' ||
+  return g_unichar_isspace (c) || g_unichar_iscntrl (c) || pillion_line_is_bidi_control (c) || c == '<' || c == '>' || c == '"' ||
          c == '`' || g_unichar_type (c) == G_UNICODE_FORMAT;
 }
 
@@ -185,43 +177,7 @@ pillion_message_text_to_markup (const char *text)
   return g_string_free (markup, FALSE);
 }
 
-/* ----- names and lines ----- */
-
-static char *
-flatten (const char *text,
-         guint       n_chars)
-{
-  GString *line = g_string_new (NULL);
-  guint n = 0;
-
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    if (is_bidi_control (c))
-      continue;
-    if (n++ >= n_chars) {
-      g_string_append (line, "…");
-      break;
-    }
-    g_string_append_unichar (line, g_unichar_iscntrl (c) || g_unichar_isspace (c) ? ' ' : c);
-  }
-  return g_strstrip (g_string_free (line, FALSE));
-}
-
-char *
-pillion_message_text_isolate (const char *name)
-{
-  g_autofree char *line = flatten (name, G_MAXUINT);
-
-  return g_strconcat (FIRST_STRONG_ISOLATE, line, POP_DIRECTIONAL_ISOLATE, NULL);
-}
-
-char *
-pillion_message_text_to_line (const char *text,
-                              guint       n_chars)
-{
-  return flatten (text, n_chars);
-}
+/* ----- long texts ----- */
 
 char *
 pillion_message_text_cut (const char *text)
@@ -366,7 +322,7 @@ pillion_message_text_describe (PillionMessage *message)
     return g_strdup (describe_missing (message));
   case PILLION_MESSAGE_KIND_ATTACHMENT:
     if (*text == '\0' && attachment != NULL)
-      return flatten (pillion_message_attachment_get_name (attachment), G_MAXUINT);
+      return pillion_line_flatten (pillion_message_attachment_get_name (attachment), G_MAXUINT);
     return g_strdup (text);
   case PILLION_MESSAGE_KIND_TEXT:
   case PILLION_MESSAGE_KIND_NOTICE:
@@ -389,7 +345,7 @@ append_reactions (GString   *sentence,
 char *
 pillion_message_text_to_sentence (PillionMessage *message)
 {
-  g_autofree char *name = pillion_message_text_isolate (pillion_message_get_author_name (message));
+  g_autofree char *name = pillion_line_isolate (pillion_message_get_author_name (message));
   g_autofree char *clock = pillion_message_time_to_clock (pillion_message_get_sent_at_ms (message));
   g_autofree char *text = pillion_message_text_describe (message);
   const char *state = pillion_message_text_state (message);

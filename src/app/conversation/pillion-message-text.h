@@ -17,13 +17,6 @@ G_BEGIN_DECLS
  */
 char             *pillion_message_text_to_markup   (const char     *text);
 
-/* A name in one line and without the power to turn what stands around it. */
-char             *pillion_message_text_isolate     (const char     *name);
-
-/* Text in one line, cut to n_chars. */
-char             *pillion_message_text_to_line     (const char     *text,
-                                                    guint           n_chars);
-
 /* The first characters and lines of a text that is too long to be shown whole; NULL: it is not. */
 char             *pillion_message_text_cut         (const char     *text);
 

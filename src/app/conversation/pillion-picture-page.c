@@ -6,7 +6,7 @@
 
 #include "app/conversation/pillion-attachment-actions.h"
 #include "app/conversation/pillion-attachment-media.h"
-#include "app/conversation/pillion-message-text.h"
+#include "app/pillion-line.h"
 #include "engine/pillion-attachments.h"
 
 #include <glib/gi18n.h>
@@ -315,7 +315,7 @@ set_message (PillionPicturePage *self,
              PillionMessage     *message)
 {
   const char *told = pillion_message_attachment_get_name (pillion_message_get_attachment (message));
-  g_autofree char *name = *told != '\0' ? pillion_message_text_to_line (told, 255) : g_strdup (_ ("Picture"));
+  g_autofree char *name = *told != '\0' ? pillion_line_flatten (told, 255) : g_strdup (_ ("Picture"));
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);

@@ -4,7 +4,7 @@
 
 #include "app/conversation/pillion-safety-number-page.h"
 
-#include "app/conversation/pillion-message-text.h"
+#include "app/pillion-line.h"
 #include "engine/pillion-contacts.h"
 
 #include <glib/gi18n.h>
@@ -158,7 +158,7 @@ pillion_safety_number_page_new (PillionEngine       *engine,
                                 PillionConversation *conversation)
 {
   PillionSafetyNumberPage *self = g_object_new (PILLION_TYPE_SAFETY_NUMBER_PAGE, NULL);
-  g_autofree char *name = pillion_message_text_isolate (pillion_conversation_get_name (conversation));
+  g_autofree char *name = pillion_line_isolate (pillion_conversation_get_name (conversation));
   g_autofree char *explanation = g_strdup_printf (_ ("Compare this number with the one %s sees, by voice or face to face. If they are "
                                                      "the same, nobody sits between you. If not, write nothing that is secret."),
                                                   name);

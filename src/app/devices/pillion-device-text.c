@@ -4,6 +4,8 @@
 
 #include "app/devices/pillion-device-text.h"
 
+#include "app/pillion-line.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -45,13 +47,6 @@ pillion_device_text_get_icon (PillionDevice *device)
 }
 
 char *
-pillion_device_text_isolate (const char *text)
-{
-  /* First strong isolate, pop directional isolate. */
-  return g_strdup_printf ("\u2068%s\u2069", text);
-}
-
-char *
 pillion_device_text_dup_name (PillionDevice *device)
 {
   const char *name = pillion_device_get_name (device);
@@ -69,7 +64,7 @@ pillion_device_text_dup_quoted (PillionDevice *device)
 {
   g_autofree char *name = pillion_device_text_dup_name (device);
 
-  return pillion_device_text_isolate (name);
+  return pillion_line_isolate (name);
 }
 
 static GDateTime *
@@ -155,7 +150,7 @@ pillion_device_text_dup_summary (PillionDevice *device)
     return g_steal_pointer (&state);
   if (platform == NULL || *platform == '\0')
     return g_steal_pointer (&seen);
-  isolated = pillion_device_text_isolate (platform);
+  isolated = pillion_line_isolate (platform);
   /* Translators: what a device is, such as Linux, and when it was used. */
   return g_strdup_printf (_("%s · %s"), isolated, seen);
 }

@@ -30,9 +30,6 @@ char       *pillion_device_text_dup_summary (PillionDevice  *device);
 /* (transfer full) (nullable): what is unusual about it */
 char       *pillion_device_text_dup_state   (PillionDevice  *device);
 
-/* (transfer full): text, so that what surrounds it keeps its order */
-char       *pillion_device_text_isolate     (const char     *text);
-
 /* (transfer full): day, or time of day, as the locale writes them */
 char       *pillion_device_text_dup_date    (guint64         time_ms);
 char       *pillion_device_text_dup_time    (guint64         time_ms);

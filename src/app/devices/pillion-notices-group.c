@@ -5,6 +5,7 @@
 #include "app/devices/pillion-notices-group.h"
 
 #include "app/devices/pillion-device-text.h"
+#include "app/pillion-line.h"
 #include "engine/pillion-notices.h"
 
 #include <glib/gi18n.h>
@@ -47,7 +48,7 @@ static char *
 dup_detail (const PillionNotice *notice,
             const char          *member)
 {
-  return pillion_device_text_isolate (json_object_get_string_member_with_default (notice->detail, member, "–"));
+  return pillion_line_isolate (json_object_get_string_member_with_default (notice->detail, member, "–"));
 }
 
 static char *

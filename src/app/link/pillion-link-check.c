@@ -5,6 +5,7 @@
 #include "app/link/pillion-link-check.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/pillion-line.h"
 #include "app/welcome/pillion-phone-number.h"
 
 #include <glib/gi18n.h>
@@ -129,8 +130,8 @@ pillion_link_check_set_account (PillionLinkCheck *self,
 
   g_return_if_fail (PILLION_IS_LINK_CHECK (self));
 
-  isolated_name = pillion_isolate (name);
-  isolated_number = pillion_isolate (number);
+  isolated_name = pillion_line_isolate (name);
+  isolated_number = pillion_line_isolate (number);
   /* Translators: the account's name, then its phone number. */
   account = g_strdup_printf (_("%s, %s"), isolated_name, isolated_number);
   gtk_label_set_label (GTK_LABEL (self->account), account);

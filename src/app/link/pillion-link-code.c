@@ -5,8 +5,8 @@
 #include "app/link/pillion-link-code.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/pillion-line.h"
 #include "app/welcome/pillion-countdown.h"
-#include "app/welcome/pillion-phone-number.h"
 
 #include <glib/gi18n.h>
 
@@ -89,7 +89,7 @@ pillion_link_code_show_making (PillionLinkCode *self,
   g_return_if_fail (PILLION_IS_LINK_CODE (self));
   g_return_if_fail (number != NULL);
 
-  isolated = pillion_isolate (number);
+  isolated = pillion_line_isolate (number);
   /* Translators: %s is a phone number. */
   explanation = g_strdup_printf (_("On the primary device of %s, choose Linked Devices, then Link a Device, and type "
                                     "this code."),

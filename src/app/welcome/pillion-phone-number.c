@@ -6,10 +6,6 @@
 
 #include <string.h>
 
-/* FSI and PDI. */
-#define ISOLATE_START "\u2068"
-#define ISOLATE_END "\u2069"
-
 static gboolean
 is_decoration (gunichar character)
 {
@@ -41,10 +37,4 @@ pillion_phone_number_normalize (const char *text)
   if (g_str_has_prefix (plain, "00"))
     return g_strconcat ("+", plain + 2, NULL);
   return g_steal_pointer (&plain);
-}
-
-char *
-pillion_isolate (const char *text)
-{
-  return g_strconcat (ISOLATE_START, text, ISOLATE_END, NULL);
 }

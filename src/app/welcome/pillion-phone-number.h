@@ -17,7 +17,4 @@ char *pillion_phone_number_normalize (const char *text);
 /* The same for what has digits alone, such as a code. (transfer full) */
 char *pillion_digits_normalize       (const char *text);
 
-/* A text of others within a sentence: its direction stays its own. (transfer full) */
-char *pillion_isolate                (const char *text);
-
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "app/welcome/pillion-register-code.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/pillion-line.h"
 #include "app/welcome/pillion-phone-number.h"
 #include "app/welcome/pillion-row-error.h"
 
@@ -86,7 +87,7 @@ pillion_register_code_ask (PillionRegisterCode *self,
   g_return_if_fail (PILLION_IS_REGISTER_CODE (self));
   g_return_if_fail (number != NULL);
 
-  isolated = pillion_isolate (number);
+  isolated = pillion_line_isolate (number);
   if (invite)
     sentence = g_strdup (_("This server takes new accounts by invitation. Who runs it can give you one."));
   else
