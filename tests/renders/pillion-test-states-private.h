@@ -15,6 +15,7 @@ extern const PillionTestState pillion_test_add_device_states[];
 extern const PillionTestState pillion_test_devices_states[];
 extern const PillionTestState pillion_test_chats_states[];
 extern const PillionTestState pillion_test_conversation_states[];
+extern const PillionTestState pillion_test_attachments_states[];
 
 /* ----- accounts ----- */
 

@@ -14,6 +14,7 @@ static const PillionTestState *const screens[] = {
   pillion_test_devices_states,
   pillion_test_chats_states,
   pillion_test_conversation_states,
+  pillion_test_attachments_states,
 };
 
 /* ----- accounts ----- */
