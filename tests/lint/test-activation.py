@@ -6,7 +6,7 @@
     test-activation.py BUILD-DIRECTORY MESON
 
 It is installed into a folder, and started on a display and a bus of its own by
-what a desktop calls when its icon is clicked.
+what a desktop calls when a link is opened or its icon is clicked.
 """
 
 import json
@@ -58,11 +58,11 @@ def launch(root):
     call_bus('ReloadConfig')
     call_bus('UpdateActivationEnvironment', json.dumps({name: os.environ[name] for name in TOLD}))
 
-    call('gapplication', 'launch', ID)
-    assert list_windows() == ['1'], list_windows()
-    # A second click raises the window that is there.
-    call('gapplication', 'launch', ID)
-    assert list_windows() == ['1'], list_windows()
+    # A link starts it, a click raises the window that is there, and so does what the icon and a notification offer.
+    for arguments in (('launch', ID, 'pillion://chat/+4915100000001'), ('launch', ID), ('action', ID, 'new-chat'),
+                      ('action', ID, 'linked-devices'), ('action', ID, 'open-chat', repr('00' * 32))):
+        call('gapplication', *arguments)
+        assert list_windows() == ['1'], (arguments, list_windows())
     call('gapplication', 'action', ID, 'quit')
 
 
