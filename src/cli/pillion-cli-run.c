@@ -175,7 +175,7 @@ print_help_of (PillionCliOptions *options,
   g_autoptr (GError) error = NULL;
 
   help = *words != NULL ? pillion_cli_verbs_dup_help_for (options, words, &error) : pillion_cli_verbs_dup_help ();
-  if (help == NULL)
+  if (error != NULL)
     return print_usage_error (words, error);
   g_print ("%s", help);
   return 0;
