@@ -20,6 +20,8 @@ import sys
 import tempfile
 import time
 
+from application import bench_application
+
 # Limits that protect a relay from its users, out of the way of a measurement.
 RELAY_SETTINGS = {
     'verification': 'open',
@@ -336,6 +338,7 @@ PARTS = {
     'idle': bench_idle,
     'storm': bench_storm,
     'cli': bench_cli,
+    'application': lambda bench: bench_application(bench, print_table),
 }
 
 
