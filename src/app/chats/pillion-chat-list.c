@@ -11,6 +11,10 @@
 
 #define N_SKELETON_ROWS 6
 
+/* So many are added with each frame until there are all that a list view makes. */
+#define N_ROWS_A_FRAME 12
+#define N_ROWS_OF_VIEW 200
+
 /**
  * PillionChatList:
  *
@@ -21,9 +25,11 @@ struct _PillionChatList {
 
   PillionConversationList *conversations; /* (owned) */
   PillionChatFilter       *filter;        /* (owned) */
+  GtkSliceListModel       *slice;         /* (owned): what has a row already */
   PillionChatSelection    *selection;     /* (owned) */
   GHashTable              *rows;          /* (owned) (element-type PillionConversationRow): borrowed, those that are bound */
   guint                    midnight_id;
+  guint                    frame_id;      /* while rows are added to the slice */
   gboolean                 archived;
 
   GtkStack                *stack;
@@ -216,6 +222,34 @@ fill_skeleton (PillionChatList *self)
   }
 }
 
+/* ----- the first rows first ----- */
+
+/* A list view makes up to 200 rows at once, of which a window shows a dozen: they come with the
+ * first frame, the others with those that follow.
+ */
+static gboolean
+on_frame (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       user_data)
+{
+  PillionChatList *self = PILLION_CHAT_LIST (widget);
+  guint size = gtk_slice_list_model_get_size (self->slice) + N_ROWS_A_FRAME;
+
+  gtk_slice_list_model_set_size (self->slice, size < N_ROWS_OF_VIEW ? size : G_MAXUINT);
+  if (size < N_ROWS_OF_VIEW && g_list_model_get_n_items (G_LIST_MODEL (self->slice)) == size)
+    return G_SOURCE_CONTINUE;
+  self->frame_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_slice_changed (PillionChatList *self)
+{
+  if (self->frame_id == 0 &&
+      g_list_model_get_n_items (G_LIST_MODEL (self->slice)) == gtk_slice_list_model_get_size (self->slice))
+    self->frame_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
+}
+
 /* ----- the object ----- */
 
 static void
@@ -230,7 +264,9 @@ pillion_chat_list_constructed (GObject *object)
   self->filter = pillion_chat_filter_new (G_LIST_MODEL (self->conversations), self->archived);
   shown = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->conversations)),
                                      g_object_ref (GTK_FILTER (self->filter)));
-  self->selection = pillion_chat_selection_new (G_LIST_MODEL (shown));
+  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (shown), 0, N_ROWS_A_FRAME);
+  self->selection = pillion_chat_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
+  g_signal_connect_object (self->slice, "items-changed", G_CALLBACK (on_slice_changed), self, G_CONNECT_SWAPPED);
   gtk_list_view_set_factory (self->view, factory);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
@@ -298,6 +334,7 @@ pillion_chat_list_finalize (GObject *object)
 
   g_hash_table_unref (self->rows);
   g_clear_object (&self->selection);
+  g_clear_object (&self->slice);
   g_clear_object (&self->filter);
   g_clear_object (&self->conversations);
 
