@@ -73,6 +73,9 @@ class Widget:
     def do_action(self, index):
         self._call('Action', 'DoAction', GLib.Variant('(i)', (index,)))
 
+    def set_text(self, text):
+        self._call('EditableText', 'SetTextContents', GLib.Variant('(s)', (text,)))
+
     def get_extents(self):
         """Left, top, width and height in its window."""
         return self._call('Component', 'GetExtents', GLib.Variant('(u)', (RELATIVE_TO_WINDOW,)))[0]

@@ -281,10 +281,45 @@ class Window:
         left, top, width, height = self.find_place(name)
         xdotool('mousemove', left + width // 2, top + height // 2, 'click', button, 'mousemove', 9999, 9999)
 
+    def get_focused(self):
+        """GTK 4.8 tells of no focus that is in an entry."""
+        return next((widget for widget in self.look() if widget.has_state(State.FOCUSED)), None)
+
+    def wait_for_focus(self, name):
+        """What is typed from now on goes there."""
+        def is_there():
+            focused = self.get_focused()
+            return focused is not None and focused.name == name
+
+        wait_for(is_there, f'the focus on “{name}”')
+
+    def move_to(self, name, key='Tab', most=20):
+        """Presses a key until the focus is on what is called so."""
+        self.activate()
+        passed = []
+        while len(passed) < most:
+            wait_until_still()
+            focused = self.get_focused()
+            if focused is not None and fnmatch.fnmatchcase(focused.name, name):
+                return
+            passed.append(str(focused))
+            press_key(key)
+        raise NotThere(f'{key} does not lead to “{name}”, but to {", ".join(passed)}')
+
+    def choose(self, name, key='Tab'):
+        """Activates a row, which nobody can press in GTK 4.8."""
+        self.move_to(name, key)
+        press_key('Return')
+
     def fill(self, name, text):
         """Clicks into a field and types."""
         self.click(name)
         type_text(text)
+
+    def set_text(self, name, text):
+        """Writes into a field as assistive technology does, wherever the focus is."""
+        self.activate()
+        self.find(name, lambda widget: 'EditableText' in widget.interfaces).set_text(text)
 
     def save_png(self, path):
         save_png(path, self.left, self.top, self.width, self.height)

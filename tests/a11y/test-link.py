@@ -1,0 +1,94 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Pillion developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two windows of one account: linked by the picture of a code, then both used."""
+
+import os
+
+import cli
+import clipboard
+import screen
+import tap
+import world
+
+
+def open_scanner(phone):
+    phone.press('Main Menu')
+    phone.press('Linked Devices')
+    phone.find('Link a Device', screen.can_be_pressed)
+    world.check_names(phone)
+    phone.press('Link a Device')
+    phone.set_text('PIN', cli.PIN)
+    world.check_names(phone)
+    phone.press('Unlock')
+    phone.find('Scan the Code on the New Device')
+    world.check_names(phone)
+
+
+def confirm(phone, desktop):
+    phone.find('Link This Device?')
+    world.check_names(phone)
+    phone.press('Link Device')
+    desktop.set_text('Number with two digits', world.read_check_number(phone))
+    world.check_names(phone, desktop)
+    desktop.press('Continue')
+    phone.find('1 of 4')
+    desktop.find('Main Menu')
+    world.check_names(phone, desktop)
+
+
+def copy_picture(desktop):
+    """A person would take a screenshot."""
+    path = os.path.join(WORLD.base, 'code.png')
+    desktop.find('New code in *')
+    screen.wait_until_still()
+    desktop.save_png_of('QR code for your primary device to scan', path)
+    with open(path, 'rb') as file:
+        return clipboard.Offer('image/png', file.read())
+
+
+@world.step
+def test_links_by_picture():
+    desktop.find('Welcome to Pillion')
+    world.check_names(desktop)
+    desktop.press('Link to Existing Account')
+    open_scanner(phone)
+    world.check_names(desktop)
+    with copy_picture(desktop):
+        phone.choose('Paste', key='Down')
+        confirm(phone, desktop)
+
+
+@world.step
+def test_receives_and_sends():
+    world.send(WORLD.ben, 'Which train?')
+    phone.press('Back')
+    for window in (phone, desktop):
+        window.find('*Which train?*')
+    desktop.activate()
+    screen.press_key('ctrl+1')
+    desktop.move_to('Accept')
+    screen.press_key('Return')
+    desktop.wait_for_focus('Message')
+    screen.type_text('The one at nine')
+    world.check_names(desktop)
+    desktop.press('Send')
+    world.wait_for_text(WORLD.ben, 'The one at nine')
+    phone.find('*The one at nine*')
+
+
+@world.step
+def test_replies():
+    desktop.move_to('*The one at nine*', key='shift+F6', most=4)
+    screen.press_key('ctrl+shift+r')
+    desktop.wait_for_focus('Message')
+    screen.type_text('Shall I wait?')
+    desktop.press('Send')
+    assert 'reply_to' in world.wait_for_text(WORLD.ben, 'Shall I wait?')
+
+
+if __name__ == '__main__':
+    with world.World() as WORLD:
+        WORLD.meet_ben()
+        phone, desktop = WORLD.open_phone(), WORLD.open_desktop()
+        tap.main(globals())
