@@ -63,6 +63,17 @@ dup_linked (const PillionNotice *notice)
                           platform, date);
 }
 
+static char *
+dup_moved (const PillionNotice *notice)
+{
+  g_autofree char *number = dup_detail (notice, "number");
+
+  /* Translators: a phone number. */
+  return g_strdup_printf (_("%s belongs to another account than before. What you wrote stays with the one you knew; compare "
+                             "safety numbers before you trust the new one."),
+                          number);
+}
+
 static GtkWidget *
 create_row (const PillionNotice *notice)
 {
@@ -72,6 +83,9 @@ create_row (const PillionNotice *notice)
   if (g_str_equal (notice->kind, "device.linked")) {
     title = _("New Device Linked");
     text = dup_linked (notice);
+  } else if (g_str_equal (notice->kind, "number.moved")) {
+    title = _("Number Changed Hands");
+    text = dup_moved (notice);
   }
   for (guint i = 0; text == NULL && i < G_N_ELEMENTS (known); i++) {
     if (g_str_equal (known[i].kind, notice->kind)) {
