@@ -79,15 +79,12 @@ pillion_primary_link_end (PillionPrimaryLink *self,
                           GError             *error)
 {
   g_autoptr (GError) owned_error = error;
+  /* However it ends: the run was only to tell the new device. */
+  GError **reason = self->work->full != NULL ? &self->work->full : &owned_error;
 
   if (is_over (self))
     return;
-  /* However it ends: the run was only to tell the new device. */
-  if (self->work->full != NULL) {
-    g_clear_error (&owned_error);
-    owned_error = g_steal_pointer (&self->work->full);
-  }
-  self->error = pillion_engine_error_from (g_steal_pointer (&owned_error));
+  self->error = pillion_engine_error_from (g_steal_pointer (reason));
   pillion_primary_link_leave (self);
   pillion_primary_link_set_state (self, PILLION_PRIMARY_LINK_ENDED);
 }

@@ -28,9 +28,9 @@ typedef struct {
 static const Contact contacts[] = {
   [PILLION_TEST_CHAT_EVERYTHING] = { "+4915187654321", "Ben", .pinned = TRUE },
   [PILLION_TEST_CHAT_DRAFT] = { "+4915187654322", "Carla Nowak", .draft = "Let’s meet at the station, then" },
-  [PILLION_TEST_CHAT_FAILED] = { "+4915187654323", "Dilek" },
+  [PILLION_TEST_CHAT_FAILED] = { "+4915187654323", "Dilek", .draft = NULL },
   [PILLION_TEST_CHAT_MUTED] = { "+4915187654324", "Emil from the Bicycle Workshop round the Corner", .muted = TRUE },
-  [PILLION_TEST_CHAT_HEBREW] = { "+4915187654325", "אילן לוי" },
+  [PILLION_TEST_CHAT_HEBREW] = { "+4915187654325", "אילן לוי", .draft = NULL },
   [PILLION_TEST_CHAT_REQUEST] = { "+4915187654326", "Somebody", .request = TRUE },
   [PILLION_TEST_CHAT_BLOCKED] = { "+4915187654327", "Blocked Person", .blocked = TRUE },
   [PILLION_TEST_CHAT_ARCHIVED] = { "+4915187654328", "Choir", .archived = TRUE },
