@@ -90,6 +90,31 @@ test_replace (void)
   await_page (navigation, page, 1);
 }
 
+static gboolean
+has_size (gpointer data)
+{
+  return gtk_widget_get_width (data) > 0;
+}
+
+/* While pages slide, as they do for most users. */
+static void
+test_push_after_replace (void)
+{
+  g_autoptr (PillionTestDisplay) display = pillion_test_display_new ();
+  PillionNavigation *navigation = pillion_navigation_new ();
+  GtkWidget *old = create_page ("Old");
+  GtkWidget *page = create_page ("Page");
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  pillion_navigation_replace (navigation, old);
+  pillion_test_display_show (display, GTK_WIDGET (navigation));
+  pillion_test_display_await (has_size, old);
+  pillion_navigation_replace (navigation, create_page ("New"));
+  pillion_navigation_push (navigation, page);
+  await_page (navigation, page, 2);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -99,6 +124,7 @@ main (int    argc,
   g_test_add_func ("/display/navigation/push-and-pop", test_push_and_pop);
   g_test_add_func ("/display/navigation/pop-twice", test_pop_twice);
   g_test_add_func ("/display/navigation/replace", test_replace);
+  g_test_add_func ("/display/navigation/push-after-replace", test_push_after_replace);
 
   return g_test_run ();
 }

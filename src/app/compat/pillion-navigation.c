@@ -232,6 +232,8 @@ pillion_navigation_replace (PillionNavigation *self,
   g_return_if_fail (GTK_IS_WIDGET (page));
 
   self->trimming = TRUE;
+  /* While it is seen, libadwaita 1.2 slides, and remembers for that the page that is removed here. */
+  gtk_widget_set_visible (GTK_WIDGET (self->leaflet), FALSE);
   old = g_steal_pointer (&self->pages);
   self->pages = g_ptr_array_new ();
   g_ptr_array_set_size (self->openers, 0);
@@ -240,6 +242,7 @@ pillion_navigation_replace (PillionNavigation *self,
   adw_leaflet_set_visible_child (self->leaflet, page);
   for (guint i = 0; i < old->len; i++)
     adw_leaflet_remove (self->leaflet, g_ptr_array_index (old, i));
+  gtk_widget_set_visible (GTK_WIDGET (self->leaflet), TRUE);
   self->trimming = FALSE;
   focus_page (page);
 }
