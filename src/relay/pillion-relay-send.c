@@ -273,9 +273,12 @@ pass_on (PillionRelayRequest *request,
   }
 
   for (guint i = 0; i < comparison->n_targets; i++) {
-    PillionRelayConnection *connection = comparison->targets[i].device->connection;
-    PillionRelayEphemeral ephemeral = { .envelope = comparison->targets[i].envelope->envelope };
+    const Target *target = &comparison->targets[i];
+    PillionRelayEphemeral ephemeral = { .envelope = target->envelope->envelope };
+    PillionRelayConnection *connection;
 
+    g_assert (target->device != NULL); /* compare() has found each */
+    connection = target->device->connection;
     if (connection == NULL || connection->delivery == NULL)
       continue;
     memcpy (ephemeral.account, comparison->own->id, sizeof ephemeral.account);

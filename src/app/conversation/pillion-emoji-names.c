@@ -84,14 +84,14 @@ load (void)
   return emojis;
 }
 
-/* (transfer none): for as long as the program runs */
+/* (transfer none): for as long as the program runs; the thread of the windows alone asks */
 static GPtrArray *
 get_all (void)
 {
   static GPtrArray *all;
 
-  if (g_once_init_enter (&all))
-    g_once_init_leave (&all, load ());
+  if (all == NULL)
+    all = load ();
   return all;
 }
 
