@@ -116,8 +116,10 @@ check_arguments (PillionCliCall *self,
     if (!check_text (self->arguments[i], error))
       return FALSE;
   }
-  if (self->help || (n_arguments >= self->verb->min_arguments && n_arguments <= self->verb->max_arguments))
+  if (self->help)
     return TRUE;
+  if (n_arguments >= self->verb->min_arguments && n_arguments <= self->verb->max_arguments)
+    return self->verb->check == NULL || self->verb->check (self, error);
   g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, _("This is used as: pillion-cli %s"), usage);
   return FALSE;
 }

@@ -36,6 +36,8 @@ typedef enum {
  * @options_size: bytes of that memory
  * @min_arguments: of the arguments that are left
  * @max_arguments: likewise
+ * @check: (nullable): whether what was given makes sense, whatever the profile; called before anything
+ *   is touched, so the call has no #PillionCli yet. Error: %PILLION_ENGINE_ERROR_USAGE
  * @run: begins; ends with pillion_cli_call_end()
  *
  * One verb of the command line.
@@ -50,7 +52,9 @@ typedef struct {
   guint               min_arguments;
   guint               max_arguments;
   PillionCliNeeds     needs;
-  void              (*run) (PillionCliCall *call);
+  gboolean          (*check) (PillionCliCall *call,
+                              GError        **error);
+  void              (*run)   (PillionCliCall *call);
 } PillionCliVerb;
 
 #define PILLION_CLI_OPTION(type, member) ((gpointer) G_STRUCT_OFFSET (type, member))

@@ -133,20 +133,24 @@ on_contacts_listed (GObject      *source,
   pillion_contacts_find_async (engine, who, NULL, on_resolved, g_steal_pointer (&self));
 }
 
+static gboolean
+check (PillionCliCall *call,
+       GError        **error)
+{
+  const Options *options = pillion_cli_call_get_options (call);
+
+  if (options->limit >= 0 && options->limit <= LIMIT_MAX)
+    return TRUE;
+  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, _("--limit is a number from 1 to %d."), LIMIT_MAX);
+  return FALSE;
+}
+
 static void
 run (PillionCliCall *call)
 {
   Listing *self = g_new0 (Listing, 1);
-  int limit;
 
   self->call = pillion_cli_call_ref (call);
-  limit = get_options (self)->limit;
-  if (limit < 0 || limit > LIMIT_MAX) {
-    pillion_cli_call_end (call, g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-                                             _("--limit is a number from 1 to %d."), LIMIT_MAX));
-    listing_free (self);
-    return;
-  }
   pillion_contacts_list_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_cancellable (call),
                                on_contacts_listed, self);
 }
@@ -167,5 +171,6 @@ const PillionCliVerb pillion_cli_verb_messages = {
   .min_arguments = 1,
   .max_arguments = 1,
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .check = check,
   .run = run,
 };

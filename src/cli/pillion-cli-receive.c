@@ -217,6 +217,19 @@ on_online (GObject      *source,
     on_drained (self);
 }
 
+static gboolean
+check (PillionCliCall *call,
+       GError        **error)
+{
+  const Options *options = pillion_cli_call_get_options (call);
+
+  if (options->timeout_seconds >= 0 && (!options->follow || options->timeout_seconds == 0))
+    return TRUE;
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                       _("Give --follow, or --timeout with a number of seconds."));
+  return FALSE;
+}
+
 static void
 run (PillionCliCall *call)
 {
@@ -229,11 +242,6 @@ run (PillionCliCall *call)
     pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
                                                      _("A session prints what comes as it comes; --follow does not "
                                                         "work in it.")));
-    return;
-  }
-  if (options->timeout_seconds < 0 || (options->follow && options->timeout_seconds > 0)) {
-    pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-                                                     _("Give --follow, or --timeout with a number of seconds.")));
     return;
   }
   self = g_rc_box_new0 (Receive);
@@ -267,5 +275,6 @@ const PillionCliVerb pillion_cli_verb_receive = {
   .options = entries,
   .options_size = sizeof (Options),
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .check = check,
   .run = run,
 };

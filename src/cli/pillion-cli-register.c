@@ -279,17 +279,15 @@ is_name (const char *name)
   return TRUE;
 }
 
-/* Said before a PIN is chosen and a code is sent. */
 static gboolean
-check_details (Registration *self,
-               GError      **error)
+check (PillionCliCall *call,
+       GError        **error)
 {
-  const Options *options = get_options (self);
-  PillionEngineState state = pillion_engine_get_state (pillion_cli_call_get_engine (self->call));
+  const Options *options = pillion_cli_call_get_options (call);
 
-  if (state != PILLION_ENGINE_STATE_EMPTY) {
-    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_ALREADY_LINKED,
-                         _("This profile belongs to an account already. Nothing was changed; --profile names another one."));
+  if (options->relay == NULL || options->number == NULL || options->name == NULL) {
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                         _("--relay, --number and --name are needed."));
     return FALSE;
   }
   if (*options->name != '\0' && is_name (options->name) &&
@@ -305,21 +303,16 @@ run (PillionCliCall *call)
 {
   PillionCli *cli = pillion_cli_call_get_cli (call);
   g_autoptr (Registration) self = g_new0 (Registration, 1);
-  const Options *options;
-  GError *error = NULL;
 
   self->call = pillion_cli_call_ref (call);
   self->read_code = read_code;
-  options = get_options (self);
-  if (!pillion_cli_call_check_input (call, options->verification))
+  if (!pillion_cli_call_check_input (call, get_options (self)->verification))
     return;
-  if (options->relay == NULL || options->number == NULL || options->name == NULL) {
-    pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-                                                     _("--relay, --number and --name are needed.")));
-    return;
-  }
-  if (!check_details (self, &error)) {
-    pillion_cli_call_end (call, error);
+  /* Before a PIN is chosen and a code is sent. */
+  if (pillion_engine_get_state (pillion_cli_get_engine (cli)) != PILLION_ENGINE_STATE_EMPTY) {
+    pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_ALREADY_LINKED,
+                                                     _("This profile belongs to an account already. Nothing was changed; "
+                                                        "--profile names another one.")));
     return;
   }
   pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, "--pin-file", TRUE, on_pin, g_steal_pointer (&self));
@@ -347,5 +340,6 @@ const PillionCliVerb pillion_cli_verb_register = {
   .options = entries,
   .options_size = sizeof (Options),
   .needs = PILLION_CLI_NEEDS_PROFILE,
+  .check = check,
   .run = run,
 };

@@ -213,17 +213,23 @@ on_text_read (GObject      *source,
   begin (g_steal_pointer (&self));
 }
 
+static gboolean
+check (PillionCliCall *call,
+       GError        **error)
+{
+  if (pillion_cli_call_get_argument (call, 1) != NULL || get_options (call)->attach != NULL)
+    return TRUE;
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                       _("Say what to send: a text, or files with --attach."));
+  return FALSE;
+}
+
 static void
 run (PillionCliCall *call)
 {
   const char *text = pillion_cli_call_get_argument (call, 1);
   Send *self;
 
-  if (text == NULL && get_options (call)->attach == NULL) {
-    pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-                                                     _("Say what to send: a text, or files with --attach.")));
-    return;
-  }
   if (!pillion_cli_call_check_input (call, text))
     return;
   self = g_new0 (Send, 1);
@@ -256,5 +262,6 @@ const PillionCliVerb pillion_cli_verb_send = {
   .min_arguments = 1,
   .max_arguments = 2,
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .check = check,
   .run = run,
 };

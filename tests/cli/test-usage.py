@@ -10,6 +10,7 @@ import cli
 import tap
 
 REGISTER = ('register', '--relay', 'ws://127.0.0.1:1', '--number', cli.ANA, '--name', 'Ana')
+DEVICE = ('--relay', 'ws://127.0.0.1:1', '--device-name', 'Desk')
 
 
 def list_verbs():
@@ -58,7 +59,13 @@ def test_wrong_usage():
     cases = [
         (), ('teleport',), ('devices', 'teleport'), ('contacts', cli.BEN), ('--teleport', 'status'), ('status', '--teleport'), ('status', 'more'),
         ('send',), ('send', cli.BEN), ('send', cli.BEN, 'two', 'words'), ('messages',), ('contacts', 'rename', cli.BEN),
-        ('receive', '--timeout', 'soon'), ('devices', 'remove'),
+        ('receive', '--timeout', 'soon'), ('receive', '--timeout', '-1'), ('receive', '--follow', '--timeout', '1'),
+        ('messages', cli.BEN, '--limit', '-1'), ('devices', 'remove'), ('devices', 'link'),
+        ('devices', 'link', '--yes', '--decline', '--code', '0000-0000'),
+        ('devices', 'link', '--yes', '--code', '0000-0000', '--history', 'much'),
+        REGISTER[:-2], REGISTER[:3] + REGISTER[5:], (*REGISTER[:-1], 'x' * 65), (*REGISTER, '--device-name', 'a\nb'),
+        ('link', *DEVICE), ('link', '--qr', '--code', *DEVICE), ('link', '--code', *DEVICE), ('link', '--qr', *DEVICE[:2]),
+        ('link', '--code', '--number', cli.ANA, '--png', 'code.png', *DEVICE),
     ]
     for case in cases:
         with cli.folder() as base:
@@ -86,19 +93,13 @@ def test_default_profile():
 
 def test_wrong_values():
     cases = [
-        ('register', '--relay', 'ws://127.0.0.1:1', '--name', 'Ana'),
         ('register', '--relay', 'ws://127.0.0.1:1', '--number', '015112345', '--name', 'Ana'),
         ('register', '--relay', 'ws://127.0.0.1:1', '--number', '+49 151 1', '--name', 'Ana'),
         ('register', '--relay', 'gopher://127.0.0.1', '--number', cli.ANA, '--name', 'Ana'),
         ('register', '--relay', 'relay.example:8765', '--number', cli.ANA, '--name', 'Ana'),
         ('register', '--relay', 'ws://relay.example', '--number', cli.ANA, '--name', 'Ana'),
-        ('link', '--relay', 'ws://127.0.0.1:1', '--device-name', 'Desk'),
-        ('link', '--qr', '--code', '--relay', 'ws://127.0.0.1:1', '--device-name', 'Desk'),
-        ('link', '--code', '--relay', 'ws://127.0.0.1:1', '--device-name', 'Desk'),
-        ('link', '--code', '--relay', 'ws://127.0.0.1:1', '--device-name', 'Desk', '--number', '0151'),
-        ('link', '--qr', '--relay', 'ws://127.0.0.1:1'),
-        ('link', '--qr', '--relay', 'ws://127.0.0.1:1', '--device-name', 'x' * 65),
-        ('receive', '--timeout', '-1'),
+        ('link', '--code', *DEVICE, '--number', '0151'),
+        ('link', '--qr', *DEVICE[:3], 'x' * 65),
     ]
     for case in cases:
         with cli.folder() as base:
