@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "cli/pillion-cli-linking.h"
 #include "cli/pillion-cli-pin.h"
 #include "cli/pillion-cli-png.h"
 #include "cli/pillion-cli-text.h"
@@ -20,18 +21,13 @@ typedef struct {
 } Options;
 
 typedef struct {
-  PillionCliCall      *call;         /* (owned) */
+  PillionCliLinking    parent;
   char                *text;         /* (owned) (nullable): the QR code's text, or the code */
   PillionHistoryDepth  depth;
-  PillionPrimaryLink  *link;         /* (owned) (nullable) */
-  GCancellable        *reading;      /* (owned) (nullable): a person's answer */
   guint                check_number; /* 0 until the device has asked */
   guint                tries_left;
   gboolean             was_decided;  /* which device asks was shown, and what the options say of it done */
   gboolean             was_shown;    /* a check number */
-  gulong               interrupted_handler;
-  gboolean             ended;
-  GError              *error;        /* (owned) (nullable): why it ends */
 } Linking;
 
 static void
@@ -39,67 +35,21 @@ linking_clear (gpointer data)
 {
   Linking *self = data;
 
-  if (self->link != NULL)
-    g_signal_handlers_disconnect_by_data (self->link, self);
-  g_clear_object (&self->link);
-  pillion_cli_call_unref (self->call);
   g_free (self->text);
-  g_clear_object (&self->reading);
-  g_clear_error (&self->error);
 }
 
-static void
-linking_unref (Linking *self)
-{
-  g_rc_box_release_full (self, linking_clear);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Linking, linking_unref)
-
-/* With the handler that kept it. */
-static void
-drop_linking (gpointer  data,
-              GClosure *closure)
-{
-  linking_unref (data);
-}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Linking, pillion_cli_linking_unref)
 
 static const Options *
 get_options (Linking *self)
 {
-  return pillion_cli_call_get_options (self->call);
+  return pillion_cli_call_get_options (self->parent.call);
 }
 
-/* ----- the end ----- */
-
-/* Nothing may wait for standard input any more: the next one who reads it comes. */
-static void
-end_when_quiet (Linking *self)
+static PillionPrimaryLink *
+get_link (Linking *self)
 {
-  if (self->ended && self->reading == NULL)
-    pillion_cli_call_end (self->call, g_steal_pointer (&self->error));
-}
-
-/* error is (transfer full) (nullable) */
-static void
-end (Linking *self,
-     GError  *error)
-{
-  if (self->ended) {
-    g_clear_error (&error);
-    return;
-  }
-  self->ended = TRUE;
-  self->error = error;
-  /* The handlers that go now may have kept it. */
-  g_rc_box_acquire (self);
-  if (self->link != NULL)
-    g_signal_handlers_disconnect_by_data (self->link, self);
-  g_cancellable_disconnect (pillion_cli_call_get_cancellable (self->call), self->interrupted_handler);
-  if (self->reading != NULL)
-    g_cancellable_cancel (self->reading);
-  end_when_quiet (self);
-  linking_unref (self);
+  return PILLION_PRIMARY_LINK (self->parent.link);
 }
 
 static void
@@ -107,9 +57,9 @@ print_linked (Linking *self)
 {
   JsonObject *members = json_object_new ();
 
-  json_object_set_int_member (members, "slot", pillion_primary_link_get_slot (self->link));
-  json_object_set_string_member (members, "device_id", pillion_primary_link_get_device (self->link));
-  pillion_cli_call_print (self->call, "link.linked", members, _("Linked."));
+  json_object_set_int_member (members, "slot", pillion_primary_link_get_slot (get_link (self)));
+  json_object_set_string_member (members, "device_id", pillion_primary_link_get_device (get_link (self)));
+  pillion_cli_call_print (self->parent.call, "link.linked", members, _("Linked."));
 }
 
 /* ----- a device asks ----- */
@@ -117,17 +67,17 @@ print_linked (Linking *self)
 static void
 print_request (Linking *self)
 {
-  guint64 time_ms = pillion_primary_link_get_time (self->link);
-  g_autofree char *name = pillion_cli_output_escape (pillion_primary_link_get_device_name (self->link), FALSE);
-  g_autofree char *platform = pillion_cli_output_escape (pillion_primary_link_get_platform (self->link), FALSE);
+  guint64 time_ms = pillion_primary_link_get_time (get_link (self));
+  g_autofree char *name = pillion_cli_output_escape (pillion_primary_link_get_device_name (get_link (self)), FALSE);
+  g_autofree char *platform = pillion_cli_output_escape (pillion_primary_link_get_platform (get_link (self)), FALSE);
   g_autofree char *time = pillion_cli_text_time (time_ms);
   g_autofree char *text = g_strdup_printf (_("“%s” (%s) asks to be linked to your account, %s."), name, platform, time);
   JsonObject *members = json_object_new ();
 
-  json_object_set_string_member (members, "name", pillion_primary_link_get_device_name (self->link));
-  json_object_set_string_member (members, "platform", pillion_primary_link_get_platform (self->link));
+  json_object_set_string_member (members, "name", pillion_primary_link_get_device_name (get_link (self)));
+  json_object_set_string_member (members, "platform", pillion_primary_link_get_platform (get_link (self)));
   json_object_set_int_member (members, "time_ms", (gint64) time_ms);
-  pillion_cli_call_print (self->call, "link.request", members, text);
+  pillion_cli_call_print (self->parent.call, "link.request", members, text);
 }
 
 static void
@@ -144,7 +94,7 @@ print_check_number (Linking *self)
   self->was_shown = TRUE;
   json_object_set_int_member (members, "number", self->check_number);
   json_object_set_int_member (members, "tries_left", self->tries_left);
-  pillion_cli_call_print (self->call, "link.check-number", members, text);
+  pillion_cli_call_print (self->parent.call, "link.check-number", members, text);
 }
 
 /* What the user chose is stored; transfer itself comes with a later version. */
@@ -158,7 +108,7 @@ print_history (Linking *self)
   members = json_object_new ();
   json_object_set_string_member (members, "history", get_options (self)->history);
   json_object_set_boolean_member (members, "available", FALSE);
-  pillion_cli_call_print (self->call, "link.history", members,
+  pillion_cli_call_print (self->parent.call, "link.history", members,
                           _("Older messages: not available yet. What you chose is remembered."));
 }
 
@@ -197,33 +147,22 @@ on_answered (GObject      *source,
              gpointer      user_data)
 {
   g_autoptr (Linking) self = user_data;
-  g_autofree char *line = pillion_cli_input_read_finish (PILLION_CLI_INPUT (source), result, NULL);
-  Answer answer = line != NULL ? parse_answer (line) : ANSWER_NO;
+  g_autofree char *line = NULL;
 
-  if (!self->ended && answer == ANSWER_UNKNOWN) {
-    pillion_cli_input_read_async (PILLION_CLI_INPUT (source), PILLION_CLI_INPUT_LINE,
-                                  _("Type “yes” to link it, or “no”: "), self->reading, on_answered,
-                                  g_rc_box_acquire (self));
+  if (!pillion_cli_linking_take_answer (&self->parent, source, result, &line))
     return;
+  switch (line != NULL ? parse_answer (line) : ANSWER_NO) {
+  case ANSWER_YES:
+    pillion_primary_link_approve (get_link (self), self->depth);
+    break;
+  case ANSWER_NO:
+    pillion_primary_link_decline (get_link (self));
+    break;
+  case ANSWER_UNKNOWN:
+  default:
+    pillion_cli_linking_ask (&self->parent, _("Type “yes” to link it, or “no”: "), on_answered);
+    break;
   }
-  g_clear_object (&self->reading);
-  if (self->ended)
-    end_when_quiet (self);
-  else if (answer == ANSWER_YES)
-    pillion_primary_link_approve (self->link, self->depth);
-  else
-    pillion_primary_link_decline (self->link);
-}
-
-static void
-ask (Linking *self)
-{
-  PillionCli *cli = pillion_cli_call_get_cli (self->call);
-
-  self->reading = g_cancellable_new ();
-  pillion_cli_input_read_async (pillion_cli_get_input (cli), PILLION_CLI_INPUT_LINE,
-                                _("Is that your device, in front of you? Type “yes” to link it, or “no”: "), self->reading,
-                                on_answered, g_rc_box_acquire (self));
 }
 
 /* The question comes below the first number, so that it is the last that a person reads. */
@@ -237,7 +176,8 @@ show_check_number (Linking *self)
     return;
   print_check_number (self);
   if (is_first && !options->yes)
-    ask (self);
+    pillion_cli_linking_ask (&self->parent, _("Is that your device, in front of you? Type “yes” to link it, or “no”: "),
+                             on_answered);
 }
 
 static void
@@ -246,13 +186,13 @@ decide (Linking *self)
   self->was_decided = TRUE;
   print_request (self);
   if (get_options (self)->decline) {
-    pillion_primary_link_decline (self->link);
+    pillion_primary_link_decline (get_link (self));
     return;
   }
   print_history (self);
   show_check_number (self);
   if (get_options (self)->yes)
-    pillion_primary_link_approve (self->link, self->depth);
+    pillion_primary_link_approve (get_link (self), self->depth);
 }
 
 /* Another one after each wrong answer. The device's name comes before the first. */
@@ -271,17 +211,17 @@ on_state_changed (Linking *self)
 {
   const GError *error;
 
-  switch (pillion_primary_link_get_state (self->link)) {
+  switch (pillion_primary_link_get_state (get_link (self))) {
   case PILLION_PRIMARY_LINK_REQUESTED:
     decide (self);
     break;
   case PILLION_PRIMARY_LINK_LINKED:
     print_linked (self);
-    end (self, NULL);
+    pillion_cli_linking_end (&self->parent, NULL);
     break;
   case PILLION_PRIMARY_LINK_ENDED:
-    error = pillion_primary_link_get_error (self->link);
-    end (self, error != NULL ? g_error_copy (error) : NULL);
+    error = pillion_primary_link_get_error (get_link (self));
+    pillion_cli_linking_end (&self->parent, error != NULL ? g_error_copy (error) : NULL);
     break;
   case PILLION_PRIMARY_LINK_STARTING:
   case PILLION_PRIMARY_LINK_PUBLISHING:
@@ -292,22 +232,10 @@ on_state_changed (Linking *self)
 
 /* ----- the beginning ----- */
 
-static gboolean
-on_interrupted_idle (gpointer user_data)
-{
-  g_autoptr (Linking) self = user_data;
-
-  if (!self->ended && self->link != NULL)
-    pillion_primary_link_cancel (self->link);
-  return G_SOURCE_REMOVE;
-}
-
-/* The handler may not be disconnected from within. */
 static void
-on_interrupted (GCancellable *cancellable,
-                Linking      *self)
+cancel (gpointer link)
 {
-  g_idle_add (on_interrupted_idle, g_rc_box_acquire (self));
+  pillion_primary_link_cancel (link);
 }
 
 static void
@@ -321,19 +249,16 @@ on_key_opened (GObject      *source,
 
   key = pillion_pin_open_finish (PILLION_ENGINE (source), result, &error);
   if (key == NULL) {
-    end (self, error);
+    pillion_cli_linking_end (&self->parent, error);
     return;
   }
-  self->link = pillion_primary_link_new (PILLION_ENGINE (source), key);
-  self->interrupted_handler = g_cancellable_connect (pillion_cli_call_get_cancellable (self->call),
-                                                     G_CALLBACK (on_interrupted), self, NULL);
-  g_signal_connect_data (self->link, "notify::state", G_CALLBACK (on_state_changed), g_rc_box_acquire (self),
-                         drop_linking, G_CONNECT_SWAPPED);
-  g_signal_connect_swapped (self->link, "check-number", G_CALLBACK (on_check_number), self);
+  pillion_cli_linking_follow (&self->parent, pillion_primary_link_new (PILLION_ENGINE (source), key), cancel,
+                              G_CALLBACK (on_state_changed));
+  g_signal_connect_swapped (get_link (self), "check-number", G_CALLBACK (on_check_number), self);
   if (get_options (self)->code != NULL)
-    pillion_primary_link_start_code (self->link, self->text);
+    pillion_primary_link_start_code (get_link (self), self->text);
   else
-    pillion_primary_link_start_qr (self->link, self->text);
+    pillion_primary_link_start_qr (get_link (self), self->text);
 }
 
 static void
@@ -342,12 +267,12 @@ on_pin (GObject      *source,
         gpointer      user_data)
 {
   g_autoptr (Linking) self = user_data;
-  PillionCliCall *call = self->call;
+  PillionCliCall *call = self->parent.call;
   GError *error = NULL;
   char *pin = pillion_cli_pin_get_finish (PILLION_CLI (source), result, &error);
 
   if (pin == NULL) {
-    end (self, error);
+    pillion_cli_linking_end (&self->parent, error);
     return;
   }
   pillion_pin_open_async (pillion_cli_call_get_engine (call), pin, pillion_cli_call_get_cancellable (call),
@@ -361,7 +286,7 @@ take_text (Linking *self,
            char    *text,
            GError  *error)
 {
-  PillionCli *cli = pillion_cli_call_get_cli (self->call);
+  PillionCli *cli = pillion_cli_call_get_cli (self->parent.call);
 
   if (text == NULL && error == NULL)
     error = g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CANCELLED,
@@ -373,7 +298,7 @@ take_text (Linking *self,
   else if (error == NULL)
     pillion_primary_link_check_qr (pillion_cli_get_engine (cli), text, &error);
   if (error != NULL)
-    end (self, error);
+    pillion_cli_linking_end (&self->parent, error);
   else
     pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, "--pin-file", FALSE, on_pin, g_rc_box_acquire (self));
 }
@@ -405,7 +330,7 @@ on_line_read (GObject      *source,
 static void
 begin (Linking *self)
 {
-  PillionCli *cli = pillion_cli_call_get_cli (self->call);
+  PillionCli *cli = pillion_cli_call_get_cli (self->parent.call);
   const Options *options = get_options (self);
   const char *text = options->qr_text != NULL ? options->qr_text : options->code;
 
@@ -443,31 +368,43 @@ parse_history (const char          *history,
 }
 
 static gboolean
-check_options (Linking *self,
-               GError **error)
+check (PillionCliCall *call,
+       GError        **error)
 {
-  const Options *options = get_options (self);
-  PillionCli *cli = pillion_cli_call_get_cli (self->call);
+  const Options *options = pillion_cli_call_get_options (call);
   int n_ways = (options->qr_image != NULL) + (options->qr_text != NULL) + (options->code != NULL);
-  PillionEngineError code = PILLION_ENGINE_ERROR_USAGE;
+  PillionHistoryDepth depth;
   const char *sentence = NULL;
 
-  if (n_ways != 1) {
+  if (n_ways != 1)
     sentence = _("Give one of --qr-image, --qr-text and --code.");
-  } else if (!parse_history (options->history, &self->depth)) {
+  else if (!parse_history (options->history, &depth))
     sentence = _("--history is none, 30d, 1y or all.");
-  } else if (options->yes && options->decline) {
+  else if (options->yes && options->decline)
     sentence = _("--yes and --decline exclude each other.");
-  } else if (!pillion_engine_is_primary (pillion_cli_get_engine (cli))) {
-    code = PILLION_ENGINE_ERROR_NOT_PRIMARY;
-    sentence = _("Devices are linked on the primary device; this one is linked itself.");
-  } else if (!options->yes && !options->decline && !pillion_cli_input_is_terminal (pillion_cli_get_input (cli))) {
-    code = PILLION_ENGINE_ERROR_CONFIRMATION;
-    sentence = _("Nobody can be asked here whether the device is the right one. Run this in a terminal, or add --yes.");
-  }
   if (sentence == NULL)
     return TRUE;
-  g_set_error_literal (error, PILLION_ENGINE_ERROR, (int) code, sentence);
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, sentence);
+  return FALSE;
+}
+
+static gboolean
+may_link (Linking *self,
+          GError **error)
+{
+  const Options *options = get_options (self);
+  PillionCli *cli = pillion_cli_call_get_cli (self->parent.call);
+
+  if (!pillion_engine_is_primary (pillion_cli_get_engine (cli))) {
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NOT_PRIMARY,
+                         _("Devices are linked on the primary device; this one is linked itself."));
+    return FALSE;
+  }
+  if (options->yes || options->decline || pillion_cli_input_is_terminal (pillion_cli_get_input (cli)))
+    return TRUE;
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CONFIRMATION,
+                       _("Nobody can be asked here whether the device is the right one. Run this in a terminal, or add "
+                          "--yes."));
   return FALSE;
 }
 
@@ -482,23 +419,24 @@ on_online (GObject      *source,
   if (pillion_cli_go_online_finish (PILLION_CLI (source), result, &error))
     begin (self);
   else
-    end (self, error);
+    pillion_cli_linking_end (&self->parent, error);
 }
 
 static void
 run (PillionCliCall *call)
 {
-  g_autoptr (Linking) self = g_rc_box_new0 (Linking);
+  g_autoptr (Linking) self = pillion_cli_linking_new (sizeof (Linking), call, linking_clear);
+  const Options *options = get_options (self);
   GError *error = NULL;
 
-  self->call = pillion_cli_call_ref (call);
-  if (!pillion_cli_call_check_input (call, get_options (self)->code) ||
-      !pillion_cli_call_check_input (call, get_options (self)->qr_text))
+  parse_history (options->history, &self->depth);
+  if (!pillion_cli_call_check_input (call, options->code) ||
+      !pillion_cli_call_check_input (call, options->qr_text))
     return;
-  if (check_options (self, &error))
+  if (may_link (self, &error))
     pillion_cli_go_online_async (pillion_cli_call_get_cli (call), on_online, g_steal_pointer (&self));
   else
-    end (self, error);
+    pillion_cli_linking_end (&self->parent, error);
 }
 
 static const GOptionEntry entries[] = {
@@ -522,5 +460,6 @@ const PillionCliVerb pillion_cli_verb_devices_link = {
   .options = entries,
   .options_size = sizeof (Options),
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .check = check,
   .run = run,
 };

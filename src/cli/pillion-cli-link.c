@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "cli/pillion-cli-linking.h"
 #include "cli/pillion-cli-png.h"
 #include "cli/pillion-cli-verbs.h"
 #include "engine/pillion-companion-link.h"
@@ -28,59 +29,26 @@ typedef struct {
 } Options;
 
 typedef struct {
-  PillionCliCall       *call;        /* (owned) */
-  PillionCompanionLink *link;        /* (owned) */
-  GCancellable         *reading;     /* (owned) (nullable): the check number */
-  gulong                interrupted_handler;
-  gboolean              was_asked;   /* for a check number */
-  gboolean              was_written; /* files have a code */
-  gboolean              ended;
-  GError               *error;       /* (owned) (nullable): why it ends */
+  PillionCliLinking parent;
+  gboolean          was_asked;   /* for a check number */
+  gboolean          was_written; /* files have a code */
 } Linking;
 
-static void
-linking_clear (gpointer data)
-{
-  Linking *self = data;
-
-  g_signal_handlers_disconnect_by_data (self->link, self);
-  g_object_unref (self->link);
-  pillion_cli_call_unref (self->call);
-  g_clear_object (&self->reading);
-  g_clear_error (&self->error);
-}
-
-static void
-linking_unref (Linking *self)
-{
-  g_rc_box_release_full (self, linking_clear);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Linking, linking_unref)
-
-/* With the handler that kept it. */
-static void
-drop_linking (gpointer  data,
-              GClosure *closure)
-{
-  linking_unref (data);
-}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Linking, pillion_cli_linking_unref)
 
 static const Options *
 get_options (Linking *self)
 {
-  return pillion_cli_call_get_options (self->call);
+  return pillion_cli_call_get_options (self->parent.call);
+}
+
+static PillionCompanionLink *
+get_link (Linking *self)
+{
+  return PILLION_COMPANION_LINK (self->parent.link);
 }
 
 /* ----- the end ----- */
-
-/* Nothing may wait for standard input any more: the next one who reads it comes. */
-static void
-end_when_quiet (Linking *self)
-{
-  if (self->ended && self->reading == NULL)
-    pillion_cli_call_end (self->call, g_steal_pointer (&self->error));
-}
 
 /* A code that links nothing any more is not left lying around. */
 static void
@@ -100,21 +68,8 @@ static void
 end (Linking *self,
      GError  *error)
 {
-  if (self->ended) {
-    g_clear_error (&error);
-    return;
-  }
-  self->ended = TRUE;
-  self->error = error;
   remove_files (self);
-  /* The handlers that go now may have kept it. */
-  g_rc_box_acquire (self);
-  g_signal_handlers_disconnect_by_data (self->link, self);
-  g_cancellable_disconnect (pillion_cli_call_get_cancellable (self->call), self->interrupted_handler);
-  if (self->reading != NULL)
-    g_cancellable_cancel (self->reading);
-  end_when_quiet (self);
-  linking_unref (self);
+  pillion_cli_linking_end (&self->parent, error);
 }
 
 static void
@@ -132,7 +87,7 @@ on_status (GObject      *source,
     json_object_set_string_member (members, "account", status->account);
     json_object_set_int_member (members, "slot", status->slot);
     json_object_set_string_member (members, "device_id", status->device);
-    pillion_cli_call_print (self->call, "link.linked", members, _("Linked. This is a linked device of the account."));
+    pillion_cli_call_print (self->parent.call, "link.linked", members, _("Linked. This is a linked device of the account."));
     pillion_status_free (status);
   }
   end (self, error);
@@ -183,8 +138,8 @@ print_code (Linking    *self,
   g_autofree char *description = describe_code (self, text);
 
   json_object_set_string_member (members, by_code ? "code" : "text", text);
-  json_object_set_int_member (members, "expires_at_ms", (gint64) pillion_companion_link_get_expires_at (self->link));
-  pillion_cli_call_print (self->call, by_code ? "link.code" : "link.qr", members, description);
+  json_object_set_int_member (members, "expires_at_ms", (gint64) pillion_companion_link_get_expires_at (get_link (self)));
+  pillion_cli_call_print (self->parent.call, by_code ? "link.code" : "link.qr", members, description);
 }
 
 static gboolean
@@ -203,8 +158,8 @@ write_files (Linking    *self,
 static void
 on_text_changed (Linking *self)
 {
-  const char *text = pillion_companion_link_get_text (self->link);
-  g_autoptr (PillionCompanionLink) link = g_object_ref (self->link);
+  const char *text = pillion_companion_link_get_text (get_link (self));
+  g_autoptr (PillionCompanionLink) link = g_object_ref (get_link (self));
   GError *error = NULL;
 
   if (text == NULL) {
@@ -227,54 +182,39 @@ on_number_read (GObject      *source,
                 gpointer      user_data)
 {
   g_autoptr (Linking) self = user_data;
-  PillionCliInput *input = PILLION_CLI_INPUT (source);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *line = pillion_cli_input_read_finish (input, result, &error);
+  g_autofree char *line = NULL;
   guint64 number;
 
-  if (self->ended) {
-    g_clear_object (&self->reading);
-    end_when_quiet (self);
+  if (!pillion_cli_linking_take_answer (&self->parent, source, result, &line))
     return;
-  }
-  if (line == NULL) {
-    g_clear_object (&self->reading);
-    pillion_companion_link_cancel (self->link);
-    return;
-  }
-  if (g_ascii_string_to_unsigned (g_strstrip (line), 10, CHECK_NUMBER_MIN, CHECK_NUMBER_MAX, &number, NULL)) {
-    g_clear_object (&self->reading);
-    pillion_companion_link_answer (self->link, (guint) number);
-    return;
-  }
-  pillion_cli_input_read_async (input, PILLION_CLI_INPUT_LINE, _("It has two digits. Number: "), self->reading,
-                                on_number_read, g_rc_box_acquire (self));
+  if (line == NULL)
+    pillion_companion_link_cancel (get_link (self));
+  else if (g_ascii_string_to_unsigned (g_strstrip (line), 10, CHECK_NUMBER_MIN, CHECK_NUMBER_MAX, &number, NULL))
+    pillion_companion_link_answer (get_link (self), (guint) number);
+  else
+    pillion_cli_linking_ask (&self->parent, _("It has two digits. Number: "), on_number_read);
 }
 
 static void
 on_check_needed (Linking *self,
                  guint    tries_left)
 {
-  PillionCli *cli = pillion_cli_call_get_cli (self->call);
-  g_autofree char *name = pillion_cli_output_escape (pillion_companion_link_get_account_name (self->link), FALSE);
+  g_autofree char *name = pillion_cli_output_escape (pillion_companion_link_get_account_name (get_link (self)), FALSE);
   g_autofree char *text = NULL;
   JsonObject *members = json_object_new ();
 
-  json_object_set_string_member (members, "name", pillion_companion_link_get_account_name (self->link));
-  json_object_set_string_member (members, "number", pillion_companion_link_get_account_number (self->link));
+  json_object_set_string_member (members, "name", pillion_companion_link_get_account_name (get_link (self)));
+  json_object_set_string_member (members, "number", pillion_companion_link_get_account_number (get_link (self)));
   json_object_set_int_member (members, "tries_left", tries_left);
   text = g_strdup_printf (self->was_asked
                             ? _("That was another number. The primary device of %s (%s) shows a new one now; type that. "
                                  "Tries left: %u")
                             : _("Type the number that the primary device of %s (%s) shows. Tries left: %u"),
-                          name, pillion_companion_link_get_account_number (self->link), tries_left);
+                          name, pillion_companion_link_get_account_number (get_link (self)), tries_left);
   self->was_asked = TRUE;
-  pillion_cli_call_print (self->call, "link.check-needed", members, text);
-  if (self->reading != NULL)
-    return;
-  self->reading = g_cancellable_new ();
-  pillion_cli_input_read_async (pillion_cli_get_input (cli), PILLION_CLI_INPUT_LINE, _("Number: "), self->reading,
-                                on_number_read, g_rc_box_acquire (self));
+  pillion_cli_call_print (self->parent.call, "link.check-needed", members, text);
+  if (self->parent.reading == NULL)
+    pillion_cli_linking_ask (&self->parent, _("Number: "), on_number_read);
 }
 
 /* ----- the link's life ----- */
@@ -284,12 +224,12 @@ on_state_changed (Linking *self)
 {
   const GError *error;
 
-  switch (pillion_companion_link_get_state (self->link)) {
+  switch (pillion_companion_link_get_state (get_link (self))) {
   case PILLION_COMPANION_LINK_LINKED:
-    pillion_status_load_async (pillion_cli_call_get_engine (self->call), NULL, on_status, g_rc_box_acquire (self));
+    pillion_status_load_async (pillion_cli_call_get_engine (self->parent.call), NULL, on_status, g_rc_box_acquire (self));
     break;
   case PILLION_COMPANION_LINK_ENDED:
-    error = pillion_companion_link_get_error (self->link);
+    error = pillion_companion_link_get_error (get_link (self));
     end (self, error != NULL ? g_error_copy (error) : NULL);
     break;
   case PILLION_COMPANION_LINK_STARTING:
@@ -301,28 +241,17 @@ on_state_changed (Linking *self)
   }
 }
 
-static gboolean
-on_interrupted_idle (gpointer user_data)
-{
-  g_autoptr (Linking) self = user_data;
-
-  if (!self->ended)
-    pillion_companion_link_cancel (self->link);
-  return G_SOURCE_REMOVE;
-}
-
-/* The handler may not be disconnected from within. */
 static void
-on_interrupted (GCancellable *cancellable,
-                Linking      *self)
+cancel (gpointer link)
 {
-  g_idle_add (on_interrupted_idle, g_rc_box_acquire (self));
+  pillion_companion_link_cancel (link);
 }
 
 static gboolean
-check_options (const Options *options,
-               GError       **error)
+check (PillionCliCall *call,
+       GError        **error)
 {
+  const Options *options = pillion_cli_call_get_options (call);
   const char *sentence = NULL;
 
   if (options->qr == options->code)
@@ -344,26 +273,17 @@ run (PillionCliCall *call)
 {
   const Options *options = pillion_cli_call_get_options (call);
   PillionCompanionLinkDetails details = { 0 };
-  g_autoptr (Linking) self = NULL;
-  GError *error = NULL;
+  g_autoptr (Linking) self = pillion_cli_linking_new (sizeof (Linking), call, NULL);
+  PillionCompanionLink *link;
 
-  if (!check_options (options, &error)) {
-    pillion_cli_call_end (call, error);
-    return;
-  }
   details.relay_url = options->relay;
   details.number = options->code ? options->number : NULL;
   details.device_name = options->device_name;
-  self = g_rc_box_new0 (Linking);
-  self->call = pillion_cli_call_ref (call);
-  self->link = pillion_companion_link_new (pillion_cli_call_get_engine (call), &details);
-  self->interrupted_handler = g_cancellable_connect (pillion_cli_call_get_cancellable (call),
-                                                     G_CALLBACK (on_interrupted), self, NULL);
-  g_signal_connect_data (self->link, "notify::state", G_CALLBACK (on_state_changed), g_rc_box_acquire (self),
-                         drop_linking, G_CONNECT_SWAPPED);
-  g_signal_connect_swapped (self->link, "notify::text", G_CALLBACK (on_text_changed), self);
-  g_signal_connect_swapped (self->link, "check-needed", G_CALLBACK (on_check_needed), self);
-  pillion_companion_link_start (self->link);
+  link = pillion_companion_link_new (pillion_cli_call_get_engine (call), &details);
+  pillion_cli_linking_follow (&self->parent, link, cancel, G_CALLBACK (on_state_changed));
+  g_signal_connect_swapped (link, "notify::text", G_CALLBACK (on_text_changed), self);
+  g_signal_connect_swapped (link, "check-needed", G_CALLBACK (on_check_needed), self);
+  pillion_companion_link_start (link);
 }
 
 static const GOptionEntry entries[] = {
@@ -389,5 +309,6 @@ const PillionCliVerb pillion_cli_verb_link = {
   .options = entries,
   .options_size = sizeof (Options),
   .needs = PILLION_CLI_NEEDS_PROFILE,
+  .check = check,
   .run = run,
 };
