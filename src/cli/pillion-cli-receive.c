@@ -271,7 +271,7 @@ const PillionCliVerb pillion_cli_verb_receive = {
   .usage = "",
   .summary = N_("Print messages that were not printed before"),
   .description = N_("Ends when the relay has no more. A message counts as printed when it was written; after a crash, "
-                     "or where the disk was full, one may be printed again; none gets lost."),
+                     "or where the disk was full, some may be printed again; none gets lost."),
   .options = entries,
   .options_size = sizeof (Options),
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
