@@ -116,16 +116,18 @@ say_address (void)
 static GError *
 from_store (const GError *error)
 {
+  /* What SQLite says of it is for its programmers. */
+  g_debug ("%s", error->message);
   switch ((PillionStoreError) error->code) {
   case PILLION_STORE_ERROR_BUSY:
     return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BUSY,
                         _("%s. Close it, then try again."), error->message);
   case PILLION_STORE_ERROR_FULL:
-    return say_with_detail (PILLION_ENGINE_ERROR_DISK,
-                            _("The disk is full. Nothing was changed; make some room, then try again."), error);
+    return say (PILLION_ENGINE_ERROR_DISK,
+                _("The disk is full. Nothing was changed; make some room, then try again."));
   case PILLION_STORE_ERROR_READ_ONLY:
-    return say_with_detail (PILLION_ENGINE_ERROR_DISK,
-                            _("The profile folder can’t be written. Nothing was changed; check its permissions."), error);
+    return say (PILLION_ENGINE_ERROR_DISK,
+                _("The profile folder can’t be written. Nothing was changed; check its permissions."));
   case PILLION_STORE_ERROR_DAMAGED:
     return say_with_detail (PILLION_ENGINE_ERROR_DISK,
                             _("The profile is damaged. It was left as it is."), error);
@@ -133,8 +135,8 @@ from_store (const GError *error)
     return say (PILLION_ENGINE_ERROR_VERSION,
                 _("A newer version of Pillion wrote this profile. Update Pillion to open it; nothing was changed."));
   case PILLION_STORE_ERROR_IO:
-    return say_with_detail (PILLION_ENGINE_ERROR_DISK,
-                            _("The disk reported an error. Nothing was changed."), error);
+    return say (PILLION_ENGINE_ERROR_DISK,
+                _("The disk reported an error. Nothing was changed; check the disk, then try again."));
   case PILLION_STORE_ERROR_CLOSED:
   default:
     return say_with_detail (PILLION_ENGINE_ERROR_INTERNAL, _("The profile is closed."), error);

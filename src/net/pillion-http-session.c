@@ -7,6 +7,8 @@
 #include "net/pillion-frame-guard.h"
 #include "net/pillion-net-error.h"
 
+#include <glib/gi18n.h>
+
 /* RFC 6585; libsoup has no names for them. */
 #define STATUS_TOO_MANY_REQUESTS 429
 #define STATUS_LOG_IN_TO_NETWORK 511
@@ -27,7 +29,7 @@ use_ca_file (SoupSession *session,
   database = g_tls_file_database_new (path, &cause);
   if (database == NULL) {
     g_set_error (error, PILLION_NET_ERROR, PILLION_NET_ERROR_CA_FILE,
-                 "The certificates in %s cannot be used: %s", ca_file, cause->message);
+                 "%s: %s", ca_file, cause->message);
     return FALSE;
   }
 
@@ -66,19 +68,19 @@ static const char *
 describe_flags (GTlsCertificateFlags flags)
 {
   if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
-    return "nobody this computer trusts has signed it";
+    return _("nobody this computer trusts has signed it");
   if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
-    return "it is made out to another name";
+    return _("it is made out to another name");
   if (flags & G_TLS_CERTIFICATE_EXPIRED)
-    return "it has expired";
+    return _("it has expired");
   if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
-    return "it is not valid yet; is the clock right?";
+    return _("it is not valid yet; is the clock right?");
   if (flags & G_TLS_CERTIFICATE_REVOKED)
-    return "it was revoked";
+    return _("it was revoked");
   if (flags & G_TLS_CERTIFICATE_INSECURE)
-    return "its algorithm is not secure any more";
+    return _("its algorithm is not secure any more");
 
-  return "it cannot be checked";
+  return _("it can’t be checked");
 }
 
 static gboolean
@@ -87,8 +89,8 @@ on_accept_certificate (SoupMessage         *message,
                        GTlsCertificateFlags flags)
 {
   g_autofree char *issuer = g_tls_certificate_get_issuer_name (certificate);
-  char *refusal = g_strdup_printf ("%s; issuer: %s",
-                                   describe_flags (flags), issuer != NULL ? issuer : "unknown");
+  char *refusal = g_strdup_printf (_("%s; issuer: %s"),
+                                   describe_flags (flags), issuer != NULL ? issuer : _("unknown"));
 
   g_object_set_data_full (G_OBJECT (message), REFUSAL_KEY, refusal, g_free);
 
@@ -126,16 +128,16 @@ explain_status (guint status)
 {
   if (SOUP_STATUS_IS_REDIRECTION (status) || status == STATUS_LOG_IN_TO_NETWORK)
     return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_CAPTIVE_PORTAL,
-                        "something on the way answers in its place: HTTP status %u", status);
+                        _("something on the way answers in its place: HTTP status %u"), status);
 
   /* What a relay in trouble says, and a proxy in front of one that is off. */
   if (status == STATUS_TOO_MANY_REQUESTS || SOUP_STATUS_IS_SERVER_ERROR (status))
     return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_UNREACHABLE,
-                        "it can't answer now: HTTP status %u", status);
+                        _("it can’t answer now: HTTP status %u"), status);
 
   if (status != SOUP_STATUS_NONE && status != SOUP_STATUS_SWITCHING_PROTOCOLS)
     return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY,
-                        "a web server, HTTP status %u", status);
+                        _("a web server, HTTP status %u"), status);
 
   return NULL;
 }
@@ -159,21 +161,21 @@ describe_unreachable (SoupMessage  *message,
                       const GError *cause)
 {
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-    return "nothing answers at that address";
+    return _("nothing answers at that address");
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND) ||
       g_error_matches (cause, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
-    return "nobody knows that name";
+    return _("nobody knows that name");
   if (cause->domain == G_RESOLVER_ERROR)
-    return "names can't be looked up now";
+    return _("names can’t be looked up now");
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE) ||
       g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
-    return "no network leads there";
+    return _("no network leads there");
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return "it did not answer in time";
+    return _("it did not answer in time");
   /* So a server that waits for TLS ends what is no TLS. */
   if (g_strcmp0 (g_uri_get_scheme (soup_message_get_uri (message)), "ws") == 0)
-    return "it broke the connection; if it uses TLS its address begins with wss://";
-  return "it broke the connection";
+    return _("it broke the connection; if it uses TLS its address begins with wss://");
+  return _("it broke the connection");
 }
 
 /* (transfer full) */
@@ -181,16 +183,12 @@ static GError *
 explain_cause (SoupMessage  *message,
                const GError *cause)
 {
-  PillionNetError code = PILLION_NET_ERROR_UNREACHABLE;
-
+  g_debug ("%s", cause->message);
   if (is_tls_failure (message, cause))
-    code = PILLION_NET_ERROR_NO_TLS;
-  else if (cause->domain == SOUP_WEBSOCKET_ERROR || cause->domain == SOUP_SESSION_ERROR)
-    code = PILLION_NET_ERROR_NOT_A_RELAY;
-
-  if (code == PILLION_NET_ERROR_UNREACHABLE)
-    return g_error_new_literal (PILLION_NET_ERROR, (int) code, describe_unreachable (message, cause));
-  return g_error_new_literal (PILLION_NET_ERROR, (int) code, cause->message);
+    return g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_NO_TLS, cause->message);
+  if (cause->domain == SOUP_WEBSOCKET_ERROR || cause->domain == SOUP_SESSION_ERROR)
+    return g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY, _("it answers in another way"));
+  return g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_UNREACHABLE, describe_unreachable (message, cause));
 }
 
 GError *

@@ -6,6 +6,8 @@
 
 #include "wire/pillion-json-members.h"
 
+#include <glib/gi18n.h>
+
 #define CODE_MAX_BYTES 32
 #define MESSAGE_MAX_BYTES 1024
 #define RETRY_AFTER_MAX_MS (24 * 60 * 60 * 1000)
@@ -114,7 +116,7 @@ pillion_net_error_new_refused (JsonObject *members)
 
   if (!pillion_json_members_is_valid (&reader))
     return g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_PROTOCOL,
-                                "it answered with an error that can't be read");
+                                _("it answered with an error that can’t be read"));
 
   error = g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_REFUSED,
                        "%s (%s)", message, code);

@@ -13,6 +13,8 @@
 #include "wire/pillion-json-scan.h"
 #include "wire/pillion-wire-error.h"
 
+#include <glib/gi18n.h>
+
 #define PROTOCOL_VERSION 1
 #define MAX_VERSIONS 64
 
@@ -135,13 +137,13 @@ check_versions (JsonObject *hello,
 
   if (!pillion_json_members_is_valid (&reader))
     g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY,
-                         "its greeting is not a relay's");
+                         _("its greeting is not a relay’s"));
   else if (!found && oldest > PROTOCOL_VERSION)
     g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_VERSION,
-                         "this program is too old for the relay");
+                         _("this program is too old for the relay"));
   else if (!found)
     g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_VERSION,
-                         "the relay is too old for this program");
+                         _("the relay is too old for this program"));
 
   return found && pillion_json_members_is_valid (&reader);
 }
@@ -154,7 +156,7 @@ greet (PillionRelayLink  *self,
 
   if (g_strcmp0 (frame->name, "hello") != 0) {
     end_for_breach (self, PILLION_TRANSPORT_CLOSE_PROTOCOL,
-                    "it does not greet as a relay does");
+                    _("it does not greet as a relay does"));
     return;
   }
 
@@ -179,20 +181,20 @@ take_answer (PillionRelayLink  *self,
     error = pillion_net_error_new_refused (frame->members);
 
   if (!pillion_request_table_answer (self->requests, frame->id, frame->members, error))
-    end_for_breach (self, PILLION_TRANSPORT_CLOSE_PROTOCOL, "it answered what was not asked");
+    end_for_breach (self, PILLION_TRANSPORT_CLOSE_PROTOCOL, _("it answered what was not asked"));
 }
 
 static void
 refuse_text (PillionRelayLink *self,
              const GError     *cause)
 {
-  g_autofree char *sentence = g_strdup_printf ("what it sent can't be read: %s", cause->message);
   PillionTransportClose reason = PILLION_TRANSPORT_CLOSE_BAD_DATA;
 
   if (g_error_matches (cause, PILLION_WIRE_ERROR, PILLION_WIRE_ERROR_TOO_LARGE))
     reason = PILLION_TRANSPORT_CLOSE_TOO_LARGE;
 
-  end_for_breach (self, reason, sentence);
+  g_debug ("%s", cause->message);
+  end_for_breach (self, reason, _("what it sent can’t be read"));
 }
 
 static void
@@ -213,7 +215,7 @@ on_text (PillionRelayLink *self,
     refuse_text (self, error);
   else if (!pillion_net_frame_read (&frame, object))
     end_for_breach (self, PILLION_TRANSPORT_CLOSE_PROTOCOL,
-                    "what it sent is neither an answer nor a push");
+                    _("what it sent is neither an answer nor a push"));
   else if (!self->greeted)
     greet (self, &frame);
   else if (frame.kind == PILLION_NET_FRAME_PUSH)

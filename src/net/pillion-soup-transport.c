@@ -8,6 +8,7 @@
 #include "net/pillion-http-session.h"
 #include "net/pillion-net-error.h"
 
+#include <glib/gi18n.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
@@ -91,7 +92,7 @@ on_message (PillionSoupTransport *self,
   }
 
   error = g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_PROTOCOL,
-                               "it sent something else than text");
+                               _("it sent something else than text"));
   fail (self, PILLION_TRANSPORT_CLOSE_NOT_TEXT, error);
 }
 
@@ -109,8 +110,9 @@ on_error (PillionSoupTransport *self,
   g_autoptr (GError) error = NULL;
 
   if (cause->domain == SOUP_WEBSOCKET_ERROR) {
-    error = g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_PROTOCOL,
-                         "it broke the rules of WebSocket: %s", cause->message);
+    g_debug ("%s", cause->message);
+    error = g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_PROTOCOL,
+                                 _("it broke the rules of WebSocket"));
     fail (self, cause->code, error);
     return;
   }

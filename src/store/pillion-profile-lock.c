@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -68,7 +69,7 @@ wait_for_lock (int         fd,
     if (g_get_monotonic_time () >= deadline) {
       holder = read_holder (fd);
       g_set_error (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_BUSY,
-                   "%s is using this profile", holder);
+                   _("%s is using this profile"), holder);
       return FALSE;
     }
     g_usleep (RETRY_MS * 1000);
