@@ -24,10 +24,13 @@ def _take_terminal():
 
 
 class Terminal:
-    """A run in a terminal of its own. What it shows is read in order: expect() goes on where the last one ended."""
+    """A run in a terminal of its own. What it shows is read in order: expect() goes on where the last one ended.
+    columns: how wide the terminal is; without them it does not say.
+    """
 
-    def __init__(self, profile, *arguments):
+    def __init__(self, profile, *arguments, columns=0):
         self.master, slave = pty.openpty()
+        termios.tcsetwinsize(slave, (24, columns))
         self.process = subprocess.Popen([cli.CLI, '--profile', profile.path, *arguments], stdin=slave, stdout=slave,
                                         stderr=slave, start_new_session=True, preexec_fn=_take_terminal)
         os.close(slave)

@@ -85,6 +85,7 @@ def test_untrusted_certificate():
                        check=True, stderr=subprocess.DEVNULL)
         with cli.Relay(base, '--tls-cert', f'{base}/cert.pem', '--tls-key', f'{base}/key.pem') as relay:
             assert relay.url.startswith('wss://')
+            assert 'wss://' in register(relay.url.replace('wss://', 'ws://'), base).check(4, 'network').error['message']
             register(relay.url, base).check(6, 'tls')
             link(relay.url, base).check(6, 'tls')
             register(relay.url, base, '--ca-file', f'{base}/pin').check(9, 'bad-file')

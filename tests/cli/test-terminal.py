@@ -141,11 +141,39 @@ def test_linking_declined():
             assert linking.companion.end() in (14, 19)
 
 
+def test_qr_code():
+    with cli.folder() as base, cli.Relay(base) as relay:
+        for columns, begins in ((0, '█'), (200, '█'), (30, 'This terminal is too narrow')):
+            desk = cli.Profile(base, f'desk-{columns}')
+            with Terminal(desk, 'link', '--qr', '--relay', relay.url, '--device-name', 'Desk', columns=columns) as terminal:
+                terminal.expect('█|too narrow')
+                assert terminal.shown.startswith(begins), terminal.shown
+                terminal.press(CTRL_C)
+                assert terminal.end() == 130
+                # What is too wide is not shown at all.
+                assert ('█' in terminal.shown) == (begins == '█'), terminal.shown
+
+
 def test_linking_interrupted():
     with cli.two_people() as (relay, ana, ben), Linking(relay, ana) as linking:
         linking.companion.press(CTRL_C)
         assert linking.companion.end() == 130
         assert linking.primary.end() == 19
+
+
+def test_follow_offline_and_back():
+    with cli.two_people() as (relay, ana, ben):
+        ben.run('send', cli.ANA, 'before').check(0)
+        with Terminal(ana, 'receive', '--follow') as terminal:
+            terminal.expect('before')
+            relay.stop()
+            terminal.expect('can’t be reached')
+            relay.start()
+            terminal.expect('Connected to the relay')
+            ben.run('send', cli.ANA, 'after').check(0)
+            terminal.expect('after')
+            terminal.press(CTRL_C)
+            assert terminal.end() == 130
 
 
 def test_follow_interrupted():
