@@ -6,6 +6,9 @@
 
 #include "app/pillion-resources.h"
 
+/* Frames in a row in which nobody had anything to do: what follows from a frame comes in the next. */
+#define N_QUIET_FRAMES 12
+
 struct _PillionTestDisplay {
   GtkWindow *window;
 };
@@ -65,4 +68,52 @@ pillion_test_display_await (gboolean (*is_so) (gpointer data),
 {
   while (!is_so (data))
     g_main_context_iteration (NULL, TRUE);
+}
+
+/* ----- rest ----- */
+
+static void
+on_asked (GdkFrameClock *clock,
+          guint         *n_quiet)
+{
+  *n_quiet = 0;
+}
+
+/* The next frame is asked for here; whatever else is done in it was asked for by a widget. */
+static void
+on_after_paint (GdkFrameClock *clock,
+                guint         *n_quiet)
+{
+  if (++*n_quiet < N_QUIET_FRAMES)
+    gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_AFTER_PAINT);
+}
+
+static gboolean
+is_quiet (gpointer data)
+{
+  return *(guint *) data >= N_QUIET_FRAMES;
+}
+
+static void
+set_motion (gboolean animations,
+            gboolean blink)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", animations, "gtk-cursor-blink", blink, NULL);
+}
+
+void
+pillion_test_display_await_rest (PillionTestDisplay *self)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
+  guint n_quiet = 0;
+
+  set_motion (TRUE, FALSE);
+  g_signal_connect (clock, "update", G_CALLBACK (on_asked), &n_quiet);
+  g_signal_connect (clock, "layout", G_CALLBACK (on_asked), &n_quiet);
+  g_signal_connect (clock, "paint", G_CALLBACK (on_asked), &n_quiet);
+  g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint), &n_quiet);
+  gdk_frame_clock_request_phase (clock, GDK_FRAME_CLOCK_PHASE_AFTER_PAINT);
+  pillion_test_display_await (is_quiet, &n_quiet);
+  g_signal_handlers_disconnect_by_data (clock, &n_quiet);
+  set_motion (FALSE, TRUE);
 }

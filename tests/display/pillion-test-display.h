@@ -31,6 +31,11 @@ void                pillion_test_display_show       (PillionTestDisplay  *self,
 void                pillion_test_display_await      (gboolean           (*is_so) (gpointer data),
                                                      gpointer             data);
 
+/* Runs the main loop until the window asks for no frame any more; with animations and without the
+ * cursor of an entry, which blinks.
+ */
+void                pillion_test_display_await_rest (PillionTestDisplay  *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionTestDisplay, pillion_test_display_free)
 
 G_END_DECLS

@@ -426,6 +426,17 @@ test_edits_last (void)
   assert_text (scene, "");
 }
 
+/* Nobody does anything: the window is not drawn again and again, which would cost a battery. */
+static void
+test_comes_to_rest (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+
+  accept (scene);
+  send (scene, "Hello Ben");
+  pillion_test_display_await_rest (scene->display);
+}
+
 /* What is looked for on the page. */
 typedef struct {
   GtkWidget *page;
@@ -483,6 +494,7 @@ main (int    argc,
   g_test_add_func ("/display/conversation-page/limits", test_limits);
   g_test_add_func ("/display/conversation-page/typing", test_typing);
   g_test_add_func ("/display/conversation-page/edits-last", test_edits_last);
+  g_test_add_func ("/display/conversation-page/comes-to-rest", test_comes_to_rest);
   g_test_add_func ("/display/conversation-page/safety-number", test_safety_number);
 
   return g_test_run ();

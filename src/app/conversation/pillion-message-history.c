@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-message-history.h"
 
+#include "app/compat/pillion-spinner.h"
 #include "app/conversation/pillion-message-menu.h"
 #include "app/conversation/pillion-message-row.h"
 #include "app/conversation/pillion-message-rows.h"
@@ -589,6 +590,7 @@ pillion_message_history_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (PILLION_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-message-history.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionMessageHistory, error);
   gtk_widget_class_bind_template_child (widget_class, PillionMessageHistory, jump);

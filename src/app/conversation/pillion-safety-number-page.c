@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-safety-number-page.h"
 
+#include "app/compat/pillion-spinner.h"
 #include "app/pillion-line.h"
 #include "engine/pillion-contacts.h"
 
@@ -137,6 +138,7 @@ pillion_safety_number_page_class_init (PillionSafetyNumberPageClass *klass)
   object_class->dispose = pillion_safety_number_page_dispose;
   object_class->finalize = pillion_safety_number_page_finalize;
 
+  g_type_ensure (PILLION_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-safety-number-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionSafetyNumberPage, error);
   gtk_widget_class_bind_template_child (widget_class, PillionSafetyNumberPage, explanation);

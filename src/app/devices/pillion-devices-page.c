@@ -6,6 +6,7 @@
 
 #include "app/compat/pillion-announce.h"
 #include "app/compat/pillion-navigation.h"
+#include "app/compat/pillion-spinner.h"
 #include "app/devices/pillion-device-page.h"
 #include "app/devices/pillion-device-list-row.h"
 #include "app/devices/pillion-device-text.h"
@@ -423,6 +424,7 @@ pillion_devices_page_class_init (PillionDevicesPageClass *klass)
 
   g_type_ensure (PILLION_TYPE_NOTICES_GROUP);
   g_type_ensure (PILLION_TYPE_PROBLEM_VIEW);
+  g_type_ensure (PILLION_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-devices-page.ui");
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "devices.link", NULL, on_link);

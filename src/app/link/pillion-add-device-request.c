@@ -5,6 +5,7 @@
 #include "app/link/pillion-add-device-request.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-spinner.h"
 #include "app/devices/pillion-device-text.h"
 
 #include <glib/gi18n.h>
@@ -178,6 +179,7 @@ pillion_add_device_request_class_init (PillionAddDeviceRequestClass *klass)
   signals[DECLINED] = g_signal_new ("declined", PILLION_TYPE_ADD_DEVICE_REQUEST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 0);
 
+  g_type_ensure (PILLION_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-add-device-request.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, stack);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, device_row);

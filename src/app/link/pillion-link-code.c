@@ -5,6 +5,7 @@
 #include "app/link/pillion-link-code.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-spinner.h"
 #include "app/pillion-line.h"
 #include "app/welcome/pillion-countdown.h"
 
@@ -46,6 +47,7 @@ pillion_link_code_class_init (PillionLinkCodeClass *klass)
   widget_class->grab_focus = pillion_link_code_grab_focus;
 
   g_type_ensure (PILLION_TYPE_COUNTDOWN);
+  g_type_ensure (PILLION_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-link-code.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionLinkCode, explanation);
   gtk_widget_class_bind_template_child (widget_class, PillionLinkCode, code_stack);

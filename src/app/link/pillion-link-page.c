@@ -5,6 +5,7 @@
 #include "app/link/pillion-link-page.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-spinner.h"
 #include "app/link/pillion-link-check.h"
 #include "app/link/pillion-link-code.h"
 #include "app/link/pillion-link-number.h"
@@ -454,6 +455,7 @@ pillion_link_page_class_init (PillionLinkPageClass *klass)
   g_type_ensure (PILLION_TYPE_LINK_NUMBER);
   g_type_ensure (PILLION_TYPE_LINK_QR);
   g_type_ensure (PILLION_TYPE_PROBLEM_VIEW);
+  g_type_ensure (PILLION_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-link-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionLinkPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PillionLinkPage, qr);

@@ -5,6 +5,7 @@
 #include "app/link/pillion-scanner-view.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-spinner.h"
 #include "app/link/pillion-scanner-pipeline.h"
 #include "app/link/pillion-scanner-portal.h"
 
@@ -282,6 +283,7 @@ pillion_scanner_view_class_init (PillionScannerViewClass *klass)
   signals[TEXT] = g_signal_new ("text", PILLION_TYPE_SCANNER_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                 G_TYPE_STRING);
 
+  g_type_ensure (PILLION_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-scanner-view.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionScannerView, stack);
   gtk_widget_class_bind_template_child (widget_class, PillionScannerView, picture);

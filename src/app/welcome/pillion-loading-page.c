@@ -4,6 +4,8 @@
 
 #include "app/welcome/pillion-loading-page.h"
 
+#include "app/compat/pillion-spinner.h"
+
 /**
  * PillionLoadingPage:
  *
@@ -18,6 +20,7 @@ G_DEFINE_FINAL_TYPE (PillionLoadingPage, pillion_loading_page, PILLION_TYPE_PAGE
 static void
 pillion_loading_page_class_init (PillionLoadingPageClass *klass)
 {
+  g_type_ensure (PILLION_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
                                                "/org/pillion/Pillion/ui/pillion-loading-page.ui");
 }

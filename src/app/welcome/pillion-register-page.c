@@ -5,6 +5,7 @@
 #include "app/welcome/pillion-register-page.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-spinner.h"
 #include "app/welcome/pillion-problem-view.h"
 #include "app/welcome/pillion-register-code.h"
 #include "app/welcome/pillion-register-form.h"
@@ -348,6 +349,7 @@ pillion_register_page_class_init (PillionRegisterPageClass *klass)
   g_type_ensure (PILLION_TYPE_PROBLEM_VIEW);
   g_type_ensure (PILLION_TYPE_REGISTER_CODE);
   g_type_ensure (PILLION_TYPE_REGISTER_FORM);
+  g_type_ensure (PILLION_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-register-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionRegisterPage, stack);
   gtk_widget_class_bind_template_child (widget_class, PillionRegisterPage, form);
