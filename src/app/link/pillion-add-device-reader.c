@@ -5,14 +5,14 @@
 #include "app/link/pillion-add-device-reader.h"
 
 #include "app/media/pillion-media-client.h"
+#include "app/pillion-offer.h"
 
 #include <glib/gi18n.h>
 
 /**
  * PillionAddDeviceReader:
  *
- * What GTK would decode itself is taken as bytes, so that no foreign picture is decoded in
- * this process.
+ * Reads a linking code from what the user hands over.
  */
 struct _PillionAddDeviceReader {
   GObject             parent_instance;
@@ -22,45 +22,8 @@ struct _PillionAddDeviceReader {
 
 G_DEFINE_FINAL_TYPE (PillionAddDeviceReader, pillion_add_device_reader, G_TYPE_OBJECT)
 
-/* In the order in which they are asked for. */
-static const char *const picture_types[] = { "image/png", "image/jpeg", "image/webp", "image/gif", NULL };
-static const char *const text_types[] = { "text/plain;charset=utf-8", "UTF8_STRING", "text/plain", NULL };
-
 /* No linking code is longer. */
 #define MAX_TEXT_BYTES 4096
-
-#define CHUNK_BYTES (64 * 1024)
-
-typedef struct {
-  GByteArray *bytes;     /* (owned) */
-  gsize       max_bytes;
-  gboolean    text;
-} Reading;
-
-static void
-reading_free (gpointer data)
-{
-  Reading *self = data;
-
-  g_byte_array_unref (self->bytes);
-  g_free (self);
-}
-
-static GTask *
-create_task (PillionAddDeviceReader *self,
-             GCancellable           *cancellable,
-             GAsyncReadyCallback     callback,
-             gpointer                user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-  Reading *reading = g_new0 (Reading, 1);
-
-  g_task_set_source_tag (task, create_task);
-  reading->bytes = g_byte_array_new ();
-  reading->max_bytes = PILLION_MEDIA_CLIENT_MAX_INPUT_BYTES;
-  g_task_set_task_data (task, reading, reading_free);
-  return task;
-}
 
 /* ----- bytes ----- */
 
@@ -80,71 +43,70 @@ on_qr_read (GObject      *source,
 }
 
 static void
-return_text (GTask       *task,
-             const Reading *reading)
+return_text (GTask  *task,
+             GBytes *bytes)
 {
-  const char *bytes = (const char *) reading->bytes->data;
+  gsize size = 0;
+  const char *text = g_bytes_get_data (bytes, &size);
 
-  if (reading->bytes->len == 0 || !g_utf8_validate_len (bytes, reading->bytes->len, NULL))
+  if (size == 0 || !g_utf8_validate_len (text, size, NULL))
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s", _("That is not a linking code."));
   else
-    g_task_return_pointer (task, g_strstrip (g_strndup (bytes, reading->bytes->len)), g_free);
+    g_task_return_pointer (task, g_strstrip (g_strndup (text, size)), g_free);
 }
 
-static void
-finish_bytes (GTask *task)
+/* NULL: the task has returned why. (transfer full) (nullable) */
+static GBytes *
+take_bytes (GTask        *task,
+            GAsyncResult *result)
 {
-  PillionAddDeviceReader *self = g_task_get_source_object (task);
-  Reading *reading = g_task_get_task_data (task);
-  g_autoptr (GBytes) bytes = NULL;
+  GError *error = NULL;
+  GBytes *bytes = pillion_offer_read_stream_finish (result, &error);
 
-  if (reading->text) {
-    return_text (task, reading);
-    return;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE)) {
+    g_clear_error (&error);
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s", _("That is too large for a linking code."));
+  } else if (bytes == NULL) {
+    g_task_return_error (task, error);
   }
-  bytes = g_bytes_new (reading->bytes->data, reading->bytes->len);
-  pillion_media_client_read_qr_async (self->client, bytes, g_task_get_cancellable (task), on_qr_read, g_object_ref (task));
+  return bytes;
 }
 
 static void
-on_chunk (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
+on_text_read (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  Reading *reading = g_task_get_task_data (task);
-  g_autoptr (GBytes) chunk = NULL;
-  GError *error = NULL;
+  g_autoptr (GBytes) bytes = take_bytes (task, result);
 
-  /* The first call comes without a result. */
-  if (result != NULL) {
-    chunk = g_input_stream_read_bytes_finish (G_INPUT_STREAM (source), result, &error);
-    if (chunk == NULL) {
-      g_task_return_error (task, error);
-      return;
-    }
-    if (g_bytes_get_size (chunk) == 0) {
-      finish_bytes (task);
-      return;
-    }
-    g_byte_array_append (reading->bytes, g_bytes_get_data (chunk, NULL), (guint) g_bytes_get_size (chunk));
-  }
-  if (reading->bytes->len > reading->max_bytes)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s", _("That is too large for a linking code."));
-  else
-    g_input_stream_read_bytes_async (G_INPUT_STREAM (source), CHUNK_BYTES, G_PRIORITY_DEFAULT,
-                                     g_task_get_cancellable (task), on_chunk, g_object_ref (task));
+  if (bytes != NULL)
+    return_text (task, bytes);
 }
 
-/* task is (transfer full). */
 static void
-read_stream (GTask        *task,
-             GInputStream *stream)
+on_picture_read (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
 {
-  on_chunk (G_OBJECT (stream), NULL, task);
+  g_autoptr (GTask) task = user_data;
+  PillionAddDeviceReader *self = g_task_get_source_object (task);
+  g_autoptr (GBytes) bytes = take_bytes (task, result);
+
+  if (bytes != NULL)
+    pillion_media_client_read_qr_async (self->client, bytes, g_task_get_cancellable (task), on_qr_read,
+                                        g_object_ref (task));
 }
 
-/* ----- files ----- */
+static void
+read_picture (GTask        *task,
+              GInputStream *stream)
+{
+  pillion_offer_read_stream_async (stream, PILLION_MEDIA_CLIENT_MAX_INPUT_BYTES, g_task_get_cancellable (task),
+                                   on_picture_read, g_object_ref (task));
+}
+
+/* ----- files and offers ----- */
 
 static void
 on_file_open (GObject      *source,
@@ -158,123 +120,40 @@ on_file_open (GObject      *source,
   if (stream == NULL)
     g_task_return_error (task, error);
   else
-    read_stream (g_steal_pointer (&task), G_INPUT_STREAM (stream));
+    read_picture (task, G_INPUT_STREAM (stream));
 }
 
-/* task is (transfer full). */
 static void
 read_file (GTask *task,
            GFile *file)
 {
-  g_file_read_async (file, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_file_open, task);
+  g_file_read_async (file, G_PRIORITY_DEFAULT, g_task_get_cancellable (task), on_file_open, g_object_ref (task));
 }
 
-/* The first of them; files is (nullable). task is (transfer full). */
+/* Of several files the first counts. */
 static void
-read_first_file (GTask        *task,
-                 const GValue *files,
-                 GError       *error)
-{
-  GSList *list = files != NULL ? g_value_get_boxed (files) : NULL;
-
-  if (list != NULL) {
-    read_file (task, list->data);
-    return;
-  }
-  if (error != NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s", _("That is not a linking code."));
-  g_object_unref (task);
-}
-
-/* ----- what is offered ----- */
-
-/* NULL: there is nothing to read. */
-static const char *const *
-choose_types (GTask             *task,
-              GdkContentFormats *formats)
-{
-  Reading *reading = g_task_get_task_data (task);
-
-  for (guint i = 0; picture_types[i] != NULL; i++) {
-    if (gdk_content_formats_contain_mime_type (formats, picture_types[i]))
-      return picture_types;
-  }
-  reading->text = TRUE;
-  reading->max_bytes = MAX_TEXT_BYTES;
-  for (guint i = 0; text_types[i] != NULL; i++) {
-    if (gdk_content_formats_contain_mime_type (formats, text_types[i]))
-      return text_types;
-  }
-  return NULL;
-}
-
-static gboolean
-has_files (GdkContentFormats *formats)
-{
-  return gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST);
-}
-
-/* task is (transfer full). */
-static void
-return_nothing (GTask *task)
-{
-  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s",
-                           _("There is neither a picture nor a text to take a linking code from."));
-  g_object_unref (task);
-}
-
-static void
-on_clipboard_files (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  GError *error = NULL;
-  const GValue *files = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (source), result, &error);
-
-  read_first_file (user_data, files, error);
-}
-
-static void
-on_clipboard_stream (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  g_autoptr (GInputStream) stream = gdk_clipboard_read_finish (GDK_CLIPBOARD (source), result, NULL, &error);
-
-  if (stream == NULL)
-    g_task_return_error (task, error);
-  else
-    read_stream (g_steal_pointer (&task), stream);
-}
-
-static void
-on_drop_files (GObject      *source,
+on_offer_read (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
 {
-  GError *error = NULL;
-  const GValue *files = gdk_drop_read_value_finish (GDK_DROP (source), result, &error);
-
-  read_first_file (user_data, files, error);
-}
-
-static void
-on_drop_stream (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  g_autoptr (GInputStream) stream = gdk_drop_read_finish (GDK_DROP (source), result, NULL, &error);
+  g_autoptr (PillionOffer) offer = pillion_offer_read_finish (result, &error);
 
-  if (stream == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
+    g_clear_error (&error);
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s",
+                             _("There is neither a picture nor a text to take a linking code from."));
+  } else if (offer == NULL) {
     g_task_return_error (task, error);
-  else
-    read_stream (g_steal_pointer (&task), stream);
+  } else if (offer->files != NULL) {
+    read_file (task, offer->files->data);
+  } else if (offer->is_text) {
+    pillion_offer_read_stream_async (offer->stream, MAX_TEXT_BYTES, g_task_get_cancellable (task), on_text_read,
+                                     g_object_ref (task));
+  } else {
+    read_picture (task, offer->stream);
+  }
 }
 
 /* ----- the object ----- */
@@ -308,14 +187,7 @@ pillion_add_device_reader_new (void)
 GdkContentFormats *
 pillion_add_device_reader_create_formats (void)
 {
-  GdkContentFormatsBuilder *builder = gdk_content_formats_builder_new ();
-
-  gdk_content_formats_builder_add_gtype (builder, GDK_TYPE_FILE_LIST);
-  for (guint i = 0; picture_types[i] != NULL; i++)
-    gdk_content_formats_builder_add_mime_type (builder, picture_types[i]);
-  for (guint i = 0; text_types[i] != NULL; i++)
-    gdk_content_formats_builder_add_mime_type (builder, text_types[i]);
-  return gdk_content_formats_union_deserialize_mime_types (gdk_content_formats_builder_free_to_formats (builder));
+  return pillion_offer_create_formats (TRUE);
 }
 
 /**
@@ -329,10 +201,27 @@ pillion_add_device_reader_read_file_async (PillionAddDeviceReader *self,
                                            GAsyncReadyCallback     callback,
                                            gpointer                user_data)
 {
+  g_autoptr (GTask) task = NULL;
+
   g_return_if_fail (PILLION_IS_ADD_DEVICE_READER (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  read_file (create_task (self, cancellable, callback, user_data), file);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pillion_add_device_reader_read_file_async);
+  read_file (task, file);
+}
+
+static void
+read_offer (PillionAddDeviceReader *self,
+            gpointer                source,
+            GCancellable           *cancellable,
+            GAsyncReadyCallback     callback,
+            gpointer                user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, read_offer);
+  pillion_offer_read_async (source, TRUE, cancellable, on_offer_read, task);
 }
 
 void
@@ -342,20 +231,7 @@ pillion_add_device_reader_read_clipboard_async (PillionAddDeviceReader *self,
                                                 GAsyncReadyCallback     callback,
                                                 gpointer                user_data)
 {
-  GTask *task = create_task (self, cancellable, callback, user_data);
-  g_autoptr (GdkContentFormats) formats = gdk_content_formats_union_deserialize_gtypes (
-    gdk_content_formats_union_serialize_mime_types (gdk_content_formats_ref (gdk_clipboard_get_formats (clipboard))));
-  const char *const *types;
-
-  if (has_files (formats)) {
-    gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, cancellable, on_clipboard_files, task);
-    return;
-  }
-  types = choose_types (task, formats);
-  if (types == NULL)
-    return_nothing (task);
-  else
-    gdk_clipboard_read_async (clipboard, (const char **) types, G_PRIORITY_DEFAULT, cancellable, on_clipboard_stream, task);
+  read_offer (self, clipboard, cancellable, callback, user_data);
 }
 
 /**
@@ -369,20 +245,7 @@ pillion_add_device_reader_read_drop_async (PillionAddDeviceReader *self,
                                            GAsyncReadyCallback     callback,
                                            gpointer                user_data)
 {
-  GTask *task = create_task (self, cancellable, callback, user_data);
-  g_autoptr (GdkContentFormats) formats =
-    gdk_content_formats_union_deserialize_gtypes (gdk_content_formats_ref (gdk_drop_get_formats (drop)));
-  const char *const *types;
-
-  if (has_files (formats)) {
-    gdk_drop_read_value_async (drop, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, cancellable, on_drop_files, task);
-    return;
-  }
-  types = choose_types (task, formats);
-  if (types == NULL)
-    return_nothing (task);
-  else
-    gdk_drop_read_async (drop, (const char **) types, G_PRIORITY_DEFAULT, cancellable, on_drop_stream, task);
+  read_offer (self, drop, cancellable, callback, user_data);
 }
 
 /* Returns: (transfer full) (nullable): */
