@@ -5,6 +5,7 @@
 #include "app/chats/pillion-main-page-private.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-toast.h"
 #include "app/pillion-line.h"
 #include "engine/pillion-chat-actions.h"
 #include "engine/pillion-contacts.h"
@@ -19,19 +20,12 @@
 
 static void
 show_toast (PillionMainPage *self,
-            AdwToast        *toast)
+            AdwToast        *toast,
+            const char      *text)
 {
   /* Toasts are not read to the user. */
-  pillion_announce (GTK_WIDGET (self), adw_toast_get_title (toast));
+  pillion_announce (GTK_WIDGET (self), text);
   adw_toast_overlay_add_toast (pillion_main_page_get_toasts (self), toast);
-}
-
-static AdwToast *
-create_toast (const char *title)
-{
-  g_autofree char *escaped = g_markup_escape_text (title, -1);
-
-  return adw_toast_new (escaped);
 }
 
 static void
@@ -40,13 +34,13 @@ offer_undo (PillionMainPage *self,
             const char      *action,
             const char      *account)
 {
-  AdwToast *toast = create_toast (title);
+  AdwToast *toast = pillion_toast_new (title);
 
   adw_toast_set_timeout (toast, UNDO_SECONDS);
   adw_toast_set_button_label (toast, _ ("Undo"));
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target (toast, "s", account);
-  show_toast (self, toast);
+  show_toast (self, toast, title);
 }
 
 static void
@@ -58,7 +52,7 @@ tell_error (PillionMainPage *self,
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
       gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return;
-  show_toast (self, create_toast (error->message));
+  show_toast (self, pillion_toast_new (error->message), error->message);
 }
 
 static void

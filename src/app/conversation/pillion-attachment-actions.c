@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-attachment-actions.h"
 
+#include "app/compat/pillion-toast.h"
 #include "app/conversation/pillion-attachment-copies.h"
 #include "app/conversation/pillion-attachment-media.h"
 #include "app/pillion-line.h"
@@ -124,7 +125,7 @@ tell_saved (Action *action)
 
   if (toasts == NULL)
     return;
-  toast = adw_toast_new (_ ("File saved"));
+  toast = pillion_toast_new (_ ("File saved"));
   adw_toast_set_button_label (toast, _ ("Open Folder"));
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_open_folder), g_file_get_parent (action->target),
                          (GClosureNotify) G_CALLBACK (g_object_unref), 0);

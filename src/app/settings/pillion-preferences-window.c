@@ -4,6 +4,7 @@
 
 #include "app/settings/pillion-preferences-window.h"
 
+#include "app/compat/pillion-toast.h"
 #include "app/settings/pillion-settings.h"
 #include "engine/pillion-preferences.h"
 
@@ -61,11 +62,8 @@ on_preference_set (GObject      *source,
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   show_preferences (self);
-  if (!is_set && !g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK)) {
-    g_autofree char *title = g_markup_escape_text (error->message, -1);
-
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (title));
-  }
+  if (!is_set && !g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK))
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), pillion_toast_new (error->message));
 }
 
 static gboolean
