@@ -104,6 +104,8 @@ show_bottom (PillionConversationPage *self)
   else if (pillion_conversation_is_request (self->conversation))
     name = "request";
   gtk_stack_set_visible_child_name (self->bottom, name);
+  /* To a screen reader the button is there also while something else is shown. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.send", g_str_equal (name, "entry"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.block", !g_str_equal (name, "blocked"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.unblock", g_str_equal (name, "blocked"));
   if (had_focus)
@@ -295,8 +297,7 @@ on_send_action (GtkWidget  *widget,
   PillionConversationPage *self = PILLION_CONVERSATION_PAGE (widget);
   g_autofree char *text = pillion_message_entry_dup_text (self->entry);
 
-  if (!pillion_message_entry_can_send (self->entry) ||
-      !g_str_equal (gtk_stack_get_visible_child_name (self->bottom), "entry"))
+  if (!pillion_message_entry_can_send (self->entry))
     return;
   g_strstrip (text);
   if (pillion_message_entry_get_edited (self->entry) != NULL)

@@ -79,6 +79,7 @@ show_message (PillionScannerView *self,
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->text_label, text);
   gtk_button_set_label (self->button, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->button), TRUE);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), action);
   set_state (self, state);
   pillion_announce (GTK_WIDGET (self), title);
