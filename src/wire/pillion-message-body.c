@@ -40,6 +40,8 @@ pillion_message_type_is_known (guint16 type)
   case PILLION_MESSAGE_TYPE_MESSAGE_HIDDEN:
   case PILLION_MESSAGE_TYPE_CHAT_ACCEPTED:
   case PILLION_MESSAGE_TYPE_MESSAGE_WANTED:
+  case PILLION_MESSAGE_TYPE_CONTACT_STATES:
+  case PILLION_MESSAGE_TYPE_CONTACTS_RECEIVED:
     return TRUE;
 
   default:
@@ -225,6 +227,14 @@ read_body (PillionMessageBody *self,
     pillion_reader_copy (reader, self->message_wanted.envelope_hash, PILLION_HASH_BYTES);
     break;
 
+  case PILLION_MESSAGE_TYPE_CONTACT_STATES:
+    pillion_body_contact_states_read (&self->contact_states, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_CONTACTS_RECEIVED:
+    self->contacts_received.round = pillion_reader_counter_from (reader, 1);
+    break;
+
   case PILLION_MESSAGE_TYPE_STATUS:
   case PILLION_MESSAGE_TYPE_LIVE_LOCATION:
   default:
@@ -390,6 +400,14 @@ write_body (const PillionMessageBody *self,
     pillion_writer_bytes (writer, self->message_wanted.device, PILLION_DEVICE_BYTES);
     pillion_writer_bytes (writer, self->message_wanted.request, PILLION_ID_BYTES);
     pillion_writer_bytes (writer, self->message_wanted.envelope_hash, PILLION_HASH_BYTES);
+    break;
+
+  case PILLION_MESSAGE_TYPE_CONTACT_STATES:
+    pillion_body_contact_states_write (&self->contact_states, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_CONTACTS_RECEIVED:
+    pillion_writer_counter_from (writer, self->contacts_received.round, 1);
     break;
 
   case PILLION_MESSAGE_TYPE_STATUS:

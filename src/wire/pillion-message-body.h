@@ -6,6 +6,7 @@
 
 #include "wire/pillion-authored.h"
 #include "wire/pillion-link-message.h"
+#include "wire/pillion-message-contacts.h"
 #include "wire/pillion-message-content.h"
 #include "wire/pillion-message-sync.h"
 
@@ -120,6 +121,8 @@ typedef struct {
     PillionBodyMessageHidden  message_hidden;
     PillionBodyChatAccepted   chat_accepted;
     PillionBodyMessageWanted  message_wanted;
+    PillionBodyContactStates contact_states;
+    PillionBodyContactsReceived contacts_received;
   };
 } PillionMessageBody;
 

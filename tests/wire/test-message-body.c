@@ -83,6 +83,11 @@ test_canonical (void)
     "010a 06'typing' 02'on' 00000000000003e8",
     "010b b1*32 a1*32 77*16",
     "010c b1*32 00000000000003e8",
+    "010e 0000000000000000 0000 0001 00",
+    "010e 0000000000000007 01ff 0200 02"
+    " b1*32 0c'+15551234567' 02 03'Bob' 04'Work' 1f 00000000000003e8 02 001fffffffffffff 00000000000003e8"
+    " b2*32 00 00 00 00 00 00*8 00 00*8 00*8",
+    "010f 0000000000000001",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (samples); i++) {
@@ -144,6 +149,51 @@ test_bounds (void)
   check_refused (recode, "0108 b1*32 00*8 08 00*8", MALFORMED, "number out of range");
   check_refused (recode, "0109 b1*32 1001 41*4097 00*8", TOO_LARGE, "field too long");
   check_refused (recode, "010a 00 00 00*8", MALFORMED, "field too short");
+  check_refused (recode, "010f 00*8", MALFORMED, "number out of range");
+}
+
+#define CONTACT_REST "00 00 00 00*8 00 00*8 00*8"
+
+static void
+test_contact_bounds (void)
+{
+  check_refused (recode, "010e 00*8 0000 0000 00", MALFORMED, "contacts out of order");
+  check_refused (recode, "010e 00*8 0000 0002 00", MALFORMED, "contacts out of order");
+  check_refused (recode, "010e 0000000000000001 0002 0002 00", MALFORMED, "contacts out of order");
+  check_refused (recode, "010e 0000000000000001 0000 0201 00", MALFORMED, "contacts out of order");
+  check_refused (recode, "010e 00*8 0000 0001 39", MALFORMED, "number out of range");
+  check_refused (recode, "010e 00*8 0000 0001 01 b1*32 00 01 " CONTACT_REST, MALFORMED, "number out of range");
+  check_refused (recode, "010e 00*8 0000 0001 01 b1*32 03'123' 01 " CONTACT_REST, MALFORMED, "not a phone number");
+  check_refused (recode, "010e 00*8 0000 0001 01 b1*32 00 00 00 41 41*65", TOO_LARGE, "field too long");
+  check_refused (recode, "010e 00*8 0000 0001 01 b1*32 00 00 00 00 20 00*8 00 00*8 00*8", MALFORMED,
+                 "number out of range");
+  check_refused (recode, "010e 00*8 0000 0001 01 b1*32 00 00 00 00 00 00*8 03 00*8 00*8", MALFORMED,
+                 "number out of range");
+  check_refused (recode, "010e 00*8 0000 0001 02 b1*32 00 00 " CONTACT_REST " b1*32 00 00 " CONTACT_REST, MALFORMED,
+                 "contacts out of order");
+  check_refused (recode, "010e 00*8 0000 0001 02 b2*32 00 00 " CONTACT_REST " b1*32 00 00 " CONTACT_REST, MALFORMED,
+                 "contacts out of order");
+}
+
+/* As many as are allowed, as long as they can be, fit into what is sent again. */
+static void
+test_contacts_fit (void)
+{
+  static guint8 out[PILLION_BODY_MAX_BYTES];
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_CONTACT_STATES, .contact_states = { .n_parts = 1 } };
+  gsize len;
+
+  for (guint i = 0; i < PILLION_CONTACT_STATES_MAX; i++) {
+    PillionContactState *state = &body.contact_states.contacts[body.contact_states.n_contacts++];
+    state->account[0] = (guint8) i;
+    g_strlcpy (state->number, "+123456789012345", sizeof state->number);
+    memset (state->name, 'a', PILLION_NAME_MAX_BYTES);
+    memset (state->label, 'b', PILLION_NAME_MAX_BYTES);
+  }
+  g_assert_true (pillion_message_body_encode (&body, out, &len));
+  g_assert_cmpuint (len + PILLION_AUTHORED_MAX_BYTES - PILLION_BODY_MAX_BYTES, <=, PILLION_RESENT_MAX_BYTES);
+  body.contact_states.n_contacts++;
+  g_assert_false (pillion_message_body_encode (&body, out, &len));
 }
 
 /* Reserved types, and those of a later version. */
@@ -166,7 +216,7 @@ test_unknown_types (void)
     }
   }
 
-  g_assert_cmpuint (n_known, ==, 24);
+  g_assert_cmpuint (n_known, ==, 26);
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_STATUS));
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_LIVE_LOCATION));
 }
@@ -233,6 +283,7 @@ decode (PillionMessageBody *body,
 static void
 test_fields (void)
 {
+  const PillionContactState *state;
   g_auto (PillionMessageBody) body = { 0 };
 
   decode (&body, PILLION_MESSAGE_TYPE_TEXT, "0005'Hello' 00");
@@ -276,6 +327,22 @@ test_fields (void)
   g_assert_cmpstr (body.contact.name, ==, "Bob");
   g_assert_true (body.contact.blocked);
   g_assert_cmpuint (body.contact.time, ==, 1000);
+  decode (&body, PILLION_MESSAGE_TYPE_CONTACT_STATES,
+          "0000000000000007 0001 0002 01 b1*32 0c'+15551234567' 02 03'Bob' 04'Work' 0a 00000000000003e8 01"
+          " 0000000000000005 00000000000003e9");
+  g_assert_cmpuint (body.contact_states.round, ==, 7);
+  g_assert_cmpuint (body.contact_states.part, ==, 1);
+  g_assert_cmpuint (body.contact_states.n_parts, ==, 2);
+  state = &body.contact_states.contacts[0];
+  g_assert_cmpstr (state->number, ==, "+15551234567");
+  g_assert_cmpuint (state->number_state, ==, PILLION_CONTACT_NUMBER_CONFIRMED);
+  g_assert_cmpstr (state->name, ==, "Bob");
+  g_assert_cmpstr (state->label, ==, "Work");
+  g_assert_true (state->blocked && state->archived && !state->verified && !state->pinned && !state->marked_unread);
+  g_assert_cmpuint (state->time, ==, 1000);
+  g_assert_cmpuint (state->chat, ==, PILLION_CONTACT_CHAT_REQUEST);
+  g_assert_cmpuint (state->muted_until, ==, 5);
+  g_assert_cmpuint (state->chat_time, ==, 1001);
 }
 
 static void
@@ -308,6 +375,8 @@ main (int   argc,
   g_test_add_func ("/message-body/marks", test_marks);
   g_test_add_func ("/message-body/canonical", test_canonical);
   g_test_add_func ("/message-body/bounds", test_bounds);
+  g_test_add_func ("/message-body/contact-bounds", test_contact_bounds);
+  g_test_add_func ("/message-body/contacts-fit", test_contacts_fit);
   g_test_add_func ("/message-body/unknown-types", test_unknown_types);
   g_test_add_func ("/message-body/classes", test_classes);
   g_test_add_func ("/message-body/fields", test_fields);
