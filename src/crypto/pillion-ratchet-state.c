@@ -241,3 +241,10 @@ pillion_ratchet_has_received (const PillionRatchet *self)
 {
   return self->n_chains > 0;
 }
+
+gboolean
+pillion_ratchet_is_answered (const PillionRatchet *self)
+{
+  /* The first chain that a responder receives began before it could say anything. */
+  return self->n_chains > (pillion_ratchet_is_initiator (self) ? 0 : 1);
+}

@@ -143,6 +143,9 @@ gboolean        pillion_ratchet_is_marked     (const PillionRatchet        *self
  */
 gboolean        pillion_ratchet_has_received  (const PillionRatchet        *self);
 
+/* Whether the peer has answered what this side said in the session: it has read some of it. */
+gboolean        pillion_ratchet_is_answered   (const PillionRatchet        *self);
+
 /* How many messages this side has sent since the peer's key changed, which is what an answer
  * does.
  */

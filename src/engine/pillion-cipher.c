@@ -46,12 +46,19 @@ pillion_cipher_is_first (PillionDatabase *database,
                          GError         **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (PillionRatchet) ratchet = NULL;
   PillionSessionRow *row;
 
+  *first = TRUE;
   if (!pillion_sessions_list (database, account, device, &rows, error))
     return FALSE;
   row = get_sending (rows);
-  *first = row == NULL || row->prefix != NULL;
+  if (row == NULL)
+    return TRUE;
+  ratchet = pillion_ratchet_load (row->state, sizeof row->state, error);
+  if (ratchet == NULL)
+    return FALSE;
+  *first = !pillion_ratchet_is_answered (ratchet);
   return TRUE;
 }
 

@@ -54,8 +54,8 @@ GBytes  *pillion_cipher_seal         (PillionDatabase           *database,
                                       gsize                      n_payload,
                                       GError                   **error);
 
-/* Whether no reply came yet in the session to send with, or there is none: then the
- * profile goes along.
+/* Whether nothing of what this device said in the session to send with was answered yet, or
+ * there is none: then the profile goes along.
  */
 gboolean pillion_cipher_is_first     (PillionDatabase           *database,
                                       const guint8              *account,

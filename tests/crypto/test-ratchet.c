@@ -40,6 +40,12 @@ test_first_reply (void)
 
   test_pair_exchange (&pair, TEST_RESPONDER);
   g_assert_true (pillion_ratchet_has_received (pair.ratchets[TEST_INITIATOR]));
+
+  /* Whoever began has its answer; the other has one only when its own words were read. */
+  g_assert_true (pillion_ratchet_is_answered (pair.ratchets[TEST_INITIATOR]));
+  g_assert_false (pillion_ratchet_is_answered (pair.ratchets[TEST_RESPONDER]));
+  test_pair_exchange (&pair, TEST_INITIATOR);
+  g_assert_true (pillion_ratchet_is_answered (pair.ratchets[TEST_RESPONDER]));
 }
 
 static void
