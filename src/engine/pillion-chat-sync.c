@@ -12,16 +12,6 @@
 
 #include <string.h>
 
-/* A clock of another own device that goes so much too far ahead is not followed. */
-#define AHEAD_MAX_MS G_GUINT64_CONSTANT (600000)
-
-static guint64
-clamp_time (PillionJob *job,
-            guint64     time)
-{
-  return time > job->now_ms + AHEAD_MAX_MS ? job->now_ms : time;
-}
-
 /* (transfer full): the chat, a new one where there is none yet. */
 static gboolean
 ensure_chat (PillionDatabase *database,
@@ -66,7 +56,7 @@ take_chat_state (PillionDatabase            *database,
                  GError                    **error)
 {
   g_autoptr (PillionChatRow) chat = NULL;
-  guint64 time = clamp_time (job, state->time);
+  guint64 time = pillion_job_clamp_time (job, state->time);
 
   if (!ensure_chat (database, state->conversation, &chat, error))
     return FALSE;
@@ -88,7 +78,7 @@ take_draft (PillionDatabase        *database,
             GError                **error)
 {
   g_autoptr (PillionChatRow) chat = NULL;
-  guint64 time = clamp_time (job, draft->time);
+  guint64 time = pillion_job_clamp_time (job, draft->time);
 
   if (!ensure_chat (database, draft->conversation, &chat, error))
     return FALSE;
@@ -132,7 +122,7 @@ take_setting (PillionDatabase          *database,
 {
   PillionBodySetting clamped = *setting;
 
-  clamped.time = clamp_time (job, setting->time);
+  clamped.time = pillion_job_clamp_time (job, setting->time);
   return pillion_preferences_take (database, job, &clamped, error);
 }
 

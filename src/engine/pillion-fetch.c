@@ -4,6 +4,7 @@
 
 #include "engine/pillion-fetch.h"
 
+#include "engine/pillion-contact-sync.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-gossip.h"
 #include "engine/pillion-hex.h"
@@ -19,6 +20,7 @@ typedef struct {
   guint8                    account[PILLION_ACCOUNT_BYTES]; /* that was asked for */
   char                     *number;                         /* (owned) (nullable): that was looked up */
   gboolean                  accepted;                       /* the user accepts that the number is the account's */
+  gboolean                  is_first;                       /* the number was pinned just now */
   GError                   *refusal;                        /* (owned) (nullable): why it was not taken in */
 } RecordWork;
 
@@ -78,6 +80,7 @@ check_pin (PillionDatabase *database,
     return check_accepted (database, work, error);
   if (!pillion_pins_load (database, work->number, pinned, &found, error))
     return FALSE;
+  work->is_first = !found;
   if (!found)
     return pillion_pins_save (database, work->number, work->record.account, work->job.now_ms, error);
   if (memcmp (pinned, work->record.account, sizeof pinned) == 0)
@@ -107,7 +110,9 @@ take_record (PillionDatabase *database,
     g_propagate_error (error, g_steal_pointer (&work->refusal));
     return FALSE;
   }
-  return pillion_gossip_check_claims (database, &work->job, work->record.account, error);
+  /* The other own devices are told whose number it is before something is sent there. */
+  return (!work->is_first || pillion_contact_sync_tell (database, &work->job, work->record.account, error)) &&
+         pillion_gossip_check_claims (database, &work->job, work->record.account, error);
 }
 
 static void

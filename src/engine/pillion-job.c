@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define AHEAD_MAX_MS G_GUINT64_CONSTANT (600000)
+
 void
 pillion_job_clear (PillionJob *self)
 {
@@ -36,6 +38,13 @@ pillion_job_add_fetch (PillionJob   *self,
                        const guint8 *account)
 {
   add_once (&self->fetch, account);
+}
+
+guint64
+pillion_job_clamp_time (const PillionJob *self,
+                        guint64           time)
+{
+  return time > self->now_ms + AHEAD_MAX_MS ? self->now_ms : time;
 }
 
 void

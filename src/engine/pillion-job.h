@@ -60,6 +60,12 @@ void     pillion_job_clear         (PillionJob       *self);
 void     pillion_job_add_fetch     (PillionJob       *self,
                                     const guint8     *account);
 
+/* A time of another own device. Of a clock that goes more than 10 min ahead it is now
+ * (PROTOCOL.md, section 7.4).
+ */
+guint64  pillion_job_clamp_time    (const PillionJob *self,
+                                    guint64           time);
+
 /* Something in the chat with an account is shown otherwise now. */
 void     pillion_job_note_chat     (PillionJob       *self,
                                     const guint8     *account);

@@ -7,6 +7,7 @@
 #include "crypto/pillion-contexts.h"
 #include "crypto/pillion-hkdf.h"
 #include "crypto/pillion-secret.h"
+#include "engine/pillion-contact-sync.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-outbox.h"
@@ -100,7 +101,7 @@ pillion_link_bundle_remove (PillionDatabase *database,
 {
   g_autofree char *name = get_name (device);
 
-  return pillion_settings_remove (database, name, error);
+  return pillion_contact_sync_forget (database, device, error) && pillion_settings_remove (database, name, error);
 }
 
 /* ----- repeating ----- */
@@ -234,7 +235,8 @@ repeat_to (PillionDatabase              *database,
   Bundle bundle;
   gboolean found;
 
-  if (!load_bundle (database, entry->device, &bundle, &found, error) ||
+  if (!pillion_contact_sync_queue (database, job, entry->device, error) ||
+      !load_bundle (database, entry->device, &bundle, &found, error) ||
       !pillion_devices_load (database, job->identity->account, entry->device, &row, error))
     return FALSE;
   if (!found || row == NULL)

@@ -5,6 +5,7 @@
 #include "engine/pillion-own-items.h"
 
 #include "engine/pillion-chat-sync.h"
+#include "engine/pillion-contact-sync.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-number-claims.h"
@@ -84,6 +85,7 @@ save_device_name (PillionDatabase *database,
 {
   g_autoptr (PillionDeviceRow) row = NULL;
 
+  time = pillion_job_clamp_time (job, time);
   if (!pillion_devices_load (database, job->identity->account, device, &row, error))
     return FALSE;
   if (row == NULL)
@@ -161,6 +163,21 @@ take_bundle_received (PillionDatabase                 *database,
   return pillion_settings_remove (database, name, error);
 }
 
+/* The user decided it on another device, or whoever has that one did: it is not done silently. */
+static gboolean
+note_move (PillionDatabase *database,
+           PillionJob      *job,
+           const char      *number,
+           const guint8    *account,
+           GError         **error)
+{
+  guint8 pinned[PILLION_ACCOUNT_BYTES];
+  gboolean found;
+
+  return pillion_pins_load (database, number, pinned, &found, error) &&
+         (!found || pillion_number_claims_note (database, job, number, account, error));
+}
+
 static gboolean
 take_contact (PillionDatabase          *database,
               PillionJob               *job,
@@ -168,6 +185,7 @@ take_contact (PillionDatabase          *database,
               GError                  **error)
 {
   g_autoptr (PillionAccountRow) row = NULL;
+  guint64 time = pillion_job_clamp_time (job, contact->time);
 
   /* Nobody is a contact of itself, or could block itself. */
   if (pillion_identity_is_own (job->identity, contact->account))
@@ -176,17 +194,18 @@ take_contact (PillionDatabase          *database,
     return FALSE;
   if (row == NULL)
     row = pillion_account_row_new (contact->account);
-  if (row->changed_at >= contact->time)
+  if (row->changed_at >= time)
     return TRUE;
   g_free (row->label);
   row->label = *contact->name != '\0' ? g_strdup (contact->name) : NULL;
   row->blocked = contact->blocked;
-  row->changed_at = contact->time;
+  row->changed_at = time;
   /* The device that says so has it from the relay's look-up or from its user. */
   if (*contact->number != '\0') {
     g_free (row->number);
     row->number = g_strdup (contact->number);
-    if (!pillion_number_claims_settle (database, job, contact->number, contact->account, error))
+    if (!note_move (database, job, contact->number, contact->account, error) ||
+        !pillion_number_claims_settle (database, job, contact->number, contact->account, error))
       return FALSE;
   }
   if (row->view == NULL)
@@ -233,6 +252,10 @@ pillion_own_items_take (PillionDatabase          *database,
     return take_bundle_received (database, delivery, &body->bundle_received, error);
   case PILLION_MESSAGE_TYPE_CONTACT:
     return take_contact (database, job, &body->contact, error);
+  case PILLION_MESSAGE_TYPE_CONTACT_STATES:
+    return pillion_contact_sync_take (database, job, delivery, primary, &body->contact_states, error);
+  case PILLION_MESSAGE_TYPE_CONTACTS_RECEIVED:
+    return pillion_contact_sync_take_received (database, delivery, &body->contacts_received, error);
   case PILLION_MESSAGE_TYPE_MESSAGE_WANTED:
     return pillion_own_healing_answer (database, job, delivery, &body->message_wanted, error);
   case PILLION_MESSAGE_TYPE_READ_MARK:

@@ -22,4 +22,10 @@ gboolean pillion_preferences_take (PillionDatabase           *database,
                                    const PillionBodySetting  *setting,
                                    GError                   **error);
 
+/* Queues every setting that was ever changed to one device of the own account. */
+gboolean pillion_preferences_queue_to (PillionDatabase        *database,
+                                       PillionJob             *job,
+                                       const guint8           *device,
+                                       GError                **error);
+
 G_END_DECLS

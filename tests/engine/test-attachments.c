@@ -555,7 +555,7 @@ test_removed_device (Fixture      *fixture,
   g_autoptr (GError) error = NULL;
 
   send_to (ben, ana, content, TRUE, "before");
-  wait_for_state (laptop, ben, "before", PILLION_ATTACHMENT_STATE_REMOTE);
+  wait_for_state (laptop, ben, "before", PILLION_ATTACHMENT_STATE_HERE);
   g_assert_true (pillion_test_engine_remove (ana, laptop, &error));
   pillion_test_engine_wait_for_state (laptop, PILLION_ENGINE_STATE_LOGGED_OUT);
   send_to (ben, ana, content, TRUE, "after");
