@@ -152,12 +152,10 @@ on_online (GObject      *source,
   g_autoptr (PillionCliCall) call = user_data;
   GError *error = NULL;
 
-  if (!pillion_cli_go_online_finish (PILLION_CLI (source), result, &error) &&
-      !g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK)) {
+  if (!pillion_cli_try_online_finish (PILLION_CLI (source), result, &error)) {
     pillion_cli_call_end (call, error);
     return;
   }
-  g_clear_error (&error);
   if (pillion_cli_call_get_verb (call) == &pillion_cli_verb_contacts_accept)
     accept (call);
   else

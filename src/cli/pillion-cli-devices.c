@@ -166,12 +166,10 @@ on_online_to_rename (GObject      *source,
   g_autoptr (PillionCliCall) call = user_data;
   GError *error = NULL;
 
-  if (!pillion_cli_go_online_finish (PILLION_CLI (source), result, &error) &&
-      !g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK)) {
+  if (!pillion_cli_try_online_finish (PILLION_CLI (source), result, &error)) {
     pillion_cli_call_end (call, error);
     return;
   }
-  g_clear_error (&error);
   pillion_devices_rename_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, 0),
                                 pillion_cli_call_get_argument (call, 1), pillion_cli_call_get_cancellable (call),
                                 on_renamed, pillion_cli_call_ref (call));

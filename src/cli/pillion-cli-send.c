@@ -177,12 +177,10 @@ on_online (GObject      *source,
   const char *who = pillion_cli_call_get_argument (self->call, 0);
   GError *error = NULL;
 
-  if (!pillion_cli_go_online_finish (PILLION_CLI (source), result, &error) &&
-      !g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK)) {
+  if (!pillion_cli_try_online_finish (PILLION_CLI (source), result, &error)) {
     pillion_cli_call_end (self->call, error);
     return;
   }
-  g_clear_error (&error);
   pillion_contacts_resolve_async (engine, who, cancellable, on_resolved, g_steal_pointer (&self));
 }
 

@@ -65,12 +65,10 @@ on_online (GObject      *source,
   g_autoptr (PillionCliCall) call = user_data;
   GError *error = NULL;
 
-  if (!pillion_cli_go_online_finish (PILLION_CLI (source), result, &error) &&
-      !g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK)) {
+  if (!pillion_cli_try_online_finish (PILLION_CLI (source), result, &error)) {
     pillion_cli_call_end (call, error);
     return;
   }
-  g_clear_error (&error);
   pillion_preferences_set_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_argument (call, 0),
                                  pillion_cli_call_get_argument (call, 1), NULL, on_set, pillion_cli_call_ref (call));
 }

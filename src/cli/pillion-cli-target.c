@@ -73,12 +73,10 @@ on_online (GObject      *source,
   const char *who;
   GError *error = NULL;
 
-  if (!pillion_cli_go_online_finish (PILLION_CLI (source), result, &error) &&
-      !g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK)) {
+  if (!pillion_cli_try_online_finish (PILLION_CLI (source), result, &error)) {
     pillion_cli_call_end (self->call, error);
     return;
   }
-  g_clear_error (&error);
   who = self->who;
   pillion_contacts_find_async (engine, who, NULL, on_resolved, g_steal_pointer (&self));
 }

@@ -335,6 +335,26 @@ pillion_cli_go_online_finish (PillionCli   *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * pillion_cli_try_online_finish:
+ *
+ * Likewise, but TRUE without a network too: for what is kept, and leaves with the next
+ * connection.
+ */
+gboolean
+pillion_cli_try_online_finish (PillionCli   *self,
+                               GAsyncResult *result,
+                               GError      **error)
+{
+  g_autoptr (GError) own_error = NULL;
+
+  if (pillion_cli_go_online_finish (self, result, &own_error) ||
+      g_error_matches (own_error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&own_error));
+  return FALSE;
+}
+
 /* ----- the end ----- */
 
 static void
