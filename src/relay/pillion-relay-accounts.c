@@ -325,7 +325,7 @@ pillion_relay_account_unref (PillionRelayAccount *self)
 }
 
 PillionAccountView *
-pillion_relay_account_get_view (PillionRelayAccount *self)
+pillion_relay_account_ensure_view (PillionRelayAccount *self)
 {
   GQueue *with_views = &self->accounts->with_views;
 
@@ -364,7 +364,7 @@ pillion_relay_account_get_role (PillionRelayAccount             *self,
                                 const PillionRelayAccountDevice *device,
                                 guint64                          now_ms)
 {
-  switch (pillion_account_view_get_trust (pillion_relay_account_get_view (self), device->id, now_ms)) {
+  switch (pillion_account_view_get_trust (pillion_relay_account_ensure_view (self), device->id, now_ms)) {
   case PILLION_DEVICE_FRESH:
     return device->slot == PILLION_SLOT_PRIMARY ? PILLION_RELAY_ROLE_PRIMARY : PILLION_RELAY_ROLE_ACTIVE;
   case PILLION_DEVICE_LAPSED:
@@ -410,7 +410,7 @@ pillion_relay_account_set_view (PillionRelayAccount       *self,
                                 PillionAccountView        *view,
                                 PillionRelayAccountDevice *added)
 {
-  (void) pillion_relay_account_get_view (self);
+  pillion_relay_account_ensure_view (self);
   pillion_account_view_free (self->view);
   self->view = view;
   if (added != NULL)
@@ -424,7 +424,7 @@ static PillionRelayLogOutReason
 get_reason (PillionRelayAccount *self,
             const guint8        *device)
 {
-  const PillionAccountView *view = pillion_relay_account_get_view (self);
+  const PillionAccountView *view = pillion_relay_account_ensure_view (self);
   const PillionMembership *membership = &pillion_account_view_get_membership (view)->membership;
   const PillionMembershipEntry *entry = pillion_membership_find_device (membership, device);
 
@@ -452,7 +452,7 @@ static guint64
 get_lapse (PillionRelayAccount             *self,
            const PillionRelayAccountDevice *device)
 {
-  const PillionAccountView *view = pillion_relay_account_get_view (self);
+  const PillionAccountView *view = pillion_relay_account_ensure_view (self);
   const PillionCertificate *certificate = pillion_account_view_find_certificate (view, device->id);
   guint64 lapse = pillion_account_view_get_not_after (view);
 

@@ -83,8 +83,8 @@ void                  pillion_relay_account_unref        (PillionRelayAccount   
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionRelayAccount, pillion_relay_account_unref)
 
-/* (transfer none): until other accounts are used. */
-PillionAccountView   *pillion_relay_account_get_view     (PillionRelayAccount       *self);
+/* Unpacked, if it is not. (transfer none): until other accounts are used. */
+PillionAccountView   *pillion_relay_account_ensure_view  (PillionRelayAccount       *self);
 
 /* (transfer none) (nullable) */
 PillionRelayAccountDevice   *pillion_relay_account_find_device  (PillionRelayAccount       *self,

@@ -57,14 +57,14 @@ static JsonObject *
 make_ok (PillionRelayConnection *connection,
          guint                   waiting)
 {
-  const PillionKnownMembership *known = pillion_account_view_get_membership (pillion_relay_account_get_view (connection->account));
+  const PillionKnownMembership *known = pillion_account_view_get_membership (pillion_relay_account_ensure_view (connection->account));
   PillionRelayAuthenticateOk ok = { 0 };
 
   ok.state = get_state (connection->role);
   ok.time = pillion_relay_now_ms ();
   ok.epoch = known->membership.epoch;
   memcpy (ok.membership_hash, known->hash, sizeof ok.membership_hash);
-  ok.freshness = pillion_account_view_get_freshness_bytes (pillion_relay_account_get_view (connection->account));
+  ok.freshness = pillion_account_view_get_freshness_bytes (pillion_relay_account_ensure_view (connection->account));
   if (connection->role >= PILLION_RELAY_ROLE_ACTIVE) {
     ok.one_time_prekeys = connection->device->n_one_time;
     ok.waiting = waiting;

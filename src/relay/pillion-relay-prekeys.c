@@ -80,7 +80,7 @@ check_bundle (PillionRelayRequest *request,
 {
   g_autofree PillionPrekeyBundle *bundle = g_new (PillionPrekeyBundle, 1);
   g_autoptr (GError) error = NULL;
-  const PillionCertificate *certificate = pillion_account_view_find_certificate (pillion_relay_account_get_view (self->account), self->device->id);
+  const PillionCertificate *certificate = pillion_account_view_find_certificate (pillion_relay_account_ensure_view (self->account), self->device->id);
 
   if (self->bundle == NULL)
     return TRUE;

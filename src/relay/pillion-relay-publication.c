@@ -50,7 +50,7 @@ change_new (PillionRelayRequest *request)
 
   self->request = request;
   self->account = pillion_relay_account_ref (request->connection->account);
-  self->view = pillion_account_view_copy (pillion_relay_account_get_view (self->account));
+  self->view = pillion_account_view_copy (pillion_relay_account_ensure_view (self->account));
   self->publication.account = self->account->key;
 
   return self;
@@ -121,7 +121,7 @@ start (Change              *self,
 static void
 push_epoch (PillionRelayAccount *account)
 {
-  PillionRelayAccountEpoch changed = { .epoch = pillion_account_view_get_epoch (pillion_relay_account_get_view (account)) };
+  PillionRelayAccountEpoch changed = { .epoch = pillion_account_view_get_epoch (pillion_relay_account_ensure_view (account)) };
 
   pillion_relay_account_push (account, PILLION_RELAY_PUSH_ACCOUNT_CHANGED,
                               pillion_relay_account_epoch_write (&changed), NULL);
@@ -224,12 +224,12 @@ check_succession (Change                           *self,
 {
   g_autofree PillionMembership *membership = g_new (PillionMembership, 1);
   g_autoptr (GError) error = NULL;
-  guint64 epoch = pillion_account_view_get_epoch (pillion_relay_account_get_view (self->account));
+  guint64 epoch = pillion_account_view_get_epoch (pillion_relay_account_ensure_view (self->account));
   guint64 companions_max = self->request->relay->options->policy.companions_max;
   gsize len;
   const guint8 *bytes = g_bytes_get_data (message->membership, &len);
 
-  if (g_bytes_equal (message->membership, pillion_account_view_get_membership_bytes (pillion_relay_account_get_view (self->account)))) {
+  if (g_bytes_equal (message->membership, pillion_account_view_get_membership_bytes (pillion_relay_account_ensure_view (self->account)))) {
     pillion_relay_request_answer (self->request,
                                   pillion_relay_account_epoch_write (&(PillionRelayAccountEpoch) { .epoch = epoch }));
     pillion_relay_account_end_change (self->account);
@@ -315,7 +315,7 @@ answer_sequence (PillionRelayRequest *request,
                  PillionRelayAccount *account)
 {
   PillionRelayAccountRefreshOk ok = {
-    .sequence = pillion_account_view_get_freshness (pillion_relay_account_get_view (account))->sequence,
+    .sequence = pillion_account_view_get_freshness (pillion_relay_account_ensure_view (account))->sequence,
   };
 
   pillion_relay_request_answer (request, pillion_relay_account_refresh_ok_write (&ok));

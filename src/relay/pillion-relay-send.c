@@ -176,7 +176,7 @@ compare_account (Comparison          *self,
                  PillionRelayAccount *account)
 {
   const PillionCertificate *fresh[PILLION_DEVICES_MAX];
-  guint n_fresh = pillion_account_view_get_fresh_devices (pillion_relay_account_get_view (account), self->now_ms, fresh);
+  guint n_fresh = pillion_account_view_get_fresh_devices (pillion_relay_account_ensure_view (account), self->now_ms, fresh);
 
   for (guint i = 0; i < n_fresh; i++) {
     gboolean found = FALSE;
@@ -220,7 +220,7 @@ static void
 append_epoch (GArray              *epochs,
               PillionRelayAccount *account)
 {
-  PillionRelayEpoch epoch = { .epoch = pillion_account_view_get_epoch (pillion_relay_account_get_view (account)) };
+  PillionRelayEpoch epoch = { .epoch = pillion_account_view_get_epoch (pillion_relay_account_ensure_view (account)) };
 
   memcpy (epoch.account, account->id, sizeof epoch.account);
   g_array_append_val (epochs, epoch);
