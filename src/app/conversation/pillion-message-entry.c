@@ -215,7 +215,7 @@ show_bar (PillionMessageEntry *self)
   gtk_widget_set_tooltip_text (self->send, self->edited != NULL ? _ ("Save Changes") : _ ("Send"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->send), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   self->edited != NULL ? _ ("Save Changes") : _ ("Send"), -1);
-  gtk_button_set_icon_name (GTK_BUTTON (self->send), self->edited != NULL ? "object-select-symbolic" : "mail-send-symbolic");
+  gtk_button_set_icon_name (GTK_BUTTON (self->send), self->edited != NULL ? "object-select-symbolic" : "pillion-send-symbolic");
   if (message == NULL)
     return;
   gtk_image_set_from_icon_name (self->bar_icon, self->edited != NULL ? "document-edit-symbolic" : "mail-replied-symbolic");
