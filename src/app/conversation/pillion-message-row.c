@@ -124,6 +124,8 @@ create_failure (PillionMessageRow *self)
   gtk_widget_add_css_class (label, "error");
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_set_margin_end (label, 6);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (label, _ ("Not sent"));
   gtk_box_append (GTK_BOX (self->failure), label);
   add_failure_button (self, _ ("Retry"), "conversation.message-retry");
   add_failure_button (self, _ ("Delete"), "conversation.message-delete");
