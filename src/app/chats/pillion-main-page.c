@@ -39,6 +39,7 @@ struct _PillionMainPage {
 
   AdwToastOverlay         *toasts;
   AdwLeaflet              *leaflet;
+  AdwClamp                *side;
   PillionNavigation       *sidebar;
   AdwBin                  *content;
   GtkWidget               *no_chat;       /* (owned) */
@@ -54,6 +55,20 @@ is_chat_visible (PillionMainPage *self)
   return adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->content);
 }
 
+/* Of the list beside a chat, in pixels; and more than any window has. */
+#define SIDE_WIDTH 340
+#define ALL_WIDTH  10000
+
+static gboolean
+set_side_width (gpointer data)
+{
+  PillionMainPage *self = data;
+
+  if (self->toasts != NULL)
+    adw_clamp_set_maximum_size (self->side, adw_leaflet_get_folded (self->leaflet) ? ALL_WIDTH : SIDE_WIDTH);
+  return G_SOURCE_REMOVE;
+}
+
 /* Side by side each pane has one edge of the window, and so the buttons of that edge. */
 static void
 on_folded (PillionMainPage *self)
@@ -62,6 +77,8 @@ on_folded (PillionMainPage *self)
   GtkWidget *side = pillion_navigation_get_visible_page (self->sidebar);
   PillionPage *page = PILLION_PAGE (adw_bin_get_child (self->content));
 
+  /* The panes are given their places at this moment: another width would not be seen. */
+  g_idle_add_full (G_PRIORITY_DEFAULT, set_side_width, g_object_ref (self), g_object_unref);
   if (side != NULL)
     pillion_page_set_title_buttons (PILLION_PAGE (side), TRUE, folded);
   if (page == NULL)
@@ -108,7 +125,7 @@ go_back (PillionMainPage *self)
 {
   if (!adw_leaflet_get_folded (self->leaflet) || !is_chat_visible (self))
     return FALSE;
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->side));
   focus_side (self);
   return TRUE;
 }
@@ -142,7 +159,7 @@ static void
 push_at_side (PillionMainPage *self,
               GtkWidget       *page)
 {
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->side));
   pop_to_chats (self);
   pillion_navigation_push (self->sidebar, page);
 }
@@ -207,7 +224,7 @@ on_jump (GtkWidget  *widget,
 {
   PillionMainPage *self = PILLION_MAIN_PAGE (widget);
 
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->side));
   pop_to_chats (self);
   gtk_widget_activate_action (GTK_WIDGET (self->chats), "chats.search", NULL);
 }
@@ -287,7 +304,7 @@ on_close (GtkWidget  *widget,
   PillionMainPage *self = PILLION_MAIN_PAGE (widget);
 
   show_conversation (self, NULL);
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->side));
 }
 
 /* ----- from chat to chat ----- */
@@ -441,6 +458,7 @@ pillion_main_page_class_init (PillionMainPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PillionMainPage, content);
   gtk_widget_class_bind_template_child (widget_class, PillionMainPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, PillionMainPage, no_chat);
+  gtk_widget_class_bind_template_child (widget_class, PillionMainPage, side);
   gtk_widget_class_bind_template_child (widget_class, PillionMainPage, sidebar);
   gtk_widget_class_bind_template_child (widget_class, PillionMainPage, toasts);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
