@@ -155,6 +155,16 @@ has_title (GtkWidget *page)
 
 /* ----- the whole ----- */
 
+/* Who has larger text has a larger window. */
+static int
+get_max_width (GtkWidget *widget)
+{
+  int dpi;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return PILLION_RENDER_MIN_WIDTH * dpi / (96 * PANGO_SCALE);
+}
+
 GPtrArray *
 pillion_render_check (GtkWindow *window,
                       GtkWidget *page)
@@ -163,7 +173,7 @@ pillion_render_check (GtkWindow *window,
   int min_width;
 
   gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &min_width, NULL, NULL, NULL);
-  if (min_width > PILLION_RENDER_MIN_WIDTH)
+  if (min_width > get_max_width (page))
     complain (complaints, "%s needs %d pixels of width", G_OBJECT_TYPE_NAME (page), min_width);
   if (!has_title (page))
     complain (complaints, "%s has no title to announce", G_OBJECT_TYPE_NAME (page));

@@ -142,7 +142,7 @@ show_device (PillionTestWindow *window)
 
 const PillionTestState pillion_test_devices_states[] = {
   { "devices-none", pillion_test_register_own, pillion_test_show_devices, "No Device Is Linked Yet" },
-  { "devices", link_two, pillion_test_show_devices, "2 of 4" },
+  { "devices", link_two, pillion_test_show_devices, "Log Out All Devices…" },
   { "devices-companion", be_companion, pillion_test_show_devices, "This is a linked device." },
   { "devices-offline", use_own_relay, show_offline, "As of" },
   { "devices-7-days", pass_7_days, pillion_test_show_devices, "Your primary device was not used for a week" },

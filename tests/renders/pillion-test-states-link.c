@@ -98,7 +98,7 @@ static void
 await_code (PillionTestWindow *window)
 {
   pillion_test_show_link (window);
-  pillion_test_window_await_text (window, "New code in");
+  pillion_test_window_await_text (window, "New code in %s");
 }
 
 static gboolean
@@ -251,7 +251,7 @@ show_rate_limited (PillionTestWindow *window)
 
 const PillionTestState pillion_test_link_states[] = {
   { "link-making", pillion_test_use_silence, pillion_test_show_link, "Use a Code Instead" },
-  { "link-qr", NULL, pillion_test_show_link, "New code in" },
+  { "link-qr", NULL, pillion_test_show_link, "New code in %s" },
   { "link-stopped", live_shortly, pillion_test_show_link, "Show New Code" },
   { "link-check", add_primary, show_check, "Confirm on Your Primary Device" },
   { "link-check-wrong", add_primary, show_wrong_number, "That is not the number. 2" },
@@ -267,7 +267,7 @@ const PillionTestState pillion_test_link_states[] = {
   { "link-version", be_of_another_age, pillion_test_show_link, "Update Needed" },
   { "link-number", pillion_test_use_silence, show_number, "Link with a Code" },
   { "link-number-wrong", pillion_test_use_silence, show_no_number, "That is not a phone number" },
-  { "link-code", NULL, show_code, "Good for another" },
+  { "link-code", NULL, show_code, "Good for another %s" },
   { "link-code-expired", live_shortly, show_code, "Get New Code" },
   { "link-code-burned", add_primary_of_number, show_burned, "Get New Code" },
   { "link-code-too-many", allow_one_code, show_rate_limited, "Too Many Tries" },

@@ -210,6 +210,18 @@ pillion_test_window_get_page (PillionTestWindow *self)
   return navigation != NULL ? pillion_navigation_get_visible_page (PILLION_NAVIGATION (navigation)) : NULL;
 }
 
+/* What the program says for this in its language; anything for its numbers and names. */
+static char *
+dup_pattern (const char *text)
+{
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *pattern = NULL;
+
+  parts = g_regex_split_simple ("%(?:\\d+\\$)?[sud]", _(text), 0, 0);
+  pattern = g_strjoinv ("*", parts);
+  return g_strconcat (pattern, "*", NULL);
+}
+
 typedef struct {
   PillionTestWindow *window;
   const char        *text;
@@ -222,7 +234,7 @@ compare_text (GtkWidget *widget,
 {
   TextWait *wait = data;
 
-  if (GTK_IS_LABEL (widget) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (widget)), wait->text))
+  if (GTK_IS_LABEL (widget) && g_pattern_match_simple (wait->text, gtk_label_get_text (GTK_LABEL (widget))))
     wait->found = TRUE;
 }
 
@@ -240,7 +252,8 @@ void
 pillion_test_window_await_text (PillionTestWindow *self,
                                 const char        *text)
 {
-  TextWait wait = { .window = self, .text = text };
+  g_autofree char *pattern = dup_pattern (text);
+  TextWait wait = { .window = self, .text = pattern };
 
   pillion_test_wait_until (shows_text, &wait, text);
 }
@@ -310,7 +323,7 @@ void
 pillion_test_window_press (PillionTestWindow *self,
                            const char        *label)
 {
-  TextWait wait = { .window = self, .text = label };
+  TextWait wait = { .window = self, .text = _(label) };
 
   pillion_test_wait_until (is_pressed, &wait, label);
 }
@@ -358,7 +371,7 @@ pillion_test_window_type (PillionTestWindow *self,
                           const char        *title,
                           const char        *text)
 {
-  WidgetWait wait = { .window = self, .type = ADW_TYPE_ENTRY_ROW, .title = title };
+  WidgetWait wait = { .window = self, .type = ADW_TYPE_ENTRY_ROW, .title = _(title) };
 
   pillion_test_wait_until (is_found, &wait, title);
   gtk_editable_set_text (GTK_EDITABLE (wait.found), text);
@@ -431,14 +444,17 @@ pillion_test_window_resize (PillionTestWindow *self,
   SizeWait wait = { GTK_WIDGET (self->window), width, height, 0 };
   GtkBorder border;
   GtkBorder padding;
+  int min_width;
 
+  gtk_widget_measure (wait.widget, GTK_ORIENTATION_HORIZONTAL, -1, &min_width, NULL, NULL, NULL);
+  wait.width = MAX (width, min_width);
   /* What the display still says of the size before would undo the new one. */
   gdk_display_sync (gtk_widget_get_display (wait.widget));
   await_frames (&wait);
   /* Without a compositor the frame is a part of the window. */
   gtk_style_context_get_border (gtk_widget_get_style_context (wait.widget), &border);
   gtk_style_context_get_padding (gtk_widget_get_style_context (wait.widget), &padding);
-  gtk_window_set_default_size (self->window, width + get_width (&border) + get_width (&padding),
+  gtk_window_set_default_size (self->window, wait.width + get_width (&border) + get_width (&padding),
                                height + get_height (&border) + get_height (&padding));
   pillion_test_wait_until (has_size, &wait, "the window's size");
   await_frames (&wait);

@@ -54,7 +54,9 @@ GtkWindow         *pillion_test_window_get         (PillionTestWindow  *self);
 /* The page on top. */
 GtkWidget         *pillion_test_window_get_page    (PillionTestWindow  *self);
 
-/* Waits until a label, a title or a button on the screen says this, or begins so. */
+/* Waits until a label, a title or a button on the screen says this, or begins so, in the
+ * language of the program. text: as in the sources, also with its %s, or what no one translates.
+ */
 void               pillion_test_window_await_text  (PillionTestWindow  *self,
                                                     const char         *text);
 
@@ -78,7 +80,9 @@ void               pillion_test_window_type        (PillionTestWindow  *self,
                                                     const char         *title,
                                                     const char         *text);
 
-/* Waits until it has this size and has drawn itself. */
+/* Waits until it has this size, or the least that is wide enough for what it shows, and has drawn
+ * itself.
+ */
 void               pillion_test_window_resize      (PillionTestWindow  *self,
                                                     int                 width,
                                                     int                 height);

@@ -25,6 +25,7 @@ MAIN = ('welcome', 'register', 'link-qr', 'link-check', 'link-code', 'chats-empt
 VARIANTS = (
     ('-contrast', 'high contrast', {'ADW_DEBUG_HIGH_CONTRAST': '1'}, ()),
     ('-large', 'text twice as large', {}, ('--text-scale', '2')),
+    ('-german', 'German', {'LANGUAGE': 'de'}, ()),
     ('-long', 'a language with long words', {'LANGUAGE': 'qps'}, ()),
 )
 
@@ -57,9 +58,16 @@ def make_long_words(build, folder):
     os.remove(pot)
 
 
+def make_german(folder):
+    messages = os.path.join(folder, 'de', 'LC_MESSAGES')
+    os.makedirs(messages, exist_ok=True)
+    subprocess.run(['msgfmt', '-o', os.path.join(messages, 'pillion.mo'), os.path.join(HERE, '..', '..', 'po', 'de.po')],
+                   check=True)
+
+
 def draw(program, folder, states, environment, arguments):
     """Whether nothing was wrong."""
-    command = [sys.executable, os.path.join(SUPPORT, 'private-display.py'), program, '--render', folder, *arguments, *states]
+    command = [sys.executable, os.path.join(SUPPORT, 'private-display.py'), program, '-q', '--render', folder, *arguments, *states]
     return subprocess.run(command, env=os.environ | environment, check=False).returncode == 0
 
 
@@ -88,13 +96,14 @@ def main(build, *wanted):
     is_well = draw(program, folder, chosen, {}, ())
     locale = os.path.join(build, 'renders-locale')
     os.makedirs(locale, exist_ok=True)
+    make_german(locale)
     make_long_words(build, locale)
     main_states = [state for state in chosen if state in MAIN]
     for suffix, title, environment, arguments in VARIANTS:
         if main_states:
             print(f'render: {title}', flush=True)
-            draw(program, folder, main_states, environment | {'PILLION_TEST_LOCALE': locale},
-                 ('--suffix', suffix, *arguments))
+            is_well &= draw(program, folder, main_states, environment | {'PILLION_TEST_LOCALE': locale},
+                            ('--suffix', suffix, *arguments))
     write_index(folder, states)
     print(f'render: {os.path.join(folder, "index.html")}')
     sys.exit(0 if is_well else 1)
