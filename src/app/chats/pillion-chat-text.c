@@ -15,12 +15,6 @@
 
 /* ----- times ----- */
 
-static GDateTime *
-to_local (guint64 time_ms)
-{
-  return g_date_time_new_from_unix_local ((gint64) MIN (time_ms / 1000, (guint64) G_MAXUINT32));
-}
-
 /* How many midnights lie between. Negative: it is in the future, as clocks differ. */
 static int
 count_days (GDateTime *time,
@@ -40,8 +34,8 @@ char *
 pillion_chat_text_time (guint64 time_ms,
                         guint64 now_ms)
 {
-  g_autoptr (GDateTime) time = to_local (time_ms);
-  g_autoptr (GDateTime) now = to_local (now_ms);
+  g_autoptr (GDateTime) time = pillion_message_time_to_local (time_ms);
+  g_autoptr (GDateTime) now = pillion_message_time_to_local (now_ms);
   int n_days = count_days (time, now);
   char *text;
 

@@ -6,18 +6,36 @@
 
 #include <glib/gi18n.h>
 
-static GDateTime *
-to_local (guint64 time_ms)
+/* GLib reads the zone's files for each local time; a traveller can wait a minute. */
+static GTimeZone *
+get_zone (void)
 {
-  return g_date_time_new_from_unix_local ((gint64) MIN (time_ms / 1000, (guint64) G_MAXUINT32));
+  static GTimeZone *zone;
+  static gint64 read_at_us;
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (zone == NULL || now_us - read_at_us > G_TIME_SPAN_MINUTE) {
+    g_clear_pointer (&zone, g_time_zone_unref);
+    zone = g_time_zone_new_local ();
+    read_at_us = now_us;
+  }
+  return zone;
+}
+
+GDateTime *
+pillion_message_time_to_local (guint64 time_ms)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc ((gint64) MIN (time_ms / 1000, (guint64) G_MAXUINT32));
+
+  return g_date_time_to_timezone (utc, get_zone ());
 }
 
 static char *
 format (guint64     time_ms,
         const char *pattern)
 {
-  g_autoptr (GDateTime) time = to_local (time_ms);
-  char *text = time != NULL ? g_date_time_format (time, pattern) : NULL;
+  g_autoptr (GDateTime) time = pillion_message_time_to_local (time_ms);
+  char *text = g_date_time_format (time, pattern);
 
   return text != NULL ? text : g_strdup ("");
 }
@@ -43,17 +61,18 @@ gboolean
 pillion_message_time_is_same_day (guint64 a_ms,
                                   guint64 b_ms)
 {
-  g_autofree char *a = format (a_ms, "%F");
-  g_autofree char *b = format (b_ms, "%F");
+  g_autoptr (GDateTime) a = pillion_message_time_to_local (a_ms);
+  g_autoptr (GDateTime) b = pillion_message_time_to_local (b_ms);
 
-  return g_str_equal (a, b);
+  return g_date_time_get_year (a) == g_date_time_get_year (b) &&
+         g_date_time_get_day_of_year (a) == g_date_time_get_day_of_year (b);
 }
 
 static gboolean
 is_yesterday (guint64 time_ms,
               guint64 now_ms)
 {
-  g_autoptr (GDateTime) now = to_local (now_ms);
+  g_autoptr (GDateTime) now = pillion_message_time_to_local (now_ms);
   g_autoptr (GDateTime) yesterday = g_date_time_add_days (now, -1);
 
   return pillion_message_time_is_same_day (time_ms, (guint64) g_date_time_to_unix (yesterday) * 1000);
@@ -63,10 +82,10 @@ static gboolean
 is_same_year (guint64 a_ms,
               guint64 b_ms)
 {
-  g_autofree char *a = format (a_ms, "%Y");
-  g_autofree char *b = format (b_ms, "%Y");
+  g_autoptr (GDateTime) a = pillion_message_time_to_local (a_ms);
+  g_autoptr (GDateTime) b = pillion_message_time_to_local (b_ms);
 
-  return g_str_equal (a, b);
+  return g_date_time_get_year (a) == g_date_time_get_year (b);
 }
 
 char *

@@ -8,9 +8,12 @@
 
 G_BEGIN_DECLS
 
-/* Times of messages: milliseconds UTC, shown in local time as the locale writes it. All return
- * (transfer full) strings.
+/* Times of messages: milliseconds UTC, shown in local time as the locale writes it. All strings are
+ * (transfer full).
  */
+
+/* (transfer full). The zone is that of at most a minute ago. */
+GDateTime *pillion_message_time_to_local   (guint64    time_ms);
 
 /* The time of day. */
 char     *pillion_message_time_to_clock    (guint64    time_ms);
