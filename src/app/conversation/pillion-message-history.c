@@ -43,6 +43,7 @@ struct _PillionMessageHistory {
   gint64              newest_seen;   /* row */
 
   guint               tick_id;       /* the next frame has something to do; 0: no */
+  gboolean            stale;         /* rows may have other neighbours than they show */
   double              wheel;         /* clicks since the last frame */
   gint64              reveal_row;    /* to be brought into sight; 0: none */
   double              reveal_offset; /* part of the page */
@@ -258,7 +259,9 @@ on_tick (GtkWidget     *widget,
   if (self->reveal_row != 0)
     return G_SOURCE_CONTINUE;
   self->tick_id = 0;
-  pillion_message_rows_show_places (self->rows);
+  if (self->stale)
+    pillion_message_rows_show_places (self->rows);
+  self->stale = FALSE;
   note_visible (self);
   return G_SOURCE_REMOVE;
 }
@@ -408,6 +411,7 @@ open_place (PillionMessageHistory *self)
 static void
 on_list_changed (PillionMessageHistory *self)
 {
+  self->stale = TRUE;
   show_state (self);
   open_place (self);
   queue_tick (self);
@@ -531,6 +535,8 @@ pillion_message_history_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (pillion_message_history_parent_class)->map (widget);
 
+  /* Today may be yesterday now. */
+  PILLION_MESSAGE_HISTORY (widget)->stale = TRUE;
   queue_tick (PILLION_MESSAGE_HISTORY (widget));
 }
 
