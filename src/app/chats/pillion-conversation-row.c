@@ -85,6 +85,22 @@ find_state_icon (PillionMessage *message)
   }
 }
 
+/* Asked for when it is to be shown: to set it asks the display where the pointer is, for each row. */
+static gboolean
+on_state_tooltip (PillionConversationRow *self,
+                  int                     x,
+                  int                     y,
+                  gboolean                keyboard_mode,
+                  GtkTooltip             *tooltip)
+{
+  PillionMessage *last = self->conversation != NULL ? pillion_conversation_get_last (self->conversation) : NULL;
+
+  if (last == NULL)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, pillion_message_text_state (last));
+  return TRUE;
+}
+
 static void
 show_state (PillionConversationRow *self,
             PillionMessage *last,
@@ -98,7 +114,6 @@ show_state (PillionConversationRow *self,
   if (icon == NULL)
     return;
   gtk_image_set_from_icon_name (self->state, icon);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), pillion_message_text_state (last));
   set_class (GTK_WIDGET (self->state), "error",
              pillion_message_get_state (last) == PILLION_MESSAGE_DISPLAY_STATE_FAILED);
 }
@@ -337,6 +352,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, time);
   gtk_widget_class_bind_template_callback (widget_class, on_long_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, on_state_tooltip);
 }
 
 static void

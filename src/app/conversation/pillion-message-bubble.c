@@ -146,6 +146,20 @@ get_state_icon (PillionMessage *message)
   }
 }
 
+/* Asked for when it is to be shown: to set it asks the display where the pointer is, for each row. */
+static gboolean
+on_state_tooltip (PillionMessageBubble *self,
+                  int                   x,
+                  int                   y,
+                  gboolean              keyboard_mode,
+                  GtkTooltip           *tooltip)
+{
+  if (self->message == NULL)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, pillion_message_text_state (self->message));
+  return TRUE;
+}
+
 static void
 show_footer (PillionMessageBubble *self)
 {
@@ -157,7 +171,6 @@ show_footer (PillionMessageBubble *self)
   gtk_widget_set_visible (self->edited, pillion_message_get_edited_at_ms (self->message) != 0);
   gtk_image_set_from_icon_name (self->state, icon);
   gtk_widget_set_visible (GTK_WIDGET (self->state), icon != NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), *state != '\0' ? state : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->state), GTK_ACCESSIBLE_PROPERTY_LABEL, state, -1);
   gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->time)),
                           pillion_message_get_kind (self->message) != PILLION_MESSAGE_KIND_NOTICE);
@@ -354,6 +367,7 @@ pillion_message_bubble_class_init (PillionMessageBubbleClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PillionMessageBubble, text);
   gtk_widget_class_bind_template_child (widget_class, PillionMessageBubble, time);
   gtk_widget_class_bind_template_callback (widget_class, on_link);
+  gtk_widget_class_bind_template_callback (widget_class, on_state_tooltip);
   gtk_widget_class_install_action (widget_class, "bubble.show-all", NULL, on_show_all);
   gtk_widget_class_set_css_name (widget_class, "pillion-message-bubble");
 }
