@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 /* So many messages are in the list at most; it slides by so many when a visible one is so near
  * to its edge.
  */
-#define PILLION_MESSAGE_LIST_WINDOW 200
-#define PILLION_MESSAGE_LIST_SLIDE  50
+#define PILLION_MESSAGE_LIST_WINDOW 120
+#define PILLION_MESSAGE_LIST_SLIDE  20
 #define PILLION_MESSAGE_LIST_MARGIN 40
 
 /* A #GListModel of #PillionMessage: a window over one conversation, oldest first. It begins at
