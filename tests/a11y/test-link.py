@@ -1,15 +1,18 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Pillion developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Two windows of one account: linked by the picture of a code, then both used."""
+"""Two windows of one account: linked by the picture of a code, used, parted, linked by a code."""
 
 import os
+import socket
 
 import cli
 import clipboard
 import screen
 import tap
 import world
+
+DESKTOP_NAME = socket.gethostname()
 
 
 def open_scanner(phone):
@@ -67,8 +70,6 @@ def test_receives_and_sends():
         window.find('*Which train?*')
     desktop.activate()
     screen.press_key('ctrl+1')
-    desktop.move_to('Accept')
-    screen.press_key('Return')
     desktop.wait_for_focus('Message')
     screen.type_text('The one at nine')
     world.check_names(desktop)
@@ -85,6 +86,39 @@ def test_replies():
     screen.type_text('Shall I wait?')
     desktop.press('Send')
     assert 'reply_to' in world.wait_for_text(WORLD.ben, 'Shall I wait?')
+
+
+@world.step
+def test_removes_device():
+    phone.press('Main Menu')
+    phone.press('Linked Devices')
+    phone.choose(f'{DESKTOP_NAME},*')
+    phone.find('Key Fingerprint')
+    world.check_names(phone)
+    phone.press('Log Out Device…')
+    phone.choose('_Log Out Device*')
+    desktop.find('Logged Out by the Primary Device')
+    phone.find('0 of 4')
+    world.check_names(phone, desktop)
+
+
+@world.step
+def test_links_again_by_code():
+    desktop.press('Link Again')
+    desktop.press('Use a Code Instead')
+    desktop.set_text('Phone number of your account', cli.ANA)
+    world.check_names(desktop)
+    desktop.press('Get Code')
+    code = desktop.find('????-????').name
+    world.check_names(desktop)
+    phone.press('Link a Device')
+    phone.set_text('PIN', cli.PIN)
+    phone.press('Unlock')
+    phone.fill('Enter Code', code)
+    screen.press_key('Return')
+    confirm(phone, desktop)
+    world.send(WORLD.ben, 'Here it is')
+    desktop.find('*Here it is*')
 
 
 if __name__ == '__main__':

@@ -168,9 +168,7 @@ def describe_place(widget):
 
 
 def is_unnamed(widget):
-    """A part of a page that was not shown yet has no size, and needs no name."""
-    return (widget.role in CONTROLS and (widget.name == '' or TYPE_NAME.fullmatch(widget.name)) and
-            widget.get_extents()[2] > 0)
+    return widget.role in CONTROLS and (widget.name == '' or TYPE_NAME.fullmatch(widget.name) is not None)
 
 
 def check_names(*windows):

@@ -85,11 +85,10 @@ class Widget:
         return self._call('Text', 'GetText', GLib.Variant('(ii)', (0, -1)))[0]
 
     def list_shown(self):
-        """Those below it that are not hidden, each before its children; one that lies on another comes later."""
-        for child in sorted(self.children, key=lambda child: child.index):
-            if child.has_state(State.VISIBLE):
-                yield child
-                yield from child.list_shown()
+        """Those below it, each before its children; one that lies on another comes later."""
+        for child in self.children:
+            yield child
+            yield from child.list_shown()
 
 
 def find_bus_name(process_id):
@@ -106,22 +105,62 @@ def find_bus_name(process_id):
 def read_cache(bus_name):
     """The widgets that are in it, by path."""
     items, = call(bus_name, CACHE, 'org.a11y.atspi.Cache', 'GetItems')
-    widgets = {widget.path: widget for widget in map(Widget, items)}
-    for widget in widgets.values():
-        widget.parent = widgets.get(widget.parent_path)
-        if widget.parent is not None:
-            widget.parent.children.append(widget)
-    return widgets
+    return {widget.path: widget for widget in map(Widget, items)}
 
 
-def read_program(bus_name):
-    """All that a program shows now."""
-    asked = set()
-    while True:
-        widgets = read_cache(bus_name)
-        closed = [path for path, widget in widgets.items() if len(widget.children) < widget.n_children and path not in asked]
-        if not closed:
-            return widgets[ROOT]
-        for path in closed:
-            call(bus_name, path, 'org.a11y.atspi.Accessible', 'GetChildren')
-        asked.update(closed)
+def ask_for_children(bus_name, paths):
+    """The paths of the children of each, all asked at once; a widget that went has none."""
+    context = GLib.MainContext.new()
+    found = {}
+
+    def on_answered(bus, result, path):
+        try:
+            found[path] = [child for _, child in bus.call_finish(result).unpack()[0]]
+        except GLib.Error:
+            found[path] = []
+
+    context.push_thread_default()
+    for path in paths:
+        get_bus().call(bus_name, path, 'org.a11y.atspi.Accessible', 'GetChildren', None, None, Gio.DBusCallFlags.NONE, -1,
+                       None, on_answered, path)
+    while len(found) < len(paths):
+        context.iteration(True)
+    context.pop_thread_default()
+    return found
+
+
+class Tree:
+    """Who are whose children in a program.
+
+    Also those that were hidden or removed are in its cache, but nobody's children. To ask for all
+    takes a second, so that only those are asked again of whom something has changed.
+    """
+
+    def __init__(self, bus_name):
+        self.bus_name = bus_name
+        self.known = {}  # by path: what the children were like when they were asked for, their paths
+        get_bus().signal_subscribe(bus_name, 'org.a11y.atspi.Event.Object', 'ChildrenChanged', None, None,
+                                   Gio.DBusSignalFlags.NONE, lambda bus, sender, path, *_: self.known.pop(path, None))
+
+    def read(self):
+        """All that the program shows now."""
+        while True:
+            widgets = read_cache(self.bus_name)
+            below = {path: set() for path in widgets}
+            for widget in widgets.values():
+                below.get(widget.parent_path, set()).add((widget.path, widget.index))
+            likeness = {path: (widget.n_children, below[path]) for path, widget in widgets.items()
+                        if path == ROOT or widget.n_children > 0}
+            asked = [path for path, like in likeness.items() if path not in self.known or self.known[path][0] != like]
+            while asked:
+                found = ask_for_children(self.bus_name, asked)
+                self.known.update((path, (likeness.get(path), children)) for path, children in found.items())
+                # Those that nobody has asked for are in no cache.
+                asked = [child for children in found.values() for child in children if child not in widgets]
+            if all(child in widgets for path in likeness for child in self.known[path][1]):
+                break
+        for path in likeness:
+            widgets[path].children = [widgets[child] for child in self.known[path][1]]
+            for child in widgets[path].children:
+                child.parent = widgets[path]
+        return widgets[ROOT]

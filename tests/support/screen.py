@@ -206,6 +206,7 @@ class Window:
         self.process_id = process_id
         self.left, self.top = left, top
         self.bus_name = wait_for(lambda: accessible.find_bus_name(process_id), f'the application of process {process_id}')
+        self.tree = accessible.Tree(self.bus_name)
         self.x_window = wait_for(self._find_x_window, f'a window of process {process_id}')
         self.x_window.configure(x=left, y=top)
         size = self.x_window.get_geometry()
@@ -235,7 +236,7 @@ class Window:
 
     def look(self):
         """What is there now; pages that lie below others come first."""
-        return list(accessible.read_program(self.bus_name).list_shown())
+        return list(self.tree.read().list_shown())
 
     def find(self, name, is_right=lambda _: True, seconds=PATIENCE_SECONDS):
         """The topmost that is called so; * stands for anything."""
@@ -271,9 +272,12 @@ class Window:
         widget.do_action(index)
 
     def find_place(self, name):
-        """Where on the screen that is: left, top, width, height."""
-        left, top, width, height = self.find(name).get_extents()
-        return self.left + left, self.top + top, width, height
+        """Where on the screen that is, as soon as it is shown there: left, top, width, height."""
+        def find_place():
+            left, top, width, height = self.find(name).get_extents()
+            return (self.left + left, self.top + top, width, height) if width > 0 else None
+
+        return wait_for(find_place, f'the place of “{name}”')
 
     def click(self, name, button=1):
         """Clicks in the middle of what is called so."""
