@@ -107,18 +107,23 @@ show_warning (PillionDevicesPage *self)
     adw_action_row_set_subtitle (self->warning_row, _("Your primary device was not used for a week. Open Pillion there to keep it linked."));
 }
 
+static char *
+dup_days_left (guint days_left)
+{
+  if (days_left == 0)
+    return g_strdup (_("It stays linked for less than a day, and longer whenever the primary device is used."));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "It stays linked for %u more day, and longer whenever the primary device is used.",
+                                       "It stays linked for %u more days, and longer whenever the primary device is used.",
+                                       days_left),
+                          days_left);
+}
+
 static void
 show_companion (PillionDevicesPage *self)
 {
   gboolean shown = !pillion_device_list_is_primary (self->list);
-  guint days_left = pillion_device_list_get_days_left (self->list);
-  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                        "It stays linked for %u more day, and longer whenever the primary "
-                                                        "device is used.",
-                                                        "It stays linked for %u more days, and longer whenever the primary "
-                                                        "device is used.",
-                                                        days_left),
-                                           days_left);
+  g_autofree char *text = dup_days_left (pillion_device_list_get_days_left (self->list));
 
   gtk_widget_set_visible (GTK_WIDGET (self->companion_row), shown);
   adw_action_row_set_subtitle (self->companion_row, pillion_device_list_get_not_after_ms (self->list) != 0 ? text : "");
