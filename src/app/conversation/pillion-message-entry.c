@@ -220,6 +220,7 @@ show_bar (PillionMessageEntry *self)
     return;
   gtk_image_set_from_icon_name (self->bar_icon, self->edited != NULL ? "document-edit-symbolic" : "mail-replied-symbolic");
   pillion_message_quote_set_message (self->quote, message);
+  gtk_widget_set_visible (GTK_WIDGET (self->quote), TRUE);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->quote), "x", pillion_message_get_row (message));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->quote), "conversation.message-show");
 }
