@@ -6,50 +6,12 @@
 
 #include <string.h>
 
-#include "test-client.h"
-
-#define ANA "+4930100001"
-#define BEN "+4930100002"
-
-typedef struct {
-  PillionTestRelay *relay;
-  TestAccount *ana;
-  TestAccount *ben;
-  TestClient *ana_client;
-  TestClient *ben_client;
-} Fixture;
+#include "test-pair.h"
 
 static void
-fixture_init (Fixture           *self,
-              const char *const *settings)
-{
-  self->relay = pillion_test_relay_new (settings);
-  self->ana = test_relay_account_new (1, 0);
-  self->ben = test_relay_account_new (2, 0);
-  self->ana_client = test_client_new (self->relay);
-  self->ben_client = test_client_new (self->relay);
-  test_client_register (self->ana_client, self->relay, self->ana, ANA);
-  test_client_register (self->ben_client, self->relay, self->ben, BEN);
-  json_object_unref (test_client_authenticate (self->ana_client, self->relay, self->ana, &self->ana->devices[0]));
-  json_object_unref (test_client_authenticate (self->ben_client, self->relay, self->ben, &self->ben->devices[0]));
-}
-
-static void
-fixture_clear (Fixture *self)
-{
-  test_client_free (self->ana_client);
-  test_client_free (self->ben_client);
-  test_account_free (self->ana);
-  test_account_free (self->ben);
-  pillion_test_relay_free (self->relay);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
-
-static void
-send_to_ben (Fixture *self,
-             guint64  request,
-             gsize    bytes)
+send_to_ben (TestPair *self,
+             guint64   request,
+             gsize     bytes)
 {
   const TestTarget target = { self->ben, &self->ben->devices[0] };
 
@@ -141,11 +103,11 @@ drain (TestClient *client)
 static void
 test_live (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autoptr (JsonArray) mail = NULL;
   g_auto (PillionRelayMailboxMessage) message = { 0 };
 
-  fixture_init (&fixture, NULL);
+  test_pair_init (&fixture, NULL);
   open_mailbox (fixture.ben_client, 0);
   json_object_unref (test_client_get_push (fixture.ben_client, "mailbox.drained"));
 
@@ -162,12 +124,12 @@ test_live (void)
 static void
 test_first_in_first_out (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autofree char *seen = NULL;
   g_autofree char *expected = NULL;
   g_autoptr (GString) numbers = g_string_new (NULL);
 
-  fixture_init (&fixture, (const char *[]) { "send_burst=1000", NULL });
+  test_pair_init (&fixture, (const char *[]) { "send_burst=1000", NULL });
   for (guint64 i = 1; i <= 200; i++) {
     send_to_ben (&fixture, i, 16384);
     g_string_append_printf (numbers, "%" G_GUINT64_FORMAT " ", i);
@@ -181,10 +143,10 @@ test_first_in_first_out (void)
 static void
 test_window (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   guint n = 0;
 
-  fixture_init (&fixture, (const char *[]) { "send_burst=1000", NULL });
+  test_pair_init (&fixture, (const char *[]) { "send_burst=1000", NULL });
   for (guint64 i = 1; i <= 100; i++)
     send_to_ben (&fixture, i, 100);
   open_mailbox (fixture.ben_client, 100);
@@ -205,13 +167,13 @@ test_window (void)
 static void
 test_again (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autoptr (JsonArray) mail = NULL;
   g_autoptr (TestClient) later = NULL;
   g_auto (PillionRelayMailboxMessage) message = { 0 };
   g_autofree char *seen = NULL;
 
-  fixture_init (&fixture, NULL);
+  test_pair_init (&fixture, NULL);
   send_to_ben (&fixture, 1, 100);
   send_to_ben (&fixture, 2, 100);
   open_mailbox (fixture.ben_client, 2);
@@ -230,11 +192,11 @@ test_again (void)
 static void
 test_same_request (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autofree char *seen = NULL;
   gint64 time = 0;
 
-  fixture_init (&fixture, NULL);
+  test_pair_init (&fixture, NULL);
   for (guint i = 0; i < 3; i++) {
     const TestTarget ben = { fixture.ben, &fixture.ben->devices[0] };
     g_autoptr (JsonObject) ok = test_client_request (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
@@ -256,7 +218,7 @@ test_same_request (void)
 static void
 test_stale (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   TestDevice *companion;
   g_autoptr (JsonObject) refused = NULL;
   g_auto (PillionRelayStale) stale = { 0 };
@@ -265,7 +227,7 @@ test_stale (void)
   TestTarget targets[2];
   g_autofree char *seen = NULL;
 
-  fixture_init (&fixture, NULL);
+  test_pair_init (&fixture, NULL);
   companion = test_relay_add_companion (fixture.ben_client, fixture.ben);
   targets[0] = (TestTarget) { fixture.ben, &fixture.ben->devices[0] };
   targets[1] = (TestTarget) { fixture.ben, companion };
@@ -302,13 +264,13 @@ test_stale (void)
 static void
 test_refused (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autoptr (TestAccount) nobody = test_relay_account_new (3, 0);
   TestTarget ben[2];
   TestTarget stranger = { nobody, &nobody->devices[0] };
   TestTarget myself;
 
-  fixture_init (&fixture, NULL);
+  test_pair_init (&fixture, NULL);
   ben[0] = (TestTarget) { fixture.ben, &fixture.ben->devices[0] };
   ben[1] = ben[0];
   myself = (TestTarget) { fixture.ana, &fixture.ana->devices[0] };
@@ -328,11 +290,11 @@ test_refused (void)
 static void
 test_too_many (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autoptr (JsonObject) refused = NULL;
   TestTarget ben;
 
-  fixture_init (&fixture, (const char *[]) { "send_burst=3", NULL });
+  test_pair_init (&fixture, (const char *[]) { "send_burst=3", NULL });
   ben = (TestTarget) { fixture.ben, &fixture.ben->devices[0] };
   for (guint64 i = 0; i < 3; i++)
     send_to_ben (&fixture, i, 100);
@@ -343,8 +305,8 @@ test_too_many (void)
 }
 
 static void
-pass_to_ben (Fixture *self,
-             guint64  request)
+pass_to_ben (TestPair *self,
+             guint64   request)
 {
   const TestTarget target = { self->ben, &self->ben->devices[0] };
 
@@ -358,14 +320,14 @@ pass_to_ben (Fixture *self,
 static void
 test_ephemeral (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_auto (PillionRelayEphemeral) ephemeral = { 0 };
   g_autoptr (JsonArray) mail = NULL;
   g_autoptr (JsonObject) push = NULL;
   g_autoptr (TestClient) later = NULL;
   g_autoptr (GError) error = NULL;
 
-  fixture_init (&fixture, NULL);
+  test_pair_init (&fixture, NULL);
   open_mailbox (fixture.ben_client, 0);
   json_object_unref (test_client_get_push (fixture.ben_client, "mailbox.drained"));
   send_to_ben (&fixture, 1, 100);
@@ -388,10 +350,10 @@ test_ephemeral (void)
 static void
 test_ephemeral_offline (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autofree char *seen = NULL;
 
-  fixture_init (&fixture, NULL);
+  test_pair_init (&fixture, NULL);
   pass_to_ben (&fixture, 1);
   send_to_ben (&fixture, 2, 100);
   pass_to_ben (&fixture, 3);
@@ -406,11 +368,11 @@ test_ephemeral_offline (void)
 static void
 test_ephemeral_too_many (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autoptr (JsonObject) refused = NULL;
   TestTarget ben;
 
-  fixture_init (&fixture, (const char *[]) { "ephemeral_burst=2", NULL });
+  test_pair_init (&fixture, (const char *[]) { "ephemeral_burst=2", NULL });
   ben = (TestTarget) { fixture.ben, &fixture.ben->devices[0] };
   pass_to_ben (&fixture, 1);
   pass_to_ben (&fixture, 2);
@@ -423,11 +385,11 @@ test_ephemeral_too_many (void)
 static void
 test_ephemeral_refused (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autoptr (TestAccount) nobody = test_relay_account_new (9, 0);
   TestTarget both[2];
 
-  fixture_init (&fixture, NULL);
+  test_pair_init (&fixture, NULL);
   both[0] = (TestTarget) { fixture.ben, &fixture.ben->devices[0] };
   both[1] = (TestTarget) { nobody, &nobody->devices[0] };
   test_client_assert_refused (fixture.ana_client, PILLION_RELAY_OP_MESSAGE_SEND,
@@ -443,13 +405,13 @@ test_ephemeral_refused (void)
 static void
 test_flood (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autoptr (TestAccount) eve = test_relay_account_new (3, 0);
   g_autoptr (TestClient) eve_client = NULL;
   g_autofree char *seen = NULL;
   TestTarget ben;
 
-  fixture_init (&fixture, (const char *[]) { "mailbox_max_messages=5", NULL });
+  test_pair_init (&fixture, (const char *[]) { "mailbox_max_messages=5", NULL });
   ben = (TestTarget) { fixture.ben, &fixture.ben->devices[0] };
   eve_client = test_client_new (fixture.relay);
   test_client_register (eve_client, fixture.relay, eve, "+4930100003");
@@ -470,12 +432,12 @@ test_flood (void)
 static void
 test_flood_of_four (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   TestAccount *eves[4];
   g_autofree char *seen = NULL;
   TestTarget ben;
 
-  fixture_init (&fixture, (const char *[]) { "mailbox_max_messages=9", NULL });
+  test_pair_init (&fixture, (const char *[]) { "mailbox_max_messages=9", NULL });
   ben = (TestTarget) { fixture.ben, &fixture.ben->devices[0] };
   send_to_ben (&fixture, 1, 100);
   for (guint8 i = 0; i < G_N_ELEMENTS (eves); i++) {
@@ -501,10 +463,10 @@ test_flood_of_four (void)
 static void
 test_newest_connection (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autoptr (TestClient) newer = NULL;
 
-  fixture_init (&fixture, NULL);
+  test_pair_init (&fixture, NULL);
   open_mailbox (fixture.ben_client, 0);
   newer = test_client_new_device (fixture.relay, fixture.ben, &fixture.ben->devices[0]);
   json_object_unref (test_client_get_push (fixture.ben_client, "replaced"));
@@ -519,12 +481,12 @@ test_newest_connection (void)
 static void
 test_slow_consumer (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autoptr (TestClient) later = NULL;
   g_autofree char *seen = NULL;
   guint64 n = 150;
 
-  fixture_init (&fixture, (const char *[]) { "send_burst=1000", NULL });
+  test_pair_init (&fixture, (const char *[]) { "send_burst=1000", NULL });
   open_mailbox (fixture.ben_client, 0);
   for (guint64 i = 1; i <= n; i++)
     send_to_ben (&fixture, i, 16384);

@@ -6,42 +6,7 @@
 
 #include <string.h>
 
-#include "test-client.h"
-
-typedef struct {
-  PillionTestRelay *relay;
-  TestAccount *ana;
-  TestAccount *ben;
-  TestClient *ana_client;
-  TestClient *ben_client;
-} Fixture;
-
-static void
-fixture_init (Fixture           *self,
-              const char *const *settings)
-{
-  self->relay = pillion_test_relay_new (settings);
-  self->ana = test_relay_account_new (1, 0);
-  self->ben = test_relay_account_new (2, 0);
-  self->ana_client = test_client_new (self->relay);
-  self->ben_client = test_client_new (self->relay);
-  test_client_register (self->ana_client, self->relay, self->ana, "+4930100001");
-  test_client_register (self->ben_client, self->relay, self->ben, "+4930100002");
-  json_object_unref (test_client_authenticate (self->ana_client, self->relay, self->ana, &self->ana->devices[0]));
-  json_object_unref (test_client_authenticate (self->ben_client, self->relay, self->ben, &self->ben->devices[0]));
-}
-
-static void
-fixture_clear (Fixture *self)
-{
-  test_client_free (self->ana_client);
-  test_client_free (self->ben_client);
-  test_account_free (self->ana);
-  test_account_free (self->ben);
-  pillion_test_relay_free (self->relay);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
+#include "test-pair.h"
 
 static JsonObject *
 make_publish (guint   first,
@@ -108,10 +73,10 @@ publish (TestClient *client,
 static void
 test_draining (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autoptr (TestClient) later = NULL;
 
-  fixture_init (&fixture, NULL);
+  test_pair_init (&fixture, NULL);
   g_assert_cmpint (publish (fixture.ben_client, 100), ==, 100);
   g_assert_cmpuint (get_one_time (fixture.ana_client, fixture.ben), ==, 1);
   for (guint i = 0; i < 5; i++)
@@ -130,10 +95,10 @@ test_draining (void)
 static void
 test_low (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autoptr (JsonObject) push = NULL;
 
-  fixture_init (&fixture, NULL);
+  test_pair_init (&fixture, NULL);
   publish (fixture.ben_client, 50);
   get_one_time (fixture.ana_client, fixture.ben);
   push = test_client_get_push (fixture.ben_client, "prekeys.low");
@@ -143,12 +108,12 @@ test_low (void)
 static void
 test_generation (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autoptr (GBytes) newer = NULL;
   g_autoptr (GBytes) older = NULL;
   g_autoptr (GBytes) foreign = NULL;
 
-  fixture_init (&fixture, NULL);
+  test_pair_init (&fixture, NULL);
   newer = test_relay_make_bundle (fixture.ben, &fixture.ben->devices[0], 3);
   older = test_relay_make_bundle (fixture.ben, &fixture.ben->devices[0], 2);
   foreign = test_relay_make_bundle (fixture.ana, &fixture.ana->devices[0], 9);
@@ -162,10 +127,10 @@ test_generation (void)
 static void
 test_too_many (void)
 {
-  g_auto (Fixture) fixture = { 0 };
+  g_auto (TestPair) fixture = { 0 };
   g_autoptr (JsonObject) more = NULL;
 
-  fixture_init (&fixture, NULL);
+  test_pair_init (&fixture, NULL);
   g_assert_cmpint (publish (fixture.ben_client, 100), ==, 100);
   g_assert_cmpint (publish (fixture.ben_client, 100), ==, 100);
   more = test_client_request (fixture.ben_client, PILLION_RELAY_OP_PREKEYS_PUBLISH, make_publish (101, 100, NULL));
