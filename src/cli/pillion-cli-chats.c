@@ -21,7 +21,7 @@ make_members (PillionConversation *chat)
   json_object_set_boolean_member (members, "archived", pillion_conversation_is_archived (chat));
   json_object_set_int_member (members, "unread", pillion_conversation_get_n_unread (chat));
   if (last != NULL)
-    json_object_set_object_member (members, "last", pillion_cli_text_message_members (last));
+    json_object_set_object_member (members, "last", pillion_cli_text_message_members (last, NULL));
   return members;
 }
 

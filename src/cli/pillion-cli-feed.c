@@ -24,7 +24,7 @@ typedef enum {
 typedef struct {
   PillionCliFeedFlags  flags;
   Step                 step;
-  GHashTable          *names; /* (owned) (nullable): for people */
+  GHashTable          *names; /* (owned) (nullable) */
   gint64               notice;
   GArray              *rows;  /* (owned) (nullable) */
 } Feed;
@@ -45,7 +45,7 @@ get_first_step_of_messages (Feed       *feed,
   if ((feed->flags & PILLION_CLI_FEED_MESSAGES) == 0 ||
       pillion_engine_get_state (pillion_cli_get_engine (cli)) != PILLION_ENGINE_STATE_READY)
     return STEP_DONE;
-  return pillion_cli_get_output (cli)->json ? STEP_MESSAGES : STEP_CONTACTS;
+  return STEP_CONTACTS;
 }
 
 static gboolean
@@ -112,7 +112,7 @@ print_messages (Feed         *feed,
     gint64 row = pillion_message_get_row (message);
     g_autofree char *text = output->json ? NULL : pillion_cli_text_message (message, feed->names);
 
-    pillion_cli_output_event (output, "message", pillion_cli_text_message_members (message), text);
+    pillion_cli_output_event (output, "message", pillion_cli_text_message_members (message, feed->names), text);
     g_array_append_val (feed->rows, row);
   }
   feed->step = messages->len > 0 ? STEP_MESSAGES_TOLD : STEP_DONE;

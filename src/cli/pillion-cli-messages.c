@@ -52,7 +52,7 @@ on_listed (GObject      *source,
   for (guint i = 0; messages != NULL && i < messages->len; i++) {
     g_autofree char *text = pillion_cli_text_message (messages->pdata[i], self->names);
 
-    pillion_cli_call_print (self->call, "message", pillion_cli_text_message_members (messages->pdata[i]), text);
+    pillion_cli_call_print (self->call, "message", pillion_cli_text_message_members (messages->pdata[i], self->names), text);
   }
   if (messages != NULL && messages->len == 0)
     pillion_cli_call_say (self->call, get_options (self)->before != NULL ? _("There are no older messages in this chat.")

@@ -151,12 +151,15 @@ add_content_members (PillionMessage *message,
 }
 
 JsonObject *
-pillion_cli_text_message_members (PillionMessage *message)
+pillion_cli_text_message_members (PillionMessage *message,
+                                  GHashTable     *names)
 {
   JsonObject *members = json_object_new ();
 
   json_object_set_string_member (members, "id", pillion_message_get_id (message));
   json_object_set_string_member (members, "chat", pillion_message_get_chat (message));
+  if (names != NULL)
+    json_object_set_string_member (members, "name", pillion_cli_text_find_name (names, pillion_message_get_chat (message)));
   json_object_set_string_member (members, "from", pillion_message_get_author (message));
   json_object_set_boolean_member (members, "outgoing", pillion_message_is_outgoing (message));
   json_object_set_string_member (members, "device", pillion_message_get_device (message));

@@ -19,8 +19,11 @@ G_BEGIN_DECLS
  * people are harmless in a terminal.
  */
 
-/* (transfer full): id, chat, from, outgoing, device, text, sent_at_ms, state. */
-JsonObject *pillion_cli_text_message_members (PillionMessage       *message);
+/* (transfer full): id, chat, name (of the chat), from, outgoing, device, text, sent_at_ms, state.
+ * names: (nullable): as below
+ */
+JsonObject *pillion_cli_text_message_members (PillionMessage       *message,
+                                              GHashTable           *names);
 
 /* names: (nullable): of pillion_cli_text_names_new(). (transfer full) */
 char       *pillion_cli_text_message         (PillionMessage       *message,

@@ -39,6 +39,29 @@ def texts(profile):
     return [event['text'] for event in profile.run('receive').check(0).named('message')]
 
 
+def test_knows_contacts():
+    """A companion shows chats as the primary does, and the primary those that a companion begins."""
+    with cli.two_people() as (relay, ana, ben):
+        sent = ana.run('send', cli.BEN, 'Hello Ben').check(0).named('sent')[0]
+        ben.run('receive').check(0)
+        ben.run('send', cli.ANA, 'Hello Ana').check(0)
+        ana.run('receive').check(0)
+        ana.run('mute', cli.BEN).check(0)
+        desk, _ = link(relay, ana, 'Desk')
+        ana.run('receive').check(0)
+        ben.run('send', cli.ANA, 'Which train?').check(0)
+        message = desk.run('receive').check(0).named('message')[0]
+        assert message['name'] == 'Ben' and message['chat'] == sent['chat']
+        chat = desk.run('chats').check(0).named('chat')[0]
+        assert (chat['name'], chat['number'], chat['muted']) == ('Ben', cli.BEN, True)
+
+        cleo = cli.Profile(os.path.dirname(ana.path), 'cleo')
+        cleo.register(relay, '+4915100000003', 'Cleo')
+        desk.run('send', '+4915100000003', 'Hello Cleo').check(0)
+        message = ana.run('receive').check(0).named('message')[-1]
+        assert message['text'] == 'Hello Cleo' and message['name'] == '+4915100000003'
+
+
 def test_life_of_companions():
     with cli.two_people() as (relay, ana, ben):
         desk, desk_id = link(relay, ana, 'Desk')
