@@ -3,6 +3,9 @@
  */
 
 #include "app/conversation/pillion-message-entry.h"
+#include "engine/pillion-engine-private.h"
+#include "engine/pillion-hex.h"
+#include "engine/pillion-typing.h"
 
 #include "pillion-test-chats.h"
 #include "pillion-test-states-private.h"
@@ -104,6 +107,80 @@ show_too_long (PillionTestWindow *window)
   type (window, text->str);
 }
 
+/* ----- with somebody who is there ----- */
+
+static PillionTestEngine *ben;
+
+static GBytes *
+dup_account (PillionEngine *engine)
+{
+  PillionIdentity *identity = pillion_engine_get_identity (engine);
+
+  return g_bytes_new (identity->account, sizeof identity->account);
+}
+
+static void
+write_to (PillionTestEngine *from,
+          PillionTestEngine *to,
+          const char        *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_send (from, pillion_test_engine_get_number (to), text, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_wait_for_message (to, text);
+}
+
+/* Each has written: neither is a stranger. */
+static void
+meet_ben (PillionTestWindow *window)
+{
+  PillionTestEngine *own = pillion_test_window_get_own (window);
+  static guint n_bens;
+  g_autofree char *number = g_strdup_printf ("+4915187%06u", ++n_bens);
+
+  pillion_test_register_own (window);
+  ben = pillion_test_window_add_other (window);
+  pillion_test_engine_register (ben, pillion_test_window_get_url (window), NULL, number, "Ben");
+  write_to (ben, own, "Are you on the train?");
+  write_to (own, ben, "Nearly.");
+}
+
+static void
+open_ben (PillionTestWindow *window)
+{
+  g_autoptr (GBytes) account = dup_account (pillion_test_engine_get (ben));
+  g_autofree char *chat = pillion_hex_encode (g_bytes_get_data (account, NULL), g_bytes_get_size (account));
+
+  pillion_test_window_activate (window, "chats.open", g_variant_new_string (chat));
+  pillion_test_window_await_text (window, "Are you on the train?");
+}
+
+static gboolean
+is_online (gpointer data)
+{
+  return pillion_engine_is_online (pillion_window_get_engine (data));
+}
+
+/* Nobody keeps this for a device that is away. */
+static void
+show_typing (PillionTestWindow *window)
+{
+  g_autoptr (GBytes) own = NULL;
+
+  open_ben (window);
+  pillion_test_wait_until (is_online, pillion_test_window_get (window), "the relay");
+  own = dup_account (pillion_window_get_engine (PILLION_WINDOW (pillion_test_window_get (window))));
+  pillion_typing_note (pillion_test_engine_get (ben), own, TRUE);
+}
+
+static void
+show_safety_number (PillionTestWindow *window)
+{
+  open_ben (window);
+  pillion_test_window_activate (window, "conversation.safety-number", NULL);
+}
+
 const PillionTestState pillion_test_conversation_states[] = {
   { "conversation", pillion_test_fill_chats, show_everything, "I’ll be there" },
   { "conversation-failed", pillion_test_fill_chats, show_failed, "Is the meeting" },
@@ -115,5 +192,7 @@ const PillionTestState pillion_test_conversation_states[] = {
   { "conversation-draft", pillion_test_fill_chats, show_draft, "The photos" },
   { "conversation-typed", pillion_test_fill_chats, show_typed, "Is the meeting" },
   { "conversation-too-long", pillion_test_fill_chats, show_too_long, "Too long to be sent" },
+  { "conversation-typing", meet_ben, show_typing, "%s is typing…" },
+  { "safety-number", meet_ben, show_safety_number, "Compare this number" },
   { NULL, NULL, NULL, NULL },
 };
