@@ -179,7 +179,7 @@ def test_symbolic_icons():
     names = sorted(os.listdir(os.path.join(ROOT, 'data', 'icons', 'symbolic')))
     for name in names:
         problems = list(check_symbolic(read('data', 'icons', 'symbolic', name)))
-        assert not problems and re.fullmatch(r'pillion-[a-z-]+-symbolic\.svg', name), (name, problems)
+        assert not problems and re.fullmatch(r'pillion-[a-z-]+-symbolic(-rtl)?\.svg', name), (name, problems)
     resources = ElementTree.fromstring(read('data', 'icons', 'pillion-icons.gresource.xml'))
     listed = [element.text for folder in resources.iter('gresource') if folder.get('prefix').endswith('/actions')
               for element in folder.iter('file')]
