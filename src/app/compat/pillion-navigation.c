@@ -70,6 +70,19 @@ focus_page (GtkWidget *page)
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
+/* A page that is removed while the focus is on it, is kept by its window until the next frame, which
+ * a hidden window never paints; and pages hold keys. So the focus goes first.
+ */
+static void
+leave_focus (PillionNavigation *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gtk_root_set_focus (root, NULL);
+}
+
 static void
 drop_last (PillionNavigation *self,
            gboolean           restore_focus)
@@ -232,6 +245,7 @@ pillion_navigation_replace (PillionNavigation *self,
   g_return_if_fail (GTK_IS_WIDGET (page));
 
   self->trimming = TRUE;
+  leave_focus (self);
   /* While it is seen, libadwaita 1.2 slides, and remembers for that the page that is removed here. */
   gtk_widget_set_visible (GTK_WIDGET (self->leaflet), FALSE);
   old = g_steal_pointer (&self->pages);
@@ -292,6 +306,7 @@ pillion_navigation_pop_to (PillionNavigation *self,
 
   if (!g_ptr_array_find (self->pages, page, &index) || index == self->pages->len - 1)
     return FALSE;
+  leave_focus (self);
   adw_leaflet_set_visible_child (self->leaflet, page);
   return TRUE;
 }
