@@ -297,12 +297,10 @@ pillion_add_device_page_unroot (GtkWidget *widget)
   GTK_WIDGET_CLASS (pillion_add_device_page_parent_class)->unroot (widget);
 }
 
-static void
-pillion_add_device_page_map (GtkWidget *widget)
+static gboolean
+pillion_add_device_page_grab_focus (GtkWidget *widget)
 {
-  GTK_WIDGET_CLASS (pillion_add_device_page_parent_class)->map (widget);
-
-  gtk_widget_grab_focus (gtk_stack_get_visible_child (PILLION_ADD_DEVICE_PAGE (widget)->stack));
+  return gtk_widget_grab_focus (gtk_stack_get_visible_child (PILLION_ADD_DEVICE_PAGE (widget)->stack));
 }
 
 static void
@@ -333,7 +331,7 @@ pillion_add_device_page_class_init (PillionAddDevicePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pillion_add_device_page_dispose;
-  widget_class->map = pillion_add_device_page_map;
+  widget_class->grab_focus = pillion_add_device_page_grab_focus;
   widget_class->unroot = pillion_add_device_page_unroot;
 
   ensure_types ();
