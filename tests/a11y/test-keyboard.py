@@ -1,0 +1,108 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Pillion developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The main tasks with nothing but keys."""
+
+import socket
+
+import cli
+import screen
+import tap
+import world
+
+DESKTOP_NAME = socket.gethostname()
+
+
+def type_into(window, field, text):
+    """The page has put the focus there; of that in an entry GTK 4.8 tells nothing."""
+    window.find(field)
+    window.activate()
+    screen.wait_until_still()
+    screen.type_text(text)
+
+
+def press_key(window, key):
+    window.activate()
+    screen.press_key(key)
+
+
+def is_window(widget):
+    return widget.role in (screen.Role.FRAME, screen.Role.DIALOG)
+
+
+@world.step
+def test_links_by_pasted_text():
+    desktop.choose('Link to Existing Account')
+    desktop.find('New code in *')
+    desktop.choose('Copy as Text')
+    press_key(phone, 'F10')
+    phone.choose('Linked Devices', key='Down')
+    phone.choose('Link a Device')
+    type_into(phone, 'PIN', cli.PIN)
+    screen.press_key('Return')
+    phone.choose('Paste', key='Down')
+    phone.choose('Link Device')
+    type_into(desktop, 'Number with two digits', world.read_check_number(phone))
+    screen.press_key('Return')
+    phone.find('1 of 4')
+    desktop.find('Main Menu')
+
+
+@world.step
+def test_opens_a_chat_and_sends():
+    world.send(WORLD.ben, 'Which train?')
+    desktop.find('*Which train?*')
+    press_key(desktop, 'ctrl+1')
+    desktop.wait_for_focus('Message')
+    screen.type_text('The one at nine')
+    screen.press_key('Return')
+    world.wait_for_text(WORLD.ben, 'The one at nine')
+
+
+@world.step
+def test_replies():
+    desktop.move_to('*The one at nine*', key='shift+F6', most=4)
+    screen.press_key('ctrl+shift+r')
+    desktop.wait_for_focus('Message')
+    screen.type_text('Shall I wait?')
+    screen.press_key('Return')
+    assert 'reply_to' in world.wait_for_text(WORLD.ben, 'Shall I wait?')
+
+
+@world.step
+def test_searches_a_name():
+    press_key(desktop, 'ctrl+k')
+    type_into(desktop, 'Search Chats', 'ben')
+    desktop.choose('*Ben*', key='Down')
+    desktop.wait_for_focus('Message')
+
+
+@world.step
+def test_begins_a_chat():
+    press_key(desktop, 'ctrl+n')
+    type_into(desktop, 'Name or phone number', 'ben')
+    desktop.choose('*Ben*', key='Down')
+    desktop.wait_for_focus('Message')
+
+
+@world.step
+def test_opens_preferences():
+    press_key(desktop, 'ctrl+comma')
+    desktop.find('Preferences', is_window)
+    press_key(desktop, 'Escape')
+    screen.wait_for(lambda: len(list(filter(is_window, desktop.look()))) == 1, 'the window below')
+
+
+@world.step
+def test_removes_a_device():
+    phone.choose(f'{DESKTOP_NAME},*')
+    phone.choose('Log Out Device…')
+    phone.choose('_Log Out Device*')
+    desktop.find('Logged Out by the Primary Device')
+
+
+if __name__ == '__main__':
+    with world.World() as WORLD:
+        WORLD.meet_ben()
+        phone, desktop = WORLD.open_phone(), WORLD.open_desktop()
+        tap.main(globals())
