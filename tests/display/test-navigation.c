@@ -115,6 +115,31 @@ test_push_after_replace (void)
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 
+/* What a page led to lies beside: it keeps the focus. */
+static void
+test_leaves_focus_elsewhere (void)
+{
+  g_autoptr (PillionTestDisplay) display = pillion_test_display_new ();
+  PillionNavigation *navigation = pillion_navigation_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *entry = gtk_text_new ();
+  GtkWidget *root = create_page ("Root");
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (navigation));
+  gtk_box_append (GTK_BOX (box), entry);
+  pillion_navigation_replace (navigation, root);
+  pillion_test_display_show (display, box);
+  pillion_test_display_await (has_size, root);
+  g_assert_true (gtk_widget_grab_focus (pillion_page_get_child (PILLION_PAGE (root))));
+  pillion_navigation_push (navigation, create_page ("Page"));
+  g_assert_true (pillion_navigation_pop_to (navigation, root));
+  g_assert_true (gtk_widget_grab_focus (entry));
+  await_page (navigation, root, 1);
+  g_assert_true (gtk_widget_is_focus (entry));
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -125,6 +150,7 @@ main (int    argc,
   g_test_add_func ("/display/navigation/pop-twice", test_pop_twice);
   g_test_add_func ("/display/navigation/replace", test_replace);
   g_test_add_func ("/display/navigation/push-after-replace", test_push_after_replace);
+  g_test_add_func ("/display/navigation/leaves-focus-elsewhere", test_leaves_focus_elsewhere);
 
   return g_test_run ();
 }

@@ -83,6 +83,18 @@ leave_focus (PillionNavigation *self)
     gtk_root_set_focus (root, NULL);
 }
 
+/* Where the page that is gone led to, elsewhere in the window, may have the focus by now. */
+static void
+return_focus (PillionNavigation *self,
+              GtkWidget         *opener)
+{
+  GtkRoot *root = gtk_widget_get_root (opener);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (root != NULL && (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+    gtk_widget_grab_focus (opener);
+}
+
 static void
 drop_last (PillionNavigation *self,
            gboolean           restore_focus)
@@ -94,8 +106,8 @@ drop_last (PillionNavigation *self,
   adw_leaflet_remove (self->leaflet, page);
   opener = g_weak_ref_get (g_ptr_array_index (self->openers, self->openers->len - 1));
   g_ptr_array_remove_index (self->openers, self->openers->len - 1);
-  if (restore_focus && opener != NULL && gtk_widget_get_root (opener) != NULL)
-    gtk_widget_grab_focus (opener);
+  if (restore_focus && opener != NULL)
+    return_focus (self, opener);
 }
 
 /* Drops the pages above the visible one, once they are out of sight. */
