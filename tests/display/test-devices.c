@@ -75,6 +75,7 @@ test_list (void)
   pillion_test_devices_init (&world);
   page = push_devices (&world, world.primary);
   g_assert_nonnull (pillion_test_find_button (page, "Link a Device"));
+  g_assert_true (gtk_widget_is_focus (pillion_test_find_button (page, "Link a Device")));
   g_assert_true (gtk_widget_is_sensitive (pillion_test_find_button (page, "Link a Device")));
   pillion_test_devices_add_linked (&world);
   pillion_test_devices_await_count (&world, 1);
