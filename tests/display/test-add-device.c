@@ -135,6 +135,17 @@ type_pin (World      *self,
   g_signal_emit_by_name (pillion_test_find_button (self->page, "Unlock"), "clicked");
 }
 
+/* The text, not the button that shows it. */
+static void
+assert_pin_focused (World *self)
+{
+  GtkWidget *row = pillion_test_await_mapped (self->page, ADW_TYPE_PASSWORD_ENTRY_ROW);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (row));
+
+  g_assert_true (GTK_IS_TEXT (focus));
+  g_assert_true (gtk_widget_is_ancestor (focus, row));
+}
+
 static void
 open_page (World *self)
 {
@@ -148,6 +159,7 @@ unlock (World *self)
 {
   open_page (self);
   await_step (self, "unlock");
+  assert_pin_focused (self);
   type_pin (self, PILLION_TEST_PIN);
 }
 
@@ -342,6 +354,37 @@ test_no_camera (void)
 }
 
 /* Four are linked: one goes, and the page goes on. */
+static gboolean
+is_at_rest (gpointer data)
+{
+  GtkWidget *leaflet = gtk_widget_get_ancestor (data, ADW_TYPE_LEAFLET);
+
+  return leaflet != NULL && !adw_leaflet_get_child_transition_running (ADW_LEAFLET (leaflet));
+}
+
+/* While pages slide, as they do for most users. */
+static void
+test_pin_has_focus (void)
+{
+  g_auto (World) world;
+  GtkWidget *devices;
+  GtkWidget *button;
+
+  world_init (&world);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  devices = pillion_devices_page_new (pillion_test_engine_get (world.base.primary));
+  pillion_navigation_push (world.base.navigation, devices);
+  button = pillion_test_find_button (devices, "Link a Device");
+  while (!gtk_widget_is_focus (button))
+    g_main_context_iteration (NULL, TRUE);
+  gtk_widget_activate_action (devices, "devices.link", NULL);
+  world.page = pillion_navigation_get_visible_page (world.base.navigation);
+  assert_pin_focused (&world);
+  pillion_test_wait_until (is_at_rest, world.page, "the page at rest");
+  assert_pin_focused (&world);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+}
+
 static void
 test_limit (void)
 {
@@ -422,6 +465,7 @@ main (int    argc,
   g_test_add_func ("/add-device/code-and-decline", test_code_and_decline);
   g_test_add_func ("/add-device/camera", test_camera);
   g_test_add_func ("/add-device/no-camera", test_no_camera);
+  g_test_add_func ("/add-device/pin-has-focus", test_pin_has_focus);
   g_test_add_func ("/add-device/limit", test_limit);
   g_test_add_func ("/add-device/companion", test_companion);
   g_test_add_func ("/add-device/nothing-by-itself", test_nothing_by_itself);
