@@ -224,6 +224,72 @@ test_request (void)
   pillion_test_display_await (is_accepted, scene);
 }
 
+/* Nothing that the menu of a message offers goes to who is not accepted. */
+static gboolean
+offers (Scene      *self,
+        gint64      row,
+        const char *label)
+{
+  GtkWidget *menu;
+  gboolean found;
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (self->page->history), "history.menu", "(xdd)", row, 0.0, 0.0));
+  menu = pillion_test_await_mapped (GTK_WIDGET (self->page->history), GTK_TYPE_POPOVER_MENU);
+  g_assert_true (pillion_test_has_label (menu, "Details"));
+  found = pillion_test_has_label (menu, label);
+  gtk_popover_popdown (GTK_POPOVER (menu));
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  return found;
+}
+
+static void
+test_offers_no_answer (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  PillionMessage *hello = await_message (scene->page->list, "Hello Ana", NULL);
+  gint64 row = pillion_message_get_row (hello);
+
+  pillion_test_display_await_rest (scene->display);
+  g_assert_false (offers (scene, row, "Reply"));
+  g_assert_false (offers (scene, row, "👍"));
+  gtk_widget_activate_action (GTK_WIDGET (scene->page), "conversation.message-reply", "x", row);
+  g_assert_null (pillion_message_entry_get_replied (scene->page->entry));
+  accept (scene);
+  g_assert_true (offers (scene, row, "Reply"));
+  g_assert_true (offers (scene, row, "👍"));
+}
+
+static GtkWidget *
+find_by_action (GtkWidget  *root,
+                const char *name)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (root) && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (root)), name) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_by_action (child, name);
+  return found;
+}
+
+static void
+test_send_button (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  GtkWidget *button = find_by_action (GTK_WIDGET (scene->page->entry), "conversation.send");
+
+  g_assert_false (gtk_widget_is_sensitive (button));
+  accept (scene);
+  g_assert_false (gtk_widget_is_sensitive (button));
+  pillion_message_entry_set_text (scene->page->entry, " ");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  send (scene, "Hello Ben");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  pillion_message_entry_set_text (scene->page->entry, "More");
+  g_assert_true (gtk_widget_is_sensitive (button));
+}
+
 static void
 test_messages (void)
 {
@@ -487,6 +553,8 @@ main (int    argc,
   pillion_test_display_init (&argc, &argv);
 
   g_test_add_func ("/display/conversation-page/request", test_request);
+  g_test_add_func ("/display/conversation-page/offers-no-answer", test_offers_no_answer);
+  g_test_add_func ("/display/conversation-page/send-button", test_send_button);
   g_test_add_func ("/display/conversation-page/messages", test_messages);
   g_test_add_func ("/display/conversation-page/deletes", test_deletes);
   g_test_add_func ("/display/conversation-page/states-change-in-place", test_states_change_in_place);

@@ -93,6 +93,32 @@ focus_bottom (PillionConversationPage *self)
   return TRUE;
 }
 
+/* The button is there, to a screen reader, also while something else is shown. */
+static void
+update_send (PillionConversationPage *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.send",
+                                 g_str_equal (gtk_stack_get_visible_child_name (self->bottom), "entry") &&
+                                   pillion_message_entry_can_send (self->entry));
+}
+
+/* To nobody who is blocked or not accepted goes anything, neither by a menu nor by a key. */
+static void
+set_can_write (PillionConversationPage *self,
+               gboolean                 can_write)
+{
+  static const char *const actions[] = {
+    "conversation.message-choose-reaction",
+    "conversation.message-edit",
+    "conversation.message-react",
+    "conversation.message-reply",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], can_write);
+  pillion_message_history_set_can_write (self->history, can_write);
+}
+
 static void
 show_bottom (PillionConversationPage *self)
 {
@@ -104,8 +130,8 @@ show_bottom (PillionConversationPage *self)
   else if (pillion_conversation_is_request (self->conversation))
     name = "request";
   gtk_stack_set_visible_child_name (self->bottom, name);
-  /* To a screen reader the button is there also while something else is shown. */
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.send", g_str_equal (name, "entry"));
+  update_send (self);
+  set_can_write (self, g_str_equal (name, "entry"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.block", !g_str_equal (name, "blocked"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "conversation.unblock", g_str_equal (name, "blocked"));
   if (had_focus)
@@ -604,6 +630,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, on_edit_last);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_seen);
+  gtk_widget_class_bind_template_callback (widget_class, update_send);
 }
 
 static void

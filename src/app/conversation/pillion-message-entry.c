@@ -42,6 +42,12 @@ struct _PillionMessageEntry {
 
 G_DEFINE_FINAL_TYPE (PillionMessageEntry, pillion_message_entry, GTK_TYPE_WIDGET)
 
+typedef enum {
+  PROP_CAN_SEND = 1,
+} PillionMessageEntryProperty;
+
+static GParamSpec *properties[PROP_CAN_SEND + 1];
+
 static guint changed_signal;
 static guint edit_last_signal;
 
@@ -93,7 +99,7 @@ on_text_changed (PillionMessageEntry *self)
 
   gtk_widget_set_visible (self->placeholder, *text == '\0');
   show_counter (self, strlen (text));
-  gtk_widget_set_sensitive (self->send, pillion_message_entry_can_send (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SEND]);
   if (!self->setting)
     g_signal_emit (self, changed_signal, 0);
 }
@@ -211,6 +217,7 @@ show_bar (PillionMessageEntry *self)
 {
   PillionMessage *message = self->edited != NULL ? self->edited : self->replied;
 
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SEND]);
   gtk_revealer_set_reveal_child (self->bar, message != NULL);
   gtk_widget_set_tooltip_text (self->send, self->edited != NULL ? _ ("Save Changes") : _ ("Send"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->send), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -231,6 +238,21 @@ static gboolean
 pillion_message_entry_grab_focus (GtkWidget *widget)
 {
   return gtk_widget_grab_focus (GTK_WIDGET (PILLION_MESSAGE_ENTRY (widget)->view));
+}
+
+static void
+pillion_message_entry_get_property (GObject    *object,
+                                    guint       property_id,
+                                    GValue     *value,
+                                    GParamSpec *pspec)
+{
+  switch ((PillionMessageEntryProperty) property_id) {
+  case PROP_CAN_SEND:
+    g_value_set_boolean (value, pillion_message_entry_can_send (PILLION_MESSAGE_ENTRY (object)));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
+  }
 }
 
 static void
@@ -279,9 +301,15 @@ pillion_message_entry_class_init (PillionMessageEntryClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = pillion_message_entry_get_property;
   object_class->dispose = pillion_message_entry_dispose;
   object_class->finalize = pillion_message_entry_finalize;
   widget_class->grab_focus = pillion_message_entry_grab_focus;
+
+  /* Whether there is something to send, and it is not too long. */
+  properties[PROP_CAN_SEND] = g_param_spec_boolean ("can-send", NULL, NULL, FALSE,
+                                                    G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   changed_signal = g_signal_new ("changed", PILLION_TYPE_MESSAGE_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   edit_last_signal = g_signal_new ("edit-last", PILLION_TYPE_MESSAGE_ENTRY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -305,7 +333,6 @@ pillion_message_entry_init (PillionMessageEntry *self)
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
-  gtk_widget_set_sensitive (self->send, FALSE);
 }
 
 char *

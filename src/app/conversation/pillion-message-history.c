@@ -37,6 +37,7 @@ struct _PillionMessageHistory {
   PillionMessageRows *rows;          /* (owned) (nullable) */
   GCancellable       *cancellable;   /* (owned) */
 
+  gboolean            can_write;     /* to the chat */
   gboolean            opened;        /* the first place was chosen */
   gboolean            sticky;        /* stays at the end */
   gboolean            following;     /* the next frame goes there */
@@ -447,7 +448,7 @@ open_menu (PillionMessageHistory *self,
 
   if (widget == NULL || self->menu != NULL || !gtk_widget_translate_coordinates (widget, GTK_WIDGET (self), x, y, &left, &top))
     return;
-  self->menu = pillion_message_menu_new (pillion_message_row_get_message (PILLION_MESSAGE_ROW (widget)));
+  self->menu = pillion_message_menu_new (pillion_message_row_get_message (PILLION_MESSAGE_ROW (widget)), self->can_write);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
   g_signal_connect_object (self->menu, "closed", G_CALLBACK (on_menu_closed), self, G_CONNECT_SWAPPED);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) left, (int) top, 1, 1 });
@@ -733,6 +734,16 @@ pillion_message_history_find_widget (PillionMessageHistory *self,
   g_return_val_if_fail (PILLION_IS_MESSAGE_HISTORY (self), NULL);
 
   return self->rows != NULL ? pillion_message_rows_find (self->rows, row) : NULL;
+}
+
+/* Whether something can be sent to the chat: the menus offer it. */
+void
+pillion_message_history_set_can_write (PillionMessageHistory *self,
+                                       gboolean               can_write)
+{
+  g_return_if_fail (PILLION_IS_MESSAGE_HISTORY (self));
+
+  self->can_write = can_write;
 }
 
 /* The newest own message that can be edited. (transfer none) (nullable) */

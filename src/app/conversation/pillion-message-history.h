@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE (PillionMessageHistory, pillion_message_history, PILLION, M
 void            pillion_message_history_set_list      (PillionMessageHistory *self,
                                                        PillionMessageList    *list);
 
+void            pillion_message_history_set_can_write (PillionMessageHistory *self,
+                                                       gboolean               can_write);
+
 void            pillion_message_history_jump_to_row   (PillionMessageHistory *self,
                                                        gint64                 row);
 void            pillion_message_history_jump_to_end   (PillionMessageHistory *self);

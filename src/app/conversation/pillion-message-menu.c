@@ -109,13 +109,15 @@ append_section (GMenu *menu,
 
 static void
 append_texts (GMenu          *menu,
-              PillionMessage *message)
+              PillionMessage *message,
+              gboolean        can_write)
 {
   g_autoptr (GMenu) section = g_menu_new ();
 
   if (has_content (message)) {
-    append (section, message, _ ("Reply"), "conversation.message-reply");
-    if (pillion_message_menu_can_edit (message))
+    if (can_write)
+      append (section, message, _ ("Reply"), "conversation.message-reply");
+    if (can_write && pillion_message_menu_can_edit (message))
       append (section, message, _ ("Edit"), "conversation.message-edit");
     if (*pillion_message_get_text (message) != '\0')
       append (section, message, _ ("Copy"), "conversation.message-copy");
@@ -154,25 +156,27 @@ append_rest (GMenu          *menu,
 }
 
 GtkWidget *
-pillion_message_menu_new (PillionMessage *message)
+pillion_message_menu_new (PillionMessage *message,
+                          gboolean        can_write)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenu) top = g_menu_new ();
   g_autoptr (GMenuItem) reactions = g_menu_item_new (NULL, NULL);
+  gboolean can_react = can_write && has_content (message);
   GtkWidget *popover;
 
-  if (has_content (message)) {
+  if (can_react) {
     g_menu_item_set_attribute (reactions, "custom", "s", "reactions");
     g_menu_append_item (top, reactions);
     append_section (menu, top);
   }
-  append_texts (menu, message);
+  append_texts (menu, message, can_write);
   append_attachment (menu, message);
   append_rest (menu, message);
   popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  if (has_content (message))
+  if (can_react)
     add_reactions (popover, message);
   return popover;
 }

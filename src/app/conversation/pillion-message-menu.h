@@ -10,8 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* What can be done with a message, as a menu of actions of the page. (transfer floating) */
-GtkWidget *pillion_message_menu_new        (PillionMessage *message);
+/* What can be done with a message, as a menu of actions of the page. @can_write: to the chat; else
+ * nothing of the menu sends anything there. (transfer floating)
+ */
+GtkWidget *pillion_message_menu_new        (PillionMessage *message,
+                                            gboolean        can_write);
 
 /* Drops a popover that was closed, when the action that closed it is done. */
 void       pillion_message_menu_free_later (GtkWidget      *menu);
