@@ -294,6 +294,38 @@ test_is_accessible (void)
   g_assert_nonnull (pillion_message_history_get_focused (view->history));
 }
 
+/* The label that has the text of a message. */
+static GtkWidget *
+find_text (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "text"))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_text (child);
+  return found;
+}
+
+static gboolean
+forbids_hyphens (PangoAttribute *attribute,
+                 gpointer        data)
+{
+  return attribute->klass->type == PANGO_ATTR_INSERT_HYPHENS && ((PangoAttrInt *) attribute)->value == FALSE;
+}
+
+static void
+test_adds_no_hyphens (void)
+{
+  g_autoptr (View) view = view_new (CONTACT);
+  GtkWidget *row = pillion_message_history_find_widget (view->history, find_visible (view));
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (find_text (row)));
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_copy (pango_layout_get_attributes (layout));
+  g_autoptr (PangoAttrList) found = pango_attr_list_filter (attributes, forbids_hyphens, NULL);
+
+  g_assert_nonnull (found);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -309,6 +341,7 @@ main (int    argc,
   g_test_add_func ("/display/message-history/scrolls-without-jump", test_scrolls_without_jump);
   g_test_add_func ("/display/message-history/jumps-to-row", test_jumps_to_row);
   g_test_add_func ("/display/message-history/is-accessible", test_is_accessible);
+  g_test_add_func ("/display/message-history/adds-no-hyphens", test_adds_no_hyphens);
 
   result = g_test_run ();
   chats_world_clear (&world);
