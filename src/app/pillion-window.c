@@ -35,6 +35,7 @@ struct _PillionWindow {
   PillionNavigation   *navigation;
   AdwToastOverlay     *toasts;
   GtkLabel            *status;
+  GPtrArray           *told;        /* (element-type AdwToast): shown now or next */
 };
 
 G_DEFINE_FINAL_TYPE (PillionWindow, pillion_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -217,6 +218,24 @@ on_announce (GtkWidget  *widget,
 }
 
 static void
+on_dismissed (AdwToast      *toast,
+              PillionWindow *self)
+{
+  g_ptr_array_remove (self->told, toast);
+}
+
+static void
+on_clear_toasts (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  g_autoptr (GPtrArray) told = g_ptr_array_copy (PILLION_WINDOW (widget)->told, (GCopyFunc) (void *) g_object_ref, NULL);
+
+  for (guint i = 0; i < told->len; i++)
+    adw_toast_dismiss (told->pdata[i]);
+}
+
+static void
 on_toast (GtkWidget  *widget,
           const char *action_name,
           GVariant   *parameter)
@@ -224,8 +243,12 @@ on_toast (GtkWidget  *widget,
   PillionWindow *self = PILLION_WINDOW (widget);
   const char *text = g_variant_get_string (parameter, NULL);
 
+  AdwToast *toast = pillion_toast_new (text);
+
+  g_ptr_array_add (self->told, g_object_ref (toast));
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (on_dismissed), self, 0);
   /* Toasts are not read to the user: the status is. */
-  adw_toast_overlay_add_toast (self->toasts, pillion_toast_new (text));
+  adw_toast_overlay_add_toast (self->toasts, toast);
   gtk_label_set_label (self->status, text);
 }
 
@@ -299,6 +322,7 @@ pillion_window_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->target, g_variant_unref);
+  g_ptr_array_unref (self->told);
   g_free (self->wanted);
   g_free (self->relay_url);
 
@@ -334,6 +358,7 @@ pillion_window_class_init (PillionWindowClass *klass)
 
   /* What every page can ask of its window, by action so that it need not know it. */
   gtk_widget_class_install_action (widget_class, "window-status.announce", "s", on_announce);
+  gtk_widget_class_install_action (widget_class, "window-status.clear-toasts", NULL, on_clear_toasts);
   gtk_widget_class_install_action (widget_class, "window-status.toast", "s", on_toast);
   gtk_widget_class_install_action (widget_class, "profile.open", NULL, on_open_again);
 }
@@ -342,6 +367,7 @@ static void
 pillion_window_init (PillionWindow *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->told = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   restore_size (self);
 }

@@ -241,6 +241,30 @@ test_link_again (World        *world,
   g_assert_true (has_page (world, PILLION_TYPE_MAIN_PAGE));
 }
 
+/* ----- toasts ----- */
+
+static gboolean
+has_no_toast (gpointer data)
+{
+  World *world = data;
+
+  return pillion_test_find_mapped (world->window, g_type_from_name ("AdwToastWidget")) == NULL;
+}
+
+/* The one that is shown, and the next. */
+static void
+test_clear_toasts (World        *world,
+                   gconstpointer data)
+{
+  show_account (world);
+  await_page (world, PILLION_TYPE_MAIN_PAGE);
+  gtk_widget_activate_action (world->window, "window-status.toast", "s", "One");
+  gtk_widget_activate_action (world->window, "window-status.toast", "s", "Two");
+  pillion_test_await_mapped (world->window, g_type_from_name ("AdwToastWidget"));
+  gtk_widget_activate_action (world->window, "window-status.clear-toasts", NULL);
+  pillion_test_display_await (has_no_toast, world);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -264,6 +288,7 @@ main (int    argc,
   ADD ("no-account", test_no_account);
   ADD ("link", test_link);
   ADD ("link-again", test_link_again);
+  ADD ("clear-toasts", test_clear_toasts);
 #undef ADD
 
   return g_test_run ();

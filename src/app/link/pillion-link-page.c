@@ -83,6 +83,8 @@ show_check (PillionLinkPage *self)
   pillion_link_check_set_account (self->check, pillion_companion_link_get_account_name (self->link),
                                   pillion_companion_link_get_account_number (self->link));
   show_view (self, self->check);
+  /* A toast would lie on the account that this device is to belong to. */
+  gtk_widget_activate_action (GTK_WIDGET (self), "window-status.clear-toasts", NULL);
   pillion_announce (GTK_WIDGET (self), _("Confirm on Your Primary Device"));
 }
 
