@@ -80,8 +80,9 @@ def start_bus(folder, a11y):
     with open(config, 'w') as file:
         file.write(BUS.format(folder=folder))
     read_fd, write_fd = os.pipe()
+    # What it starts is not to print into the test's lines.
     bus = start_server(['dbus-daemon', '--config-file', config, '--nofork', f'--print-address={write_fd}'],
-                         write_fd, stderr=subprocess.DEVNULL)
+                       write_fd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(write_fd)
     with os.fdopen(read_fd) as ready:
         address = ready.readline().strip()
