@@ -236,8 +236,38 @@ test_qr (void)
   answer (&world, FALSE);
   g_assert_false (pillion_link_check_is_asking (check));
   pillion_test_wait_until (both_ask, &world, "another try");
-  g_assert_cmpstr (pillion_link_check_get_message (check), ==, "That is not the number. 2 tries are left.");
+  g_assert_cmpstr (pillion_link_check_get_message (check), ==,
+                   "That is not the number. 2 tries are left. Your primary device shows a new number.");
   approve (&world);
+}
+
+static void
+on_cleared (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  gboolean *cleared = user_data;
+
+  *cleared = TRUE;
+}
+
+/* What was told before does not lie on the account that the device is to belong to. */
+static void
+test_clears_toasts (void)
+{
+  g_auto (World) world = { 0 };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("clear-toasts", NULL);
+  gboolean cleared = FALSE;
+
+  world_init (&world, by_open);
+  g_signal_connect (action, "activate", G_CALLBACK (on_cleared), &cleared);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (GTK_WIDGET (world.navigation), "window-status", G_ACTION_GROUP (group));
+  await_qr (&world);
+  g_assert_false (cleared);
+  scan (&world);
+  g_assert_true (cleared);
 }
 
 static void
@@ -392,6 +422,7 @@ main (int    argc,
   pillion_test_display_init (&argc, &argv);
 
   g_test_add_func ("/display/link-page/qr", test_qr);
+  g_test_add_func ("/display/link-page/clears-toasts", test_clears_toasts);
   g_test_add_func ("/display/link-page/code", test_code);
   g_test_add_func ("/display/link-page/declined", test_declined);
   g_test_add_func ("/display/link-page/mismatch", test_mismatch);

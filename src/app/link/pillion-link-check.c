@@ -154,8 +154,9 @@ pillion_link_check_ask (PillionLinkCheck *self,
   if (self->tries_left > tries_left) {
     g_autofree char *message = NULL;
 
-    message = g_strdup_printf (ngettext ("That is not the number. %u try is left.",
-                                         "That is not the number. %u tries are left.", tries_left),
+    message = g_strdup_printf (ngettext ("That is not the number. %u try is left. Your primary device shows a new number.",
+                                         "That is not the number. %u tries are left. Your primary device shows a new number.",
+                                         tries_left),
                                tries_left);
     say (self, message, TRUE);
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
