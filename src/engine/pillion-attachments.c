@@ -9,6 +9,7 @@
 #include "engine/pillion-attachment-file.h"
 #include "engine/pillion-attachment-service.h"
 #include "engine/pillion-attachment-work.h"
+#include "engine/pillion-consent.h"
 #include "engine/pillion-content.h"
 #include "engine/pillion-file-name.h"
 #include "engine/pillion-outbox.h"
@@ -89,7 +90,8 @@ store_message (PillionDatabase *database,
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_ATTACHMENT };
   gboolean done;
 
-  if (!pillion_review_check (database, &work->job, error))
+  if (!pillion_review_check (database, &work->job, error) ||
+      !pillion_consent_check_message (database, sealing->account, error))
     return FALSE;
   pillion_content_fill_attachment (&body.attachment, &row);
   work->job.effects |= PILLION_EFFECT_TRANSFERS;

@@ -7,6 +7,7 @@
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-attachment-work.h"
 #include "engine/pillion-chat-sync.h"
+#include "engine/pillion-consent.h"
 #include "engine/pillion-content.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-reply.h"
@@ -104,6 +105,7 @@ send_text (PillionDatabase *database,
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_TEXT, .text = { .text = work->text } };
 
   if (!pillion_review_check (database, &work->job, error) ||
+      !pillion_consent_check_message (database, work->account, error) ||
       !pillion_reply_mark (database, work->account, work->row, &body.text.marks, error))
     return FALSE;
   pillion_message_marks_write (&body.text.marks, &body.text.extensions);
@@ -165,7 +167,7 @@ forward (PillionDatabase *database,
   g_autoptr (PillionMessageRow) row = load_message (database, work, error);
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_TEXT };
 
-  if (row == NULL)
+  if (row == NULL || !pillion_consent_check_message (database, work->account, error))
     return FALSE;
   if (!is_out (row))
     return refuse (error, _("This message can’t be forwarded."));
@@ -188,7 +190,7 @@ react (PillionDatabase *database,
   g_autoptr (PillionMessageRow) row = load_message (database, work, error);
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_REACTION };
 
-  if (row == NULL)
+  if (row == NULL || !pillion_consent_check_change (database, row->chat, error))
     return FALSE;
   if (!is_out (row))
     return refuse (error, _("Nothing can be added to this message."));
@@ -207,7 +209,7 @@ edit (PillionDatabase *database,
   g_autoptr (PillionMessageRow) row = load_message (database, work, error);
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_EDIT };
 
-  if (row == NULL)
+  if (row == NULL || !pillion_consent_check_change (database, row->chat, error))
     return FALSE;
   if (!is_out (row) || !pillion_identity_is_own (work->job.identity, row->author))
     return refuse (error, _("Only messages of your own can be changed."));
@@ -259,7 +261,7 @@ retry (PillionDatabase *database,
   ActionWork *work = data;
   g_autoptr (PillionMessageRow) row = load_message (database, work, error);
 
-  if (row == NULL)
+  if (row == NULL || !pillion_consent_check_message (database, row->chat, error))
     return FALSE;
   if (row->state == PILLION_MESSAGE_STATE_FAILED && row->authored == NULL && row->attachment != NULL) {
     work->uploads = TRUE;

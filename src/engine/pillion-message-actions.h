@@ -21,7 +21,8 @@ G_BEGIN_DECLS
 #define PILLION_QUOTE_MAX_BYTES 200
 
 /* account: 32 bytes, whom to. reply_to: the row it answers; 0: none. A text to a stranger who
- * wrote first accepts them. Finishes with pillion_message_send_finish().
+ * wrote first accepts them. Nothing goes to a blocked account: %PILLION_ENGINE_ERROR_USAGE.
+ * Finishes with pillion_message_send_finish().
  */
 void       pillion_message_send_async            (PillionEngine        *engine,
                                                   GBytes               *account,
@@ -51,7 +52,9 @@ gint64     pillion_message_send_finish           (PillionEngine        *engine,
  */
 gint64     pillion_message_send_get_row          (GAsyncResult         *result);
 
-/* emoji "": takes the reaction away. One per account and message: a new one replaces it. */
+/* emoji "": takes the reaction away. One per account and message: a new one replaces it. Not
+ * to a blocked account, nor to a stranger who was not accepted.
+ */
 void       pillion_message_react_async           (PillionEngine        *engine,
                                                   gint64                row,
                                                   const char           *emoji,

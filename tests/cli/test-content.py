@@ -15,6 +15,9 @@ def test_reactions_replies_edits():
     with cli.two_people() as (relay, ana, ben):
         first = ben.run('send', cli.ANA, 'Hello Ana').check(0).named('sent')[0]
         chat = ana.run('receive').check(0).named('message')[0]['chat']
+        refused = ana.run('react', chat, first['id'], '👍').check(2, 'usage')
+        assert 'Accept the chat first' in refused.error['message']
+        ana.run('accept', chat).check(0)
         ana.run('react', chat, first['id'], '👍').check(0)
         ben.run('receive').check(0)
         assert one(ben, cli.ANA)['reactions'] == [{'emoji': '👍', 'count': 1, 'own': False}]
@@ -82,6 +85,7 @@ def test_events():
         first = ben.run('send', cli.ANA, 'Hello').check(0).named('sent')[0]
         with ben.start('receive', '--follow') as session:
             chat = ana.run('receive').check(0).named('message')[0]['chat']
+            ana.run('accept', chat).check(0)
             ana.run('react', chat, first['id'], '👍').check(0)
             reaction = session.wait_for('reaction')
             assert reaction['id'] == first['id'] and reaction['emoji'] == '👍' and reaction['from'] != chat

@@ -100,6 +100,8 @@ def test_contacts():
         ana.run('contacts', 'block', cli.BEN).check(0)
         contact = ana.run('contacts').check(0).named('contact')[0]
         assert contact['label'] == 'Benno' and contact['blocked']
+        refused = ana.run('send', cli.BEN, 'Hello?').check(2, 'usage')
+        assert 'You blocked this contact.' in refused.error['message']
         ben.run('send', cli.ANA, 'two').check(0)
         assert texts(ana.run('receive').check(0)) == []
         ana.run('unblock', cli.BEN).check(0)

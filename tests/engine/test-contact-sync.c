@@ -151,6 +151,7 @@ static void
 test_linked_later (Fixture      *fixture,
                    gconstpointer unused)
 {
+  g_autoptr (PillionTestEngine) cleo = account_world_register (&fixture->world, "+4915100000003", "Cleo");
   g_autoptr (GAsyncResult) result = NULL;
   PillionPreferences preferences = { .typing = TRUE };
   g_auto (Known) known = { .account = fixture->ben };
@@ -172,7 +173,7 @@ test_linked_later (Fixture      *fixture,
 
   /* The rest came before the key, which the companion has confirmed when nothing is repeated. */
   account_world_wait_for_name (fixture->world.laptop, fixture->world.ana, "Primary");
-  account_world_deliver (fixture->world.ana, BEN, "again", fixture->world.ben);
+  account_world_deliver (fixture->world.ana, "+4915100000003", "again", cleo);
   pillion_test_engine_wait_for_message (fixture->world.laptop, "again");
   run (fixture->world.laptop, load_known, &known);
   g_assert_cmpstr (known.chat->draft, ==, "Dear Ben");
@@ -480,6 +481,7 @@ static void
 test_lies_about_time (Fixture      *fixture,
                       gconstpointer unused)
 {
+  g_autoptr (PillionTestEngine) cleo = account_world_register (&fixture->world, "+4915100000003", "Cleo");
   g_autofree Lie *lie = g_new0 (Lie, 1);
   g_auto (Known) known = { .engine = fixture->world.ana, .account = fixture->ben };
 
@@ -489,13 +491,13 @@ test_lies_about_time (Fixture      *fixture,
   memcpy (lie->state.account, fixture->ben, sizeof fixture->ben);
   lie->state.time = 1;
   run (fixture->world.laptop, tell_lie, lie);
-  account_world_deliver (fixture->world.laptop, BEN, "one", fixture->world.ana);
+  account_world_deliver (fixture->world.laptop, "+4915100000003", "one", fixture->world.ana);
   run (fixture->world.ana, load_known, &known);
   g_assert_true (known.row->blocked);
 
   lie->state.time = PILLION_COUNTER_MAX;
   run (fixture->world.laptop, tell_lie, lie);
-  account_world_deliver (fixture->world.laptop, BEN, "two", fixture->world.ana);
+  account_world_deliver (fixture->world.laptop, "+4915100000003", "two", fixture->world.ana);
   run (fixture->world.ana, load_known, &known);
   g_assert_cmpuint (known.row->changed_at, <=, pillion_test_engine_get_time (fixture->world.ana));
 }
