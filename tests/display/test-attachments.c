@@ -280,6 +280,14 @@ await_button (GtkWidget  *root,
 }
 
 static gboolean
+is_said (gpointer data)
+{
+  Wait *wait = data;
+
+  return pillion_test_has_label (GTK_WIDGET (wait->side->navigation), wait->text);
+}
+
+static gboolean
 is_alone (gpointer data)
 {
   return pillion_navigation_get_n_pages (data) == 1;
@@ -497,6 +505,32 @@ test_helper_dies (Scene        *scene,
   assert_painted (await_tile (&scene->ben, "picture"));
 }
 
+/* It is the installation that is not whole, and not the picture. */
+static void
+test_helper_missing (Scene        *scene,
+                     gconstpointer unused)
+{
+  const char *helper = g_getenv ("PILLION_MEDIA_HELPER");
+  g_autofree char *real = g_file_read_link (helper, NULL);
+  g_autoptr (GBytes) picture = make_picture ();
+  Wait shown = { .side = &scene->ben, .text = "The part of Pillion that reads pictures can't be started." };
+  Wait sent = { .side = &scene->ana, .text = "Sent as a file: the part of Pillion" };
+
+  put_on_clipboard (&scene->ana, picture, "image/png");
+  send (&scene->ana, paste (&scene->ana), "whole");
+  await_tile (&scene->ben, "picture");
+
+  g_assert_cmpint (g_unlink (helper), ==, 0);
+  /* What is to be sent ends the helper that runs. */
+  paste (&scene->ana);
+  pillion_test_display_await (is_said, &sent);
+  gtk_widget_set_visible (GTK_WIDGET (scene->ben.page), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (scene->ben.page), TRUE);
+  await_tile (&scene->ben, "file");
+  pillion_test_display_await (is_said, &shown);
+  g_assert_cmpint (symlink (real, helper), ==, 0);
+}
+
 /* ----- files ----- */
 
 static gboolean
@@ -570,14 +604,6 @@ test_tampered (Scene        *scene,
   await_state (&scene->ben, "changed", PILLION_MESSAGE_ATTACHMENT_STATE_FAILED);
   await_button (tile, "Try Again");
   g_assert_cmpstr (pillion_attachment_tile_get_shown (PILLION_ATTACHMENT_TILE (tile)), ==, "placeholder");
-}
-
-static gboolean
-is_said (gpointer data)
-{
-  Wait *wait = data;
-
-  return pillion_test_has_label (GTK_WIDGET (wait->side->navigation), wait->text);
 }
 
 static void
@@ -717,6 +743,7 @@ main (int   argc,
   g_test_add ("/attachments/viewer", Scene, NULL, set_up, test_viewer, tear_down);
   g_test_add ("/attachments/unreadable-picture", Scene, NULL, set_up, test_unreadable_picture, tear_down);
   g_test_add ("/attachments/helper-dies", Scene, NULL, set_up, test_helper_dies, tear_down);
+  g_test_add ("/attachments/helper-missing", Scene, NULL, set_up, test_helper_missing, tear_down);
   g_test_add ("/attachments/dropped-file", Scene, NULL, set_up, test_dropped_file, tear_down);
   g_test_add ("/attachments/tampered", Scene, NULL, set_up, test_tampered, tear_down);
   g_test_add ("/attachments/too-large", Scene, NULL, set_up, test_too_large, tear_down);

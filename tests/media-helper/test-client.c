@@ -6,8 +6,12 @@
 #include "pillion-test-media.h"
 #include "pillion-test-pictures.h"
 
+#include "app/media/pillion-media-helper-path.h"
+
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LONG_MS 60000
 
@@ -244,6 +248,56 @@ test_several (void)
   g_assert_null (client);
 }
 
+static void
+assert_path (const char *installed,
+             const char *program,
+             const char *expected)
+{
+  g_autofree char *path = pillion_media_helper_path_find (installed, program);
+
+  g_assert_cmpstr (path, ==, expected);
+}
+
+/* A build has the program in src/app and the helper beside that folder. */
+static void
+test_path (void)
+{
+  g_autofree char *root = g_dir_make_tmp ("pillion-path-XXXXXX", NULL);
+  g_autofree char *installed = g_build_filename (root, "installed", NULL);
+  g_autofree char *app = g_build_filename (root, "app", NULL);
+  g_autofree char *program = g_build_filename (app, "pillion", NULL);
+  g_autofree char *folder = g_build_filename (root, "media-helper", NULL);
+  g_autofree char *helper = g_build_filename (folder, "pillion-media-helper", NULL);
+  g_autofree char *built = g_build_filename (app, "..", "media-helper", "pillion-media-helper", NULL);
+  struct {
+    int         mode;     /* of the helper in the build; 0: a link */
+    const char *expected;
+  } cases[] = { { 0755, built }, { 0757, installed }, { 0, installed } };
+
+  g_assert_cmpint (g_mkdir (app, 0700), ==, 0);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  assert_path (installed, program, installed);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    if (cases[i].mode == 0)
+      g_assert_cmpint (symlink ("/bin/true", helper), ==, 0);
+    else
+      g_assert_true (g_file_set_contents (helper, "", 0, NULL) && g_chmod (helper, cases[i].mode) == 0);
+    assert_path (installed, program, cases[i].expected);
+    g_assert_cmpint (g_unlink (helper), ==, 0);
+  }
+
+  g_assert_true (g_file_set_contents (helper, "", 0, NULL));
+  assert_path (installed, NULL, installed);
+  g_assert_true (g_file_set_contents (installed, "", 0, NULL));
+  assert_path (installed, program, installed);
+
+  g_unlink (installed);
+  g_unlink (helper);
+  g_rmdir (folder);
+  g_rmdir (app);
+  g_rmdir (root);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -277,6 +331,7 @@ main (int    argc,
   g_test_add_func ("/media-helper/client/cancelled/before", test_cancelled_before);
   g_test_add_func ("/media-helper/client/cancelled/during", test_cancelled_during);
   g_test_add_func ("/media-helper/client/several", test_several);
+  g_test_add_func ("/media-helper/client/path", test_path);
 
   return g_test_run ();
 }

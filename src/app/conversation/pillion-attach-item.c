@@ -40,6 +40,7 @@ struct _PillionAttachItem {
   char                  *mime;        /* (owned) */
   PillionAttachItemState state;
   gboolean               not_decoded; /* it looked like a picture */
+  gboolean               excused;     /* that is not its fault */
   PillionMediaFile      *picture;     /* (owned) (nullable): what is sent */
   PillionMediaFile      *thumbnail;   /* (owned) (nullable) */
   GdkTexture            *preview;     /* (owned) (nullable) */
@@ -70,9 +71,11 @@ set_name (PillionAttachItem *self,
 /* ----- pictures ----- */
 
 static void
-fall_back (PillionAttachItem *self)
+fall_back (PillionAttachItem *self,
+           const GError      *error)
 {
   self->not_decoded = TRUE;
+  self->excused = pillion_attachment_media_get_excuse (error) != NULL;
   set_state (self, PILLION_ATTACH_ITEM_STATE_FILE);
 }
 
@@ -122,10 +125,11 @@ on_stripped (GObject      *source,
 {
   g_autoptr (PillionAttachItem) self = user_data;
   PillionMediaClient *client = PILLION_MEDIA_CLIENT (source);
+  g_autoptr (GError) error = NULL;
 
-  self->picture = pillion_media_client_strip_finish (client, result, NULL);
+  self->picture = pillion_media_client_strip_finish (client, result, &error);
   if (self->picture == NULL) {
-    fall_back (self);
+    fall_back (self, error);
     return;
   }
   self->picture_name = make_picture_name (self);
@@ -315,6 +319,8 @@ pillion_attach_item_describe (PillionAttachItem *self,
     return g_strdup_printf (_ ("%s, %u × %u"), size, self->picture->width, self->picture->height);
   case PILLION_ATTACH_ITEM_STATE_FILE:
   default:
+    if (self->excused)
+      return g_strdup (_ ("Sent as a file: the part of Pillion that reads pictures is missing. Install Pillion again."));
     if (self->not_decoded)
       return g_strdup_printf (_ ("%s. This picture can’t be read here: it is sent as a file."), size);
     return g_steal_pointer (&size);

@@ -312,12 +312,15 @@ on_decoded (GObject      *source,
 {
   g_autoptr (Action) action = user_data;
   g_autoptr (GtkWidget) widget = g_weak_ref_get (&action->widget);
+  g_autoptr (GError) error = NULL;
   g_autoptr (PillionMediaPicture) picture =
-    pillion_media_client_decode_finish (PILLION_MEDIA_CLIENT (source), result, NULL);
+    pillion_media_client_decode_finish (PILLION_MEDIA_CLIENT (source), result, &error);
   g_autoptr (GdkTexture) texture = NULL;
 
   if (picture == NULL) {
-    tell (action, _ ("This picture can’t be read here. Save it instead."));
+    const char *excuse = pillion_attachment_media_get_excuse (error);
+
+    tell (action, excuse != NULL ? excuse : _ ("This picture can’t be read here. Save it instead."));
     return;
   }
   if (widget == NULL)

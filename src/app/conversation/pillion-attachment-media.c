@@ -162,6 +162,12 @@ pillion_attachment_media_is_type (const char *mime)
   return has_type (picture_types, G_N_ELEMENTS (picture_types), mime);
 }
 
+const char *
+pillion_attachment_media_get_excuse (const GError *error)
+{
+  return g_error_matches (error, PILLION_MEDIA_ERROR, PILLION_MEDIA_ERROR_UNAVAILABLE) ? error->message : NULL;
+}
+
 gboolean
 pillion_attachment_media_is_picture (PillionMessageAttachment *attachment)
 {

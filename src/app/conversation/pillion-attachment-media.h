@@ -40,6 +40,11 @@ void          pillion_attachment_media_fit            (guint                    
 /* Whether a type is one that is decoded here. */
 gboolean      pillion_attachment_media_is_type        (const char               *mime);
 
+/* error: (nullable): why a picture could not be decoded. (nullable): what to say where that is not
+ * the picture's fault.
+ */
+const char   *pillion_attachment_media_get_excuse     (const GError             *error);
+
 /* Whether it is shown, and not only its name. */
 gboolean      pillion_attachment_media_is_picture     (PillionMessageAttachment *attachment);
 

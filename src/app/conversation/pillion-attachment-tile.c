@@ -39,6 +39,7 @@ struct _PillionAttachmentTile {
   GdkTexture                *thumbnail;   /* (owned) (nullable) */
   Shown                      shown;
   gboolean                   broken;      /* it can't be decoded: a file like others */
+  char                      *excuse;      /* (owned) (nullable): where that is not its fault */
 
   GtkWidget                 *box;
   GtkWidget                 *picture_button;
@@ -182,7 +183,8 @@ show_end (PillionAttachmentTile *self)
   if (state == PILLION_MESSAGE_ATTACHMENT_STATE_EXPIRED)
     show_failure (self, _ ("The relay no longer has it. Ask for it to be sent again."), outgoing ? NULL : self->ask);
   else if (self->broken)
-    show_failure (self, _ ("This picture can’t be shown here. Another program may open it."), self->again);
+    show_failure (self, self->excuse != NULL ? self->excuse : _ ("This picture can’t be shown here. Another program may open it."),
+                  self->again);
   else if (state != PILLION_MESSAGE_ATTACHMENT_STATE_FAILED)
     show_failure (self, NULL, NULL);
   else if (error != NULL)
@@ -222,9 +224,12 @@ set_transfer (PillionAttachmentTile     *self,
 
 /* It is a file like others, until somebody asks again. */
 static void
-give_up (PillionAttachmentTile *self)
+give_up (PillionAttachmentTile *self,
+         const GError          *error)
 {
   self->broken = TRUE;
+  g_free (self->excuse);
+  self->excuse = g_strdup (pillion_attachment_media_get_excuse (error));
   show_stand_in (self);
   show_transfer (self);
 }
@@ -235,14 +240,15 @@ on_picture_decoded (GObject      *source,
                     gpointer      user_data)
 {
   g_autoptr (PictureWork) work = user_data;
+  g_autoptr (GError) error = NULL;
   g_autoptr (PillionMediaPicture) picture =
-    pillion_media_client_decode_finish (PILLION_MEDIA_CLIENT (source), result, NULL);
+    pillion_media_client_decode_finish (PILLION_MEDIA_CLIENT (source), result, &error);
   g_autoptr (GdkTexture) texture = NULL;
 
   if (g_cancellable_is_cancelled (work->cancellable))
     return;
   if (picture == NULL) {
-    give_up (work->self);
+    give_up (work->self, error);
     return;
   }
   texture = pillion_attachment_media_make_texture (picture);
@@ -261,7 +267,7 @@ on_loaded (GObject      *source,
   if (g_cancellable_is_cancelled (cancellable))
     return;
   if (bytes == NULL) {
-    give_up (work->self);
+    give_up (work->self, NULL);
     return;
   }
   pillion_media_client_decode_async (pillion_media_client_get_default (), bytes, DECODE_EDGE, DECODE_EDGE, cancellable,
@@ -486,6 +492,7 @@ pillion_attachment_tile_dispose (GObject *object)
   pillion_attachment_tile_set_message (self, NULL);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->excuse, g_free);
 
   G_OBJECT_CLASS (pillion_attachment_tile_parent_class)->dispose (object);
 }

@@ -35,7 +35,7 @@ struct _PillionPicturePage {
   GtkSpinner         *spinner;
   GtkScrolledWindow  *scroller;
   GtkPicture         *picture;
-  GtkWidget          *broken;
+  AdwStatusPage      *broken;
   GtkWidget          *zooms;
   GtkWidget          *previous;
   GtkWidget          *next;
@@ -164,6 +164,16 @@ show (PillionPicturePage *self,
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "picture.zoom-fit", FALSE);
 }
 
+static void
+show_broken (PillionPicturePage *self,
+             const char         *excuse)
+{
+  const char *reason = _ ("It is damaged, or larger than Pillion shows. Another program may open it.");
+
+  adw_status_page_set_description (self->broken, excuse != NULL ? excuse : reason);
+  show (self, GTK_WIDGET (self->broken));
+}
+
 /* A picture that is being made while another one may be asked for. */
 typedef struct {
   PillionPicturePage *self;        /* (owned) */
@@ -197,13 +207,14 @@ on_decoded (GObject      *source,
 {
   g_autoptr (Work) work = user_data;
   PillionPicturePage *self = work->self;
+  g_autoptr (GError) error = NULL;
   g_autoptr (PillionMediaPicture) picture =
-    pillion_media_client_decode_finish (PILLION_MEDIA_CLIENT (source), result, NULL);
+    pillion_media_client_decode_finish (PILLION_MEDIA_CLIENT (source), result, &error);
 
   if (g_cancellable_is_cancelled (work->cancellable))
     return;
   if (picture == NULL) {
-    show (self, self->broken);
+    show_broken (self, pillion_attachment_media_get_excuse (error));
     return;
   }
   self->texture = pillion_attachment_media_make_texture (picture);
@@ -224,7 +235,7 @@ on_loaded (GObject      *source,
   if (g_cancellable_is_cancelled (cancellable))
     return;
   if (bytes == NULL)
-    show (work->self, work->self->broken);
+    show_broken (work->self, NULL);
   else
     pillion_media_client_decode_async (pillion_media_client_get_default (), bytes, DECODE_EDGE, DECODE_EDGE, cancellable,
                                        on_decoded, g_steal_pointer (&work));

@@ -5,6 +5,7 @@
 #include "app/media/pillion-media-client.h"
 
 #include "app/media/pillion-media-client-private.h"
+#include "app/media/pillion-media-helper-path.h"
 #include "app/media/pillion-media-process.h"
 #include "qr/pillion-qr-decode.h"
 
@@ -392,8 +393,8 @@ pillion_media_client_get_helper_pid (PillionMediaClient *self)
 /**
  * pillion_media_client_new:
  * @helper: (nullable) (type filename): the helper program; %NULL for the one that the
- *   variable `PILLION_MEDIA_HELPER` names, as a build that is not installed needs it,
- *   or else the installed one
+ *   variable `PILLION_MEDIA_HELPER` names, or else the installed one, or that of the
+ *   build that runs without being installed
  *
  * Starts nothing yet.
  *
@@ -402,11 +403,17 @@ pillion_media_client_get_helper_pid (PillionMediaClient *self)
 PillionMediaClient *
 pillion_media_client_new (const char *helper)
 {
+  g_autofree char *program = NULL;
+  g_autofree char *found = NULL;
+
   if (helper == NULL)
     helper = g_getenv ("PILLION_MEDIA_HELPER");
+  if (helper == NULL) {
+    program = g_file_read_link ("/proc/self/exe", NULL);
+    helper = found = pillion_media_helper_path_find (PILLION_MEDIA_HELPER_PROGRAM, program);
+  }
 
-  return pillion_media_client_new_with_times (helper != NULL ? helper : PILLION_MEDIA_HELPER_PROGRAM,
-                                              TIMEOUT_MS, IDLE_MS);
+  return pillion_media_client_new_with_times (helper, TIMEOUT_MS, IDLE_MS);
 }
 
 /**
