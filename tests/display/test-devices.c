@@ -76,6 +76,8 @@ test_list (void)
   page = push_devices (&world, world.primary);
   g_assert_nonnull (pillion_test_find_button (page, "Link a Device"));
   g_assert_true (gtk_widget_is_focus (pillion_test_find_button (page, "Link a Device")));
+  /* It is the last: Tab leads away from it, to the other parts of the page. */
+  g_assert_false (gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD));
   g_assert_true (gtk_widget_is_sensitive (pillion_test_find_button (page, "Link a Device")));
   pillion_test_devices_add_linked (&world);
   pillion_test_devices_await_count (&world, 1);

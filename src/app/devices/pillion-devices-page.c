@@ -176,6 +176,17 @@ show_problem (PillionDevicesPage *self,
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
+/* Most come to link a device. Not as the page's grab_focus(), to which Tab comes at its end, too. */
+static void
+focus_first (PillionDevicesPage *self)
+{
+  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
+  gboolean can_link = gtk_widget_is_ancestor (self->link_button, shown) && gtk_widget_is_visible (self->link_button);
+
+  if (!can_link || !gtk_widget_grab_focus (self->link_button))
+    gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 update (PillionDevicesPage *self)
 {
@@ -201,7 +212,7 @@ update (PillionDevicesPage *self)
     gtk_stack_set_visible_child_name (self->stack, "devices");
   /* While there was nothing else the focus could only be on the header bar. */
   if (was_loading && gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (self));
+    focus_first (self);
 }
 
 /* ----- the lists ----- */
@@ -379,19 +390,6 @@ on_learn_more (GtkWidget  *widget,
 
 /* ----- the object ----- */
 
-/* Most come to link a device. */
-static gboolean
-pillion_devices_page_grab_focus (GtkWidget *widget)
-{
-  PillionDevicesPage *self = PILLION_DEVICES_PAGE (widget);
-  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
-
-  if (g_str_equal (gtk_stack_get_visible_child_name (self->stack), "devices") &&
-      gtk_widget_is_visible (self->link_button) && gtk_widget_grab_focus (self->link_button))
-    return TRUE;
-  return gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
-}
-
 static void
 pillion_devices_page_dispose (GObject *object)
 {
@@ -443,7 +441,6 @@ pillion_devices_page_class_init (PillionDevicesPageClass *klass)
 
   object_class->dispose = pillion_devices_page_dispose;
   object_class->finalize = pillion_devices_page_finalize;
-  widget_class->grab_focus = pillion_devices_page_grab_focus;
 
   g_type_ensure (PILLION_TYPE_NOTICES_GROUP);
   g_type_ensure (PILLION_TYPE_PROBLEM_VIEW);
