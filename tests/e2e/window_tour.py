@@ -44,7 +44,8 @@ def unlock(tour, phone):
     phone.fill('PIN', sample.PIN)
     tour.show('The phone asks for the PIN before anything is linked.', 'pin')
     screen.press_key('Return')
-    phone.find('Scan the Code on the New Device')
+    # Pages that are not shown yet have a name already, but no place.
+    phone.find_place('Scan the Code on the New Device')
     tour.show('The phone looks for a code: with the camera, in a picture, or as text.', 'scanner')
 
 
