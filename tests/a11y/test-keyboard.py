@@ -95,7 +95,7 @@ def test_opens_preferences():
 
 @world.step
 def test_removes_a_device():
-    phone.choose(f'{DESKTOP_NAME},*')
+    phone.choose(f'{DESKTOP_NAME},*', key='shift+Tab')
     phone.choose('Log Out Device…')
     phone.choose('_Log Out Device*')
     desktop.find('Logged Out by the Primary Device')

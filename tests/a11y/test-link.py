@@ -92,7 +92,7 @@ def test_replies():
 def test_removes_device():
     phone.press('Main Menu')
     phone.press('Linked Devices')
-    phone.choose(f'{DESKTOP_NAME},*')
+    phone.choose(f'{DESKTOP_NAME},*', key='shift+Tab')
     phone.find('Key Fingerprint')
     world.check_names(phone)
     phone.press('Log Out Device…')

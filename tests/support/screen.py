@@ -199,6 +199,11 @@ def can_be_pressed(widget):
     return widget.role != Role.LABEL and widget.has_state(State.SENSITIVE) and bool(widget.list_actions())
 
 
+def has_place(widget):
+    """Also pages of a stack that were never shown are told of; but GTK presses no button there."""
+    return widget.get_extents()[2] > 0
+
+
 class Window:
     """The window of a process, at a place of the screen."""
 
@@ -255,7 +260,7 @@ class Window:
     def press(self, name):
         """Presses a button as assistive technology does."""
         self.activate()
-        self.find(name, can_be_pressed).do_action(0)
+        self.find(name, lambda widget: can_be_pressed(widget) and has_place(widget)).do_action(0)
 
     def act(self, name):
         """Activates an action, as a menu or a shortcut does."""
@@ -323,7 +328,7 @@ class Window:
     def set_text(self, name, text):
         """Writes into a field as assistive technology does, wherever the focus is."""
         self.activate()
-        self.find(name, lambda widget: 'EditableText' in widget.interfaces).set_text(text)
+        self.find(name, lambda widget: 'EditableText' in widget.interfaces and has_place(widget)).set_text(text)
 
     def save_png(self, path):
         save_png(path, self.left, self.top, self.width, self.height)
