@@ -288,7 +288,7 @@ pillion_cli_call_end (PillionCliCall *self,
   if (done == NULL)
     return;
   self->done = NULL;
-  if (own_error == NULL)
+  if (own_error == NULL && !pillion_cli_get_output (self->cli)->forgiven)
     pillion_cli_output_check (pillion_cli_get_output (self->cli), &own_error);
   done (self, own_error, self->done_data);
 }

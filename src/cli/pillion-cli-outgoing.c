@@ -192,6 +192,7 @@ typedef struct {
   GArray              *rows;      /* (owned) (element-type gint64) */
   PillionCliProgress  *progress;  /* (owned) (nullable): of the file that is on its way */
   gint64               travelling;
+  gboolean             given_up;  /* what did not leave by now leaves later */
   gboolean             ended;
   GError              *error;     /* (owned) (nullable): the first */
 } Delivery;
@@ -230,8 +231,27 @@ end (Delivery *self)
   g_clear_object (&self->progress);
   g_signal_handlers_disconnect_by_data (self->outgoing, self);
   g_signal_handlers_disconnect_by_data (pillion_cli_call_get_engine (self->call), self);
+  if (self->error == NULL)
+    pillion_cli_output_forgive (pillion_cli_get_output (pillion_cli_call_get_cli (self->call)));
   pillion_cli_call_end (self->call, g_steal_pointer (&self->error));
   delivery_unref (self);
+}
+
+/* Whatever kept it here: whoever sent it again would send it twice. */
+static void
+say_kept (Delivery *self)
+{
+  int code = self->error != NULL ? self->error->code : PILLION_ENGINE_ERROR_NETWORK;
+
+  if (code == PILLION_ENGINE_ERROR_DISK)
+    return;
+  g_clear_error (&self->error);
+  self->error = g_error_new_literal (PILLION_ENGINE_ERROR, code,
+                                     code == PILLION_ENGINE_ERROR_NETWORK
+                                       ? _ ("The relay can’t be reached. What you sent is kept and leaves with the next "
+                                            "connection; don’t send it again.")
+                                       : _ ("The relay did not take that now. What you sent is kept and leaves by "
+                                            "itself; don’t send it again."));
 }
 
 /* It leaves later; in a session somebody is still there to hear of it. */
@@ -239,6 +259,10 @@ static void
 print_queued (Delivery *self,
               Entry    *entry)
 {
+  PillionCliOutput *output = pillion_cli_get_output (pillion_cli_call_get_cli (self->call));
+
+  say_kept (self);
+  pillion_cli_output_set_queued (output, pillion_message_get_id (entry->message));
   print (self->outgoing, entry, "queued", NULL);
   entry->queued = TRUE;
   if (!pillion_cli_call_is_line (self->call))
@@ -301,18 +325,33 @@ check (Delivery *self)
   while ((entry = find_waiting (self)) != NULL) {
     if (entry->message == NULL)
       return;
-    if (pillion_engine_is_online (pillion_cli_call_get_engine (self->call)) &&
+    if (pillion_engine_is_online (pillion_cli_call_get_engine (self->call)) && !self->given_up &&
         !g_error_matches (self->error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK)) {
       show_progress (self, entry);
       return;
     }
-    if (self->error == NULL)
-      self->error = g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
-                                         _("The relay can’t be reached. What you sent is kept and leaves with the next "
-                                            "connection."));
     print_queued (self, entry);
   }
   end (self);
+}
+
+static void
+deliver (PillionCliCall *call,
+         GArray         *rows,
+         gboolean        given_up,
+         GError         *error)
+{
+  Delivery *self = g_rc_box_new0 (Delivery);
+
+  self->call = pillion_cli_call_ref (call);
+  self->outgoing = g_object_ref (get_shared (pillion_cli_call_get_cli (call)));
+  self->rows = rows;
+  self->given_up = given_up;
+  self->error = error;
+  g_signal_connect_swapped (pillion_cli_call_get_engine (call), "notify::online", G_CALLBACK (check), self);
+  g_signal_connect_data (self->outgoing, "changed", G_CALLBACK (check), self, drop_delivery, G_CONNECT_SWAPPED);
+  for (guint i = 0; i < rows->len; i++)
+    add (self->outgoing, g_array_index (rows, gint64, i));
 }
 
 void
@@ -320,16 +359,30 @@ pillion_cli_outgoing_end_all (PillionCliCall *call,
                               GArray         *rows,
                               GError         *error)
 {
-  Delivery *self = g_rc_box_new0 (Delivery);
+  deliver (call, rows, FALSE, error);
+}
 
-  self->call = pillion_cli_call_ref (call);
-  self->outgoing = g_object_ref (get_shared (pillion_cli_call_get_cli (call)));
-  self->rows = rows;
-  self->error = error;
-  g_signal_connect_swapped (pillion_cli_call_get_engine (call), "notify::online", G_CALLBACK (check), self);
-  g_signal_connect_data (self->outgoing, "changed", G_CALLBACK (check), self, drop_delivery, G_CONNECT_SWAPPED);
-  for (guint i = 0; i < rows->len; i++)
-    add (self->outgoing, g_array_index (rows, gint64, i));
+/* Whether a message that met it may still be on its way. */
+static gboolean
+is_passing (const GError *error)
+{
+  return error->domain == PILLION_ENGINE_ERROR &&
+         (error->code == PILLION_ENGINE_ERROR_NETWORK || error->code == PILLION_ENGINE_ERROR_RELAY ||
+          error->code == PILLION_ENGINE_ERROR_RATE_LIMITED || error->code == PILLION_ENGINE_ERROR_DISK);
+}
+
+/* error: (transfer full) */
+static GError *
+say_not_kept (GError *error)
+{
+  GError *explained = pillion_engine_error_from (error);
+
+  if (!g_error_matches (explained, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK))
+    return explained;
+  g_error_free (explained);
+  return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
+                              _("The relay can’t be reached. Nothing was sent, and nothing is kept to be sent; send it "
+                                 "again when there is a network."));
 }
 
 void
@@ -339,11 +392,15 @@ pillion_cli_outgoing_end (PillionCliCall *call,
 {
   GArray *rows;
 
-  if (row == 0 || (error != NULL && !g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK))) {
+  if (row == 0) {
+    pillion_cli_call_end (call, error != NULL ? say_not_kept (error) : NULL);
+    return;
+  }
+  if (error != NULL && !is_passing (error)) {
     pillion_cli_call_end (call, error);
     return;
   }
   rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_array_append_val (rows, row);
-  pillion_cli_outgoing_end_all (call, rows, error);
+  deliver (call, rows, error != NULL, error);
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /**
  * pillion_cli_outgoing_end:
- * @row: of a message that is stored
+ * @row: of a message that is stored; 0: none is, and nothing will be sent
  * @error: (transfer full) (nullable): why it was not sent now
  *
  * Ends a call that sent one message, when it is known what became of it.

@@ -94,11 +94,35 @@ pillion_cli_output_error (PillionCliOutput *self,
     json_object_set_string_member (object, "event", "error");
     json_object_set_string_member (object, "code", pillion_engine_error_get_name (get_code (error)));
     json_object_set_string_member (object, "message", message);
+    if (self->queued_id != NULL) {
+      json_object_set_boolean_member (object, "queued", TRUE);
+      json_object_set_string_member (object, "id", self->queued_id);
+    }
     line = to_json (object);
     fprintf (stderr, "%s\n", line);
   } else {
     fprintf (stderr, "pillion-cli: %s\n", sentence);
   }
+  g_clear_pointer (&self->queued_id, g_free);
+}
+
+void
+pillion_cli_output_set_queued (PillionCliOutput *self,
+                               const char       *id)
+{
+  if (self->queued_id == NULL)
+    self->queued_id = g_strdup (id);
+}
+
+void
+pillion_cli_output_forgive (PillionCliOutput *self)
+{
+  if (self->broken == 0 || self->forgiven)
+    return;
+  self->forgiven = TRUE;
+  /* For programs the exit status says it. */
+  if (!self->json)
+    fprintf (stderr, "pillion-cli: %s\n", _("That was sent, but it could not be printed here."));
 }
 
 gboolean

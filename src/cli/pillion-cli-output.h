@@ -19,11 +19,15 @@ G_BEGIN_DECLS
  * @json: events as JSON lines
  * @input: (unowned) (nullable): who may be asking a person in the same terminal
  * @broken: errno of the first write that failed, 0 as long as all went well
+ * @forgiven: that it is broken was said, and spoils nothing
+ * @queued_id: (owned) (nullable): the message that is kept although an error comes
  */
 typedef struct {
   gboolean         json;
   PillionCliInput *input;
   int              broken;
+  gboolean         forgiven;
+  char            *queued_id;
 } PillionCliOutput;
 
 /**
@@ -48,6 +52,13 @@ void      pillion_cli_output_say     (PillionCliOutput  *self,
 /* Says an error: its name and sentence as JSON, or the sentence alone. */
 void      pillion_cli_output_error   (PillionCliOutput  *self,
                                       const GError      *error);
+
+/* The next error is no loss: the message of this id leaves later. The first one counts. */
+void      pillion_cli_output_set_queued (PillionCliOutput  *self,
+                                         const char        *id);
+
+/* What was to be done is done, whether or not it could be printed: if not, that is said. */
+void      pillion_cli_output_forgive (PillionCliOutput  *self);
 
 /* Whether everything so far was written: FALSE with %PILLION_ENGINE_ERROR_DISK when the disk
  * is full, %PILLION_ENGINE_ERROR_CANCELLED when nobody reads any more.

@@ -70,7 +70,7 @@ on_notices_printed (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   pillion_cli_feed_print_finish (PILLION_CLI (source), result, &error);
-  if (!self->ending)
+  if (!self->ending && !pillion_cli_get_output (self->cli)->forgiven)
     report (self, error);
   close_profile (self);
 }

@@ -111,7 +111,7 @@ queue_files (GObject      *source,
     g_array_append_val (self->rows, row);
   name = get_options (self->call)->attach[self->rows->len];
   if (error != NULL && self->rows->len == 0) {
-    pillion_cli_call_end (self->call, error);
+    pillion_cli_outgoing_end (self->call, 0, error);
   } else if (error != NULL || name == NULL) {
     pillion_cli_outgoing_end_all (self->call, g_array_ref (self->rows), error);
   } else {
@@ -157,7 +157,9 @@ on_resolved (GObject      *source,
 
   chat = pillion_contacts_resolve_finish (engine, result, &error);
   self->chat = chat;
-  if (chat == NULL || !check_files (self->call, &error))
+  if (chat == NULL)
+    pillion_cli_outgoing_end (self->call, 0, error);
+  else if (!check_files (self->call, &error))
     pillion_cli_call_end (self->call, error);
   else if (get_options (self->call)->attach != NULL)
     queue_files (NULL, NULL, g_steal_pointer (&self));

@@ -44,6 +44,7 @@ pillion_cli_finalize (GObject *object)
   g_object_unref (self->engine);
   g_object_unref (self->input);
   g_object_unref (self->cancellable);
+  g_free (self->output.queued_id);
 
   G_OBJECT_CLASS (pillion_cli_parent_class)->finalize (object);
 }

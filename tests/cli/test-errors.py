@@ -250,6 +250,22 @@ def test_closed_output():
         assert [event['text'] for event in ana.run('receive').check(0).named('message')] == ['Hello']
 
 
+def test_closed_output_of_a_send():
+    """What was sent was sent, whether or not it could be printed."""
+    with cli.two_people() as (relay, ana, ben):
+        for output in ('>&-', '>/dev/full'):
+            for options in ana.options, (*ana.options[:2], *ana.options[3:]):
+                shell = subprocess.run(['sh', '-c', f'"$@" {output}', 'sh', cli.CLI, *options, 'send', cli.BEN, output],
+                                       stderr=subprocess.PIPE, encoding='utf-8', timeout=cli.TIMEOUT_SECONDS, check=False)
+                assert shell.returncode == 0, shell
+                assert ('could not be printed' in shell.stderr) == ('--json' not in options), shell
+            assert len(ben.run('receive').check(0).named('message')) == 2
+        relay.stop()
+        shell = subprocess.run(['sh', '-c', '"$@" >&-', 'sh', cli.CLI, *ana.options, 'send', cli.BEN, 'Kept'],
+                               stderr=subprocess.PIPE, encoding='utf-8', timeout=cli.TIMEOUT_SECONDS, check=False)
+        assert shell.returncode == 4 and '"queued":true' in shell.stderr, shell
+
+
 def limit_files(n_bytes):
     """For a child before it begins: none of its files grows beyond, as on a disk that is full."""
     def limit():

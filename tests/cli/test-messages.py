@@ -123,8 +123,13 @@ def test_kept_without_a_network():
         ben.run('send', cli.ANA, 'first').check(0)
         relay.stop()
         result = ben.run('send', cli.ANA, 'kept').check(4, 'network')
-        assert 'kept' in result.error['message']
-        assert ben.run('messages', cli.ANA).check(0).events[-1]['state'] == 'queued'
+        assert 'kept' in result.error['message'] and 'don’t send it again' in result.error['message']
+        kept = ben.run('messages', cli.ANA).check(0).events[-1]
+        assert kept['state'] == 'queued'
+        assert (result.error['queued'], result.error['id']) == (True, kept['id'])
+        # Nobody knows whose number that is.
+        result = ben.run('send', '+4915100000009', 'not kept').check(4, 'network')
+        assert 'nothing is kept' in result.error['message'] and 'queued' not in result.error
         relay.start()
         # Whatever goes online next takes it along.
         ben.run('send', cli.ANA, 'last').check(0)
