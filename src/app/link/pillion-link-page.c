@@ -33,7 +33,7 @@ struct _PillionLinkPage {
   char                 *phone_number; /* (owned) (nullable): link with a code */
   PillionCompanionLink *link;         /* (owned) (nullable) */
   gboolean              answered;     /* by a primary: the check number's view was shown */
-  gboolean              offline;      /* waits for a network */
+  gboolean              unreachable;  /* the relay: until the network changes */
   GtkFileChooserNative *chooser;      /* (owned) (nullable) */
   GCancellable         *cancellable;  /* (owned) */
   GtkWindow            *window;       /* borrowed, while mapped */
@@ -96,7 +96,7 @@ show_problem (PillionLinkPage *self,
   PillionProblem problem;
 
   pillion_link_problem_init (&problem, error, online);
-  self->offline = problem.waiting;
+  self->unreachable = g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK);
   pillion_problem_view_show (self->problem, &problem);
   show_view (self, self->problem);
 }
@@ -158,7 +158,7 @@ drop_link (PillionLinkPage *self)
   g_autoptr (PillionCompanionLink) link = g_steal_pointer (&self->link);
 
   self->answered = FALSE;
-  self->offline = FALSE;
+  self->unreachable = FALSE;
   if (link == NULL)
     return;
   g_signal_handlers_disconnect_by_data (link, self);
@@ -203,7 +203,7 @@ static void
 on_network_changed (PillionLinkPage *self,
                     gboolean         available)
 {
-  if (available && self->offline)
+  if (available && self->unreachable)
     start (self);
 }
 
