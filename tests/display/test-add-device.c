@@ -382,6 +382,10 @@ test_pin_has_focus (void)
   assert_pin_focused (&world);
   pillion_test_wait_until (is_at_rest, world.page, "the page at rest");
   assert_pin_focused (&world);
+  /* The way back is reached by keys, too. */
+  g_assert_false (gtk_widget_child_focus (pillion_page_get_child (PILLION_PAGE (world.page)), GTK_DIR_TAB_BACKWARD));
+  g_assert_true (gtk_widget_child_focus (world.page, GTK_DIR_TAB_BACKWARD));
+  g_assert_false (GTK_IS_TEXT (gtk_root_get_focus (gtk_widget_get_root (world.page))));
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 
