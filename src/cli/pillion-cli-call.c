@@ -365,6 +365,15 @@ on_opened (GObject      *source,
     begin (self);
 }
 
+/* What needs an account makes no folder to find that there is none. */
+static gboolean
+has_folder (PillionCliCall *self)
+{
+  return self->verb->needs == PILLION_CLI_NEEDS_PROFILE ||
+         pillion_engine_get_state (pillion_cli_get_engine (self->cli)) != PILLION_ENGINE_STATE_CLOSED ||
+         g_file_test (pillion_cli_get_options (self->cli)->profile, G_FILE_TEST_EXISTS);
+}
+
 void
 pillion_cli_call_run (PillionCliCall    *self,
                       PillionCli        *cli,
@@ -376,5 +385,12 @@ pillion_cli_call_run (PillionCliCall    *self,
   self->cli = g_object_ref (cli);
   self->done = done;
   self->done_data = user_data;
+  if (!has_folder (self)) {
+    GError *error = NULL;
+
+    pillion_cli_check_device (cli, &error);
+    pillion_cli_call_end (self, error);
+    return;
+  }
   pillion_cli_open_async (cli, on_opened, pillion_cli_call_ref (self));
 }

@@ -254,7 +254,9 @@ check (PillionCliCall *call,
   const Options *options = pillion_cli_call_get_options (call);
   const char *sentence = NULL;
 
-  if (options->qr == options->code)
+  if (options->qr && options->code)
+    sentence = _("Give only one of --qr and --code.");
+  else if (!options->qr && !options->code)
     sentence = _("Say how to link: --qr or --code.");
   else if (options->relay == NULL || options->device_name == NULL)
     sentence = _("--relay and --device-name are needed.");

@@ -42,6 +42,12 @@ log_out (PillionCliCall *call)
 {
   const Options *options = pillion_cli_call_get_options (call);
 
+  if (pillion_engine_is_primary (pillion_cli_call_get_engine (call))) {
+    pillion_cli_call_end (call, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                                                     _("The primary device can’t log out of its own account: the others "
+                                                        "depend on it. “devices remove” ends the link of one of them.")));
+    return;
+  }
   pillion_log_out_async (pillion_cli_call_get_engine (call), options->erase, pillion_cli_call_get_cancellable (call),
                          on_logged_out, pillion_cli_call_ref (call));
 }

@@ -160,6 +160,11 @@ on_finished (GObject      *source,
     self->read_code (g_steal_pointer (&self));
     return;
   }
+  if (!self->was_read && g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_CODE)) {
+    g_error_free (error);
+    error = g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_CODE,
+                                 _("That is not the code. Nothing was registered yet; try again with the right one."));
+  }
   if (pillion_registration_is_taken (error))
     error = explain_taken (self, error);
   pillion_cli_call_end (self->call, error);

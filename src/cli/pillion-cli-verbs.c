@@ -110,7 +110,7 @@ pillion_cli_verbs_parse (PillionCliOptions  *common,
     return pillion_cli_call_new (verb, common, words + 1, error);
   g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
                _("“%s” is nothing that can be done; --help lists what there is."),
-               two_words != NULL ? two_words : words[0]);
+               two_words != NULL && *words[1] != '-' ? two_words : words[0]);
   return NULL;
 }
 

@@ -120,6 +120,14 @@ def test_nobody_yet():
         with cli.folder() as base:
             result = cli.Profile(base, 'p').run(*case).check(2, 'usage')
             assert 'register' in result.error['message']
+            assert not os.path.exists(f'{base}/p')
+
+
+def test_sentences():
+    both = cli.run('link', '--qr', '--code', *DEVICE).check(2)
+    assert 'only one' in both.complaint
+    help_of = cli.run('help', 'nope').check(2)
+    assert '“nope”' in help_of.complaint
 
 
 def test_pin_of_others():
