@@ -28,8 +28,8 @@ use_ca_file (SoupSession *session,
 
   database = g_tls_file_database_new (path, &cause);
   if (database == NULL) {
-    g_set_error (error, PILLION_NET_ERROR, PILLION_NET_ERROR_CA_FILE,
-                 "%s: %s", ca_file, cause->message);
+    g_debug ("%s", cause->message);
+    g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_CA_FILE, ca_file);
     return FALSE;
   }
 
@@ -72,9 +72,9 @@ describe_flags (GTlsCertificateFlags flags)
   if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
     return _("it is made out to another name");
   if (flags & G_TLS_CERTIFICATE_EXPIRED)
-    return _("it has expired");
+    return _("it has expired by this computer’s clock. Check this computer’s date");
   if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
-    return _("it is not valid yet; is the clock right?");
+    return _("it is not valid yet by this computer’s clock. Check this computer’s date");
   if (flags & G_TLS_CERTIFICATE_REVOKED)
     return _("it was revoked");
   if (flags & G_TLS_CERTIFICATE_INSECURE)

@@ -130,7 +130,7 @@ test_untrusted (void)
     { "other", "localhost", "first.pem", "Authority second" },
     { "good", "127.0.0.1", "first.pem", "another name" },
     { "elsewhere", "localhost", "first.pem", "another name" },
-    { "expired", "localhost", "first.pem", "expired" },
+    { "expired", "localhost", "first.pem", "Check this computer’s date" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
