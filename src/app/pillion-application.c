@@ -137,7 +137,6 @@ static const struct {
 } accelerators[] = {
   { "app.preferences", { "<Primary>comma" } },
   { "app.quit", { "<Primary>q" } },
-  { "window.close", { "<Primary>w" } },
   { "win.show-help-overlay", { "<Primary>question" } },
 };
 

@@ -86,6 +86,13 @@ def test_begins_a_chat():
 
 
 @world.step
+def test_closes_the_chat():
+    press_key(desktop, 'ctrl+w')
+    screen.wait_for(lambda: desktop.get_focused() is None or desktop.get_focused().name != 'Message', 'the chat’s end')
+    assert desktop.process.poll() is None
+
+
+@world.step
 def test_opens_preferences():
     press_key(desktop, 'ctrl+comma')
     desktop.find('Preferences', is_window)
