@@ -135,7 +135,7 @@ class Bench:
             relay.stop()
             relay.start(folder)
             # One pair first: what a relay does once is not part of the storm.
-            relay.load('--warm-up', '0', '--seconds', '0')
+            relay.load('--pairs', '1', '--warm-up', '0', '--seconds', '0')
             return relay.load(*arguments, *clients, '--storm')
         finally:
             relay.stop()
