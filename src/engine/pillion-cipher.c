@@ -38,6 +38,26 @@ pillion_cipher_has_session (PillionDatabase *database,
   return TRUE;
 }
 
+/* The session that is written in; NULL if there is none. */
+static gboolean
+load_sending (PillionDatabase *database,
+              const guint8    *account,
+              const guint8    *device,
+              PillionRatchet **ratchet,
+              GError         **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  PillionSessionRow *row;
+
+  if (!pillion_sessions_list (database, account, device, &rows, error))
+    return FALSE;
+  row = get_sending (rows);
+  if (row == NULL)
+    return TRUE;
+  *ratchet = pillion_ratchet_load (row->state, sizeof row->state, error);
+  return *ratchet != NULL;
+}
+
 gboolean
 pillion_cipher_is_first (PillionDatabase *database,
                          const guint8    *account,
@@ -45,20 +65,11 @@ pillion_cipher_is_first (PillionDatabase *database,
                          gboolean        *first,
                          GError         **error)
 {
-  g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (PillionRatchet) ratchet = NULL;
-  PillionSessionRow *row;
 
-  *first = TRUE;
-  if (!pillion_sessions_list (database, account, device, &rows, error))
+  if (!load_sending (database, account, device, &ratchet, error))
     return FALSE;
-  row = get_sending (rows);
-  if (row == NULL)
-    return TRUE;
-  ratchet = pillion_ratchet_load (row->state, sizeof row->state, error);
-  if (ratchet == NULL)
-    return FALSE;
-  *first = !pillion_ratchet_is_answered (ratchet);
+  *first = ratchet == NULL || !pillion_ratchet_is_answered (ratchet);
   return TRUE;
 }
 
@@ -223,21 +234,11 @@ pillion_cipher_count_unanswered (PillionDatabase *database,
                                  guint           *n,
                                  GError         **error)
 {
-  g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (PillionRatchet) ratchet = NULL;
-  PillionSessionRow *row;
 
-  *n = G_MAXUINT;
-  if (!pillion_sessions_list (database, account, device, &rows, error))
+  if (!load_sending (database, account, device, &ratchet, error))
     return FALSE;
-  row = get_sending (rows);
-  if (row == NULL)
-    return TRUE;
-  ratchet = pillion_ratchet_load (row->state, sizeof row->state, error);
-  if (ratchet == NULL)
-    return FALSE;
-  if (pillion_ratchet_has_received (ratchet))
-    *n = pillion_ratchet_get_n_sent (ratchet);
+  *n = ratchet != NULL && pillion_ratchet_has_received (ratchet) ? pillion_ratchet_get_n_sent (ratchet) : G_MAXUINT;
   return TRUE;
 }
 
