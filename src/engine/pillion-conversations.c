@@ -48,12 +48,24 @@ list_work_free (ListWork *self)
 }
 
 static gboolean
+read_messages (PillionDatabase *database,
+               ListWork        *work,
+               GPtrArray       *rows,
+               GError         **error)
+{
+  g_auto (PillionMessageReader) reader = { 0 };
+
+  pillion_message_reader_init (&reader, database, &work->job);
+  work->items = pillion_message_reader_read_all (&reader, rows, error);
+  return work->items != NULL;
+}
+
+static gboolean
 list_messages (PillionDatabase *database,
                gpointer         data,
                GError         **error)
 {
   ListWork *work = data;
-  g_auto (PillionMessageReader) reader = { 0 };
   g_autoptr (GPtrArray) rows = NULL;
 
   if (!pillion_review_check (database, &work->job, error))
@@ -61,9 +73,7 @@ list_messages (PillionDatabase *database,
   if (work->only_new ? !pillion_messages_list_unprinted (database, work->limit, &rows, error)
                      : !pillion_messages_list (database, work->chat, work->before, work->limit, &rows, error))
     return FALSE;
-  pillion_message_reader_init (&reader, database, &work->job);
-  work->items = pillion_message_reader_read_all (&reader, rows, error);
-  return work->items != NULL;
+  return read_messages (database, work, rows, error);
 }
 
 static gboolean
@@ -72,7 +82,6 @@ load_message (PillionDatabase *database,
               GError         **error)
 {
   ListWork *work = data;
-  g_auto (PillionMessageReader) reader = { 0 };
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_message_row_free);
   PillionMessageRow *row = NULL;
 
@@ -80,9 +89,7 @@ load_message (PillionDatabase *database,
     return FALSE;
   if (row != NULL)
     g_ptr_array_add (rows, row);
-  pillion_message_reader_init (&reader, database, &work->job);
-  work->items = pillion_message_reader_read_all (&reader, rows, error);
-  return work->items != NULL;
+  return read_messages (database, work, rows, error);
 }
 
 static gboolean

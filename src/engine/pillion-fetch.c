@@ -289,6 +289,24 @@ pillion_fetch_accounts_finish (PillionEngine *engine,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* account: (nullable): the user accepted it for this number */
+static void
+fetch_number (GTask        *task,
+              const char   *number,
+              const guint8 *account)
+{
+  RecordWork *work = record_work_new ();
+  PillionRelayAccountFind find = { 0 };
+
+  work->number = g_strdup (number);
+  if (account != NULL) {
+    work->accepted = TRUE;
+    memcpy (work->account, account, sizeof work->account);
+  }
+  g_strlcpy (find.number, number, sizeof find.number);
+  ask_for_record (task, work, "account.find", pillion_relay_account_find_write (&find));
+}
+
 void
 pillion_fetch_number_async (PillionEngine      *engine,
                             const char         *number,
@@ -297,13 +315,9 @@ pillion_fetch_number_async (PillionEngine      *engine,
                             gpointer            user_data)
 {
   GTask *task = g_task_new (engine, cancellable, callback, user_data);
-  RecordWork *work = record_work_new ();
-  PillionRelayAccountFind find = { 0 };
 
   g_task_set_source_tag (task, pillion_fetch_number_async);
-  work->number = g_strdup (number);
-  g_strlcpy (find.number, number, sizeof find.number);
-  ask_for_record (task, work, "account.find", pillion_relay_account_find_write (&find));
+  fetch_number (task, number, NULL);
 }
 
 void
@@ -315,15 +329,9 @@ pillion_fetch_accepted_number_async (PillionEngine      *engine,
                                      gpointer            user_data)
 {
   GTask *task = g_task_new (engine, cancellable, callback, user_data);
-  RecordWork *work = record_work_new ();
-  PillionRelayAccountFind find = { 0 };
 
   g_task_set_source_tag (task, pillion_fetch_accepted_number_async);
-  work->number = g_strdup (number);
-  work->accepted = TRUE;
-  memcpy (work->account, account, sizeof work->account);
-  g_strlcpy (find.number, number, sizeof find.number);
-  ask_for_record (task, work, "account.find", pillion_relay_account_find_write (&find));
+  fetch_number (task, number, account);
 }
 
 GBytes *

@@ -86,20 +86,6 @@ judge_by_file (PillionDatabase *database,
          pillion_restoration_forget (database, &work->job, error);
 }
 
-static void
-on_judged (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (pillion_engine_run_finish (PILLION_ENGINE (source), result, &error) == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
 void
 pillion_restoration_open_async (PillionEngine      *engine,
                                 GCancellable       *cancellable,
@@ -111,7 +97,7 @@ pillion_restoration_open_async (PillionEngine      *engine,
 
   g_task_set_source_tag (task, pillion_restoration_open_async);
   work->path = get_path (engine);
-  pillion_engine_run_async (engine, judge_by_file, work, (GDestroyNotify) file_work_free, cancellable, on_judged, task);
+  pillion_engine_run_task (task, judge_by_file, work, (GDestroyNotify) file_work_free);
 }
 
 gboolean
