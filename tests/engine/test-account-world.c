@@ -32,12 +32,26 @@ account_world_init (AccountWorld *self,
 }
 
 void
+account_world_set_up (AccountWorld *self,
+                      gconstpointer unused)
+{
+  PillionTestRelay *relay = pillion_test_relay_new ((const char *[]) { "verification=open", NULL });
+
+  account_world_init (self, pillion_test_relay_get_url (relay));
+  self->relay = relay;
+  self->ben = account_world_register (self, BEN, "Ben");
+  account_world_deliver (self->ana, BEN, "hello", self->ben);
+  account_world_deliver (self->ben, ANA, "hi", self->ana);
+}
+
+void
 account_world_clear (AccountWorld *self)
 {
   g_clear_pointer (&self->ana, pillion_test_engine_free);
   g_clear_pointer (&self->laptop, pillion_test_engine_free);
   g_clear_pointer (&self->desktop, pillion_test_engine_free);
   g_clear_pointer (&self->ben, pillion_test_engine_free);
+  g_clear_pointer (&self->relay, pillion_test_relay_free);
 }
 
 PillionTestEngine *
@@ -63,6 +77,13 @@ account_world_deliver (PillionTestEngine *from,
   pillion_test_engine_wait_for_message (to, text);
 }
 
+void
+account_world_tear_down (AccountWorld *self,
+                         gconstpointer unused)
+{
+  account_world_clear (self);
+}
+
 char *
 account_world_dup_id (PillionTestEngine *device)
 {
@@ -71,6 +92,58 @@ account_world_dup_id (PillionTestEngine *device)
   g_autofree guint8 *bytes = pillion_base64url_decode (text, strlen (text), &n);
 
   return pillion_hex_encode (bytes, n);
+}
+
+GBytes *
+account_world_dup_account (PillionTestEngine *engine)
+{
+  const char *text = pillion_test_engine_get_account (engine);
+  gsize n = 0;
+  guint8 *bytes = pillion_base64url_decode (text, strlen (text), &n);
+
+  return g_bytes_new_take (bytes, n);
+}
+
+typedef struct {
+  GBytes            *chat;
+  const char        *text;
+  gboolean           forwarded;
+  PillionMessageRow *row; /* (owned) (nullable) */
+} Search;
+
+static gboolean
+search (PillionDatabase *database,
+        PillionJob      *job,
+        gpointer         data,
+        GError         **error)
+{
+  Search *self = data;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_messages_list (database, g_bytes_get_data (self->chat, NULL), 0, 100, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len && self->row == NULL; i++) {
+    PillionMessageRow *row = rows->pdata[i];
+
+    if (g_strcmp0 (row->text, self->text) == 0 && row->forwarded == self->forwarded)
+      self->row = g_ptr_array_steal_index (rows, i);
+  }
+  return TRUE;
+}
+
+PillionMessageRow *
+account_world_find (PillionTestEngine *engine,
+                    PillionTestEngine *other,
+                    const char        *text,
+                    gboolean           forwarded)
+{
+  g_autoptr (GBytes) chat = account_world_dup_account (other);
+  Search self = { chat, text, forwarded, NULL };
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_run (engine, search, &self, &error);
+  g_assert_no_error (error);
+  return self.row;
 }
 
 GPtrArray *

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/pillion-devices.h"
+#include "store/pillion-messages-table.h"
 
 #include "pillion-test-engine.h"
 
@@ -17,6 +18,7 @@ G_BEGIN_DECLS
  * may be another's. Members that are NULL are not there.
  */
 typedef struct {
+  PillionTestRelay  *relay; /* (owned) (nullable) */
   const char        *url;
   PillionTestEngine *ana;
   PillionTestEngine *laptop;
@@ -28,6 +30,14 @@ typedef struct {
 void               account_world_init         (AccountWorld       *self,
                                                const char         *url);
 void               account_world_clear        (AccountWorld       *self);
+
+/* For g_test_add(): Ana and Ben, who have written to each other ("hello", "hi"), and a
+ * relay of their own.
+ */
+void               account_world_set_up       (AccountWorld       *self,
+                                               gconstpointer       unused);
+void               account_world_tear_down    (AccountWorld       *self,
+                                               gconstpointer       unused);
 
 /* One more account, open and online. (transfer full) */
 PillionTestEngine *account_world_register     (AccountWorld       *self,
@@ -42,6 +52,17 @@ void               account_world_deliver      (PillionTestEngine  *from,
                                                const char         *number,
                                                const char         *text,
                                                PillionTestEngine  *to);
+
+/* The id of its account. (transfer full) */
+GBytes            *account_world_dup_account  (PillionTestEngine  *engine);
+
+/* The message with this text or caption in the chat with another account.
+ * (transfer full) (nullable)
+ */
+PillionMessageRow *account_world_find         (PillionTestEngine  *engine,
+                                               PillionTestEngine  *other,
+                                               const char         *text,
+                                               gboolean            forwarded);
 
 /* (transfer full) (element-type PillionDevice) */
 GPtrArray         *account_world_list         (PillionTestEngine  *self);

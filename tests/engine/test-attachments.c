@@ -4,7 +4,6 @@
 
 #include "test-account-world.h"
 
-#include "crypto/pillion-base64url.h"
 #include "engine/pillion-attachments.h"
 #include "engine/pillion-chat-actions.h"
 #include "engine/pillion-hex.h"
@@ -15,33 +14,6 @@
 #include <string.h>
 
 #define MEGABYTE (1024 * 1024)
-
-static const char *const by_open[] = { "verification=open", NULL };
-
-/* Ana and Ben, who have written to each other. */
-typedef struct {
-  PillionTestRelay *relay; /* (owned) */
-  AccountWorld      world;
-} Fixture;
-
-static void
-set_up (Fixture      *self,
-        gconstpointer unused)
-{
-  self->relay = pillion_test_relay_new (by_open);
-  account_world_init (&self->world, pillion_test_relay_get_url (self->relay));
-  self->world.ben = account_world_register (&self->world, BEN, "Ben");
-  account_world_deliver (self->world.ana, BEN, "hello", self->world.ben);
-  account_world_deliver (self->world.ben, ANA, "hi", self->world.ana);
-}
-
-static void
-tear_down (Fixture      *self,
-           gconstpointer unused)
-{
-  account_world_clear (&self->world);
-  pillion_test_relay_free (self->relay);
-}
 
 /* Bytes that differ. (transfer full) */
 static GBytes *
@@ -54,16 +26,6 @@ make_content (gsize n)
   return g_bytes_new_take (bytes, n);
 }
 
-static GBytes *
-dup_account (PillionTestEngine *engine)
-{
-  const char *text = pillion_test_engine_get_account (engine);
-  gsize n = 0;
-  guint8 *bytes = pillion_base64url_decode (text, strlen (text), &n);
-
-  return g_bytes_new_take (bytes, n);
-}
-
 static gint64
 send_to (PillionTestEngine *from,
          PillionTestEngine *to,
@@ -72,7 +34,7 @@ send_to (PillionTestEngine *from,
          const char        *caption)
 {
   PillionAttachmentSource source = { .bytes = content, .name = "../cat.png", .mime = "image/png", .picture = picture };
-  g_autoptr (GBytes) account = dup_account (to);
+  g_autoptr (GBytes) account = account_world_dup_account (to);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   gint64 row;
@@ -84,55 +46,13 @@ send_to (PillionTestEngine *from,
   return row;
 }
 
-typedef struct {
-  const guint8      *chat;
-  const char        *caption;
-  gboolean           forwarded;
-  PillionMessageRow *row;
-} Search;
-
-static gboolean
-search (PillionDatabase *database,
-        PillionJob      *job,
-        gpointer         data,
-        GError         **error)
-{
-  Search *self = data;
-  g_autoptr (GPtrArray) rows = NULL;
-
-  if (!pillion_messages_list (database, self->chat, 0, 100, &rows, error))
-    return FALSE;
-  for (guint i = 0; i < rows->len; i++) {
-    PillionMessageRow *row = rows->pdata[i];
-
-    if (g_strcmp0 (row->text, self->caption) == 0 && row->forwarded == self->forwarded && self->row == NULL)
-      self->row = g_ptr_array_steal_index (rows, i);
-  }
-  return TRUE;
-}
-
-static PillionMessageRow *
-find (PillionTestEngine *engine,
-      PillionTestEngine *other,
-      const char        *caption,
-      gboolean           forwarded)
-{
-  g_autoptr (GBytes) account = dup_account (other);
-  Search self = { g_bytes_get_data (account, NULL), caption, forwarded, NULL };
-  g_autoptr (GError) error = NULL;
-
-  pillion_test_engine_run (engine, search, &self, &error);
-  g_assert_no_error (error);
-  return self.row;
-}
-
 /* The message with this caption in the chat of two. (transfer full) (nullable) */
 static PillionMessageRow *
 find_message (PillionTestEngine *engine,
               PillionTestEngine *other,
               const char        *caption)
 {
-  return find (engine, other, caption, FALSE);
+  return account_world_find (engine, other, caption, FALSE);
 }
 
 /* What waiting looks at. */
@@ -254,7 +174,7 @@ wait_for_files (PillionTestEngine *engine,
 
 /* Where the relay keeps what a message carries. (transfer full) */
 static char *
-dup_blob_path (Fixture           *fixture,
+dup_blob_path (AccountWorld      *fixture,
                PillionMessageRow *row)
 {
   g_autofree char *name = pillion_hex_encode (row->attachment->blob, sizeof row->attachment->blob);
@@ -265,11 +185,11 @@ dup_blob_path (Fixture           *fixture,
 /* ----- whole ways ----- */
 
 static void
-test_round_trip (Fixture      *fixture,
+test_round_trip (AccountWorld *fixture,
                  gconstpointer unused)
 {
-  PillionTestEngine *ana = fixture->world.ana;
-  PillionTestEngine *ben = fixture->world.ben;
+  PillionTestEngine *ana = fixture->ana;
+  PillionTestEngine *ben = fixture->ben;
   g_autoptr (GBytes) content = make_content (5 * MEGABYTE);
   g_autofree char *folder = g_dir_make_tmp ("pillion-saved-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "cat.png", NULL);
@@ -309,13 +229,13 @@ test_round_trip (Fixture      *fixture,
 }
 
 static void
-test_small_pictures (Fixture      *fixture,
+test_small_pictures (AccountWorld *fixture,
                      gconstpointer unused)
 {
-  PillionTestEngine *ana = fixture->world.ana;
-  PillionTestEngine *ben = fixture->world.ben;
+  PillionTestEngine *ana = fixture->ana;
+  PillionTestEngine *ben = fixture->ben;
   g_autoptr (GBytes) content = make_content (30000);
-  PillionTestEngine *stranger = account_world_register (&fixture->world, "+4915100000077", "Cid");
+  PillionTestEngine *stranger = account_world_register (fixture, "+4915100000077", "Cid");
   g_autoptr (PillionMessageRow) row = NULL;
 
   send_to (ana, ben, content, TRUE, "small");
@@ -344,7 +264,7 @@ test_too_large (void)
   g_autoptr (GError) error = NULL;
 
   account_world_init (&world, pillion_test_relay_get_url (relay));
-  account = dup_account (world.ana);
+  account = account_world_dup_account (world.ana);
   pillion_attachments_send_async (pillion_test_engine_get (world.ana), account, &source, "", 0, NULL,
                                   pillion_test_on_done, &result);
   g_assert_cmpint (pillion_attachments_send_finish (pillion_test_engine_get (world.ana), pillion_test_await (&result), &error),
@@ -357,11 +277,11 @@ test_too_large (void)
 
 /* The relay is killed in the middle: it goes on from what was there. */
 static void
-test_upload_resumed (Fixture      *fixture,
+test_upload_resumed (AccountWorld *fixture,
                      gconstpointer unused)
 {
-  PillionTestEngine *ana = fixture->world.ana;
-  PillionTestEngine *ben = fixture->world.ben;
+  PillionTestEngine *ana = fixture->ana;
+  PillionTestEngine *ben = fixture->ben;
   g_autoptr (GBytes) content = make_content (24 * MEGABYTE);
   gint64 row = send_to (ana, ben, content, FALSE, "resumed");
   g_autoptr (PillionMessageRow) before = NULL;
@@ -389,11 +309,11 @@ test_upload_resumed (Fixture      *fixture,
 }
 
 static void
-test_download_resumed (Fixture      *fixture,
+test_download_resumed (AccountWorld *fixture,
                        gconstpointer unused)
 {
-  PillionTestEngine *ana = fixture->world.ana;
-  PillionTestEngine *ben = fixture->world.ben;
+  PillionTestEngine *ana = fixture->ana;
+  PillionTestEngine *ben = fixture->ben;
   g_autoptr (GBytes) content = make_content (24 * MEGABYTE);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (PillionEngine) engine = g_object_ref (pillion_test_engine_get (ben));
@@ -419,11 +339,11 @@ test_download_resumed (Fixture      *fixture,
 
 /* What the relay changed is not opened, and not kept. */
 static void
-test_damaged (Fixture      *fixture,
+test_damaged (AccountWorld *fixture,
               gconstpointer unused)
 {
-  PillionTestEngine *ana = fixture->world.ana;
-  PillionTestEngine *ben = fixture->world.ben;
+  PillionTestEngine *ana = fixture->ana;
+  PillionTestEngine *ben = fixture->ben;
   g_autoptr (GBytes) content = make_content (2 * MEGABYTE);
   g_autoptr (PillionMessageRow) received = NULL;
   g_autoptr (GError) error = NULL;
@@ -446,11 +366,11 @@ test_damaged (Fixture      *fixture,
 }
 
 static void
-test_expired (Fixture      *fixture,
+test_expired (AccountWorld *fixture,
               gconstpointer unused)
 {
-  PillionTestEngine *ana = fixture->world.ana;
-  PillionTestEngine *ben = fixture->world.ben;
+  PillionTestEngine *ana = fixture->ana;
+  PillionTestEngine *ben = fixture->ben;
   g_autoptr (GBytes) content = make_content (2 * MEGABYTE);
   g_autoptr (PillionMessageRow) received = NULL;
   g_autoptr (GError) error = NULL;
@@ -469,11 +389,11 @@ test_expired (Fixture      *fixture,
 /* ----- ends ----- */
 
 static void
-test_delete (Fixture      *fixture,
+test_delete (AccountWorld *fixture,
              gconstpointer unused)
 {
-  PillionTestEngine *ana = fixture->world.ana;
-  PillionTestEngine *ben = fixture->world.ben;
+  PillionTestEngine *ana = fixture->ana;
+  PillionTestEngine *ben = fixture->ben;
   g_autoptr (GBytes) content = make_content (30000);
   g_autoptr (GAsyncResult) result = NULL;
   gint64 row = send_to (ana, ben, content, TRUE, "gone");
@@ -489,11 +409,11 @@ test_delete (Fixture      *fixture,
 
 /* The message counts as one that could not be sent, until it is tried again. */
 static void
-test_cancelled_upload (Fixture      *fixture,
+test_cancelled_upload (AccountWorld *fixture,
                        gconstpointer unused)
 {
-  PillionTestEngine *ana = fixture->world.ana;
-  PillionTestEngine *ben = fixture->world.ben;
+  PillionTestEngine *ana = fixture->ana;
+  PillionTestEngine *ben = fixture->ben;
   g_autoptr (GBytes) content = make_content (30000);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (PillionMessageRow) stopped = NULL;
@@ -515,19 +435,19 @@ static gboolean
 has_come_back (gpointer data)
 {
   Wait *wait = data;
-  g_autoptr (PillionMessageRow) row = find (wait->engine, wait->other, wait->caption, TRUE);
+  g_autoptr (PillionMessageRow) row = account_world_find (wait->engine, wait->other, wait->caption, TRUE);
 
   return row != NULL && row->attachment->state == PILLION_ATTACHMENT_STATE_HERE;
 }
 
 static void
-test_forward (Fixture      *fixture,
+test_forward (AccountWorld *fixture,
               gconstpointer unused)
 {
-  PillionTestEngine *ana = fixture->world.ana;
-  PillionTestEngine *ben = fixture->world.ben;
+  PillionTestEngine *ana = fixture->ana;
+  PillionTestEngine *ben = fixture->ben;
   g_autoptr (GBytes) content = make_content (30000);
-  g_autoptr (GBytes) account = dup_account (ana);
+  g_autoptr (GBytes) account = account_world_dup_account (ana);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (PillionMessageRow) back = NULL;
   Wait wait = { .engine = ana, .other = ben, .caption = "round" };
@@ -538,18 +458,18 @@ test_forward (Fixture      *fixture,
   pillion_message_forward_async (pillion_test_engine_get (ben), row, account, NULL, pillion_test_on_done, &result);
   g_assert_cmpint (pillion_message_send_finish (pillion_test_engine_get (ben), pillion_test_await (&result), NULL), >, row);
   pillion_test_wait_until (has_come_back, &wait, "the message comes back");
-  back = find (ana, ben, "round", TRUE);
+  back = account_world_find (ana, ben, "round", TRUE);
   assert_content (ana, back->id, content);
 }
 
 /* Attack 7: a device that was removed learns no key of what is sent after, and gets no ticket. */
 static void
-test_removed_device (Fixture      *fixture,
+test_removed_device (AccountWorld *fixture,
                      gconstpointer unused)
 {
-  PillionTestEngine *ana = fixture->world.ana;
-  PillionTestEngine *ben = fixture->world.ben;
-  PillionTestEngine *laptop = fixture->world.laptop = account_world_link (&fixture->world);
+  PillionTestEngine *ana = fixture->ana;
+  PillionTestEngine *ben = fixture->ben;
+  PillionTestEngine *laptop = fixture->laptop = account_world_link (fixture);
   g_autoptr (GBytes) content = make_content (30000);
   g_autoptr (PillionMessageRow) late = NULL;
   g_autoptr (GError) error = NULL;
@@ -566,9 +486,9 @@ test_removed_device (Fixture      *fixture,
 
 static void
 add (const char *path,
-     void       (*func) (Fixture *, gconstpointer))
+     void       (*func) (AccountWorld *, gconstpointer))
 {
-  g_test_add (path, Fixture, NULL, set_up, func, tear_down);
+  g_test_add (path, AccountWorld, NULL, account_world_set_up, func, account_world_tear_down);
 }
 
 int

@@ -6,88 +6,10 @@
 
 #include "test-account-world.h"
 
-#include "crypto/pillion-base64url.h"
 #include "engine/pillion-attachments.h"
 #include "engine/pillion-contacts.h"
 #include "engine/pillion-message-actions.h"
 #include "store/pillion-messages-table.h"
-
-#include <string.h>
-
-/* Ana and Ben, who have written to each other. */
-typedef struct {
-  PillionTestRelay *relay; /* (owned) */
-  AccountWorld      world;
-} Fixture;
-
-static void
-set_up (Fixture      *self,
-        gconstpointer unused)
-{
-  self->relay = pillion_test_relay_new ((const char *[]) { "verification=open", NULL });
-  account_world_init (&self->world, pillion_test_relay_get_url (self->relay));
-  self->world.ben = account_world_register (&self->world, BEN, "Ben");
-  account_world_deliver (self->world.ana, BEN, "hello", self->world.ben);
-  account_world_deliver (self->world.ben, ANA, "hi", self->world.ana);
-}
-
-static void
-tear_down (Fixture      *self,
-           gconstpointer unused)
-{
-  account_world_clear (&self->world);
-  pillion_test_relay_free (self->relay);
-}
-
-static GBytes *
-dup_account (PillionTestEngine *engine)
-{
-  const char *text = pillion_test_engine_get_account (engine);
-  gsize n = 0;
-  guint8 *bytes = pillion_base64url_decode (text, strlen (text), &n);
-
-  return g_bytes_new_take (bytes, n);
-}
-
-typedef struct {
-  GBytes            *chat;
-  const char        *text;
-  PillionMessageRow *row;
-} Search;
-
-static gboolean
-search (PillionDatabase *database,
-        PillionJob      *job,
-        gpointer         data,
-        GError         **error)
-{
-  Search *self = data;
-  g_autoptr (GPtrArray) rows = NULL;
-
-  if (!pillion_messages_list (database, g_bytes_get_data (self->chat, NULL), 0, 100, &rows, error))
-    return FALSE;
-  for (guint i = 0; i < rows->len && self->row == NULL; i++) {
-    if (g_strcmp0 (((PillionMessageRow *) rows->pdata[i])->text, self->text) == 0)
-      self->row = g_ptr_array_steal_index (rows, i);
-  }
-  return TRUE;
-}
-
-/* The message with this text in the chat with another one. (transfer full) */
-static PillionMessageRow *
-find (PillionTestEngine *engine,
-      PillionTestEngine *other,
-      const char        *text)
-{
-  g_autoptr (GBytes) chat = dup_account (other);
-  Search self = { chat, text, NULL };
-  g_autoptr (GError) error = NULL;
-
-  pillion_test_engine_run (engine, search, &self, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (self.row);
-  return self.row;
-}
 
 static void
 set_blocked (PillionTestEngine *self,
@@ -95,7 +17,7 @@ set_blocked (PillionTestEngine *self,
              gboolean           blocked)
 {
   PillionEngine *engine = pillion_test_engine_get (self);
-  g_autoptr (GBytes) account = dup_account (other);
+  g_autoptr (GBytes) account = account_world_dup_account (other);
   g_autoptr (GAsyncResult) result = NULL;
 
   pillion_contacts_set_blocked_async (engine, account, blocked, NULL, pillion_test_on_done, &result);
@@ -111,7 +33,7 @@ change (PillionTestEngine *self,
         GError           **error)
 {
   PillionEngine *engine = pillion_test_engine_get (self);
-  g_autoptr (PillionMessageRow) row = find (self, other, text);
+  g_autoptr (PillionMessageRow) row = account_world_find (self, other, text, FALSE);
   g_autoptr (GAsyncResult) result = NULL;
 
   if (emoji != NULL)
@@ -140,7 +62,7 @@ assert_text_refused (PillionTestEngine *self,
                      gint64             reply_to)
 {
   PillionEngine *engine = pillion_test_engine_get (self);
-  g_autoptr (GBytes) account = dup_account (other);
+  g_autoptr (GBytes) account = account_world_dup_account (other);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -155,7 +77,7 @@ assert_forward_refused (PillionTestEngine *self,
                         gint64             row)
 {
   PillionEngine *engine = pillion_test_engine_get (self);
-  g_autoptr (GBytes) account = dup_account (other);
+  g_autoptr (GBytes) account = account_world_dup_account (other);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -169,7 +91,7 @@ assert_file_refused (PillionTestEngine *self,
                      PillionTestEngine *other)
 {
   PillionEngine *engine = pillion_test_engine_get (self);
-  g_autoptr (GBytes) account = dup_account (other);
+  g_autoptr (GBytes) account = account_world_dup_account (other);
   g_autoptr (GBytes) content = g_bytes_new_static ("meow", 4);
   PillionAttachmentSource source = { .bytes = content, .name = "cat.txt", .mime = "text/plain" };
   g_autoptr (GAsyncResult) result = NULL;
@@ -182,12 +104,12 @@ assert_file_refused (PillionTestEngine *self,
 
 /* Messages arrive in their order: what was refused would have come before the next one. */
 static void
-test_blocked (Fixture      *self,
+test_blocked (AccountWorld *self,
               gconstpointer unused)
 {
-  PillionTestEngine *ana = self->world.ana;
-  PillionTestEngine *ben = self->world.ben;
-  g_autoptr (PillionMessageRow) hi = find (ana, ben, "hi");
+  PillionTestEngine *ana = self->ana;
+  PillionTestEngine *ben = self->ben;
+  g_autoptr (PillionMessageRow) hi = account_world_find (ana, ben, "hi", FALSE);
   g_autoptr (PillionMessageRow) reacted = NULL;
   g_autoptr (PillionMessageRow) kept = NULL;
 
@@ -202,45 +124,45 @@ test_blocked (Fixture      *self,
 
   set_blocked (ana, ben, FALSE);
   account_world_deliver (ana, BEN, "friends again", ben);
-  reacted = find (ben, ana, "hi");
+  reacted = account_world_find (ben, ana, "hi", FALSE);
   g_assert_cmpuint (reacted->n_reactions, ==, 0);
-  kept = find (ben, ana, "hello");
+  kept = account_world_find (ben, ana, "hello", FALSE);
   g_assert_cmpuint (kept->edited_at, ==, 0);
   g_assert_cmpuint (pillion_test_engine_count (ana, "refused", NULL), ==, 0);
 }
 
 /* What was said can be taken back from everybody. */
 static void
-test_blocked_delete (Fixture      *self,
+test_blocked_delete (AccountWorld *self,
                      gconstpointer unused)
 {
-  PillionEngine *engine = pillion_test_engine_get (self->world.ana);
-  g_autoptr (PillionMessageRow) row = find (self->world.ana, self->world.ben, "hello");
+  PillionEngine *engine = pillion_test_engine_get (self->ana);
+  g_autoptr (PillionMessageRow) row = account_world_find (self->ana, self->ben, "hello", FALSE);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  set_blocked (self->world.ana, self->world.ben, TRUE);
+  set_blocked (self->ana, self->ben, TRUE);
   pillion_message_delete_async (engine, row->id, TRUE, NULL, pillion_test_on_done, &result);
   pillion_message_change_finish (engine, pillion_test_await (&result), &error);
   g_assert_no_error (error);
 }
 
 static void
-test_request (Fixture      *self,
+test_request (AccountWorld *self,
               gconstpointer unused)
 {
-  g_autoptr (PillionTestEngine) eve = account_world_register (&self->world, "+4915100000003", "Eve");
+  g_autoptr (PillionTestEngine) eve = account_world_register (self, "+4915100000003", "Eve");
   g_autoptr (PillionMessageRow) told = NULL;
   g_autoptr (GError) error = NULL;
 
-  account_world_deliver (eve, BEN, "do you know me?", self->world.ben);
-  assert_change_refused (self->world.ben, eve, "do you know me?", "👍");
+  account_world_deliver (eve, BEN, "do you know me?", self->ben);
+  assert_change_refused (self->ben, eve, "do you know me?", "👍");
 
   /* An answer accepts. */
-  account_world_deliver (self->world.ben, "+4915100000003", "I do", eve);
-  told = find (eve, self->world.ben, "do you know me?");
+  account_world_deliver (self->ben, "+4915100000003", "I do", eve);
+  told = account_world_find (eve, self->ben, "do you know me?", FALSE);
   g_assert_cmpuint (told->n_reactions, ==, 0);
-  change (self->world.ben, eve, "do you know me?", "👍", &error);
+  change (self->ben, eve, "do you know me?", "👍", &error);
   g_assert_no_error (error);
 }
 
@@ -250,9 +172,9 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add ("/engine/consent/blocked", Fixture, NULL, set_up, test_blocked, tear_down);
-  g_test_add ("/engine/consent/blocked-delete", Fixture, NULL, set_up, test_blocked_delete, tear_down);
-  g_test_add ("/engine/consent/request", Fixture, NULL, set_up, test_request, tear_down);
+  g_test_add ("/engine/consent/blocked", AccountWorld, NULL, account_world_set_up, test_blocked, account_world_tear_down);
+  g_test_add ("/engine/consent/blocked-delete", AccountWorld, NULL, account_world_set_up, test_blocked_delete, account_world_tear_down);
+  g_test_add ("/engine/consent/request", AccountWorld, NULL, account_world_set_up, test_request, account_world_tear_down);
 
   return g_test_run ();
 }

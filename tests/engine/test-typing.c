@@ -6,20 +6,15 @@
 
 #include "test-account-world.h"
 
-#include "crypto/pillion-base64url.h"
 #include "engine/pillion-chat-service.h"
 #include "engine/pillion-contacts.h"
 #include "engine/pillion-preferences.h"
 #include "engine/pillion-typing.h"
 
-#include <string.h>
-
-/* Ana and Ben, who have written to each other. */
 typedef struct {
-  PillionTestRelay *relay; /* (owned) */
-  AccountWorld      world;
-  gboolean          typing;  /* what Ben sees */
-  guint             n_begun; /* how often he saw it begin */
+  AccountWorld world;
+  gboolean     typing;  /* what Ben sees */
+  guint        n_begun; /* how often he saw it begin */
 } Fixture;
 
 static void
@@ -42,11 +37,7 @@ static void
 set_up (Fixture      *self,
         gconstpointer unused)
 {
-  self->relay = pillion_test_relay_new ((const char *[]) { "verification=open", NULL });
-  account_world_init (&self->world, pillion_test_relay_get_url (self->relay));
-  self->world.ben = account_world_register (&self->world, BEN, "Ben");
-  account_world_deliver (self->world.ana, BEN, "hello", self->world.ben);
-  account_world_deliver (self->world.ben, ANA, "hi", self->world.ana);
+  account_world_set_up (&self->world, unused);
   watch (self);
 }
 
@@ -54,18 +45,7 @@ static void
 tear_down (Fixture      *self,
            gconstpointer unused)
 {
-  account_world_clear (&self->world);
-  pillion_test_relay_free (self->relay);
-}
-
-static GBytes *
-dup_account (PillionTestEngine *engine)
-{
-  const char *text = pillion_test_engine_get_account (engine);
-  gsize n = 0;
-  guint8 *bytes = pillion_base64url_decode (text, strlen (text), &n);
-
-  return g_bytes_new_take (bytes, n);
+  account_world_tear_down (&self->world, unused);
 }
 
 static gboolean
@@ -74,7 +54,7 @@ tell (PillionTestEngine *from,
       gboolean           active,
       GError           **error)
 {
-  g_autoptr (GBytes) account = dup_account (to);
+  g_autoptr (GBytes) account = account_world_dup_account (to);
   g_autoptr (GAsyncResult) result = NULL;
 
   pillion_typing_send_async (pillion_test_engine_get (from), account, active, NULL, pillion_test_on_done, &result);
@@ -216,7 +196,7 @@ static void
 test_blocked (Fixture      *self,
               gconstpointer unused)
 {
-  g_autoptr (GBytes) account = dup_account (self->world.ben);
+  g_autoptr (GBytes) account = account_world_dup_account (self->world.ben);
   g_autoptr (GAsyncResult) result = NULL;
   PillionEngine *engine = pillion_test_engine_get (self->world.ana);
 
@@ -231,7 +211,7 @@ test_not_too_often (Fixture      *self,
 {
   PillionEngine *engine = pillion_test_engine_get (self->world.ana);
   PillionTypingService *service = pillion_chat_service_get_typing (pillion_engine_get_chat_service (engine));
-  g_autoptr (GBytes) account = dup_account (self->world.ben);
+  g_autoptr (GBytes) account = account_world_dup_account (self->world.ben);
 
   g_assert_false (pillion_typing_service_may_tell (service, account, FALSE));
   g_assert_true (pillion_typing_service_may_tell (service, account, TRUE));
@@ -249,7 +229,7 @@ test_noted (Fixture      *self,
             gconstpointer unused)
 {
   PillionEngine *engine = pillion_test_engine_get (self->world.ana);
-  g_autoptr (GBytes) account = dup_account (self->world.ben);
+  g_autoptr (GBytes) account = account_world_dup_account (self->world.ben);
 
   pillion_typing_note (engine, account, TRUE);
   pillion_test_wait_until (is_typing, self, "Ben did not see Ana type");
