@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <openssl/ssl.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -198,6 +199,10 @@ handle (struct lws                *wsi,
   PillionRelayListener *self = lws_context_user (lws_get_context (wsi));
 
   switch ((int) reason) {
+  case LWS_CALLBACK_OPENSSL_LOAD_EXTRA_SERVER_VERIFY_CERTS:
+    /* A key of another kind than its certificate is loaded without a word. */
+    return SSL_CTX_check_private_key (user) == 1 ? 0 : -1;
+
   case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
     return self->relay->draining ? -1 : 0;
 

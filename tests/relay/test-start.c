@@ -66,6 +66,33 @@ test_wrong (void)
   }
 }
 
+/* openssl makes both; each alone is right. */
+static void
+test_key_of_other_kind (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new_stopped (NULL);
+  const char *folder = pillion_test_relay_get_data (relay);
+  g_autofree char *certificate = g_build_filename (folder, "certificate.pem", NULL);
+  g_autofree char *key = g_build_filename (folder, "rsa.pem", NULL);
+  g_autofree char *commands = g_strdup_printf (
+    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout %s/ec.pem -out %s -subj /CN=localhost && "
+    "openssl genrsa -out %s 2048",
+    folder, certificate, key);
+  const char *const shell[] = { "sh", "-c", commands, NULL };
+  g_autofree char *log = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **) shell, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL,
+                &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  pillion_test_relay_set_arguments (relay, (const char *[]) { "--tls-cert", certificate, "--tls-key", key, NULL });
+  g_assert_cmpint (pillion_test_relay_run (relay), ==, FILE_);
+  log = pillion_test_relay_dup_log (relay);
+  g_assert_nonnull (strstr (log, "no certificate and its key"));
+}
+
 static char *
 write_file (PillionTestRelay *relay,
             const char       *name,
@@ -182,6 +209,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/relay/start/wrong", test_wrong);
+  g_test_add_func ("/relay/start/key-of-other-kind", test_key_of_other_kind);
   g_test_add_func ("/relay/start/config", test_config);
   g_test_add_func ("/relay/start/other-file", test_other_file);
   g_test_add_func ("/relay/start/data-folder", test_data_folder);
