@@ -328,6 +328,11 @@ describe_number (const PillionNotice *notice)
   g_autofree char *number = dup_detail (notice, "number");
   g_autofree char *account = dup_detail (notice, "account");
 
+  if (json_object_get_boolean_member_with_default (notice->detail, "known_verified", FALSE))
+    return g_strdup_printf (_("Somebody else than the account whose safety number you compared says that %s is theirs now. "
+                               "What was compared does not hold for them: compare again. Then “contacts accept %s %s” makes "
+                               "it theirs."),
+                            number, number, account);
   return g_strdup_printf (_("Somebody else than before says that %s is theirs now. It may have changed hands, or somebody "
                              "pretends: compare safety numbers first. Then “contacts accept %s %s” makes it theirs."),
                           number, number, account);

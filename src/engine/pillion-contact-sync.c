@@ -10,6 +10,7 @@
 #include "engine/pillion-number-claims.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-preferences-store.h"
+#include "engine/pillion-verification.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-chats-table.h"
 #include "store/pillion-settings-table.h"
@@ -322,10 +323,12 @@ take_contact (PillionDatabase           *database,
 {
   g_autoptr (PillionAccountRow) row = NULL;
   guint64 time = pillion_job_clamp_time (job, state->time);
+  gboolean decided;
 
   if (pillion_identity_is_own (job->identity, state->account))
     return pillion_job_count_refusal (job, database, "own-item", error);
-  if (!pillion_accounts_load (database, state->account, &row, error))
+  if (!pillion_accounts_load (database, state->account, &row, error) ||
+      !pillion_verification_is_decided (database, state->account, &decided, error))
     return FALSE;
   if (row == NULL)
     row = pillion_account_row_new (state->account);
@@ -336,7 +339,7 @@ take_contact (PillionDatabase           *database,
     row->blocked = state->blocked;
     row->changed_at = time;
   }
-  row->verified = row->verified || (primary && state->verified);
+  row->verified = row->verified || (primary && state->verified && !decided);
   if (row->view == NULL)
     pillion_job_add_fetch (job, state->account);
   pillion_job_note_chat (job, state->account);

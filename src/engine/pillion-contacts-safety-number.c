@@ -7,6 +7,7 @@
 #include "crypto/pillion-safety-number.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
+#include "engine/pillion-verification.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -14,7 +15,8 @@
 typedef struct {
   PillionJob  job;
   guint8      account[PILLION_ACCOUNT_BYTES];
-  char       *digits; /* (owned) (nullable): in groups */
+  gboolean    verified; /* by the user */
+  char       *digits;   /* (owned) (nullable): in groups */
 } SafetyNumberWork;
 
 static void
@@ -115,4 +117,31 @@ pillion_contacts_safety_number_finish (PillionEngine *engine,
   g_return_val_if_fail (g_task_is_valid (result, engine), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static gboolean
+set_verified (PillionDatabase *database,
+              gpointer         data,
+              GError         **error)
+{
+  SafetyNumberWork *work = data;
+
+  return pillion_verification_set (database, &work->job, work->account, work->verified, error);
+}
+
+void
+pillion_contacts_set_verified_async (PillionEngine      *engine,
+                                     GBytes             *account,
+                                     gboolean            verified,
+                                     GCancellable       *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer            user_data)
+{
+  GTask *task = g_task_new (engine, cancellable, callback, user_data);
+  SafetyNumberWork *work = g_new0 (SafetyNumberWork, 1);
+
+  g_task_set_source_tag (task, pillion_contacts_set_verified_async);
+  memcpy (work->account, g_bytes_get_data (account, NULL), sizeof work->account);
+  work->verified = verified;
+  pillion_engine_run_task (task, set_verified, work, (GDestroyNotify) safety_number_work_free);
 }

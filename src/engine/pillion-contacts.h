@@ -77,7 +77,18 @@ void       pillion_contacts_accept_async      (PillionEngine        *engine,
                                                GAsyncReadyCallback   callback,
                                                gpointer              user_data);
 
-/* Ends any of the three above. */
+/* The user compared the safety number, and it was the same; or takes that back. Other own devices
+ * follow. It is dropped when the number is accepted as another account's.
+ */
+void       pillion_contacts_set_verified_async
+                                              (PillionEngine        *engine,
+                                               GBytes               *account,
+                                               gboolean              verified,
+                                               GCancellable         *cancellable,
+                                               GAsyncReadyCallback   callback,
+                                               gpointer              user_data);
+
+/* Ends any of the four above. */
 gboolean   pillion_contacts_change_finish     (PillionEngine        *engine,
                                                GAsyncResult         *result,
                                                GError              **error);

@@ -28,10 +28,16 @@ add_notice (PillionDatabase *database,
   JsonObject *detail = json_object_new ();
   g_autofree char *hex = pillion_hex_encode (account, PILLION_ACCOUNT_ID_BYTES);
   g_autofree char *known_hex = pillion_hex_encode (known, PILLION_ACCOUNT_ID_BYTES);
+  g_autoptr (PillionAccountRow) row = NULL;
 
+  if (!pillion_accounts_load (database, known, &row, error)) {
+    json_object_unref (detail);
+    return FALSE;
+  }
   json_object_set_string_member (detail, "account", hex);
   json_object_set_string_member (detail, "number", number);
   json_object_set_string_member (detail, "known", known_hex);
+  json_object_set_boolean_member (detail, "known_verified", row != NULL && row->verified);
   return pillion_job_add_notice (job, database, "number.moved", detail, error);
 }
 
@@ -76,9 +82,11 @@ pillion_number_claims_settle (PillionDatabase *database,
   for (guint i = 0; i < rows->len; i++) {
     PillionAccountRow *row = rows->pdata[i];
 
-    if (!row->number_verified || !is_other (row, number, account))
+    if ((!row->number_verified && !row->verified) || !is_other (row, number, account))
       continue;
     row->number_verified = FALSE;
+    /* What was compared is the key of who the number belonged to. */
+    row->verified = FALSE;
     pillion_job_note_chat (job, row->account);
     if (!pillion_accounts_save (database, row, error))
       return FALSE;

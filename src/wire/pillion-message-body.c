@@ -42,6 +42,7 @@ pillion_message_type_is_known (guint16 type)
   case PILLION_MESSAGE_TYPE_MESSAGE_WANTED:
   case PILLION_MESSAGE_TYPE_CONTACT_STATES:
   case PILLION_MESSAGE_TYPE_CONTACTS_RECEIVED:
+  case PILLION_MESSAGE_TYPE_CONTACT_VERIFIED:
     return TRUE;
 
   default:
@@ -235,6 +236,12 @@ read_body (PillionMessageBody *self,
     self->contacts_received.round = pillion_reader_counter_from (reader, 1);
     break;
 
+  case PILLION_MESSAGE_TYPE_CONTACT_VERIFIED:
+    pillion_reader_copy (reader, self->contact_verified.account, PILLION_ACCOUNT_BYTES);
+    self->contact_verified.verified = pillion_reader_flag (reader);
+    self->contact_verified.time = pillion_reader_counter (reader);
+    break;
+
   case PILLION_MESSAGE_TYPE_STATUS:
   case PILLION_MESSAGE_TYPE_LIVE_LOCATION:
   default:
@@ -408,6 +415,12 @@ write_body (const PillionMessageBody *self,
 
   case PILLION_MESSAGE_TYPE_CONTACTS_RECEIVED:
     pillion_writer_counter_from (writer, self->contacts_received.round, 1);
+    break;
+
+  case PILLION_MESSAGE_TYPE_CONTACT_VERIFIED:
+    pillion_writer_bytes (writer, self->contact_verified.account, PILLION_ACCOUNT_BYTES);
+    pillion_writer_u8 (writer, self->contact_verified.verified ? 1 : 0);
+    pillion_writer_counter (writer, self->contact_verified.time);
     break;
 
   case PILLION_MESSAGE_TYPE_STATUS:

@@ -80,6 +80,12 @@ typedef struct {
   guint64  time;
 } PillionBodyContact;
 
+typedef struct {
+  guint8   account[PILLION_ACCOUNT_BYTES];
+  gboolean verified;
+  guint64  time;
+} PillionBodyContactVerified;
+
 /* account, device, request: of the send; envelope_hash: of the envelope that could not be read */
 typedef struct {
   guint8 account[PILLION_ACCOUNT_BYTES];
@@ -123,6 +129,7 @@ typedef struct {
     PillionBodyMessageWanted  message_wanted;
     PillionBodyContactStates contact_states;
     PillionBodyContactsReceived contacts_received;
+    PillionBodyContactVerified contact_verified;
   };
 } PillionMessageBody;
 

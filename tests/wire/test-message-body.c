@@ -216,7 +216,7 @@ test_unknown_types (void)
     }
   }
 
-  g_assert_cmpuint (n_known, ==, 26);
+  g_assert_cmpuint (n_known, ==, 27);
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_STATUS));
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_LIVE_LOCATION));
 }
@@ -327,6 +327,10 @@ test_fields (void)
   g_assert_cmpstr (body.contact.name, ==, "Bob");
   g_assert_true (body.contact.blocked);
   g_assert_cmpuint (body.contact.time, ==, 1000);
+  decode (&body, PILLION_MESSAGE_TYPE_CONTACT_VERIFIED, "b1*32 01 00000000000003e8");
+  g_assert_cmphex (body.contact_verified.account[31], ==, 0xb1);
+  g_assert_true (body.contact_verified.verified);
+  g_assert_cmpuint (body.contact_verified.time, ==, 1000);
   decode (&body, PILLION_MESSAGE_TYPE_CONTACT_STATES,
           "0000000000000007 0001 0002 01 b1*32 0c'+15551234567' 02 03'Bob' 04'Work' 0a 00000000000003e8 01"
           " 0000000000000005 00000000000003e9");

@@ -68,6 +68,11 @@ dup_moved (const PillionNotice *notice)
 {
   g_autofree char *number = dup_detail (notice, "number");
 
+  if (json_object_get_boolean_member_with_default (notice->detail, "known_verified", FALSE))
+    /* Translators: a phone number. */
+    return g_strdup_printf (_("%s belongs to another account than the one whose safety number you compared. What you wrote "
+                               "stays with that one; the new one is not verified."),
+                            number);
   /* Translators: a phone number. */
   return g_strdup_printf (_("%s belongs to another account than before. What you wrote stays with the one you knew; compare "
                              "safety numbers before you trust the new one."),
