@@ -5,15 +5,18 @@
 #include "engine/pillion-healing.h"
 
 #include "crypto/pillion-contexts.h"
-#include "engine/pillion-hex.h"
 #include "engine/pillion-content.h"
+#include "engine/pillion-engine-error.h"
+#include "engine/pillion-hex.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-own-healing.h"
 #include "store/pillion-envelopes-table.h"
 #include "store/pillion-messages-table.h"
 #include "store/pillion-sessions-table.h"
+#include "store/pillion-settings-table.h"
 #include "wire/pillion-authored.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* A placeholder has no message id of its own yet: the envelope's hash names it. */
@@ -54,18 +57,20 @@ count_request (PillionDatabase *database,
 }
 
 static gboolean
-ask_sender (PillionDatabase                  *database,
-            PillionJob                       *job,
-            const PillionRelayMailboxMessage *message,
-            const guint8                     *envelope_hash,
-            GError                          **error)
+ask_sender (PillionDatabase *database,
+            PillionJob      *job,
+            const guint8    *account,
+            const guint8    *device,
+            guint64          time,
+            const guint8    *envelope_hash,
+            GError         **error)
 {
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_RESEND_REQUEST };
 
   memcpy (body.resend_request.envelope_hash, envelope_hash, sizeof body.resend_request.envelope_hash);
-  body.resend_request.time = message->time;
-  return pillion_sessions_retire_device (database, message->account, message->device, error) &&
-         pillion_outbox_queue_to (database, job, message->account, message->device, &body, error);
+  body.resend_request.time = time;
+  return pillion_sessions_retire_device (database, account, device, error) &&
+         pillion_outbox_queue_to (database, job, account, device, &body, error);
 }
 
 gboolean
@@ -84,8 +89,67 @@ pillion_healing_ask (PillionDatabase                  *database,
     return FALSE;
   if (!may_ask)
     return pillion_job_count_refusal (job, database, "healing", error);
-  return ask_sender (database, job, message, envelope_hash, error) &&
+  return ask_sender (database, job, message->account, message->device, message->time, envelope_hash, error) &&
          pillion_own_healing_ask (database, job, message, envelope_hash, error);
+}
+
+/* (transfer full): the name of how often a placeholder's message was asked for */
+static char *
+get_tries_name (const guint8 *message_id)
+{
+  g_autofree char *hex = pillion_hex_encode (message_id, PILLION_MESSAGE_ID_BYTES);
+
+  return g_strconcat ("asked-again-", hex, NULL);
+}
+
+static gboolean
+count_try (PillionDatabase         *database,
+           PillionJob              *job,
+           const PillionMessageRow *placeholder,
+           GError                 **error)
+{
+  g_autofree char *name = get_tries_name (placeholder->message_id);
+  guint64 n_tries = 1; /* when it came */
+  gboolean may_ask;
+
+  if (!pillion_settings_load_number (database, name, &n_tries, error))
+    return FALSE;
+  if (n_tries >= PILLION_HEALING_MAX_TRIES) {
+    g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                 _("This message was asked for %d times. Its sender can write it again."), PILLION_HEALING_MAX_TRIES);
+    return FALSE;
+  }
+  if (!count_request (database, job, placeholder->device, &may_ask, error))
+    return FALSE;
+  if (!may_ask) {
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RATE_LIMITED,
+                         _("Too many messages were asked for in this hour. Try again later."));
+    return FALSE;
+  }
+  return pillion_settings_save_number (database, name, n_tries + 1, error);
+}
+
+gboolean
+pillion_healing_ask_again (PillionDatabase         *database,
+                           PillionJob              *job,
+                           const PillionMessageRow *placeholder,
+                           GError                 **error)
+{
+  guint8 envelope_hash[PILLION_HASH_BYTES];
+  gboolean found = FALSE;
+
+  /* The placeholder is named by half of the hash. */
+  if (placeholder->state == PILLION_MESSAGE_STATE_WAITING &&
+      !pillion_seen_envelopes_find (database, placeholder->message_id, PILLION_MESSAGE_ID_BYTES, envelope_hash, &found,
+                                    error))
+    return FALSE;
+  if (!found) {
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                         _("This message can’t be asked for. Its sender can write it again."));
+    return FALSE;
+  }
+  return count_try (database, job, placeholder, error) &&
+         ask_sender (database, job, placeholder->author, placeholder->device, placeholder->sent_at, envelope_hash, error);
 }
 
 static gboolean
@@ -246,6 +310,16 @@ remove_placeholder (PillionDatabase *database,
   return pillion_messages_remove (database, row->id, error);
 }
 
+static gboolean
+forget_tries (PillionDatabase *database,
+              const guint8    *envelope_hash,
+              GError         **error)
+{
+  g_autofree char *name = get_tries_name (envelope_hash);
+
+  return pillion_settings_remove (database, name, error);
+}
+
 /* Both a device and its author may have answered; the second answer is no news. */
 static gboolean
 is_here (PillionDatabase       *database,
@@ -316,5 +390,6 @@ pillion_healing_take (PillionDatabase         *database,
   healing.request = NULL;
   healing.placeholder = placeholder != NULL ? placeholder->id : 0;
   return pillion_delivery_take_authored (database, job, &healing, resent->authored, resent->authored_len, error) &&
-         remove_placeholder (database, job, authored.author, resent->envelope_hash, error);
+         remove_placeholder (database, job, authored.author, resent->envelope_hash, error) &&
+         forget_tries (database, resent->envelope_hash, error);
 }

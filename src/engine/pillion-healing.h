@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/pillion-delivery.h"
+#include "store/pillion-messages-table.h"
 #include "wire/pillion-message-body.h"
 #include "wire/pillion-relay-messages-mailbox.h"
 
@@ -14,7 +15,7 @@ G_BEGIN_DECLS
  * store's worker.
  */
 
-/* Most times that a message is sent again. */
+/* Most times that a message is asked for, and sent again. */
 #define PILLION_HEALING_MAX_TRIES 5
 
 /* Most messages that a device is asked for in an hour. */
@@ -27,6 +28,16 @@ gboolean pillion_healing_ask    (PillionDatabase                  *database,
                                  PillionJob                       *job,
                                  const PillionRelayMailboxMessage *message,
                                  const guint8                     *envelope_hash,
+                                 GError                          **error);
+
+/* The user asks the sender for what a placeholder stands for, once more.
+ * %PILLION_ENGINE_ERROR_USAGE: it stands for nothing, or that was asked for as often as it may be;
+ * %PILLION_ENGINE_ERROR_RATE_LIMITED: so many were in this hour.
+ */
+gboolean pillion_healing_ask_again
+                                (PillionDatabase                  *database,
+                                 PillionJob                       *job,
+                                 const PillionMessageRow          *placeholder,
                                  GError                          **error);
 
 /* Whether authored bytes of this device are a RESENT, and its body. */

@@ -9,6 +9,7 @@
 #include "engine/pillion-chat-sync.h"
 #include "engine/pillion-consent.h"
 #include "engine/pillion-content.h"
+#include "engine/pillion-healing.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-reply.h"
 #include "engine/pillion-review.h"
@@ -29,7 +30,7 @@ typedef struct {
   char       *text;                           /* (owned) (nullable) */
   guint8      request[PILLION_ID_BYTES];
   gint64      sent;                           /* the new message */
-  gboolean    uploads;                        /* it leaves when its file is at the relay */
+  gboolean    ends_here;                      /* no request is waited for: a file travels first, or another asks */
   GPtrArray  *versions;                       /* (owned) (nullable) */
 } ActionWork;
 
@@ -128,7 +129,7 @@ forward_upload (PillionDatabase    *database,
                 GError            **error)
 {
   memset (body->attachment.blob, 0, sizeof body->attachment.blob);
-  work->uploads = TRUE;
+  work->ends_here = TRUE;
   work->job.effects |= PILLION_EFFECT_TRANSFERS;
   return pillion_outbox_store_message (database, &work->job, work->account, body, &work->sent, error) &&
          pillion_attachments_set_own_state (database, work->sent, PILLION_ATTACHMENT_STATE_UPLOAD, error);
@@ -264,7 +265,7 @@ retry (PillionDatabase *database,
   if (row == NULL || !pillion_consent_check_message (database, row->chat, error))
     return FALSE;
   if (row->state == PILLION_MESSAGE_STATE_FAILED && row->authored == NULL && row->attachment != NULL) {
-    work->uploads = TRUE;
+    work->ends_here = TRUE;
     pillion_job_note_chat (&work->job, row->chat);
     return pillion_attachment_work_retry (database, &work->job, row->id, error);
   }
@@ -273,6 +274,19 @@ retry (PillionDatabase *database,
   pillion_job_note_chat (&work->job, row->chat);
   return pillion_messages_set_state (database, row->id, PILLION_MESSAGE_STATE_QUEUED, error) &&
          pillion_outbox_queue_to_chat (database, &work->job, row->chat, row->authored, row->id, work->request, error);
+}
+
+static gboolean
+ask_again (PillionDatabase *database,
+           gpointer         data,
+           GError         **error)
+{
+  ActionWork *work = data;
+  g_autoptr (PillionMessageRow) row = load_message (database, work, error);
+
+  work->ends_here = TRUE;
+  return row != NULL && pillion_consent_check_message (database, row->chat, error) &&
+         pillion_healing_ask_again (database, &work->job, row, error);
 }
 
 /* ----- the calls ----- */
@@ -288,7 +302,7 @@ on_queued (GObject      *source,
 
   if (work == NULL)
     g_task_return_error (task, pillion_engine_error_from (error));
-  else if (work->uploads)
+  else if (work->ends_here)
     g_task_return_int (task, work->sent);
   else
     pillion_sending_wait (g_steal_pointer (&task), work->request, work->sent);
@@ -430,6 +444,16 @@ pillion_message_retry_async (PillionEngine      *engine,
                              gpointer            user_data)
 {
   run (engine, retry, action_work_new (row, NULL), cancellable, callback, user_data);
+}
+
+void
+pillion_message_ask_again_async (PillionEngine      *engine,
+                                 gint64              row,
+                                 GCancellable       *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer            user_data)
+{
+  run (engine, ask_again, action_work_new (row, NULL), cancellable, callback, user_data);
 }
 
 gboolean

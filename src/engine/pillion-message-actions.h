@@ -87,7 +87,18 @@ void       pillion_message_retry_async           (PillionEngine        *engine,
                                                   GAsyncReadyCallback   callback,
                                                   gpointer              user_data);
 
-/* Ends any of the four above. */
+/* A message that could not be decrypted is asked for once more. The callback comes when the question
+ * is kept; it leaves as soon as the relay can be reached. %PILLION_ENGINE_ERROR_USAGE: it is
+ * here now, or was asked for as often as it may be; %PILLION_ENGINE_ERROR_RATE_LIMITED: too many
+ * were in this hour.
+ */
+void       pillion_message_ask_again_async       (PillionEngine        *engine,
+                                                  gint64                row,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+
+/* Ends any of the five above. */
 gboolean   pillion_message_change_finish         (PillionEngine        *engine,
                                                   GAsyncResult         *result,
                                                   GError              **error);

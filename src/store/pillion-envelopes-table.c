@@ -4,6 +4,8 @@
 
 #include "store/pillion-envelopes-table.h"
 
+#include <string.h>
+
 gboolean
 pillion_seen_envelopes_contain (PillionDatabase *database,
                                 const guint8    *hash,
@@ -30,6 +32,29 @@ pillion_seen_envelopes_add (PillionDatabase *database,
   pillion_statement_bind_bytes (statement, 1, hash, PILLION_ENVELOPE_HASH_BYTES);
   pillion_statement_bind_integer (statement, 2, (gint64) now_ms);
   return pillion_statement_run (statement, error);
+}
+
+gboolean
+pillion_seen_envelopes_find (PillionDatabase *database,
+                             const guint8    *beginning,
+                             gsize            n,
+                             guint8          *hash,
+                             gboolean        *found,
+                             GError         **error)
+{
+  guint8 last[PILLION_ENVELOPE_HASH_BYTES];
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT hash FROM seen_envelopes WHERE hash >= ?1 AND hash <= ?2 LIMIT 1");
+
+  g_assert (n <= sizeof last);
+  memset (last, 0xff, sizeof last);
+  memcpy (last, beginning, n);
+  pillion_statement_bind_bytes (statement, 1, beginning, n);
+  pillion_statement_bind_bytes (statement, 2, last, sizeof last);
+  *found = pillion_statement_next (statement);
+  if (*found)
+    pillion_statement_copy_bytes (statement, 0, hash, PILLION_ENVELOPE_HASH_BYTES);
+  return pillion_statement_finish (statement, error);
 }
 
 void

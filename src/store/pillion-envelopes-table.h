@@ -22,6 +22,14 @@ gboolean pillion_seen_envelopes_add         (PillionDatabase        *database,
                                              guint64                 now_ms,
                                              GError                **error);
 
+/* The one whose hash begins so; hash is PILLION_ENVELOPE_HASH_BYTES, and n at most that. */
+gboolean pillion_seen_envelopes_find        (PillionDatabase        *database,
+                                             const guint8           *beginning,
+                                             gsize                   n,
+                                             guint8                 *hash,
+                                             gboolean               *found,
+                                             GError                **error);
+
 /* Envelopes that were sent: what their receiver may ask for again. */
 typedef struct {
   guint8  hash[PILLION_ENVELOPE_HASH_BYTES];

@@ -5,6 +5,7 @@
 #include "test-peers.h"
 
 #include "crypto/pillion-contexts.h"
+#include "engine/pillion-engine-error.h"
 #include "engine/pillion-healing.h"
 #include "engine/pillion-own-healing.h"
 #include "store/pillion-accounts-table.h"
@@ -235,6 +236,85 @@ test_requests_are_bounded (HealingTest  *test,
   test_world_pass (test->world, 60 * 60 * 1000);
   test_peer_take (test->anna_phone, test->bo_phone, more);
   g_assert_cmpuint (test_peer_count_waiting (test->anna_phone), ==, PILLION_HEALING_MAX_REQUESTS + 1);
+}
+
+typedef struct {
+  PillionMessageRow *placeholder;
+  GError            *error; /* (nullable) */
+} Press;
+
+static gboolean
+press (PillionDatabase *database,
+       PillionJob      *job,
+       gpointer         data,
+       GError         **error)
+{
+  Press *self = data;
+
+  pillion_healing_ask_again (database, job, self->placeholder, &self->error);
+  return TRUE;
+}
+
+/* (transfer full): of the last message in Anna's chat with Bo */
+static PillionMessageRow *
+load_last (HealingTest *test)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_assert_true (pillion_messages_list (test->anna_phone->database, test->bo->account, 0, 1, &rows, NULL));
+  g_ptr_array_set_free_func (rows, NULL);
+  return rows->pdata[0];
+}
+
+/* The question gets lost, and the next one does not. */
+static void
+test_asked_again (HealingTest  *test,
+                  gconstpointer unused)
+{
+  g_autoptr (GPtrArray) lost = NULL;
+  g_autoptr (GPtrArray) question = NULL;
+  g_autoptr (PillionMessageRow) placeholder = NULL;
+  g_autoptr (PillionMessageRow) message = NULL;
+  Press asked = { 0 };
+
+  test_peer_write (test->bo_phone, test->anna, "lost");
+  lost = test_peer_send (test->bo_phone);
+  forget (test->anna_phone);
+  test_letters_deliver (lost);
+  question = test_peer_send (test->anna_phone);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|[waiting]");
+  placeholder = load_last (test);
+  asked.placeholder = placeholder;
+  test_peer_run (test->anna_phone, press, &asked);
+  g_assert_no_error (asked.error);
+  test_world_run (test->world);
+  test_peer_assert_chat (test->anna_phone, test->bo, "A|B|lost");
+  /* Nothing waits there any more. */
+  message = load_last (test);
+  asked.placeholder = message;
+  test_peer_run (test->anna_phone, press, &asked);
+  g_assert_error (asked.error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE);
+  g_clear_error (&asked.error);
+}
+
+static void
+test_asked_again_ends (HealingTest  *test,
+                       gconstpointer unused)
+{
+  g_autoptr (GBytes) rubbish = g_bytes_new_static ("rubbish", 7);
+  g_autoptr (PillionMessageRow) placeholder = NULL;
+  Press asked = { 0 };
+
+  test_peer_take (test->anna_phone, test->bo_phone, rubbish);
+  placeholder = load_last (test);
+  asked.placeholder = placeholder;
+  for (guint i = 1; i < PILLION_HEALING_MAX_TRIES; i++) {
+    test_peer_run (test->anna_phone, press, &asked);
+    g_assert_no_error (asked.error);
+  }
+  test_peer_run (test->anna_phone, press, &asked);
+  g_assert_error (asked.error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE);
+  g_clear_error (&asked.error);
 }
 
 static void
@@ -558,6 +638,8 @@ main (int    argc,
     { "/engine/healing/ends", test_ends },
     { "/engine/healing/asked-before-confirmed", test_asked_before_confirmed },
     { "/engine/healing/requests-are-bounded", test_requests_are_bounded },
+    { "/engine/healing/asked-again", test_asked_again },
+    { "/engine/healing/asked-again-ends", test_asked_again_ends },
     { "/engine/healing/duplicate-of-resent", test_duplicate_of_resent },
     { "/engine/healing/between-own-devices", test_between_own_devices },
     { "/engine/healing/from-own-device", test_from_own_device },
