@@ -5,6 +5,8 @@
 #include "store/pillion-database.h"
 
 #include "store/pillion-migrations.h"
+#include "store/pillion-search-table.h"
+#include "store/pillion-search-tokenizer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -64,6 +66,17 @@ apply_settings (PillionDatabase *self,
                                    error);
 }
 
+static gboolean
+add_tokenizer (PillionDatabase *self,
+               GError         **error)
+{
+  int code = pillion_search_tokenizer_register (self->handle);
+
+  if (code != SQLITE_OK)
+    pillion_statement_set_error (self->handle, code, error);
+  return code == SQLITE_OK;
+}
+
 PillionDatabase *
 pillion_database_open (const char   *path,
                        const guint8 *key,
@@ -90,7 +103,8 @@ pillion_database_open (const char   *path,
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_limit (self->handle, SQLITE_LIMIT_ATTACHED, 0);
 
-  if (!apply_settings (self, error) || !pillion_migrations_run (self, error))
+  if (!apply_settings (self, error) || !add_tokenizer (self, error) || !pillion_migrations_run (self, error) ||
+      !pillion_search_check (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }

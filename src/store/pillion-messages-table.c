@@ -3,6 +3,7 @@
  */
 
 #include "store/pillion-messages-table-private.h"
+#include "store/pillion-search-table.h"
 #include "store/pillion-versions-table.h"
 
 #include <string.h>
@@ -200,8 +201,8 @@ pillion_messages_insert (PillionDatabase   *database,
   if (!*is_new)
     return TRUE;
   row->id = pillion_database_last_row_id (database);
-  return save_attachment (database, row, error) && move_chat_up (database, row, error) &&
-         catch_up (database, row, error);
+  return pillion_search_put_in (database, row->id, error) && save_attachment (database, row, error) &&
+         move_chat_up (database, row, error) && catch_up (database, row, error);
 }
 
 gboolean
@@ -225,7 +226,8 @@ pillion_messages_replace (PillionDatabase   *database,
   pillion_statement_bind_integer (count, 2, row->unread);
   pillion_statement_bind_integer (statement, 1, row->id);
   bind_values (statement, row);
-  return pillion_statement_run (count, error) && pillion_statement_run (statement, error) &&
+  return pillion_statement_run (count, error) && pillion_search_take_out (database, row->id, error) &&
+         pillion_statement_run (statement, error) && pillion_search_put_in (database, row->id, error) &&
          save_attachment (database, row, error) && catch_up (database, row, error);
 }
 
@@ -301,7 +303,8 @@ pillion_messages_remove (PillionDatabase *database,
   pillion_statement_bind_integer (release, 1, id);
   pillion_statement_bind_integer (statement, 1, id);
   return pillion_statement_run (count, error) && let_go_of_last (database, id, error) &&
-         pillion_statement_run (release, error) && pillion_statement_run (statement, error);
+         pillion_statement_run (release, error) && pillion_search_take_out (database, id, error) &&
+         pillion_statement_run (statement, error);
 }
 
 /* ----- edits and ends ----- */
@@ -327,8 +330,8 @@ end_message (PillionDatabase *database,
 
   pillion_statement_bind_integer (count, 1, id);
   pillion_statement_bind_integer (statement, 1, id);
-  return pillion_statement_run (count, error) && pillion_statement_run (statement, error) &&
-         pillion_attachments_remove (database, id, error) &&
+  return pillion_statement_run (count, error) && pillion_search_take_out (database, id, error) &&
+         pillion_statement_run (statement, error) && pillion_attachments_remove (database, id, error) &&
          pillion_reactions_remove (database, author, message_id, error) &&
          pillion_versions_remove_texts (database, author, message_id, error);
 }
@@ -345,7 +348,8 @@ set_text (PillionDatabase   *database,
   pillion_statement_bind_integer (statement, 1, id);
   pillion_statement_bind_text (statement, 2, version->text);
   pillion_statement_bind_integer (statement, 3, (gint64) version->sent_at);
-  return pillion_statement_run (statement, error);
+  return pillion_search_take_out (database, id, error) && pillion_statement_run (statement, error) &&
+         pillion_search_put_in (database, id, error);
 }
 
 /* The end of a message, if it has one, else its newest text. (transfer none) */

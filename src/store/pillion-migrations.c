@@ -240,6 +240,19 @@ static const char *const migrations[] = {
   "  PRIMARY KEY (account, device, request)"
   ") WITHOUT ROWID, STRICT;"
   "CREATE INDEX arrivals_by_time ON arrivals (taken_at);",
+
+  /* 4: the index of words (pillion-search-table.h). Old messages come into it afterwards, in
+   * batches: a million of them would keep the profile from opening.
+   */
+  "CREATE VIRTUAL TABLE search USING fts5 (text, content = 'messages', content_rowid = 'id', columnsize = 0,"
+  "  prefix = '2 3', tokenize = 'pillion');"
+
+  "CREATE TABLE search_state ("
+  "  tokenizer TEXT NOT NULL,"                  /* what made the words; '': none yet */
+  "  indexed_from INTEGER NOT NULL,"            /* messages from this one on are in the index */
+  "  begun_from INTEGER NOT NULL"
+  ") STRICT;"
+  "INSERT INTO search_state VALUES ('', 0, 0);", /* set when it is opened */
 };
 
 int

@@ -8,6 +8,8 @@
 #include "store/pillion-chats-table.h"
 #include "store/pillion-migrations.h"
 #include "store/pillion-outbox-table.h"
+#include "store/pillion-search-query.h"
+#include "store/pillion-search-table.h"
 #include "store/pillion-sessions-table.h"
 
 #include <glib/gstdio.h>
@@ -98,6 +100,36 @@ test_schema_1 (StoreTest    *test,
   g_assert_cmpuint (sending->envelopes->len, ==, 1);
 }
 
+/* The messages of an old database are found by their newest texts, once they are in the index. */
+static void
+test_old_messages_found (StoreTest    *test,
+                         gconstpointer name)
+{
+  g_autofree char *fresh = describe_schema (test);
+  g_autofree char *fixture = load_fixture (name);
+  g_autofree char *migrated = NULL;
+  g_autoptr (PillionSearchQuery) query = pillion_search_query_new ("muller");
+  PillionSearchFilter filter = { .match = pillion_search_query_get_match (query) };
+  g_autoptr (GPtrArray) rows = NULL;
+  PillionMessageRow *found;
+  guint percent = 0;
+  gint64 next;
+
+  make_file (test, fixture);
+  store_test_reopen (test);
+  migrated = describe_schema (test);
+  g_assert_cmpstr (migrated, ==, fresh);
+  g_assert_cmpint (store_test_integer (test, "SELECT count (*) FROM messages"), ==, 2);
+  g_assert_cmpint (store_test_integer (test, "SELECT count (*) FROM versions"), ==, 2);
+  g_assert_true (pillion_search_index_some (test->database, &percent, NULL));
+  g_assert_cmpuint (percent, ==, 100);
+  g_assert_true (pillion_search_find (test->database, &filter, 0, 10, &rows, &next, NULL));
+  g_assert_cmpuint (rows->len, ==, 1);
+  found = rows->pdata[0];
+  g_assert_cmpint (found->id, ==, 1);
+  g_assert_cmpuint (found->n_reactions, ==, 1);
+}
+
 static void
 test_newer_refused (StoreTest    *test,
                     gconstpointer unused)
@@ -148,6 +180,10 @@ main (int    argc,
 
   store_test_add ("/store/migrations/fresh", test_fresh);
   store_test_add ("/store/migrations/schema-1", test_schema_1);
+  g_test_add ("/store/migrations/schema-2", StoreTest, "schema-2.sql", store_test_set_up, test_old_messages_found,
+              store_test_tear_down);
+  g_test_add ("/store/migrations/schema-3", StoreTest, "schema-3.sql", store_test_set_up, test_old_messages_found,
+              store_test_tear_down);
   store_test_add ("/store/migrations/newer-refused", test_newer_refused);
   store_test_add ("/store/migrations/half-rolled-back", test_half_rolled_back);
 

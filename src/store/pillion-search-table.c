@@ -1,0 +1,231 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "store/pillion-search-table.h"
+
+#include "store/pillion-search-tokenizer.h"
+
+/* ----- the index ----- */
+
+static gboolean
+set_indexed_from (PillionDatabase *database,
+                  gint64           id,
+                  GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "UPDATE search_state SET indexed_from = ?1");
+
+  pillion_statement_bind_integer (statement, 1, id);
+  return pillion_statement_run (statement, error);
+}
+
+static gboolean
+begin_anew (PillionDatabase *database,
+            GError         **error)
+{
+  g_autoptr (PillionStatement) empty =
+    pillion_database_prepare (database, "INSERT INTO search (search) VALUES ('delete-all')");
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "UPDATE search_state SET tokenizer = ?1, indexed_from = newest + 1, begun_from = newest + 1"
+                              " FROM (SELECT ifnull (max (id), 0) AS newest FROM messages)");
+
+  pillion_statement_bind_text (statement, 1, pillion_search_tokenizer_get_version ());
+  return pillion_statement_run (empty, error) && pillion_statement_run (statement, error);
+}
+
+gboolean
+pillion_search_check (PillionDatabase *database,
+                      GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT 1 FROM search_state WHERE tokenizer = ?1");
+  gboolean current;
+
+  pillion_statement_bind_text (statement, 1, pillion_search_tokenizer_get_version ());
+  current = pillion_statement_next (statement);
+  if (!pillion_statement_finish (statement, error))
+    return FALSE;
+  if (current)
+    return TRUE;
+  g_clear_pointer (&statement, pillion_statement_free);
+  if (!pillion_database_begin (database, error))
+    return FALSE;
+  if (!begin_anew (database, error)) {
+    pillion_database_rollback (database);
+    return FALSE;
+  }
+  return pillion_database_commit (database, error);
+}
+
+gboolean
+pillion_search_take_out (PillionDatabase *database,
+                         gint64           id,
+                         GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "INSERT INTO search (search, rowid, text) SELECT 'delete', id, text FROM messages"
+                              " WHERE id = ?1 AND text IS NOT NULL AND id >= (SELECT indexed_from FROM search_state)");
+
+  pillion_statement_bind_integer (statement, 1, id);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
+pillion_search_put_in (PillionDatabase *database,
+                       gint64           id,
+                       GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "INSERT INTO search (rowid, text) SELECT id, text FROM messages"
+                              " WHERE id = ?1 AND text IS NOT NULL AND id >= (SELECT indexed_from FROM search_state)");
+
+  pillion_statement_bind_integer (statement, 1, id);
+  return pillion_statement_run (statement, error);
+}
+
+/* The first row of the next batch, and whether rows are left before it. */
+static gboolean
+choose_batch (PillionDatabase *database,
+              gint64          *first,
+              gboolean        *more,
+              GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "SELECT id, ifnull (length (text), 0) FROM messages"
+                              " WHERE id < (SELECT indexed_from FROM search_state) ORDER BY id DESC");
+  gint64 n_characters = 0;
+  guint n = 0;
+
+  *more = FALSE;
+  while (!*more && pillion_statement_next (statement)) {
+    *more = n == PILLION_SEARCH_BATCH_MESSAGES || n_characters >= PILLION_SEARCH_BATCH_CHARACTERS;
+    if (*more)
+      break;
+    *first = pillion_statement_get_integer (statement, 0);
+    n_characters += pillion_statement_get_integer (statement, 1);
+    n++;
+  }
+  return pillion_statement_finish (statement, error);
+}
+
+/* In ascending order: FTS5 writes out what it has at each row that is before the last. */
+static gboolean
+add_batch (PillionDatabase *database,
+           gint64           first,
+           GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "INSERT INTO search (rowid, text) SELECT id, text FROM messages"
+                              " WHERE id >= ?1 AND id < (SELECT indexed_from FROM search_state)"
+                              " AND text IS NOT NULL ORDER BY id");
+
+  pillion_statement_bind_integer (statement, 1, first);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
+pillion_search_index_some (PillionDatabase *database,
+                           guint           *percent,
+                           GError         **error)
+{
+  gint64 first = G_MAXINT64;
+  gboolean more;
+
+  return choose_batch (database, &first, &more, error) && add_batch (database, first, error) &&
+         set_indexed_from (database, more ? first : G_MININT64, error) &&
+         pillion_search_get_progress (database, percent, error);
+}
+
+gboolean
+pillion_search_get_progress (PillionDatabase *database,
+                             guint           *percent,
+                             GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "SELECT iif (indexed_from <= 1, 100, (begun_from - indexed_from) * 100 / begun_from)"
+                              " FROM search_state");
+
+  *percent = pillion_statement_next (statement) ? (guint) pillion_statement_get_integer (statement, 0) : 0;
+  return pillion_statement_finish (statement, error);
+}
+
+/* ----- searching ----- */
+
+static void
+bind_filter (PillionStatement          *statement,
+             const PillionSearchFilter *filter)
+{
+  pillion_statement_bind_bytes (statement, 4, filter->chat, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_bytes (statement, 5, filter->author, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_integer (statement, 6, filter->has_media);
+  pillion_statement_bind_integer (statement, 7, (gint64) filter->after_ms);
+  pillion_statement_bind_integer (statement, 8, filter->before_ms != 0 ? (gint64) filter->before_ms : G_MAXINT64);
+}
+
+/* The ids of what fits, of the messages that match in one step. */
+static gboolean
+find_ids (PillionDatabase           *database,
+          const PillionSearchFilter *filter,
+          gint64                     before,
+          guint                      limit,
+          GArray                    *ids,
+          gint64                    *next,
+          GError                   **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "SELECT id, (?4 IS NULL OR chat = ?4) AND (?5 IS NULL OR author = ?5)"
+                              "  AND has_attachment >= ?6 AND sent_at >= ?7 AND sent_at < ?8 AND deleted = 0"
+                              " FROM (SELECT rowid AS found FROM search WHERE search MATCH ?1 AND rowid < ?2"
+                              "  ORDER BY rowid DESC LIMIT ?3) CROSS JOIN messages ON messages.id = found");
+  guint n_seen = 0;
+
+  pillion_statement_bind_text (statement, 1, filter->match);
+  pillion_statement_bind_integer (statement, 2, before > 0 ? before : G_MAXINT64);
+  pillion_statement_bind_integer (statement, 3, PILLION_SEARCH_STEP_MESSAGES);
+  bind_filter (statement, filter);
+  *next = 0;
+  while (ids->len < limit && pillion_statement_next (statement)) {
+    gint64 id = pillion_statement_get_integer (statement, 0);
+
+    n_seen++;
+    *next = id;
+    if (pillion_statement_get_integer (statement, 1) != 0)
+      g_array_append_val (ids, id);
+  }
+  if (ids->len < limit && n_seen < PILLION_SEARCH_STEP_MESSAGES)
+    *next = 0;
+  return pillion_statement_finish (statement, error);
+}
+
+gboolean
+pillion_search_find (PillionDatabase           *database,
+                     const PillionSearchFilter *filter,
+                     gint64                     before,
+                     guint                      limit,
+                     GPtrArray                **rows,
+                     gint64                    *next,
+                     GError                   **error)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_message_row_free);
+
+  if (!find_ids (database, filter, before, limit, ids, next, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++) {
+    PillionMessageRow *row = NULL;
+
+    if (!pillion_messages_load (database, g_array_index (ids, gint64, i), &row, error))
+      return FALSE;
+    g_ptr_array_add (found, row);
+  }
+  *rows = g_steal_pointer (&found);
+  return TRUE;
+}
