@@ -8,6 +8,9 @@
 
 #define MAX_WIDTH 360
 
+/* More than any page under test has that can have the focus. */
+#define MAX_STOPS 100
+
 typedef gboolean (*Matches) (GtkWidget *widget, gconstpointer data);
 
 static GtkWidget *
@@ -110,6 +113,32 @@ is_nameless (GtkWidget    *widget,
          !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL);
 }
 
+static void
+assert_led_through (GtkWidget        *root,
+                    GtkDirectionType  direction)
+{
+  GtkRoot *window = gtk_widget_get_root (root);
+  guint n = 0;
+
+  gtk_root_set_focus (window, NULL);
+  while (gtk_widget_child_focus (root, direction)) {
+    g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (window), root));
+    g_assert_cmpuint (++n, <, MAX_STOPS);
+  }
+  g_assert_cmpuint (n, >, 0);
+}
+
+void
+pillion_test_assert_left_by_tab (GtkWidget *root)
+{
+  GtkRoot *window = gtk_widget_get_root (root);
+  GtkWidget *focus = gtk_root_get_focus (window);
+
+  assert_led_through (root, GTK_DIR_TAB_FORWARD);
+  assert_led_through (root, GTK_DIR_TAB_BACKWARD);
+  gtk_root_set_focus (window, focus);
+}
+
 void
 pillion_test_assert_accessible (GtkWidget *root)
 {
@@ -119,6 +148,7 @@ pillion_test_assert_accessible (GtkWidget *root)
                    : GTK_IS_BUTTON (nameless) ? gtk_button_get_icon_name (GTK_BUTTON (nameless))
                                               : gtk_widget_get_css_name (nameless),
                    ==, NULL);
+  pillion_test_assert_left_by_tab (root);
 }
 
 void

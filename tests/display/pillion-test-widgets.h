@@ -26,8 +26,11 @@ GtkWidget *pillion_test_find_button        (GtkWidget  *root,
 gboolean   pillion_test_has_label          (GtkWidget  *root,
                                             const char *beginning);
 
-/* Whoever can't see the screen knows each button and each entry; and all of it fits into the
- * narrowest window.
+/* Tab and Shift+Tab lead to something in it, and in the end out of it; the focus stays where it is. */
+void       pillion_test_assert_left_by_tab (GtkWidget  *root);
+
+/* Whoever can't see the screen knows each button and each entry, and whoever has keys only is shut
+ * in nowhere; and all of it fits into the narrowest window.
  */
 void       pillion_test_assert_accessible  (GtkWidget  *root);
 void       pillion_test_assert_narrow      (GtkWidget  *root);

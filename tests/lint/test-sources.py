@@ -29,6 +29,7 @@ FORBIDDEN = [
     (r'\.[ch]$', r'\b(?:sprintf|vsprintf|strcpy|strcat) \(', 'a call without a bound'),
     (r'\.[ch]$', r'\bg(?:char|int)\b', 'char and int are written so'),
     (r'^src/(?!crypto/pillion-contexts\.h)', r'"pillion/', 'a context outside of the registry'),
+    (r'^src/app/(?!compat/pillion-focus\.c)', r'->grab_focus = ', 'a focus that Tab does not lead away from'),
     (r'^tests/.*\.c$', r'\b(?:g_usleep|usleep|sleep) \(', 'a sleep in a test'),
     (r'^tests/(?!lint/test-sources).*\.py$', r'\btime\.sleep\b', 'a sleep in a test'),
     (r'^tests/.*\.c$', r'\bg_test_(?:skip|incomplete)\w*', 'a test that does not run'),
@@ -126,6 +127,7 @@ def test_planted_violations():
         {'src/a.c': HEAD_OF_C + '/* TO' + 'DO: later */\n'}, {'tests/a.c': HEAD_OF_C + '  goto out;\n'},
         {'src/a.c': HEAD_OF_C + '  strcpy (a, b);\n'}, {'src/a.c': HEAD_OF_C + 'gchar *name;\n'},
         {'src/crypto/a.c': HEAD_OF_C + 'sign ("pillion/' + 'certificate/1");\n'},
+        {'src/app/a.c': HEAD_OF_C + '  widget_class->grab_focus = grab;\n'},
         {'tests/bench/a.c': HEAD_OF_C + '  g_usleep (1);\n'}, {'tests/a.py': HEAD_OF_TEXT + 'time.sleep(1)\n'},
         {'tests/a.c': HEAD_OF_C + '  g_test_skip ("no");\n'},
         {'src/a.c': HEAD_OF_C + '  say (_("Hello"));\n'}, {'po/POTFILES.in': 'src/a.c\n', 'src/a.c': HEAD_OF_C},
@@ -138,6 +140,7 @@ def test_planted_violations():
 
 def test_what_is_allowed():
     allowed = [
+        {'src/app/compat/pillion-focus.c': HEAD_OF_C + '  widget_class->grab_focus = grab_focus;\n'},
         {'src/a.c': HEAD_OF_C + 'guint8 x; gint64 y; /* mastodon */\n'},
         {'src/crypto/pillion-contexts.h': HEAD_OF_C + '"pillion/' + 'certificate/1"\n'},
         {'tests/a.py': '#!/usr/bin/python3\n' + HEAD_OF_TEXT},

@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-attach-page.h"
 
+#include "app/compat/pillion-focus.h"
 #include "app/conversation/pillion-attach-reader.h"
 #include "app/conversation/pillion-attach-row.h"
 #include "app/conversation/pillion-attachment-media.h"
@@ -320,7 +321,7 @@ pillion_attach_page_class_init (PillionAttachPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pillion_attach_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = pillion_attach_page_finalize;
-  widget_class->grab_focus = pillion_attach_page_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_attach_page_grab_focus);
 
   sent_signal = g_signal_new ("sent", PILLION_TYPE_ATTACH_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 

@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-conversation-page-private.h"
 
+#include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-navigation.h"
 #include "app/conversation/pillion-safety-number-page.h"
 #include "app/pillion-line.h"
@@ -582,7 +583,7 @@ pillion_conversation_page_focus (GtkWidget        *widget,
 {
   if (gtk_widget_get_focus_child (widget) == NULL && direction == GTK_DIR_TAB_FORWARD && gtk_widget_grab_focus (widget))
     return TRUE;
-  return GTK_WIDGET_CLASS (pillion_conversation_page_parent_class)->focus (widget, direction);
+  return pillion_focus_child (widget, direction);
 }
 
 static void
@@ -663,8 +664,8 @@ pillion_conversation_page_class_init (PillionConversationPageClass *klass)
   object_class->constructed = pillion_conversation_page_constructed;
   object_class->dispose = pillion_conversation_page_dispose;
   object_class->finalize = pillion_conversation_page_finalize;
+  pillion_focus_class_set_first (widget_class, pillion_conversation_page_grab_focus);
   widget_class->focus = pillion_conversation_page_focus;
-  widget_class->grab_focus = pillion_conversation_page_grab_focus;
   widget_class->unmap = pillion_conversation_page_unmap;
 
   properties[PROP_ENGINE] = g_param_spec_object ("engine", NULL, NULL, PILLION_TYPE_ENGINE, construct);

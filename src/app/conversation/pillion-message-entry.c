@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-message-entry.h"
 
+#include "app/compat/pillion-focus.h"
 #include "app/conversation/pillion-emoji-completion.h"
 #include "app/conversation/pillion-message-quote.h"
 #include "app/settings/pillion-settings.h"
@@ -304,7 +305,7 @@ pillion_message_entry_class_init (PillionMessageEntryClass *klass)
   object_class->get_property = pillion_message_entry_get_property;
   object_class->dispose = pillion_message_entry_dispose;
   object_class->finalize = pillion_message_entry_finalize;
-  widget_class->grab_focus = pillion_message_entry_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_message_entry_grab_focus);
 
   /* Whether there is something to send, and it is not too long. */
   properties[PROP_CAN_SEND] = g_param_spec_boolean ("can-send", NULL, NULL, FALSE,

@@ -5,6 +5,7 @@
 #include "app/devices/pillion-devices-page.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-navigation.h"
 #include "app/compat/pillion-spinner.h"
 #include "app/devices/pillion-device-page.h"
@@ -176,17 +177,6 @@ show_problem (PillionDevicesPage *self,
   gtk_stack_set_visible_child_name (self->stack, "problem");
 }
 
-/* Most come to link a device. Not as the page's grab_focus(), to which Tab comes at its end, too. */
-static void
-focus_first (PillionDevicesPage *self)
-{
-  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
-  gboolean can_link = gtk_widget_is_ancestor (self->link_button, shown) && gtk_widget_is_visible (self->link_button);
-
-  if (!can_link || !gtk_widget_grab_focus (self->link_button))
-    gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
-}
-
 static void
 update (PillionDevicesPage *self)
 {
@@ -212,7 +202,7 @@ update (PillionDevicesPage *self)
     gtk_stack_set_visible_child_name (self->stack, "devices");
   /* While there was nothing else the focus could only be on the header bar. */
   if (was_loading && gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL)
-    focus_first (self);
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 /* ----- the lists ----- */
@@ -390,6 +380,17 @@ on_learn_more (GtkWidget  *widget,
 
 /* ----- the object ----- */
 
+/* Most come to link a device. */
+static gboolean
+pillion_devices_page_grab_focus (GtkWidget *widget)
+{
+  PillionDevicesPage *self = PILLION_DEVICES_PAGE (widget);
+  GtkWidget *shown = gtk_stack_get_visible_child (self->stack);
+  gboolean can_link = gtk_widget_is_ancestor (self->link_button, shown) && gtk_widget_is_visible (self->link_button);
+
+  return (can_link && gtk_widget_grab_focus (self->link_button)) || gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 pillion_devices_page_dispose (GObject *object)
 {
@@ -441,6 +442,7 @@ pillion_devices_page_class_init (PillionDevicesPageClass *klass)
 
   object_class->dispose = pillion_devices_page_dispose;
   object_class->finalize = pillion_devices_page_finalize;
+  pillion_focus_class_set_first (widget_class, pillion_devices_page_grab_focus);
 
   g_type_ensure (PILLION_TYPE_NOTICES_GROUP);
   g_type_ensure (PILLION_TYPE_PROBLEM_VIEW);

@@ -4,6 +4,7 @@
 
 #include "app/link/pillion-add-device-limit.h"
 
+#include "app/compat/pillion-focus.h"
 #include "app/devices/pillion-device-text.h"
 #include "app/devices/pillion-log-out-devices.h"
 
@@ -204,7 +205,7 @@ pillion_add_device_limit_class_init (PillionAddDeviceLimitClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pillion_add_device_limit_dispose;
   G_OBJECT_CLASS (klass)->finalize = pillion_add_device_limit_finalize;
-  widget_class->grab_focus = pillion_add_device_limit_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_add_device_limit_grab_focus);
 
   signals[REMOVED] = g_signal_new ("removed", PILLION_TYPE_ADD_DEVICE_LIMIT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);

@@ -4,6 +4,7 @@
 
 #include "app/link/pillion-add-device-page.h"
 
+#include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-navigation.h"
 #include "app/link/pillion-add-device-limit.h"
 #include "app/link/pillion-add-device-problem.h"
@@ -331,7 +332,7 @@ pillion_add_device_page_class_init (PillionAddDevicePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pillion_add_device_page_dispose;
-  widget_class->grab_focus = pillion_add_device_page_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_add_device_page_grab_focus);
   widget_class->unroot = pillion_add_device_page_unroot;
 
   ensure_types ();

@@ -5,6 +5,7 @@
 #include "app/link/pillion-add-device-request.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-spinner.h"
 #include "app/devices/pillion-device-text.h"
 
@@ -173,7 +174,7 @@ pillion_add_device_request_class_init (PillionAddDeviceRequestClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = pillion_add_device_request_finalize;
-  widget_class->grab_focus = pillion_add_device_request_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_add_device_request_grab_focus);
 
   /* The user said no; the link ends next. */
   signals[DECLINED] = g_signal_new ("declined", PILLION_TYPE_ADD_DEVICE_REQUEST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -5,6 +5,7 @@
 #include "app/link/pillion-add-device-sources.h"
 
 #include "app/compat/pillion-entry-row.h"
+#include "app/compat/pillion-focus.h"
 #include "app/link/pillion-add-device-reader.h"
 #include "app/link/pillion-scanner-portal.h"
 #include "app/link/pillion-scanner-view.h"
@@ -313,7 +314,7 @@ pillion_add_device_sources_class_init (PillionAddDeviceSourcesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pillion_add_device_sources_dispose;
   G_OBJECT_CLASS (klass)->finalize = pillion_add_device_sources_finalize;
-  widget_class->grab_focus = pillion_add_device_sources_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_add_device_sources_grab_focus);
 
   signals[TEXT] = g_signal_new ("text", PILLION_TYPE_ADD_DEVICE_SOURCES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 1, G_TYPE_STRING);

@@ -5,6 +5,7 @@
 #include "app/link/pillion-add-device-unlock.h"
 
 #include "app/compat/pillion-entry-row.h"
+#include "app/compat/pillion-focus.h"
 #include "app/welcome/pillion-countdown.h"
 #include "app/welcome/pillion-row-error.h"
 
@@ -126,14 +127,6 @@ pillion_add_device_unlock_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (PILLION_ADD_DEVICE_UNLOCK (widget)->pin_row));
 }
 
-/* GtkWidget's own would end at grab_focus(), so that Tab led from the last button to the PIN for ever. */
-static gboolean
-pillion_add_device_unlock_focus (GtkWidget        *widget,
-                                 GtkDirectionType  direction)
-{
-  return gtk_widget_child_focus (adw_bin_get_child (ADW_BIN (widget)), direction);
-}
-
 static void
 pillion_add_device_unlock_dispose (GObject *object)
 {
@@ -163,8 +156,7 @@ pillion_add_device_unlock_class_init (PillionAddDeviceUnlockClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pillion_add_device_unlock_dispose;
   G_OBJECT_CLASS (klass)->finalize = pillion_add_device_unlock_finalize;
-  widget_class->focus = pillion_add_device_unlock_focus;
-  widget_class->grab_focus = pillion_add_device_unlock_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_add_device_unlock_grab_focus);
 
   signals[UNLOCKED] = g_signal_new ("unlocked", PILLION_TYPE_ADD_DEVICE_UNLOCK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 0);

@@ -5,6 +5,7 @@
 #include "app/link/pillion-link-check.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-focus.h"
 #include "app/pillion-line.h"
 #include "app/welcome/pillion-phone-number.h"
 
@@ -96,7 +97,7 @@ pillion_link_check_class_init (PillionLinkCheckClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  widget_class->grab_focus = pillion_link_check_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_link_check_grab_focus);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-link-check.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionLinkCheck, account);

@@ -5,6 +5,7 @@
 #include "app/link/pillion-link-code.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-spinner.h"
 #include "app/pillion-line.h"
 #include "app/welcome/pillion-countdown.h"
@@ -44,7 +45,7 @@ pillion_link_code_class_init (PillionLinkCodeClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  widget_class->grab_focus = pillion_link_code_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_link_code_grab_focus);
 
   g_type_ensure (PILLION_TYPE_COUNTDOWN);
   g_type_ensure (PILLION_TYPE_SPINNER);

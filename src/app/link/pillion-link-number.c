@@ -4,6 +4,7 @@
 
 #include "app/link/pillion-link-number.h"
 
+#include "app/compat/pillion-focus.h"
 #include "app/welcome/pillion-row-error.h"
 
 struct _PillionLinkNumber {
@@ -40,7 +41,7 @@ pillion_link_number_class_init (PillionLinkNumberClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  widget_class->grab_focus = pillion_link_number_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_link_number_grab_focus);
 
   g_type_ensure (PILLION_TYPE_ROW_ERROR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-link-number.ui");

@@ -5,6 +5,7 @@
 #include "app/link/pillion-link-page.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-spinner.h"
 #include "app/link/pillion-link-check.h"
 #include "app/link/pillion-link-code.h"
@@ -51,17 +52,6 @@ G_DEFINE_FINAL_TYPE (PillionLinkPage, pillion_link_page, PILLION_TYPE_PAGE)
 
 /* ----- views ----- */
 
-/* The focus goes to what is useful there. */
-static void
-show_view (PillionLinkPage *self,
-           gpointer         view)
-{
-  if (gtk_stack_get_visible_child (self->stack) == view)
-    return;
-  gtk_stack_set_visible_child (self->stack, view);
-  gtk_widget_grab_focus (view);
-}
-
 static void
 show_text (PillionLinkPage *self)
 {
@@ -82,7 +72,7 @@ show_check (PillionLinkPage *self)
   self->answered = TRUE;
   pillion_link_check_set_account (self->check, pillion_companion_link_get_account_name (self->link),
                                   pillion_companion_link_get_account_number (self->link));
-  show_view (self, self->check);
+  pillion_focus_show (self->stack, GTK_WIDGET (self->check));
   /* A toast would lie on the account that this device is to belong to. */
   gtk_widget_activate_action (GTK_WIDGET (self), "window-status.clear-toasts", NULL);
   pillion_announce (GTK_WIDGET (self), _("Confirm on Your Primary Device"));
@@ -98,7 +88,7 @@ show_problem (PillionLinkPage *self,
   pillion_link_problem_init (&problem, error, online);
   self->unreachable = g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK);
   pillion_problem_view_show (self->problem, &problem);
-  show_view (self, self->problem);
+  pillion_focus_show (self->stack, GTK_WIDGET (self->problem));
 }
 
 /* A code that nobody answered stays in its place. */
@@ -132,7 +122,7 @@ on_state (PillionLinkPage *self)
     show_check (self);
     break;
   case PILLION_COMPANION_LINK_FINISHING:
-    show_view (self, self->finishing);
+    pillion_focus_show (self->stack, self->finishing);
     break;
   case PILLION_COMPANION_LINK_ENDED:
     show_end (self);
@@ -189,10 +179,10 @@ start (PillionLinkPage *self)
   g_signal_connect_object (self->link, "check-needed", G_CALLBACK (on_check_needed), self, G_CONNECT_SWAPPED);
   if (self->phone_number != NULL) {
     pillion_link_code_show_making (self->code, self->phone_number);
-    show_view (self, self->code);
+    pillion_focus_show (self->stack, GTK_WIDGET (self->code));
   } else {
     pillion_link_qr_show_making (self->qr);
-    show_view (self, self->qr);
+    pillion_focus_show (self->stack, GTK_WIDGET (self->qr));
   }
   pillion_companion_link_start (self->link);
 }
@@ -250,7 +240,7 @@ on_use_code (GtkWidget  *widget,
   PillionLinkPage *self = PILLION_LINK_PAGE (widget);
 
   drop_link (self);
-  show_view (self, self->number);
+  pillion_focus_show (self->stack, GTK_WIDGET (self->number));
 }
 
 static void
@@ -448,7 +438,7 @@ pillion_link_page_class_init (PillionLinkPageClass *klass)
 
   object_class->dispose = pillion_link_page_dispose;
   object_class->finalize = pillion_link_page_finalize;
-  widget_class->grab_focus = pillion_link_page_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_link_page_grab_focus);
   widget_class->map = pillion_link_page_map;
   widget_class->unmap = pillion_link_page_unmap;
 

@@ -4,6 +4,7 @@
 
 #include "app/link/pillion-link-qr.h"
 
+#include "app/compat/pillion-focus.h"
 #include "app/link/pillion-qr-image.h"
 #include "app/link/pillion-qr-view.h"
 #include "app/welcome/pillion-countdown.h"
@@ -89,7 +90,7 @@ pillion_link_qr_class_init (PillionLinkQrClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  widget_class->grab_focus = pillion_link_qr_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_link_qr_grab_focus);
 
   g_type_ensure (PILLION_TYPE_COUNTDOWN);
   g_type_ensure (PILLION_TYPE_QR_VIEW);

@@ -5,6 +5,7 @@
 #include "app/welcome/pillion-problem-view.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-focus.h"
 #include "app/welcome/pillion-countdown.h"
 #include "app/welcome/pillion-recovery.h"
 
@@ -47,7 +48,7 @@ pillion_problem_view_class_init (PillionProblemViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  widget_class->grab_focus = pillion_problem_view_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_problem_view_grab_focus);
 
   g_type_ensure (PILLION_TYPE_COUNTDOWN);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-problem-view.ui");

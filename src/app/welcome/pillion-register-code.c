@@ -5,6 +5,7 @@
 #include "app/welcome/pillion-register-code.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-focus.h"
 #include "app/pillion-line.h"
 #include "app/welcome/pillion-phone-number.h"
 #include "app/welcome/pillion-row-error.h"
@@ -51,7 +52,7 @@ pillion_register_code_class_init (PillionRegisterCodeClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  widget_class->grab_focus = pillion_register_code_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_register_code_grab_focus);
 
   g_type_ensure (PILLION_TYPE_ROW_ERROR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-register-code.ui");

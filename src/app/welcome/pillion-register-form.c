@@ -6,6 +6,7 @@
 
 #include "app/compat/pillion-announce.h"
 #include "app/compat/pillion-entry-row.h"
+#include "app/compat/pillion-focus.h"
 #include "app/welcome/pillion-phone-number.h"
 #include "app/welcome/pillion-pin-hint.h"
 #include "app/welcome/pillion-row-error.h"
@@ -80,7 +81,7 @@ pillion_register_form_class_init (PillionRegisterFormClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  widget_class->grab_focus = pillion_register_form_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_register_form_grab_focus);
 
   g_type_ensure (PILLION_TYPE_ROW_ERROR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-register-form.ui");

@@ -5,6 +5,7 @@
 #include "app/welcome/pillion-register-page.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-spinner.h"
 #include "app/welcome/pillion-problem-view.h"
 #include "app/welcome/pillion-register-code.h"
@@ -44,23 +45,13 @@ G_DEFINE_FINAL_TYPE (PillionRegisterPage, pillion_register_page, PILLION_TYPE_PA
 /* ----- views ----- */
 
 static void
-show_view (PillionRegisterPage *self,
-           gpointer             view)
-{
-  if (gtk_stack_get_visible_child (self->stack) == view)
-    return;
-  gtk_stack_set_visible_child (self->stack, view);
-  gtk_widget_grab_focus (view);
-}
-
-static void
 show_busy (PillionRegisterPage *self,
            const char          *title,
            const char          *description)
 {
   adw_status_page_set_title (self->busy, title);
   adw_status_page_set_description (self->busy, description);
-  show_view (self, self->busy);
+  pillion_focus_show (self->stack, GTK_WIDGET (self->busy));
   pillion_announce (GTK_WIDGET (self), title);
 }
 
@@ -110,7 +101,7 @@ show_problem (PillionRegisterPage *self,
     problem.second_action = "recovery.check-for-updates";
   }
   pillion_problem_view_show (self->problem, &problem);
-  show_view (self, self->problem);
+  pillion_focus_show (self->stack, GTK_WIDGET (self->problem));
 }
 
 static void
@@ -120,7 +111,7 @@ show_taken (PillionRegisterPage *self,
   g_autofree char *description = g_markup_escape_text (error->message, -1);
 
   adw_status_page_set_description (self->taken, description);
-  show_view (self, self->taken);
+  pillion_focus_show (self->stack, GTK_WIDGET (self->taken));
   gtk_widget_grab_focus (self->other_button);
   pillion_announce (GTK_WIDGET (self), error->message);
 }
@@ -138,7 +129,7 @@ show_not_given (PillionRegisterPage *self)
   };
 
   pillion_problem_view_show (self->problem, &problem);
-  show_view (self, self->problem);
+  pillion_focus_show (self->stack, GTK_WIDGET (self->problem));
 }
 
 /* ----- the account ----- */
@@ -153,7 +144,7 @@ show_failure (PillionRegisterPage *self,
     show_taken (self, error);
   } else if (self->code != NULL && (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_CODE) ||
                                     g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_EXPIRED))) {
-    show_view (self, self->code_view);
+    pillion_focus_show (self->stack, GTK_WIDGET (self->code_view));
     pillion_register_code_show_error (self->code_view, error->message);
   } else {
     show_problem (self, error);
@@ -216,7 +207,7 @@ on_begun (GObject      *source,
   }
   number = pillion_register_form_dup_number (self->form);
   pillion_register_code_ask (self->code_view, number, g_str_equal (verification, "invite"));
-  show_view (self, self->code_view);
+  pillion_focus_show (self->stack, GTK_WIDGET (self->code_view));
 }
 
 static void
@@ -283,7 +274,7 @@ on_edit (GtkWidget  *widget,
   PillionRegisterPage *self = PILLION_REGISTER_PAGE (widget);
 
   if (!is_busy (self))
-    show_view (self, self->form);
+    pillion_focus_show (self->stack, GTK_WIDGET (self->form));
 }
 
 /* Where it stopped: what the relay has verified is not asked again. */
@@ -344,7 +335,7 @@ pillion_register_page_class_init (PillionRegisterPageClass *klass)
 
   object_class->dispose = pillion_register_page_dispose;
   object_class->finalize = pillion_register_page_finalize;
-  widget_class->grab_focus = pillion_register_page_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_register_page_grab_focus);
 
   g_type_ensure (PILLION_TYPE_PROBLEM_VIEW);
   g_type_ensure (PILLION_TYPE_REGISTER_CODE);

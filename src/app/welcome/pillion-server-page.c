@@ -5,6 +5,7 @@
 #include "app/welcome/pillion-server-page.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-focus.h"
 #include "app/welcome/pillion-countdown.h"
 #include "app/welcome/pillion-recovery.h"
 #include "app/welcome/pillion-row-error.h"
@@ -212,7 +213,7 @@ pillion_server_page_class_init (PillionServerPageClass *klass)
   object_class->get_property = pillion_server_page_get_property;
   object_class->dispose = pillion_server_page_dispose;
   object_class->finalize = pillion_server_page_finalize;
-  widget_class->grab_focus = pillion_server_page_grab_focus;
+  pillion_focus_class_set_first (widget_class, pillion_server_page_grab_focus);
 
   /* The relay that answered last. */
   properties[PROP_RELAY_URL] = g_param_spec_string ("relay-url", NULL, NULL, NULL,

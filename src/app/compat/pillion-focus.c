@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "app/compat/pillion-focus.h"
+
+/**
+ * pillion_focus_class_set_first:
+ * @widget_class: of a widget that can't have the focus itself, and has one child
+ * @grab_focus: gives the focus to what is useful first in it
+ *
+ * Nobody sets grab_focus() in another way: GtkWidget's own focus() calls it once nothing is left
+ * among the children, so that Tab at the end of the widget led back to the first for ever.
+ */
+void
+pillion_focus_class_set_first (GtkWidgetClass *widget_class,
+                               gboolean      (*grab_focus) (GtkWidget *widget))
+{
+  widget_class->grab_focus = grab_focus;
+  widget_class->focus = pillion_focus_child;
+}
+
+/* A focus() that goes on within the only child, and leaves the widget at its end. */
+gboolean
+pillion_focus_child (GtkWidget        *widget,
+                     GtkDirectionType  direction)
+{
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  return child != NULL && gtk_widget_child_focus (child, direction);
+}
+
+/**
+ * pillion_focus_show:
+ * @view: a child of @stack
+ *
+ * Shows it; the focus goes to what is useful there, unless it was shown already.
+ */
+void
+pillion_focus_show (GtkStack  *stack,
+                    GtkWidget *view)
+{
+  g_return_if_fail (GTK_IS_STACK (stack));
+  g_return_if_fail (GTK_IS_WIDGET (view));
+
+  if (gtk_stack_get_visible_child (stack) == view)
+    return;
+  gtk_stack_set_visible_child (stack, view);
+  gtk_widget_grab_focus (view);
+}

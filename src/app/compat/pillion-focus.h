@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void     pillion_focus_class_set_first (GtkWidgetClass   *widget_class,
+                                        gboolean        (*grab_focus) (GtkWidget *widget));
+gboolean pillion_focus_child           (GtkWidget        *widget,
+                                        GtkDirectionType  direction);
+void     pillion_focus_show            (GtkStack         *stack,
+                                        GtkWidget        *view);
+
+G_END_DECLS
