@@ -6,6 +6,7 @@
 
 #include "app/chats/pillion-chat-menu.h"
 #include "app/chats/pillion-chat-text.h"
+#include "app/compat/pillion-css-class.h"
 #include "app/conversation/pillion-message-text.h"
 #include "app/conversation/pillion-message-time.h"
 
@@ -49,17 +50,6 @@ typedef enum {
 static GParamSpec *properties[PROP_CONVERSATION + 1];
 
 /* ----- what it shows ----- */
-
-static void
-set_class (GtkWidget  *widget,
-           const char *name,
-           gboolean    is_set)
-{
-  if (is_set)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
 
 static const char *
 find_state_icon (PillionMessage *message)
@@ -114,8 +104,8 @@ show_state (PillionConversationRow *self,
   if (icon == NULL)
     return;
   gtk_image_set_from_icon_name (self->state, icon);
-  set_class (GTK_WIDGET (self->state), "error",
-             pillion_message_get_state (last) == PILLION_MESSAGE_DISPLAY_STATE_FAILED);
+  pillion_css_class_set (GTK_WIDGET (self->state), "error",
+                         pillion_message_get_state (last) == PILLION_MESSAGE_DISPLAY_STATE_FAILED);
 }
 
 static void
@@ -129,9 +119,9 @@ show_preview (PillionConversationRow *self)
 
   gtk_label_set_label (self->prefix, prefix);
   gtk_widget_set_visible (GTK_WIDGET (self->prefix), *prefix != '\0');
-  set_class (GTK_WIDGET (self->prefix), "accent", is_draft);
+  pillion_css_class_set (GTK_WIDGET (self->prefix), "accent", is_draft);
   gtk_label_set_label (self->preview, preview);
-  set_class (GTK_WIDGET (self->preview), "accent", is_typing);
+  pillion_css_class_set (GTK_WIDGET (self->preview), "accent", is_typing);
   gtk_widget_set_visible (self->attachment, !is_typing && !is_draft && last != NULL &&
                                               pillion_message_get_kind (last) == PILLION_MESSAGE_KIND_ATTACHMENT);
   show_state (self, last, is_draft || is_typing);
@@ -145,8 +135,8 @@ show_badge (PillionConversationRow *self)
 
   gtk_label_set_label (self->badge, text);
   gtk_widget_set_visible (GTK_WIDGET (self->badge), pillion_chat_text_is_unread (self->conversation));
-  set_class (GTK_WIDGET (self->badge), "muted", pillion_conversation_is_muted (self->conversation));
-  set_class (GTK_WIDGET (self), "unread", pillion_chat_text_is_unread (self->conversation));
+  pillion_css_class_set (GTK_WIDGET (self->badge), "muted", pillion_conversation_is_muted (self->conversation));
+  pillion_css_class_set (GTK_WIDGET (self), "unread", pillion_chat_text_is_unread (self->conversation));
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-message-bubble.h"
 
+#include "app/compat/pillion-css-class.h"
 #include "app/conversation/pillion-attachment-tile.h"
 #include "app/conversation/pillion-message-quote.h"
 #include "app/conversation/pillion-message-text.h"
@@ -45,17 +46,6 @@ typedef enum {
 
 static GParamSpec *properties[PROP_ENGINE + 1];
 
-static void
-set_class (PillionMessageBubble *self,
-           const char           *name,
-           gboolean              set)
-{
-  if (set)
-    gtk_widget_add_css_class (GTK_WIDGET (self), name);
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
-}
-
 /* ----- text ----- */
 
 static gboolean
@@ -86,8 +76,8 @@ show_text (PillionMessageBubble *self)
                                    : pillion_message_text_describe (self->message);
   g_autofree char *cut = self->whole ? NULL : pillion_message_text_cut (text);
 
-  set_class (self, "emoji", readable && pillion_message_text_is_emoji (text));
-  set_class (self, "missing", !readable && pillion_message_get_kind (self->message) != PILLION_MESSAGE_KIND_NOTICE);
+  pillion_css_class_set (GTK_WIDGET (self), "emoji", readable && pillion_message_text_is_emoji (text));
+  pillion_css_class_set (GTK_WIDGET (self), "missing", !readable && pillion_message_get_kind (self->message) != PILLION_MESSAGE_KIND_NOTICE);
   show_label (self, cut != NULL ? cut : text);
   if (self->more != NULL)
     gtk_widget_set_visible (self->more, cut != NULL);
@@ -232,8 +222,8 @@ show_all (PillionMessageBubble *self)
 {
   PillionMessageKind kind = pillion_message_get_kind (self->message);
 
-  set_class (self, "own", pillion_message_is_outgoing (self->message) && kind != PILLION_MESSAGE_KIND_NOTICE);
-  set_class (self, "notice", kind == PILLION_MESSAGE_KIND_NOTICE);
+  pillion_css_class_set (GTK_WIDGET (self), "own", pillion_message_is_outgoing (self->message) && kind != PILLION_MESSAGE_KIND_NOTICE);
+  pillion_css_class_set (GTK_WIDGET (self), "notice", kind == PILLION_MESSAGE_KIND_NOTICE);
   gtk_label_set_selectable (self->text, is_readable (self->message));
   show_forwarded (self);
   show_quote (self);

@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-message-row.h"
 
+#include "app/compat/pillion-css-class.h"
 #include "app/conversation/pillion-message-bubble.h"
 #include "app/conversation/pillion-message-reactions.h"
 #include "app/conversation/pillion-message-text.h"
@@ -196,24 +197,13 @@ is_same_group (PillionMessage *message,
   return MAX (a, b) - MIN (a, b) < GROUP_MS && pillion_message_time_is_same_day (a, b);
 }
 
-static void
-set_class (PillionMessageRow *self,
-           const char        *name,
-           gboolean           set)
-{
-  if (set)
-    gtk_widget_add_css_class (GTK_WIDGET (self), name);
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
-}
-
 static gboolean
 end_highlight (gpointer data)
 {
   PillionMessageRow *self = data;
 
   self->highlight_id = 0;
-  set_class (self, "highlight", FALSE);
+  pillion_css_class_set (GTK_WIDGET (self), "highlight", FALSE);
   return G_SOURCE_REMOVE;
 }
 
@@ -390,7 +380,7 @@ pillion_message_row_set_message (PillionMessageRow *self,
     g_clear_signal_handler (&self->notify_id, self->message);
   g_set_object (&self->message, message);
   pillion_message_bubble_set_message (self->bubble, message);
-  set_class (self, "highlight", FALSE);
+  pillion_css_class_set (GTK_WIDGET (self), "highlight", FALSE);
   if (message == NULL)
     return;
   self->notify_id = g_signal_connect_object (message, "notify", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
@@ -417,8 +407,8 @@ pillion_message_row_set_place (PillionMessageRow         *self,
   show_line (self, &self->day, "day", day, self->start);
   show_line (self, &self->unread, "unread", place->is_first_unread ? _ ("New Messages") : NULL,
              self->day != NULL ? self->day : self->start);
-  set_class (self, "follows", is_same_group (self->message, place->previous) && !place->is_first_unread);
-  set_class (self, "followed", is_same_group (self->message, place->next));
+  pillion_css_class_set (GTK_WIDGET (self), "follows", is_same_group (self->message, place->previous) && !place->is_first_unread);
+  pillion_css_class_set (GTK_WIDGET (self), "followed", is_same_group (self->message, place->next));
 }
 
 /* (transfer full) (nullable) */
@@ -437,6 +427,6 @@ pillion_message_row_highlight (PillionMessageRow *self)
   g_return_if_fail (PILLION_IS_MESSAGE_ROW (self));
 
   g_clear_handle_id (&self->highlight_id, g_source_remove);
-  set_class (self, "highlight", TRUE);
+  pillion_css_class_set (GTK_WIDGET (self), "highlight", TRUE);
   self->highlight_id = g_timeout_add (HIGHLIGHT_MS, end_highlight, self);
 }

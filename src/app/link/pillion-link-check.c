@@ -5,6 +5,7 @@
 #include "app/link/pillion-link-check.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-css-class.h"
 #include "app/compat/pillion-focus.h"
 #include "app/pillion-line.h"
 #include "app/welcome/pillion-phone-number.h"
@@ -66,10 +67,7 @@ say (PillionLinkCheck *self,
      gboolean          wrong)
 {
   gtk_label_set_label (GTK_LABEL (self->message), message);
-  if (wrong)
-    gtk_widget_add_css_class (self->message, "error");
-  else
-    gtk_widget_remove_css_class (self->message, "error");
+  pillion_css_class_set (self->message, "error", wrong);
   if (*message != '\0')
     pillion_announce (GTK_WIDGET (self), message);
 }
