@@ -160,6 +160,23 @@ pillion_offer_read_finish (GAsyncResult *result,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+on_drop_read (GdkDrop *drop)
+{
+  gdk_drop_finish (drop, GDK_ACTION_COPY);
+  g_object_unref (drop);
+}
+
+void
+pillion_offer_finish_drop_after (GdkDrop *drop,
+                                 GTask   *task)
+{
+  g_return_if_fail (GDK_IS_DROP (drop));
+  g_return_if_fail (G_IS_TASK (task));
+
+  g_signal_connect_swapped (task, "notify::completed", G_CALLBACK (on_drop_read), g_object_ref (drop));
+}
+
 /* ----- bytes ----- */
 
 typedef struct {

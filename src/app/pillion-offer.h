@@ -27,7 +27,7 @@ GdkContentFormats *pillion_offer_create_formats     (gboolean              with_
 /* Whether files or a picture are wanted from it, rather than the text that it has as well. */
 gboolean           pillion_offer_is_wanted          (GdkContentFormats    *formats);
 
-/* source: a #GdkClipboard, or a #GdkDrop that the caller finishes when it has been read */
+/* source: a #GdkClipboard, or a #GdkDrop */
 void               pillion_offer_read_async         (gpointer              source,
                                                      gboolean              with_text,
                                                      GCancellable         *cancellable,
@@ -38,6 +38,10 @@ void               pillion_offer_read_async         (gpointer              sourc
 PillionOffer      *pillion_offer_read_finish        (GAsyncResult         *result,
                                                      GError              **error);
 void               pillion_offer_free               (PillionOffer         *self);
+
+/* Finishes a drop once the task that reads it has called back, however it went. */
+void               pillion_offer_finish_drop_after  (GdkDrop              *drop,
+                                                     GTask                *task);
 
 /* Reads all of a stream: whoever offers it could go on for ever. */
 void               pillion_offer_read_stream_async  (GInputStream         *stream,

@@ -166,8 +166,10 @@ pillion_attach_reader_read_drop_async (GdkDrop            *drop,
                                        GAsyncReadyCallback callback,
                                        gpointer            user_data)
 {
-  pillion_offer_read_async (drop, FALSE, cancellable, on_offer_read,
-                            create_task (drop, engine, cancellable, callback, user_data));
+  GTask *task = create_task (drop, engine, cancellable, callback, user_data);
+
+  pillion_offer_finish_drop_after (drop, task);
+  pillion_offer_read_async (drop, FALSE, cancellable, on_offer_read, task);
 }
 
 void

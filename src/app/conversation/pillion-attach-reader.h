@@ -26,7 +26,7 @@ void               pillion_attach_reader_read_clipboard_async (GdkClipboard     
                                                                GAsyncReadyCallback   callback,
                                                                gpointer              user_data);
 
-/* drop: that the caller finishes when this has ended */
+/* drop: is finished when it has been read */
 void               pillion_attach_reader_read_drop_async      (GdkDrop              *drop,
                                                                PillionEngine        *engine,
                                                                GCancellable         *cancellable,

@@ -55,9 +55,11 @@ pillion_conversation_page_attach (PillionConversationPage *self,
 }
 
 static void
-take_items (PillionConversationPage *self,
-            GAsyncResult            *result)
+on_items (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
 {
+  g_autoptr (PillionConversationPage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) items = pillion_attach_reader_finish (result, &error);
 
@@ -67,16 +69,6 @@ take_items (PillionConversationPage *self,
     pillion_conversation_page_attach (self, items);
   else
     pillion_conversation_page_tell (self, error);
-}
-
-static void
-on_items (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (PillionConversationPage) self = user_data;
-
-  take_items (self, result);
 }
 
 static void
@@ -118,24 +110,6 @@ on_paste_key (GtkWidget *widget,
 
 /* ----- drops ----- */
 
-typedef struct {
-  PillionConversationPage *self; /* (owned) */
-  GdkDrop                 *drop; /* (owned) */
-} Dropping;
-
-static void
-on_drop_read (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autofree Dropping *dropping = user_data;
-
-  take_items (dropping->self, result);
-  gdk_drop_finish (dropping->drop, GDK_ACTION_COPY);
-  g_object_unref (dropping->drop);
-  g_object_unref (dropping->self);
-}
-
 static gboolean
 on_drop (GtkDropTargetAsync      *target,
          GdkDrop                 *drop,
@@ -143,15 +117,9 @@ on_drop (GtkDropTargetAsync      *target,
          double                   y,
          PillionConversationPage *self)
 {
-  Dropping *dropping;
-
   if (!may_send (self))
     return FALSE;
-  dropping = g_new0 (Dropping, 1);
-  dropping->self = g_object_ref (self);
-  dropping->drop = g_object_ref (drop);
-  pillion_attach_reader_read_drop_async (drop, self->engine, self->cancellable, on_drop_read,
-                                         dropping);
+  pillion_attach_reader_read_drop_async (drop, self->engine, self->cancellable, on_items, g_object_ref (self));
   return TRUE;
 }
 

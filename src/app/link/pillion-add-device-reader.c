@@ -211,19 +211,6 @@ pillion_add_device_reader_read_file_async (PillionAddDeviceReader *self,
   read_file (task, file);
 }
 
-static void
-read_offer (PillionAddDeviceReader *self,
-            gpointer                source,
-            GCancellable           *cancellable,
-            GAsyncReadyCallback     callback,
-            gpointer                user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, read_offer);
-  pillion_offer_read_async (source, TRUE, cancellable, on_offer_read, task);
-}
-
 void
 pillion_add_device_reader_read_clipboard_async (PillionAddDeviceReader *self,
                                                 GdkClipboard           *clipboard,
@@ -231,12 +218,15 @@ pillion_add_device_reader_read_clipboard_async (PillionAddDeviceReader *self,
                                                 GAsyncReadyCallback     callback,
                                                 gpointer                user_data)
 {
-  read_offer (self, clipboard, cancellable, callback, user_data);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pillion_add_device_reader_read_clipboard_async);
+  pillion_offer_read_async (clipboard, TRUE, cancellable, on_offer_read, task);
 }
 
 /**
  * pillion_add_device_reader_read_drop_async:
- * @drop: that the caller finishes when this has ended
+ * @drop: is finished when it has been read
  */
 void
 pillion_add_device_reader_read_drop_async (PillionAddDeviceReader *self,
@@ -245,7 +235,11 @@ pillion_add_device_reader_read_drop_async (PillionAddDeviceReader *self,
                                            GAsyncReadyCallback     callback,
                                            gpointer                user_data)
 {
-  read_offer (self, drop, cancellable, callback, user_data);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, pillion_add_device_reader_read_drop_async);
+  pillion_offer_finish_drop_after (drop, task);
+  pillion_offer_read_async (drop, TRUE, cancellable, on_offer_read, task);
 }
 
 /* Returns: (transfer full) (nullable): */

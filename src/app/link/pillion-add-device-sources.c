@@ -73,9 +73,11 @@ set_reading (PillionAddDeviceSources *self,
 }
 
 static void
-take_result (PillionAddDeviceSources *self,
-             GAsyncResult            *result)
+on_read (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
 {
+  g_autoptr (PillionAddDeviceSources) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = pillion_add_device_reader_finish (self->reader, result, &error);
 
@@ -86,16 +88,6 @@ take_result (PillionAddDeviceSources *self,
     toast (self, error->message);
   else if (self->online)
     g_signal_emit (self, signals[TEXT], 0, text);
-}
-
-static void
-on_read (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  g_autoptr (PillionAddDeviceSources) self = user_data;
-
-  take_result (self, result);
 }
 
 static void
@@ -180,24 +172,6 @@ on_take_screenshot (GtkWidget  *widget,
                                                 on_screenshot, g_object_ref (self));
 }
 
-typedef struct {
-  PillionAddDeviceSources *self; /* (owned) */
-  GdkDrop                 *drop; /* (owned) */
-} Dropping;
-
-static void
-on_drop_read (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
-{
-  g_autofree Dropping *dropping = user_data;
-
-  take_result (dropping->self, result);
-  gdk_drop_finish (dropping->drop, GDK_ACTION_COPY);
-  g_object_unref (dropping->drop);
-  g_object_unref (dropping->self);
-}
-
 static gboolean
 on_drop (GtkDropTargetAsync      *target,
          GdkDrop                 *drop,
@@ -205,15 +179,10 @@ on_drop (GtkDropTargetAsync      *target,
          double                   y,
          PillionAddDeviceSources *self)
 {
-  Dropping *dropping;
-
   if (self->reading || !self->online)
     return FALSE;
-  dropping = g_new0 (Dropping, 1);
-  dropping->self = g_object_ref (self);
-  dropping->drop = g_object_ref (drop);
   set_reading (self, TRUE);
-  pillion_add_device_reader_read_drop_async (self->reader, drop, self->cancellable, on_drop_read, dropping);
+  pillion_add_device_reader_read_drop_async (self->reader, drop, self->cancellable, on_read, g_object_ref (self));
   return TRUE;
 }
 
