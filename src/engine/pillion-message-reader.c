@@ -71,10 +71,10 @@ keep_name (PillionMessageReader *self,
   return name;
 }
 
-static const char *
-find_name (PillionMessageReader *self,
-           const guint8         *account,
-           GError              **error)
+const char *
+pillion_message_reader_find_name (PillionMessageReader *self,
+                                  const guint8         *account,
+                                  GError              **error)
 {
   const char *name = g_hash_table_lookup (self->names, account);
   g_autoptr (PillionAccountRow) row = NULL;
@@ -224,7 +224,7 @@ read_reply (PillionMessageReader    *self,
 
   if (!row->is_reply)
     return TRUE;
-  name = find_name (self, row->reply_author, error);
+  name = pillion_message_reader_find_name (self, row->reply_author, error);
   if (name == NULL)
     return FALSE;
   facts->reply_id = pillion_hex_encode (row->reply_message, sizeof row->reply_message);
@@ -241,7 +241,7 @@ read_message (PillionMessageReader    *self,
               GError **error)
 {
   g_autoptr (PillionMessageFacts) facts = g_new0 (PillionMessageFacts, 1);
-  const char *name = find_name (self, row->author, error);
+  const char *name = pillion_message_reader_find_name (self, row->author, error);
 
   if (name == NULL || !read_reply (self, row, facts, error))
     return NULL;

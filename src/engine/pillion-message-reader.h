@@ -29,6 +29,11 @@ void                      pillion_message_reader_init              (PillionMessa
                                                                     const PillionJob      *job);
 void                      pillion_message_reader_clear             (PillionMessageReader  *self);
 
+/* (transfer none): what an account is called here. */
+const char               *pillion_message_reader_find_name         (PillionMessageReader  *self,
+                                                                    const guint8          *account,
+                                                                    GError               **error);
+
 /* (transfer full) (element-type PillionMessageFacts): of rows, in their order; NULL with an error
  * of the store, like the two below.
  */

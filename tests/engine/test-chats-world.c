@@ -49,6 +49,7 @@ typedef struct {
   guint               contact;
   guint               n_contacts;
   guint               n;
+  const char         *text; /* (nullable) */
   gint64              row;
   PillionMessageState state;
   PillionChatRow     *chat;
@@ -82,7 +83,7 @@ insert (PillionDatabase *database,
   fill_account (row->chat, contact);
   fill_account (row->author, contact);
   memcpy (row->message_id, &number, sizeof number);
-  row->text = g_strdup_printf ("%u", number);
+  row->text = change->text != NULL ? g_strdup (change->text) : g_strdup_printf ("%u", number);
   row->sent_at = 1000000 + number;
   row->received_at = row->sent_at;
   if (!pillion_messages_insert (database, row, &is_new, error))
@@ -125,6 +126,15 @@ chats_world_add (ChatsWorld *self,
                  guint       n)
 {
   run (self, add_messages, &(Change) { .contact = contact, .n_contacts = 1, .n = n });
+}
+
+void
+chats_world_add_text (ChatsWorld *self,
+                      guint       contact,
+                      guint       n,
+                      const char *text)
+{
+  run (self, add_messages, &(Change) { .contact = contact, .n_contacts = 1, .n = n, .text = text });
 }
 
 void

@@ -32,6 +32,12 @@ void  chats_world_add        (ChatsWorld    *self,
                               guint          contact,
                               guint          n);
 
+/* The same with a text that says something, n times. */
+void  chats_world_add_text   (ChatsWorld    *self,
+                              guint          contact,
+                              guint          n,
+                              const char    *text);
+
 /* One message to each of n contacts, in their order. */
 void  chats_world_add_chats  (ChatsWorld    *self,
                               guint          n);
