@@ -104,6 +104,9 @@ change (PillionCliCall *call,
   if (verb == &pillion_cli_verb_contacts_rename)
     pillion_contacts_rename_async (engine, account, pillion_cli_call_get_argument (call, 1), cancellable, on_changed,
                                    pillion_cli_call_ref (call));
+  else if (verb == &pillion_cli_verb_contacts_verify || verb == &pillion_cli_verb_contacts_unverify)
+    pillion_contacts_set_verified_async (engine, account, verb == &pillion_cli_verb_contacts_verify, cancellable,
+                                         on_changed, pillion_cli_call_ref (call));
   else
     pillion_contacts_set_blocked_async (engine, account, verb == &pillion_cli_verb_contacts_block, cancellable,
                                         on_changed, pillion_cli_call_ref (call));
@@ -201,6 +204,26 @@ const PillionCliVerb pillion_cli_verb_contacts_unblock = {
   .name = "contacts unblock",
   .usage = N_("+E164|CHAT"),
   .summary = N_("Take messages from somebody again"),
+  .min_arguments = 1,
+  .max_arguments = 1,
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_change,
+};
+
+const PillionCliVerb pillion_cli_verb_contacts_verify = {
+  .name = "contacts verify",
+  .usage = N_("+E164|CHAT"),
+  .summary = N_("Note that you compared somebody’s safety number, and it was the same"),
+  .min_arguments = 1,
+  .max_arguments = 1,
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_change,
+};
+
+const PillionCliVerb pillion_cli_verb_contacts_unverify = {
+  .name = "contacts unverify",
+  .usage = N_("+E164|CHAT"),
+  .summary = N_("Take that back"),
   .min_arguments = 1,
   .max_arguments = 1,
   .needs = PILLION_CLI_NEEDS_ACCOUNT,

@@ -131,6 +131,15 @@ forward (PillionCliCall *call,
 }
 
 static void
+ask_again (PillionCliCall *call,
+           GBytes         *account,
+           gint64          row)
+{
+  pillion_message_ask_again_async (pillion_cli_call_get_engine (call), row, pillion_cli_call_get_cancellable (call),
+                                   on_changed, pillion_cli_call_ref (call));
+}
+
+static void
 find (PillionCliCall       *call,
       PillionCliTargetFound found)
 {
@@ -166,6 +175,22 @@ run_forward (PillionCliCall *call)
 {
   find (call, forward);
 }
+
+static void
+run_ask_again (PillionCliCall *call)
+{
+  find (call, ask_again);
+}
+
+const PillionCliVerb pillion_cli_verb_ask_again = {
+  .name = "ask-again",
+  .usage = N_("+E164|CHAT ID"),
+  .summary = N_("Ask the sender once more for a message that could not be read"),
+  .min_arguments = 2,
+  .max_arguments = 2,
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_ask_again,
+};
 
 const PillionCliVerb pillion_cli_verb_react = {
   .name = "react",

@@ -22,6 +22,7 @@ static const PillionCliVerb *const verbs[] = {
   &pillion_cli_verb_edit,
   &pillion_cli_verb_delete,
   &pillion_cli_verb_forward,
+  &pillion_cli_verb_ask_again,
   &pillion_cli_verb_mark_read,
   &pillion_cli_verb_accept,
   &pillion_cli_verb_typing,
@@ -37,6 +38,8 @@ static const PillionCliVerb *const verbs[] = {
   &pillion_cli_verb_contacts_unblock,
   &pillion_cli_verb_contacts_accept,
   &pillion_cli_verb_safety_number,
+  &pillion_cli_verb_contacts_verify,
+  &pillion_cli_verb_contacts_unverify,
   &pillion_cli_verb_devices_list,
   &pillion_cli_verb_devices_link,
   &pillion_cli_verb_devices_rename,
@@ -56,6 +59,8 @@ static const struct {
   { "contacts", &pillion_cli_verb_contacts_list },
   { "devices", &pillion_cli_verb_devices_list },
   { "unblock", &pillion_cli_verb_contacts_unblock },
+  { "unverify", &pillion_cli_verb_contacts_unverify },
+  { "verify", &pillion_cli_verb_contacts_verify },
 };
 
 static const PillionCliVerb *

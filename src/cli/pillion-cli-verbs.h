@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  */
 extern const PillionCliVerb pillion_cli_verb_accept;
 extern const PillionCliVerb pillion_cli_verb_archive;
+extern const PillionCliVerb pillion_cli_verb_ask_again;
 extern const PillionCliVerb pillion_cli_verb_attachment_save;
 extern const PillionCliVerb pillion_cli_verb_change_pin;
 extern const PillionCliVerb pillion_cli_verb_chats;
@@ -21,6 +22,8 @@ extern const PillionCliVerb pillion_cli_verb_contacts_block;
 extern const PillionCliVerb pillion_cli_verb_contacts_list;
 extern const PillionCliVerb pillion_cli_verb_contacts_rename;
 extern const PillionCliVerb pillion_cli_verb_contacts_unblock;
+extern const PillionCliVerb pillion_cli_verb_contacts_unverify;
+extern const PillionCliVerb pillion_cli_verb_contacts_verify;
 extern const PillionCliVerb pillion_cli_verb_delete;
 extern const PillionCliVerb pillion_cli_verb_devices_link;
 extern const PillionCliVerb pillion_cli_verb_devices_list;

@@ -173,6 +173,7 @@ def test_contacts_of_a_number_taken_over():
         register_with_code(relay, ben, number=cli.BEN)
         ben.run('send', cli.ANA, 'Hello').check(0)
         old = ben.run('contacts').check(0).named('contact')[0]['chat']
+        ben.run('verify', old).check(0)
         register_with_code(relay, second, '--take-over')
         new = second.run('status').check(0).events[0]['account']
         # Nothing was heard of the other one yet.
@@ -181,12 +182,13 @@ def test_contacts_of_a_number_taken_over():
         assert [event['text'] for event in ben.run('messages', cli.ANA).check(0).named('message')] == ['Hello']
         second.run('send', cli.BEN, 'I am new').check(0)
         moved = ben.run('receive').check(0).named('number.moved')[0]
-        assert (moved['number'], moved['account'], moved['known']) == (cli.ANA, new, old)
+        assert (moved['number'], moved['account'], moved['known'], moved['known_verified']) == (cli.ANA, new, old, True)
         assert {c['chat']: c['number_disputed'] for c in ben.run('contacts').check(0).events} == {old: False, new: True}
         # Nobody but the one whom the relay names can be accepted.
         ben.run('contacts', 'accept', cli.ANA, old).check(15, 'mismatch')
         ben.run('contacts', 'accept', '+4915100000009', new).check(24, 'no-contact')
         ben.run('contacts', 'accept', cli.ANA, new).check(0)
+        assert not any(c['verified'] for c in ben.run('contacts').check(0).events)
         ben.run('send', cli.ANA, 'Welcome').check(0)
         assert {m['chat'] for m in ben.run('messages', cli.ANA).check(0).named('message')} == {new}
         assert (ben.run('safety-number', cli.ANA).check(0).events[0]['number']

@@ -111,6 +111,20 @@ def test_contacts():
         ana.run('contacts', 'block', 'ab' * 32).check(24, 'no-contact')
 
 
+def test_verified():
+    with cli.two_people() as (relay, ana, ben):
+        ben.run('send', cli.ANA, 'one').check(0)
+        message = ana.run('receive').check(0).named('message')[0]
+        assert not ana.run('contacts').check(0).named('contact')[0]['verified']
+        ana.run('verify', cli.BEN).check(0)
+        assert ana.run('contacts').check(0).named('contact')[0]['verified']
+        ana.run('contacts', 'unverify', message['chat']).check(0)
+        assert not ana.run('contacts').check(0).named('contact')[0]['verified']
+        ana.run('contacts', 'verify', 'ab' * 32).check(24, 'no-contact')
+        # It is here: nothing is to be asked for.
+        ana.run('ask-again', cli.BEN, message['id']).check(2, 'usage')
+
+
 def test_wrong_number():
     with cli.two_people() as (relay, ana, ben):
         for who in ('15100000001', '+49 151', 'Ana', 'ab' * 31):

@@ -37,7 +37,7 @@ def test_help_of_each():
 
 def test_help_of_groups():
     for group, verbs in (('devices', ('list', 'link', 'rename', 'remove')),
-                         ('contacts', ('list', 'rename', 'block', 'unblock', 'accept'))):
+                         ('contacts', ('list', 'rename', 'block', 'unblock', 'verify', 'unverify', 'accept'))):
         output = cli.run(group, '--help').check(0).output
         for verb in verbs:
             assert f'{group} {verb}' in output, output
@@ -47,7 +47,7 @@ def test_shorter_ways():
     shorter = cli.run('--help').check(0).output.partition('Shorter:\n')[2]
     for short, verb in re.findall(r'^  ([a-z]+) +([a-z]+ [a-z]+)$', shorter, re.MULTILINE):
         assert f'pillion-cli [OPTION…] {verb}' in cli.run(short, '--help').check(0).output
-    for short in ('block', 'contacts', 'devices', 'unblock'):
+    for short in ('block', 'contacts', 'devices', 'unblock', 'unverify', 'verify'):
         assert f'  {short} ' in shorter, shorter
 
 

@@ -15,6 +15,7 @@
 #include "engine/pillion-message-actions.h"
 #include "engine/pillion-typing.h"
 #include "pillion-test-engine.h"
+#include "store/pillion-sessions-table.h"
 
 #include <string.h>
 
@@ -517,6 +518,20 @@ shows_number (gpointer data)
   return pillion_test_has_label (number->page, number->group);
 }
 
+static gboolean
+is_verified (gpointer data)
+{
+  Scene *scene = data;
+
+  return gtk_widget_get_visible (scene->page->verified);
+}
+
+static gboolean
+is_not_verified (gpointer data)
+{
+  return !is_verified (data);
+}
+
 /* Ana is shown what Ben is. */
 static void
 test_safety_number (void)
@@ -527,6 +542,7 @@ test_safety_number (void)
   g_autofree char *bens = NULL;
   g_autofree char *group = NULL;
   PillionNavigation *navigation = pillion_navigation_new ();
+  GtkWidget *mark;
   Number number;
 
   pillion_contacts_safety_number_async (pillion_test_engine_get (scene->ben), ana, NULL, pillion_test_on_done, &result);
@@ -544,6 +560,119 @@ test_safety_number (void)
   pillion_test_display_await (shows_number, &number);
   pillion_test_assert_accessible (number.page);
   pillion_test_assert_narrow (number.page);
+
+  /* One button marks it and takes that back; the chat shows it. */
+  mark = pillion_test_find_button (number.page, "Mark as Verified");
+  gtk_widget_grab_focus (mark);
+  g_assert_false (gtk_widget_get_visible (scene->page->verified));
+  g_signal_emit_by_name (mark, "clicked");
+  pillion_test_display_await (is_verified, scene);
+  g_assert_true (pillion_test_has_label (number.page, "You compared this number"));
+  g_assert_true (pillion_test_find_button (number.page, "Clear Verification") == mark && gtk_widget_is_focus (mark));
+  g_signal_emit_by_name (mark, "clicked");
+  pillion_test_display_await (is_not_verified, scene);
+  g_assert_false (pillion_test_has_label (number.page, "You compared this number"));
+}
+
+/* ----- what could not be read ----- */
+
+static gboolean
+forget_sessions (PillionDatabase *database,
+                 PillionJob      *job,
+                 gpointer         data,
+                 GError         **error)
+{
+  return pillion_sessions_remove_all (database, error);
+}
+
+typedef struct {
+  Scene *scene;
+  char  *toast; /* (owned) (nullable): the last */
+} Asking;
+
+static void
+on_toast (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  Asking *asking = user_data;
+
+  g_free (asking->toast);
+  asking->toast = g_variant_dup_string (parameter, NULL);
+}
+
+static GtkWidget *
+find_ask (Scene *scene)
+{
+  GtkWidget *button = pillion_test_find_button (GTK_WIDGET (scene->page), "Ask to Resend");
+
+  return button != NULL && gtk_widget_get_mapped (button) ? button : NULL;
+}
+
+static gboolean
+offers_to_ask (gpointer data)
+{
+  return find_ask (data) != NULL;
+}
+
+static gboolean
+offers_nothing_to_ask (gpointer data)
+{
+  return find_ask (data) == NULL;
+}
+
+static gboolean
+has_toast (gpointer data)
+{
+  Asking *asking = data;
+
+  return asking->toast != NULL;
+}
+
+/* (transfer none): what is said of it */
+static const char *
+ask_again (Asking *asking)
+{
+  g_clear_pointer (&asking->toast, g_free);
+  g_signal_emit_by_name (find_ask (asking->scene), "clicked");
+  pillion_test_display_await (has_toast, asking);
+  return asking->toast;
+}
+
+/* Ben is away, and Ana can't read what he left. */
+static void
+test_asks_again (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("toast", G_VARIANT_TYPE_STRING);
+  g_autoptr (GError) error = NULL;
+  Asking asking = { scene, NULL };
+
+  g_signal_connect (action, "activate", G_CALLBACK (on_toast), &asking);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  gtk_widget_insert_action_group (GTK_WIDGET (pillion_test_display_get_window (scene->display)), "window-status",
+                                  G_ACTION_GROUP (group));
+  pillion_test_engine_go_offline (scene->ana);
+  pillion_test_engine_send (scene->ben, ANA, "lost", &error);
+  g_assert_no_error (error);
+  pillion_test_engine_go_offline (scene->ben);
+  pillion_test_engine_run (scene->ana, forget_sessions, NULL, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_go_online (scene->ana, &error);
+  g_assert_no_error (error);
+  pillion_test_display_await (offers_to_ask, scene);
+  pillion_test_assert_accessible (GTK_WIDGET (scene->page));
+  pillion_test_assert_narrow (GTK_WIDGET (scene->page));
+
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpstr (ask_again (&asking), ==, "The sender is asked again");
+  g_assert_cmpstr (ask_again (&asking), ==, "This message was asked for 5 times. Its sender can write it again.");
+  pillion_test_engine_go_online (scene->ben, &error);
+  g_assert_no_error (error);
+  await_message (scene->page->list, "lost", NULL);
+  pillion_test_display_await (offers_nothing_to_ask, scene);
+  g_free (asking.toast);
 }
 
 int
@@ -564,6 +693,7 @@ main (int    argc,
   g_test_add_func ("/display/conversation-page/edits-last", test_edits_last);
   g_test_add_func ("/display/conversation-page/comes-to-rest", test_comes_to_rest);
   g_test_add_func ("/display/conversation-page/safety-number", test_safety_number);
+  g_test_add_func ("/display/conversation-page/asks-again", test_asks_again);
 
   return g_test_run ();
 }

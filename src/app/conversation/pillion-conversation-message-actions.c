@@ -261,6 +261,30 @@ on_retry (GtkWidget  *widget,
   pillion_message_retry_async (self->engine, g_variant_get_int64 (parameter), NULL, on_changed, g_object_ref (self));
 }
 
+static void
+on_asked_again (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (PillionConversationPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!pillion_message_change_finish (PILLION_ENGINE (source), result, &error))
+    pillion_conversation_page_tell (self, error);
+  else if (!g_cancellable_is_cancelled (self->cancellable))
+    gtk_widget_activate_action (GTK_WIDGET (self), "window-status.toast", "s", _("The sender is asked again"));
+}
+
+static void
+on_ask_again (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  PillionConversationPage *self = PILLION_CONVERSATION_PAGE (widget);
+
+  pillion_message_ask_again_async (self->engine, g_variant_get_int64 (parameter), NULL, on_asked_again, g_object_ref (self));
+}
+
 void
 pillion_conversation_page_install_message_actions (GtkWidgetClass *widget_class)
 {
@@ -269,6 +293,7 @@ pillion_conversation_page_install_message_actions (GtkWidgetClass *widget_class)
     const char *parameter;
     GtkWidgetActionActivateFunc func;
   } actions[] = {
+    { "conversation.message-ask-again", "x", on_ask_again },
     { "conversation.message-choose-reaction", "x", on_choose_reaction },
     { "conversation.message-copy", "x", on_copy },
     { "conversation.message-delete", "x", on_delete },

@@ -30,6 +30,7 @@ struct _PillionConversationPage {
   GtkLabel              *blocked;
   GtkRevealer           *typing;
   GtkLabel              *typing_label;
+  GtkWidget             *verified;
 };
 
 /* "conversation.message-...": what is done with one message. */

@@ -77,6 +77,12 @@ show_name (PillionConversationPage *self)
   gtk_label_set_label (self->blocked, blocked);
 }
 
+static void
+show_verified (PillionConversationPage *self)
+{
+  gtk_widget_set_visible (self->verified, pillion_conversation_is_verified (self->conversation));
+}
+
 /* Where there is something to decide the focus goes to what it is about: a key that was meant for
  * the text before it decides nothing.
  */
@@ -547,6 +553,7 @@ pillion_conversation_page_constructed (GObject *object)
   self->list = pillion_message_list_new (self->engine, pillion_conversation_get_account (self->conversation));
   pillion_message_history_set_list (self->history, self->list);
   watch (self, "notify::name", show_name);
+  watch (self, "notify::verified", show_verified);
   watch (self, "notify::request", show_bottom);
   watch (self, "notify::blocked", show_bottom);
   watch (self, "notify::draft", on_draft_changed);
@@ -628,6 +635,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, request);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, typing);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, typing_label);
+  gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, verified);
   gtk_widget_class_bind_template_callback (widget_class, on_edit_last);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_seen);

@@ -38,6 +38,7 @@ struct _PillionMessageRow {
   GtkWidget               *unread;       /* (nullable) */
   PillionMessageReactions *reactions;    /* (nullable) */
   GtkWidget               *failure;      /* (nullable) */
+  GtkWidget               *ask;          /* (nullable) */
 };
 
 G_DEFINE_FINAL_TYPE (PillionMessageRow, pillion_message_row, GTK_TYPE_WIDGET)
@@ -149,12 +150,33 @@ show_failure (PillionMessageRow *self)
       gtk_actionable_set_action_target (GTK_ACTIONABLE (child), "x", pillion_message_get_row (self->message));
 }
 
+/* What could not be read was asked for once, when it came. */
+static void
+show_ask (PillionMessageRow *self)
+{
+  gboolean waiting = pillion_message_get_state (self->message) == PILLION_MESSAGE_DISPLAY_STATE_WAITING;
+
+  if (self->ask == NULL && !waiting)
+    return;
+  if (self->ask == NULL) {
+    self->ask = gtk_button_new_with_label (_("Ask to Resend"));
+    gtk_widget_set_halign (self->ask, GTK_ALIGN_START);
+    gtk_widget_add_css_class (self->ask, "flat");
+    gtk_widget_add_css_class (self->ask, "caption");
+    gtk_box_insert_child_after (GTK_BOX (self->box), self->ask, GTK_WIDGET (self->bubble));
+  }
+  gtk_widget_set_visible (self->ask, waiting);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->ask), "x", pillion_message_get_row (self->message));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->ask), "conversation.message-ask-again");
+}
+
 static void
 on_changed (PillionMessageRow *self)
 {
   show_side (self);
   show_reactions (self);
   show_failure (self);
+  show_ask (self);
   show_sentence (self);
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-safety-number-page.h"
 
+#include "app/compat/pillion-announce.h"
 #include "app/compat/pillion-spinner.h"
 #include "app/pillion-line.h"
 #include "engine/pillion-contacts.h"
@@ -28,6 +29,8 @@ struct _PillionSafetyNumberPage {
   GtkStack            *stack;
   GtkLabel            *explanation;
   GtkLabel            *number;
+  GtkWidget           *verified;
+  GtkButton           *mark;
   AdwStatusPage       *error;
 };
 
@@ -93,6 +96,60 @@ on_retry (GtkWidget  *widget,
   pillion_contacts_safety_number_async (self->engine, account, self->cancellable, on_made, g_object_ref (self));
 }
 
+/* ----- the mark ----- */
+
+/* It is one button, so that the focus stays where it is. */
+static void
+show_verified (PillionSafetyNumberPage *self)
+{
+  gboolean verified = pillion_conversation_is_verified (self->conversation);
+
+  gtk_widget_set_visible (self->verified, verified);
+  gtk_button_set_label (self->mark, verified ? _("Clear Verification") : _("Mark as Verified"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->mark), verified ? "safety-number.clear" : "safety-number.verify");
+  if (verified)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->mark), "suggested-action");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->mark), "suggested-action");
+}
+
+static void
+on_verified (PillionSafetyNumberPage *self)
+{
+  show_verified (self);
+  if (pillion_conversation_is_verified (self->conversation))
+    pillion_announce (GTK_WIDGET (self), _("You compared this number"));
+}
+
+static void
+on_marked (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (PillionSafetyNumberPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!pillion_contacts_change_finish (PILLION_ENGINE (source), result, &error) &&
+      !g_cancellable_is_cancelled (self->cancellable))
+    gtk_widget_activate_action (GTK_WIDGET (self), "window-status.toast", "s", error->message);
+}
+
+/* What is begun is not ended with the page. */
+static void
+on_mark (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  PillionSafetyNumberPage *self = PILLION_SAFETY_NUMBER_PAGE (widget);
+  g_autoptr (GBytes) account = pillion_conversation_get_account_bytes (self->conversation);
+
+  /* Of a number that is not shown nobody can say that it is the same. */
+  if (self->digits == NULL)
+    return;
+  pillion_contacts_set_verified_async (self->engine, account, g_str_equal (action_name, "safety-number.verify"), NULL,
+                                       on_marked, g_object_ref (self));
+}
+
 static void
 on_copy (GtkWidget  *widget,
          const char *action_name,
@@ -142,10 +199,14 @@ pillion_safety_number_page_class_init (PillionSafetyNumberPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-safety-number-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionSafetyNumberPage, error);
   gtk_widget_class_bind_template_child (widget_class, PillionSafetyNumberPage, explanation);
+  gtk_widget_class_bind_template_child (widget_class, PillionSafetyNumberPage, mark);
   gtk_widget_class_bind_template_child (widget_class, PillionSafetyNumberPage, number);
   gtk_widget_class_bind_template_child (widget_class, PillionSafetyNumberPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PillionSafetyNumberPage, verified);
+  gtk_widget_class_install_action (widget_class, "safety-number.clear", NULL, on_mark);
   gtk_widget_class_install_action (widget_class, "safety-number.copy", NULL, on_copy);
   gtk_widget_class_install_action (widget_class, "safety-number.retry", NULL, on_retry);
+  gtk_widget_class_install_action (widget_class, "safety-number.verify", NULL, on_mark);
 }
 
 static void
@@ -168,6 +229,8 @@ pillion_safety_number_page_new (PillionEngine       *engine,
   self->engine = g_object_ref (engine);
   self->conversation = g_object_ref (conversation);
   gtk_label_set_label (self->explanation, explanation);
+  g_signal_connect_object (conversation, "notify::verified", G_CALLBACK (on_verified), self, G_CONNECT_SWAPPED);
+  show_verified (self);
   gtk_widget_activate_action (GTK_WIDGET (self), "safety-number.retry", NULL);
   return GTK_WIDGET (self);
 }
