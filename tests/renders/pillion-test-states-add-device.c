@@ -5,6 +5,7 @@
 #include "app/link/pillion-add-device-page.h"
 #include "engine/pillion-companion-link.h"
 
+#include "pillion-test-camera.h"
 #include "pillion-test-servers.h"
 #include "pillion-test-states-private.h"
 
@@ -71,6 +72,20 @@ have_camera (PillionTestWindow *window)
 {
   pillion_test_register_own (window);
   g_setenv ("PILLION_CAMERA_SOURCE", CAMERA, TRUE);
+}
+
+static void
+deny_camera (PillionTestWindow *window)
+{
+  pillion_test_register_own (window);
+  g_setenv ("PILLION_CAMERA_SOURCE", pillion_test_camera_refuse (GST_RESOURCE_ERROR_NOT_AUTHORIZED), TRUE);
+}
+
+static void
+use_camera_elsewhere (PillionTestWindow *window)
+{
+  pillion_test_register_own (window);
+  g_setenv ("PILLION_CAMERA_SOURCE", pillion_test_camera_refuse (GST_RESOURCE_ERROR_BUSY), TRUE);
 }
 
 static void
@@ -252,6 +267,8 @@ const PillionTestState pillion_test_add_device_states[] = {
   { "add-device-wrong-pin", pillion_test_register_own, show_wrong_pin, "That is not the PIN" },
   { "add-device-scan", have_camera, show_sources, "Other Ways" },
   { "add-device-no-camera", have_no_camera, show_sources, "No Camera Found" },
+  { "add-device-camera-denied", deny_camera, show_sources, "The Camera May Not Be Used" },
+  { "add-device-camera-busy", use_camera_elsewhere, show_sources, "The Camera Is in Use" },
   { "add-device-offline", use_own_relay, show_offline, "No Connection" },
   { "add-device-wrong-code", have_no_camera, show_wrong_code, "That is not a code" },
   { "add-device-no-code", have_no_camera, show_other_text, "That is not a linking code" },

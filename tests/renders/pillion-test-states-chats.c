@@ -50,6 +50,31 @@ silence_relay (PillionTestWindow *window)
   pillion_evil_relay_add_hook (relay, drop, NULL);
 }
 
+static PillionEvilVerdict
+age (PillionEvilFrame *frame,
+     gpointer          data)
+{
+  JsonArray *versions;
+
+  if (!pillion_evil_frame_is (frame, PILLION_EVIL_PUSH, "hello"))
+    return PILLION_EVIL_PASS;
+  versions = json_array_new ();
+  json_array_add_int_element (versions, 99);
+  json_object_set_int_member (frame->json, "protocol", 99);
+  json_object_set_array_member (frame->json, "versions", versions);
+  return PILLION_EVIL_PASS;
+}
+
+/* The relay was updated, this program was not. */
+static void
+age_relay (PillionTestWindow *window)
+{
+  PillionEvilRelay *relay = pillion_test_use_evil_relay (window);
+
+  pillion_test_fill_chats (window);
+  pillion_evil_relay_add_hook (relay, age, NULL);
+}
+
 static void
 show_archived (PillionTestWindow *window)
 {
@@ -111,6 +136,7 @@ const PillionTestState pillion_test_chats_states[] = {
   { "chats-connecting", silence_relay, NULL, "Connecting…" },
   { "chats-offline", cut_network, NULL, "No network" },
   { "chats-unreachable", kill_relay, NULL, "Retry Now" },
+  { "chats-out-of-date", age_relay, NULL, "Update needed" },
   { "archived", pillion_test_fill_chats, show_archived, "Choir" },
   { "archived-empty", pillion_test_register_own, show_archived, "No Archived Chats" },
   { "new-chat", pillion_test_fill_chats, show_new_chat, "New Chat" },

@@ -7,6 +7,8 @@
 #include "app/compat/pillion-announce.h"
 #include "app/conversation/pillion-message-time.h"
 #include "app/pillion-line.h"
+#include "app/welcome/pillion-recovery.h"
+#include "engine/pillion-engine-error.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -18,8 +20,8 @@
  * PillionConnectionBar:
  *
  * Says why nothing arrives: nothing at all for the first seconds, then that it connects; that
- * this computer has no network; or that the relay can't be reached, with details and, after some
- * tries, when the next one is.
+ * this computer has no network; that the relay speaks another version; or that it can't be
+ * reached, with details and, after some tries, when the next one is.
  */
 struct _PillionConnectionBar {
   GtkWidget       parent_instance;
@@ -37,6 +39,7 @@ struct _PillionConnectionBar {
   GtkLabel       *next_try;
   GtkWidget      *buttons;
   GtkWidget      *retry;
+  GtkWidget      *update;
 };
 
 G_DEFINE_FINAL_TYPE (PillionConnectionBar, pillion_connection_bar, GTK_TYPE_WIDGET)
@@ -56,6 +59,7 @@ typedef enum {
   BAR_NOTHING,
   BAR_CONNECTING,
   BAR_NO_NETWORK,
+  BAR_OUT_OF_DATE,
   BAR_NO_RELAY,
 } BarState;
 
@@ -66,6 +70,8 @@ find_state (PillionConnectionBar *self)
     return BAR_NOTHING;
   if (!self->network_available)
     return BAR_NO_NETWORK;
+  if (g_error_matches (pillion_network_get_error (self->network), PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_VERSION))
+    return BAR_OUT_OF_DATE;
   if (pillion_network_get_n_failures (self->network) > 0)
     return BAR_NO_RELAY;
   return self->late ? BAR_CONNECTING : BAR_NOTHING;
@@ -91,6 +97,8 @@ describe (PillionConnectionBar *self,
     return g_strdup (_ ("Connecting…"));
   case BAR_NO_NETWORK:
     return g_strdup (_ ("No network – messages will be sent later"));
+  case BAR_OUT_OF_DATE:
+    return g_strdup (_ ("Update needed – messages will be sent later"));
   case BAR_NO_RELAY:
     relay = pillion_line_isolate (find_host (self->relay));
     if (*self->relay == '\0')
@@ -118,21 +126,40 @@ describe_next_try (PillionConnectionBar *self)
   return g_strdup_printf (_ ("Next try at %s"), time);
 }
 
+static const char *
+get_icon_name (BarState state)
+{
+  switch (state) {
+  case BAR_NO_NETWORK:
+    return "network-offline-symbolic";
+  case BAR_OUT_OF_DATE:
+    return "software-update-available-symbolic";
+  case BAR_NO_RELAY:
+    return "network-error-symbolic";
+  case BAR_NOTHING:
+  case BAR_CONNECTING:
+  default:
+    return NULL;
+  }
+}
+
 static void
 show_state (PillionConnectionBar *self)
 {
   BarState state = find_state (self);
   gboolean is_long = state == BAR_NO_RELAY &&
                      pillion_network_get_n_failures (self->network) >= PILLION_CONNECTION_BAR_TRIES;
+  const char *icon_name = get_icon_name (state);
   g_autofree char *title = describe (self, state);
   g_autofree char *next_try = describe_next_try (self);
 
   gtk_revealer_set_reveal_child (self->revealer, state != BAR_NOTHING);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == BAR_CONNECTING);
   gtk_spinner_set_spinning (self->spinner, state == BAR_CONNECTING);
-  gtk_widget_set_visible (GTK_WIDGET (self->icon), state == BAR_NO_NETWORK || state == BAR_NO_RELAY);
-  gtk_image_set_from_icon_name (self->icon, state == BAR_NO_NETWORK ? "network-offline-symbolic" : "network-error-symbolic");
-  gtk_widget_set_visible (self->buttons, state == BAR_NO_RELAY);
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), icon_name != NULL);
+  gtk_image_set_from_icon_name (self->icon, icon_name);
+  gtk_widget_set_visible (self->buttons, state == BAR_NO_RELAY || state == BAR_OUT_OF_DATE);
+  gtk_widget_set_visible (self->update, state == BAR_OUT_OF_DATE);
   gtk_widget_set_visible (self->retry, is_long);
   gtk_widget_set_visible (GTK_WIDGET (self->next_try), is_long);
   gtk_label_set_label (self->next_try, next_try);
@@ -361,8 +388,10 @@ pillion_connection_bar_class_init (PillionConnectionBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, spinner);
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, title);
+  gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, update);
   gtk_widget_class_install_action (widget_class, "connection.details", NULL, on_details);
   gtk_widget_class_install_action (widget_class, "connection.retry", NULL, on_retry);
+  pillion_recovery_install_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "pillion-connection-bar");
 }
