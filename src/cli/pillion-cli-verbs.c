@@ -16,6 +16,7 @@ static const PillionCliVerb *const verbs[] = {
   &pillion_cli_verb_receive,
   &pillion_cli_verb_chats,
   &pillion_cli_verb_messages,
+  &pillion_cli_verb_search,
   &pillion_cli_verb_attachment_save,
   &pillion_cli_verb_reply,
   &pillion_cli_verb_react,

@@ -42,6 +42,7 @@ extern const PillionCliVerb pillion_cli_verb_receive;
 extern const PillionCliVerb pillion_cli_verb_register;
 extern const PillionCliVerb pillion_cli_verb_reply;
 extern const PillionCliVerb pillion_cli_verb_safety_number;
+extern const PillionCliVerb pillion_cli_verb_search;
 extern const PillionCliVerb pillion_cli_verb_send;
 extern const PillionCliVerb pillion_cli_verb_session;
 extern const PillionCliVerb pillion_cli_verb_settings;

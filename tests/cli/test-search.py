@@ -1,0 +1,45 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Pillion developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Messages are found by their words."""
+
+import os
+
+import cli
+import tap
+
+
+def find(profile, *arguments):
+    return [event['text'] for event in profile.run('search', *arguments).check(0).named('message')]
+
+
+def test_search():
+    with cli.two_people() as (relay, ana, ben):
+        ben.run('send', cli.ANA, 'Frau Müller kommt').check(0)
+        photo = os.path.join(ben.path, 'photo')
+        with open(photo, 'wb') as file:
+            file.write(b'not really one')
+        ben.run('send', cli.ANA, 'Frau Müller, gemalt', '--attach', photo).check(0)
+        ana.run('receive').check(0)
+        ana.run('send', cli.BEN, '東京の Müllerin').check(0)
+        relay.stop()
+
+        assert find(ana, 'muller') == ['東京の Müllerin', 'Frau Müller, gemalt', 'Frau Müller kommt']
+        assert find(ana, 'muller', '--limit', '1') == ['東京の Müllerin']
+        assert find(ana, '京の') == ['東京の Müllerin']
+        assert find(ana, 'muller', '--from', cli.BEN) == ['Frau Müller, gemalt', 'Frau Müller kommt']
+        assert len(find(ana, 'muller', '--in', cli.BEN)) == 3
+        assert find(ana, 'muller', '--has-media') == ['Frau Müller, gemalt']
+        assert len(find(ana, 'muller', '--after', '2020-01-01')) == 3 and not find(ana, 'muller', '--before', '2020-01-01')
+        assert not find(ana, 'frau OR kommt') and not find(ana, '"*')
+        assert ana.run('search', 'kommt').events[0]['snippet'] == 'Frau Müller kommt'
+        nothing = cli.run('--profile', ana.path, 'search', 'nirgends').check(0)
+        assert len(nothing.output.splitlines()) == 1
+
+        for case in (('--limit', '-1'), ('--before', 'tomorrow'), ('--after', '2026-13-01')):
+            ana.run('search', 'x', *case).check(2, 'usage')
+        ana.run('search', 'x', '--in', '+4915100000009').check(24, 'no-contact')
+
+
+if __name__ == '__main__':
+    tap.main(globals())
