@@ -273,6 +273,7 @@ on_show (GtkWidget  *widget,
       return;
     }
   }
+  gtk_widget_activate_action (widget, "window-status.toast", "s", _("That device is not linked any more"));
 }
 
 /* ----- logging out all ----- */

@@ -93,10 +93,10 @@ dup_description (PillionLoggedOutPage *self)
   if (g_strcmp0 (self->cut_off, "number-moved") == 0)
     return g_strdup (_("Another account was registered with your number. What is on this device stays here, locked."));
   if (date != NULL && g_strcmp0 (self->reason, "removed") == 0)
-    return g_strdup_printf (_("It was removed on %s. Its messages stay here, locked, until it is linked to the same account "
-                               "again."),
+    return g_strdup_printf (_("Your primary device logged this one out on %s. The messages stay here, locked, until this device "
+                               "is linked to the same account again."),
                             date);
-  return g_strdup (_("Its messages stay here, locked, until it is linked to the same account again."));
+  return g_strdup (_("The messages stay here, locked, until this device is linked to the same account again."));
 }
 
 static void

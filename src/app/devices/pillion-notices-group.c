@@ -79,13 +79,25 @@ dup_moved (const PillionNotice *notice)
                           number);
 }
 
+/* To the device that was linked, on the page on which the group lies. */
+static GtkWidget *
+create_device_button (const PillionNotice *notice)
+{
+  const char *id = json_object_get_string_member_with_default (notice->detail, "id", "");
+
+  return g_object_new (GTK_TYPE_BUTTON, "label", _("Show Device"), "valign", GTK_ALIGN_CENTER, "action-name", "devices.show",
+                       "action-target", g_variant_new_string (id), NULL);
+}
+
 static GtkWidget *
 create_row (const PillionNotice *notice)
 {
+  gboolean is_linked = g_str_equal (notice->kind, "device.linked");
+  GtkWidget *row;
   g_autofree char *text = NULL;
   const char *title = _("Notice");
 
-  if (g_str_equal (notice->kind, "device.linked")) {
+  if (is_linked) {
     title = _("New Device Linked");
     text = dup_linked (notice);
   } else if (g_str_equal (notice->kind, "number.moved")) {
@@ -98,8 +110,11 @@ create_row (const PillionNotice *notice)
       text = g_strdup (_(known[i].sentence));
     }
   }
-  return g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "icon-name", "dialog-information-symbolic", "title", title,
-                       "subtitle", text != NULL ? text : notice->kind, NULL);
+  row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "icon-name", "dialog-information-symbolic", "title", title,
+                      "subtitle", text != NULL ? text : notice->kind, NULL);
+  if (is_linked)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_device_button (notice));
+  return row;
 }
 
 /* ----- reading ----- */
