@@ -177,6 +177,6 @@ pillion_render_check (GtkWindow *window,
     complain (complaints, "%s needs %d pixels of width", G_OBJECT_TYPE_NAME (page), min_width);
   if (!has_title (page))
     complain (complaints, "%s has no title to announce", G_OBJECT_TYPE_NAME (page));
-  pillion_test_window_visit (GTK_WIDGET (window), check_widget, complaints);
+  pillion_test_window_visit_all (window, check_widget, complaints);
   return complaints;
 }

@@ -80,6 +80,16 @@ pass_13_days (PillionTestWindow *window)
   pass_days (window, 13);
 }
 
+/* The primary links one more, and this device hears of it. */
+static void
+link_sibling (PillionTestWindow *window)
+{
+  PillionTestEngine *primary = pillion_test_link_own (window);
+
+  pillion_test_engine_link (pillion_test_window_add_other (window), primary, pillion_test_window_get_url (window), FALSE);
+  pillion_test_engine_wait_for_notice (pillion_test_window_get_own (window), "device.linked");
+}
+
 /* This device shuts itself. */
 static void
 pass_15_days (PillionTestWindow *window)
@@ -99,6 +109,51 @@ remove_own (PillionTestWindow *window)
 
   pillion_test_engine_remove (pillion_test_link_own (window), own, &error);
   g_assert_no_error (error);
+  pillion_test_engine_wait_for_state (own, PILLION_ENGINE_STATE_LOGGED_OUT);
+}
+
+static gboolean
+is_drained (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+on_drained (gboolean *drained)
+{
+  *drained = TRUE;
+}
+
+/* The primary ends devices that were not used for so long when it has asked for its messages. */
+static void
+use_primary_later (PillionTestEngine *primary)
+{
+  gboolean drained = FALSE;
+  g_autoptr (GError) error = NULL;
+  gulong handler;
+
+  pillion_test_engine_go_offline (primary);
+  pillion_test_engine_pass_time (primary, 1000);
+  handler = g_signal_connect_swapped (pillion_test_engine_get (primary), "drained", G_CALLBACK (on_drained), &drained);
+  pillion_test_engine_go_online (primary, &error);
+  g_assert_no_error (error);
+  pillion_test_wait_until (is_drained, &drained, "an empty mailbox");
+  g_signal_handler_disconnect (pillion_test_engine_get (primary), handler);
+  pillion_test_engine_use (primary);
+}
+
+static void
+let_own_idle (PillionTestWindow *window)
+{
+  static const char *const settings[] = { "companion_idle_ms=1000", NULL };
+  PillionTestEngine *own = pillion_test_window_get_own (window);
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_use_relay (window, settings);
+  other = pillion_test_link_own (window);
+  pillion_test_engine_go_offline (own);
+  use_primary_later (other);
+  pillion_test_engine_go_online (own, &error);
   pillion_test_engine_wait_for_state (own, PILLION_ENGINE_STATE_LOGGED_OUT);
 }
 
@@ -126,6 +181,22 @@ show_offline (PillionTestWindow *window)
 }
 
 static void
+show_loading (PillionTestWindow *window)
+{
+  pillion_test_window_await_text (window, "No Chats Yet");
+  pillion_test_window_hold_store (window);
+  pillion_test_show_devices (window);
+}
+
+static void
+show_log_out_all (PillionTestWindow *window)
+{
+  pillion_test_show_devices (window);
+  pillion_test_window_await_text (window, "2 of 4");
+  pillion_test_window_press (window, "Log Out All Devices…");
+}
+
+static void
 show_device (PillionTestWindow *window)
 {
   const char *text = pillion_test_engine_get_device (other);
@@ -143,14 +214,18 @@ show_device (PillionTestWindow *window)
 const PillionTestState pillion_test_devices_states[] = {
   { "devices-none", pillion_test_register_own, pillion_test_show_devices, "No Device Is Linked Yet" },
   { "devices", link_two, pillion_test_show_devices, "Log Out All Devices…" },
+  { "devices-loading", pillion_test_register_own, show_loading, "Linked Devices" },
   { "devices-companion", be_companion, pillion_test_show_devices, "This is a linked device." },
   { "devices-offline", use_own_relay, show_offline, "As of" },
+  { "devices-new", link_sibling, pillion_test_show_devices, "New Device Linked" },
+  { "devices-log-out-all", link_two, show_log_out_all, "They get no more messages." },
   { "devices-7-days", pass_7_days, pillion_test_show_devices, "Your primary device was not used for a week" },
   { "devices-11-days", pass_11_days, pillion_test_show_devices, "Your primary device was not used for 11 days" },
   { "devices-13-days", pass_13_days, pillion_test_show_devices, "Open Pillion on your primary device now" },
   { "device", link_other, show_device, "Key Fingerprint" },
   { "logged-out-14-days", pass_15_days, NULL, "Logged Out: Primary Not Used for 14 Days" },
   { "logged-out-removed", remove_own, NULL, "Logged Out by the Primary Device" },
+  { "logged-out-idle", let_own_idle, NULL, "Logged Out: Not Used for Too Long" },
   { "logged-out-here", log_own_out, NULL, "You Logged Out" },
   { NULL, NULL, NULL, NULL },
 };

@@ -5,6 +5,7 @@
 #include "pillion-test-window.h"
 
 #include "app/compat/pillion-navigation.h"
+#include "engine/pillion-engine-private.h"
 
 #include "pillion-test-network.h"
 
@@ -16,12 +17,21 @@ typedef struct {
   GDestroyNotify destroy;
 } Kept;
 
+/* Work that the store's thread does until it is told to end. */
+typedef struct {
+  PillionJob job;
+  GMutex     mutex;
+  GCond      cond;
+  gboolean   released;
+} Hold;
+
 struct _PillionTestWindow {
   PillionTestEngine *own;    /* (owned) */
   GPtrArray         *others; /* (owned) (element-type PillionTestEngine) */
   GArray            *kept;   /* (owned) (element-type Kept) */
   char              *url;    /* (owned) */
   gboolean           busy;
+  Hold              *hold;   /* (owned by the engine) (nullable) */
   GtkWindow         *window; /* (nullable): NULL also after it was destroyed */
 };
 
@@ -84,6 +94,56 @@ pillion_test_window_new (void)
   return self;
 }
 
+/* ----- a store that has other work ----- */
+
+static void
+hold_free (gpointer data)
+{
+  Hold *self = data;
+
+  pillion_job_clear (&self->job);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->cond);
+  g_free (self);
+}
+
+static gboolean
+wait_for_release (PillionDatabase *database,
+                  gpointer         data,
+                  GError         **error)
+{
+  Hold *self = data;
+
+  g_mutex_lock (&self->mutex);
+  while (!self->released)
+    g_cond_wait (&self->cond, &self->mutex);
+  g_mutex_unlock (&self->mutex);
+  return TRUE;
+}
+
+static void
+release (PillionTestWindow *self)
+{
+  Hold *hold = g_steal_pointer (&self->hold);
+
+  g_mutex_lock (&hold->mutex);
+  hold->released = TRUE;
+  g_cond_signal (&hold->cond);
+  g_mutex_unlock (&hold->mutex);
+}
+
+void
+pillion_test_window_hold_store (PillionTestWindow *self)
+{
+  self->hold = g_new0 (Hold, 1);
+  g_mutex_init (&self->hold->mutex);
+  g_cond_init (&self->hold->cond);
+  pillion_engine_run_async (pillion_window_get_engine (PILLION_WINDOW (self->window)), wait_for_release, self->hold,
+                            hold_free, NULL, NULL, NULL);
+}
+
+/* ----- the end ----- */
+
 static gboolean
 is_gone (gpointer data)
 {
@@ -95,6 +155,8 @@ is_gone (gpointer data)
 void
 pillion_test_window_free (PillionTestWindow *self)
 {
+  if (self->hold != NULL)
+    release (self);
   if (self->window != NULL) {
     gtk_window_close (self->window);
     pillion_test_wait_until (is_gone, self, "a window that is closed");
@@ -191,6 +253,30 @@ pillion_test_window_visit (GtkWidget       *root,
     pillion_test_window_visit (child, visit, data);
 }
 
+/* (nullable): the dialog on a window; it lies in a window of its own. */
+static GtkWindow *
+find_dialog (GtkWindow *window)
+{
+  GListModel *all = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++) {
+    g_autoptr (GtkWindow) other = g_list_model_get_item (all, i);
+
+    if (gtk_window_get_transient_for (other) == window && gtk_widget_get_mapped (GTK_WIDGET (other)))
+      return other;
+  }
+  return NULL;
+}
+
+void
+pillion_test_window_visit_all (GtkWindow       *window,
+                               PillionTestVisit visit,
+                               gpointer         data)
+{
+  for (; window != NULL; window = find_dialog (window))
+    pillion_test_window_visit (GTK_WIDGET (window), visit, data);
+}
+
 static void
 find_navigation (GtkWidget *widget,
                  gpointer   data)
@@ -244,7 +330,7 @@ shows_text (gpointer data)
   TextWait *wait = data;
 
   wait->found = FALSE;
-  pillion_test_window_visit (GTK_WIDGET (wait->window->window), compare_text, wait);
+  pillion_test_window_visit_all (wait->window->window, compare_text, wait);
   return wait->found;
 }
 
@@ -458,6 +544,35 @@ pillion_test_window_resize (PillionTestWindow *self,
                                height + get_height (&border) + get_height (&padding));
   pillion_test_wait_until (has_size, &wait, "the window's size");
   await_frames (&wait);
+  wait.widget = GTK_WIDGET (find_dialog (self->window));
+  if (wait.widget != NULL)
+    await_frames (&wait);
+}
+
+static void
+snapshot_window (GtkSnapshot *snapshot,
+                 GtkWindow   *window)
+{
+  GtkWidget *widget = GTK_WIDGET (window);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+}
+
+/* In the middle, where the desktop puts it. */
+static void
+snapshot_dialog (GtkSnapshot *snapshot,
+                 GtkWidget   *window,
+                 GtkWidget   *dialog)
+{
+  int x = (gtk_widget_get_width (window) - gtk_widget_get_width (dialog)) / 2;
+  int y = (gtk_widget_get_height (window) - gtk_widget_get_height (dialog)) / 2;
+
+  gtk_snapshot_append_color (snapshot, &(GdkRGBA) { 0, 0, 0, .5f },
+                             &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (window),
+                                                  (float) gtk_widget_get_height (window)));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
+  snapshot_window (snapshot, GTK_WINDOW (dialog));
 }
 
 void
@@ -465,14 +580,16 @@ pillion_test_window_save_png (PillionTestWindow *self,
                               const char        *path)
 {
   GtkWidget *widget = GTK_WIDGET (self->window);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkWindow *dialog = find_dialog (self->window);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   int width = gtk_widget_get_width (widget);
   int height = gtk_widget_get_height (widget);
 
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  snapshot_window (snapshot, self->window);
+  if (dialog != NULL)
+    snapshot_dialog (snapshot, widget, GTK_WIDGET (dialog));
   node = gtk_snapshot_free_to_node (snapshot);
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (widget)), node,
                                          &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));

@@ -46,6 +46,9 @@ PillionTestEngine *pillion_test_window_add_other   (PillionTestWindow  *self);
 /* Until the window is freed, another engine has the window's own profile open. */
 void               pillion_test_window_keep_busy   (PillionTestWindow  *self);
 
+/* Until the window is freed the store of its engine, which is presented, has other work. */
+void               pillion_test_window_hold_store  (PillionTestWindow  *self);
+
 /* Shows the window on its own profile, which is closed before if it is open. */
 void               pillion_test_window_present     (PillionTestWindow  *self);
 
@@ -87,7 +90,7 @@ void               pillion_test_window_resize      (PillionTestWindow  *self,
                                                     int                 width,
                                                     int                 height);
 
-/* Draws the window into a PNG file. */
+/* Draws the window, and the dialogs on it, into a PNG file. */
 void               pillion_test_window_save_png    (PillionTestWindow  *self,
                                                     const char         *path);
 
@@ -96,6 +99,11 @@ typedef void (*PillionTestVisit) (GtkWidget *widget,
                                   gpointer   data);
 
 void               pillion_test_window_visit       (GtkWidget          *root,
+                                                    PillionTestVisit    visit,
+                                                    gpointer            data);
+
+/* The same for a window and the dialogs on it. */
+void               pillion_test_window_visit_all   (GtkWindow          *window,
                                                     PillionTestVisit    visit,
                                                     gpointer            data);
 
