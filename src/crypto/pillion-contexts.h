@@ -49,6 +49,10 @@
 #define PILLION_CONTEXT_ACCOUNT_SEAL "pillion/account-seal/1"
 /* key that wraps the database's key */
 #define PILLION_CONTEXT_STORE_KEY "pillion/store-key/1"
+/* key of a database's pages, from the database's key */
+#define PILLION_CONTEXT_DATABASE_KEY "pillion/database-key/1"
+/* associated data of a sealed page, or of a part of the log */
+#define PILLION_CONTEXT_DATABASE_PAGE "pillion/database-page/1"
 /* RSH_i from the RSH root */
 #define PILLION_CONTEXT_RELEASE_SHARE "pillion/release-share/1"
 /* first root key and header keys of a session */

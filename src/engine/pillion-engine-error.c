@@ -131,6 +131,9 @@ from_store (const GError *error)
   case PILLION_STORE_ERROR_DAMAGED:
     return say_with_detail (PILLION_ENGINE_ERROR_DISK,
                             _("The profile is damaged. It was left as it is."), error);
+  case PILLION_STORE_ERROR_WRONG_KEY:
+    return say (PILLION_ENGINE_ERROR_DISK,
+                _("This profile was locked with another key than the one that is here. It was left as it is."));
   case PILLION_STORE_ERROR_NEWER:
     return say (PILLION_ENGINE_ERROR_VERSION,
                 _("A newer version of Pillion wrote this profile. Update Pillion to open it; nothing was changed."));

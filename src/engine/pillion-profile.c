@@ -6,19 +6,18 @@
 
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-attachment-file.h"
-#include "engine/pillion-erasure.h"
+#include "store/pillion-erasure.h"
 #include "store/pillion-key-file.h"
 #include "store/pillion-profile-lock.h"
 
 #define KEY_FILE "key"
 #define DATABASE_FILE "pillion.db"
 
-/* All of them, in the order in which they are erased: without its key the store is noise,
- * as soon as its pages are encrypted.
- */
+/* All of them, in the order in which they are erased: without its key the store is noise. */
 static const char *const files[] = {
   KEY_FILE, KEY_FILE ".new", PILLION_PROFILE_GENERATION_FILE, DATABASE_FILE, DATABASE_FILE "-wal",
-  DATABASE_FILE "-shm", DATABASE_FILE "-journal", NULL
+  DATABASE_FILE "-shm", DATABASE_FILE "-journal", DATABASE_FILE ".new", DATABASE_FILE ".new-wal",
+  DATABASE_FILE ".plain", NULL
 };
 
 struct _PillionProfile {

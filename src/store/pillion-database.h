@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 /**
  * PillionDatabase:
  *
- * The SQLite database of a profile: pages of 4,096 bytes, WAL, one process (EXCLUSIVE),
- * synchronous=FULL, so that what was committed survives a power cut (reliability of the
- * store, DESIGN.md). Belongs to one thread, the worker of #PillionStore; the table files
+ * The SQLite database of a profile, encrypted page by page (pillion-page-cipher.h): pages of
+ * 4,096 bytes, WAL, one process (EXCLUSIVE), synchronous=FULL, so that what was committed
+ * survives a power cut. Belongs to one thread, the worker of #PillionStore; the table files
  * (`pillion-*-table.h`) take it as their first argument and run within its transaction.
  */
 typedef struct _PillionDatabase PillionDatabase;
@@ -23,12 +23,11 @@ typedef struct _PillionDatabase PillionDatabase;
 /**
  * pillion_database_open:
  * @path: the file; made with mode 0600 when it is not there
- * @key: (array fixed-size=32): the store key; copied nowhere. The pages are plain in this
- *   version: the key is taken from the first so that callers need not change when they
- *   are encrypted
- * @error: %PILLION_STORE_ERROR
+ * @key: (array fixed-size=32) (secret): the database key; kept in secret memory while it is open
+ * @error: %PILLION_STORE_ERROR_WRONG_KEY, _DAMAGED, _NEWER, _BUSY, _FULL, _READ_ONLY, _IO
  *
- * Opens or creates the database and migrates it to the newest schema. May block.
+ * Opens or creates the database and migrates it to the newest schema. A plain one of an earlier
+ * version is encrypted first (pillion-database-file.h). May block.
  *
  * Returns: (transfer full) (nullable): the database
  */

@@ -290,6 +290,17 @@ migrate_to (PillionDatabase *database,
 }
 
 gboolean
+pillion_migrations_check_version (int      version,
+                                  GError **error)
+{
+  if (version >= 0 && version <= pillion_migrations_newest ())
+    return TRUE;
+  g_set_error_literal (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_NEWER,
+                       "a newer version of Pillion wrote this profile");
+  return FALSE;
+}
+
+gboolean
 pillion_migrations_run (PillionDatabase *database,
                         GError         **error)
 {
@@ -297,11 +308,8 @@ pillion_migrations_run (PillionDatabase *database,
 
   if (!read_version (database, &version, error))
     return FALSE;
-  if (version < 0 || version > pillion_migrations_newest ()) {
-    g_set_error_literal (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_NEWER,
-                         "a newer version of Pillion wrote this profile");
+  if (!pillion_migrations_check_version (version, error))
     return FALSE;
-  }
   for (int next = version + 1; next <= pillion_migrations_newest (); next++) {
     if (!migrate_to (database, next, error))
       return FALSE;

@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 gboolean pillion_migrations_run    (PillionDatabase  *database,
                                     GError          **error);
 
+/* FALSE with PILLION_STORE_ERROR_NEWER: this program does not know that schema. */
+gboolean pillion_migrations_check_version (int       version,
+                                           GError  **error);
+
 /* The number of the newest schema. */
 int      pillion_migrations_newest (void);
 

@@ -4,6 +4,8 @@
 
 #include "store/pillion-profile-lock.h"
 
+#include "store/pillion-file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
@@ -18,16 +20,6 @@
 struct _PillionProfileLock {
   int fd;
 };
-
-static gboolean
-set_errno_error (const char *path,
-                 int         saved_errno,
-                 GError    **error)
-{
-  g_set_error (error, PILLION_STORE_ERROR, pillion_store_error_from_errno (saved_errno),
-               "%s: %s", path, g_strerror (saved_errno));
-  return FALSE;
-}
 
 static char *
 read_holder (int fd)
@@ -49,7 +41,7 @@ write_holder (int         fd,
   g_autofree char *text = g_strdup_printf ("%s (process %d)\n", program, (int) getpid ());
 
   if (ftruncate (fd, 0) != 0 || pwrite (fd, text, strlen (text), 0) != (gssize) strlen (text))
-    return set_errno_error (path, errno != 0 ? errno : EIO, error);
+    return pillion_file_set_error (path, errno != 0 ? errno : EIO, error);
   return TRUE;
 }
 
@@ -65,7 +57,7 @@ wait_for_lock (int         fd,
 
   while (flock (fd, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK && errno != EINTR)
-      return set_errno_error (path, errno, error);
+      return pillion_file_set_error (path, errno, error);
     if (g_get_monotonic_time () >= deadline) {
       holder = read_holder (fd);
       g_set_error (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_BUSY,
@@ -98,13 +90,13 @@ pillion_profile_lock_take (const char *folder,
   int fd;
 
   if (g_mkdir_with_parents (folder, 0700) != 0) {
-    set_errno_error (folder, errno, error);
+    pillion_file_set_error (folder, errno, error);
     return NULL;
   }
   tighten (folder);
   fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0) {
-    set_errno_error (path, errno, error);
+    pillion_file_set_error (path, errno, error);
     return NULL;
   }
   self = g_new0 (PillionProfileLock, 1);

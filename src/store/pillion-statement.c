@@ -4,6 +4,8 @@
 
 #include "store/pillion-statement.h"
 
+#include "store/pillion-connection.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -13,47 +15,6 @@ struct _PillionStatement {
   int           code;     /* the first result that was no success */
   GError       *error;    /* (owned) (nullable): what next() met */
 };
-
-static int
-store_error_for (int code)
-{
-  switch (code & 0xff) {
-  case SQLITE_FULL:
-    return PILLION_STORE_ERROR_FULL;
-  case SQLITE_READONLY:
-  case SQLITE_CANTOPEN:
-  case SQLITE_PERM:
-    return PILLION_STORE_ERROR_READ_ONLY;
-  case SQLITE_BUSY:
-  case SQLITE_LOCKED:
-    return PILLION_STORE_ERROR_BUSY;
-  case SQLITE_CORRUPT:
-  case SQLITE_NOTADB:
-    return PILLION_STORE_ERROR_DAMAGED;
-  default:
-    return PILLION_STORE_ERROR_IO;
-  }
-}
-
-/* SQLite says "disk I/O error" for a full disk in some paths; the system's errno behind
- * it tells which it was. SQLite keeps it, but not that of a commit.
- */
-void
-pillion_statement_set_error (sqlite3 *handle,
-                             int      code,
-                             GError **error)
-{
-  int last_errno = errno;
-  int store_code = store_error_for (code);
-
-  if (handle != NULL && sqlite3_system_errno (handle) != 0)
-    last_errno = sqlite3_system_errno (handle);
-  if ((code & 0xff) == SQLITE_IOERR)
-    store_code = pillion_store_error_from_errno (last_errno);
-
-  g_set_error (error, PILLION_STORE_ERROR, store_code, "the store: %s",
-               handle != NULL ? sqlite3_errmsg (handle) : sqlite3_errstr (code));
-}
 
 PillionStatement *
 pillion_statement_new (sqlite3      *handle,
@@ -151,7 +112,7 @@ pillion_statement_next (PillionStatement *self)
   if (code == SQLITE_DONE)
     return FALSE;
   keep_first_error (self, code);
-  pillion_statement_set_error (self->handle, code, &self->error);
+  pillion_connection_set_error (self->handle, code, &self->error);
   return FALSE;
 }
 

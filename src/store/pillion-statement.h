@@ -78,11 +78,6 @@ gboolean          pillion_statement_copy_bytes    (PillionStatement  *self,
                                                    guint8            *out,
                                                    gsize              length);
 
-/* The error for an SQLite result code. errno was 0 before the call that gave it. */
-void              pillion_statement_set_error     (sqlite3           *handle,
-                                                   int                code,
-                                                   GError           **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionStatement, pillion_statement_free)
 
 G_END_DECLS

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @PILLION_STORE_ERROR_NEWER: a newer version of the program wrote the store; update
  * @PILLION_STORE_ERROR_IO: the disk failed; nothing of the transaction is there
  * @PILLION_STORE_ERROR_CLOSED: the store was closed before the work ran
+ * @PILLION_STORE_ERROR_WRONG_KEY: the key does not open the store, or the few bytes that tell
+ *   whether it does are damaged; it is left as it is
  *
  * A code for each thing that somebody above can act on.
  */
@@ -28,6 +30,7 @@ typedef enum {
   PILLION_STORE_ERROR_NEWER,
   PILLION_STORE_ERROR_IO,
   PILLION_STORE_ERROR_CLOSED,
+  PILLION_STORE_ERROR_WRONG_KEY,
 } PillionStoreError;
 
 #define PILLION_STORE_ERROR (pillion_store_error_quark ())

@@ -6,6 +6,7 @@
 
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-chats-table.h"
+#include "store/pillion-database-private.h"
 #include "store/pillion-migrations.h"
 #include "store/pillion-outbox-table.h"
 #include "store/pillion-search-query.h"
@@ -160,7 +161,7 @@ test_half_rolled_back (StoreTest    *test,
   sqlite3_stmt *statement = NULL;
 
   make_file (test, "CREATE TABLE outbox (a);");
-  g_assert_null (pillion_database_open (test->path, store_test_key, &error));
+  g_assert_null (pillion_database_open_through (test->path, "unix", &error));
   g_assert_nonnull (error);
 
   g_assert_cmpint (sqlite3_open (test->path, &handle), ==, SQLITE_OK);

@@ -7,6 +7,7 @@
 
 #include "store-test.h"
 
+#include "store/pillion-database-private.h"
 #include "store/pillion-envelopes-table.h"
 #include "store/pillion-keys-table.h"
 #include "store/pillion-notices-table.h"
@@ -78,24 +79,39 @@ test_keys (StoreTest    *test,
   g_assert_false (found);
 }
 
+/* Reopens the database in a file of its own, as nobody could look into the encrypted one. */
+static void
+reopen_plain (StoreTest  *test,
+              const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  store_test_close (test);
+  test->database = pillion_database_open_through (path, "unix", &error);
+  g_assert_no_error (error);
+}
+
 /* What was removed is not in the files any more. */
 static void
 test_keys_overwritten (StoreTest    *test,
                        gconstpointer unused)
 {
   static const char secret[] = "a secret of quite some length which nobody shall find";
+  g_autofree char *path = g_build_filename (test->folder, "plain.db", NULL);
   g_autofree char *contents = NULL;
   gsize length = 0;
 
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  reopen_plain (test, path);
   g_assert_true (pillion_keys_save (test->database, "a", (const guint8 *) secret, sizeof secret, NULL));
-  store_test_reopen (test);
-  g_assert_true (g_file_get_contents (test->path, &contents, &length, NULL));
+  reopen_plain (test, path);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
   g_assert_nonnull (memmem (contents, length, secret, sizeof secret));
   g_free (contents);
 
   g_assert_true (pillion_keys_remove_all (test->database, NULL));
-  store_test_reopen (test);
-  g_assert_true (g_file_get_contents (test->path, &contents, &length, NULL));
+  reopen_plain (test, path);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
   g_assert_null (memmem (contents, length, secret, sizeof secret));
 }
 

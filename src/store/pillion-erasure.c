@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/pillion-erasure.h"
+#include "store/pillion-erasure.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
