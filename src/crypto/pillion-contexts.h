@@ -81,6 +81,15 @@
 /* hash of an attachment's sealed file */
 #define PILLION_CONTEXT_ATTACHMENT_FILE "pillion/attachment-file/1"
 
+/* key of the chunks of a history transfer */
+#define PILLION_CONTEXT_HISTORY_KEY "pillion/history-key/1"
+
+/* hash of a sealed chunk of history */
+#define PILLION_CONTEXT_HISTORY_CHUNK "pillion/history-chunk/1"
+
+/* a companion's right to older history, signed by the AIK */
+#define PILLION_CONTEXT_HISTORY_GRANT "pillion/history-grant/1"
+
 /**
  * pillion_contexts:
  *

@@ -5,6 +5,7 @@
 #include "engine/pillion-chat-service.h"
 
 #include "engine/pillion-chat-sync.h"
+#include "engine/pillion-history-private.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-preferences-store.h"
 #include "store/pillion-messages-table.h"
@@ -22,6 +23,7 @@ struct _PillionChatService {
 
   PillionEngine      *engine; /* (unowned): it owns this */
   PillionAttachmentService *attachments; /* (owned) */
+  PillionHistory     *history; /* (owned) */
   PillionTypingService *typing; /* (owned) */
   PillionPreferences  preferences;
   guint               receipts_source;
@@ -228,6 +230,7 @@ pillion_chat_service_take_effects (PillionChatService *self,
                                    PillionJob         *job)
 {
   pillion_attachment_service_take_effects (self->attachments, job);
+  pillion_history_take_effects (self->history, job);
   for (guint i = 0; job->chats != NULL && i < job->chats->len; i++)
     g_signal_emit_by_name (self->engine, "conversation-changed", job->chats->pdata[i]);
   for (guint i = 0; job->events != NULL && i < job->events->len; i++)
@@ -276,6 +279,7 @@ pillion_chat_service_finalize (GObject *object)
   g_clear_handle_id (&self->receipts_source, g_source_remove);
   g_hash_table_unref (self->drafts);
   g_clear_object (&self->attachments);
+  g_clear_object (&self->history);
   g_clear_object (&self->typing);
 
   G_OBJECT_CLASS (pillion_chat_service_parent_class)->finalize (object);
@@ -300,6 +304,12 @@ pillion_chat_service_get_attachments (PillionChatService *self)
   return self->attachments;
 }
 
+PillionHistory *
+pillion_chat_service_get_history (PillionChatService *self)
+{
+  return self->history;
+}
+
 PillionTypingService *
 pillion_chat_service_get_typing (PillionChatService *self)
 {
@@ -313,6 +323,7 @@ pillion_chat_service_new (PillionEngine *engine)
 
   self->engine = engine;
   self->attachments = pillion_attachment_service_new (engine);
+  self->history = pillion_history_new (engine);
   self->typing = pillion_typing_service_new (engine);
   g_signal_connect_object (engine, "drained", G_CALLBACK (on_drained), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/pillion-attachment-service.h"
+#include "engine/pillion-history.h"
 #include "engine/pillion-preferences.h"
 #include "engine/pillion-typing-service.h"
 
@@ -27,6 +28,9 @@ void                      pillion_chat_service_take_effects     (PillionChatServ
 
 /* (transfer none) */
 PillionAttachmentService *pillion_chat_service_get_attachments  (PillionChatService  *self);
+
+/* (transfer none) */
+PillionHistory           *pillion_chat_service_get_history      (PillionChatService  *self);
 
 /* (transfer none) */
 PillionTypingService     *pillion_chat_service_get_typing       (PillionChatService  *self);

@@ -5,6 +5,7 @@
 #include "engine/pillion-companion-link-store.h"
 
 #include "engine/pillion-directory.h"
+#include "engine/pillion-history-taking.h"
 #include "engine/pillion-link-rendezvous.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-prekeys.h"
@@ -140,7 +141,8 @@ save_handed_over (PillionDatabase          *database,
          pillion_keys_save (database, "self-sync-key", bundle->sync_key, sizeof bundle->sync_key, error) &&
          pillion_settings_save_number (database, "self-sync-epoch", bundle->sync_epoch, error) &&
          pillion_settings_save_number (database, "history-depth", bundle->history_depth, error) &&
-         pillion_settings_save_number (database, "history-since", bundle->history_since, error);
+         pillion_settings_save_number (database, "history-since", bundle->history_since, error) &&
+         pillion_history_taking_want (database, bundle->history_since, error);
 }
 
 /* The channel brings the certificates of the primary and of this device; those of other

@@ -120,8 +120,31 @@ is_known (PillionDatabase       *database,
 
   if (!pillion_messages_find (database, authored->author, authored->message, &row, error))
     return FALSE;
-  *known = row != NULL;
+  *known = row != NULL && !row->history;
   return TRUE;
+}
+
+/* What another own device gave as history makes room for what its author sent; nothing brings back
+ * what is deleted.
+ */
+static gboolean
+find_place (PillionDatabase       *database,
+            const PillionDelivery *delivery,
+            const PillionAuthored *authored,
+            gint64                *place,
+            gboolean              *taken,
+            GError               **error)
+{
+  g_autoptr (PillionMessageRow) row = NULL;
+
+  *place = delivery->placeholder;
+  if (!pillion_messages_find (database, authored->author, authored->message, &row, error))
+    return FALSE;
+  *taken = row != NULL && (!row->history || row->deleted);
+  if (row == NULL || *taken)
+    return TRUE;
+  *place = row->id;
+  return delivery->placeholder == 0 || pillion_messages_remove (database, delivery->placeholder, error);
 }
 
 static PillionMessageState
@@ -150,13 +173,12 @@ insert_message (PillionDatabase          *database,
                 GError                  **error)
 {
   g_autoptr (PillionMessageRow) row = g_new0 (PillionMessageRow, 1);
-  gboolean known;
+  gboolean taken;
 
-  if (!is_known (database, authored, &known, error))
+  if (!find_place (database, delivery, authored, &row->id, &taken, error))
     return FALSE;
-  if (known)
+  if (taken)
     return TRUE;
-  row->id = delivery->placeholder;
   memcpy (row->chat, pillion_content_get_chat (job, authored), sizeof row->chat);
   memcpy (row->author, authored->author, sizeof row->author);
   memcpy (row->message_id, authored->message, sizeof row->message_id);

@@ -8,6 +8,9 @@
 #include "engine/pillion-contact-sync.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-history-right.h"
+#include "engine/pillion-history-source.h"
+#include "engine/pillion-history-taking.h"
 #include "engine/pillion-number-claims.h"
 #include "engine/pillion-own-healing.h"
 #include "engine/pillion-outbox.h"
@@ -230,8 +233,29 @@ take_from_primary (PillionDatabase          *database,
     return take_history_offer (database, &body->history_offer, error);
   case PILLION_MESSAGE_TYPE_DEVICE_LINKED:
     return take_device_linked (database, job, &body->device_linked, error);
+  case PILLION_MESSAGE_TYPE_HISTORY_GRANT:
+    return pillion_history_right_take (database, job, &body->history_grant, error);
   default:
     return pillion_job_count_refusal (job, database, "own-item", error);
+  }
+}
+
+static gboolean
+take_history (PillionDatabase          *database,
+              PillionJob               *job,
+              const PillionDelivery    *delivery,
+              const PillionMessageBody *body,
+              GError                  **error)
+{
+  switch ((guint) body->type) {
+  case PILLION_MESSAGE_TYPE_HISTORY_REQUEST:
+    return pillion_history_source_take_request (database, job, delivery, &body->history_request, error);
+  case PILLION_MESSAGE_TYPE_HISTORY_RECEIVED:
+    return pillion_history_source_take_received (database, job, delivery, &body->history_received, error);
+  case PILLION_MESSAGE_TYPE_HISTORY_PART:
+    return pillion_history_taking_take_part (database, job, delivery, &body->history_part, error);
+  default:
+    return pillion_history_taking_take_refused (database, job, delivery, &body->history_refused, error);
   }
 }
 
@@ -261,6 +285,11 @@ pillion_own_items_take (PillionDatabase          *database,
     return pillion_verification_take (database, job, &body->contact_verified, error);
   case PILLION_MESSAGE_TYPE_MESSAGE_WANTED:
     return pillion_own_healing_answer (database, job, delivery, &body->message_wanted, error);
+  case PILLION_MESSAGE_TYPE_HISTORY_REQUEST:
+  case PILLION_MESSAGE_TYPE_HISTORY_PART:
+  case PILLION_MESSAGE_TYPE_HISTORY_RECEIVED:
+  case PILLION_MESSAGE_TYPE_HISTORY_REFUSED:
+    return take_history (database, job, delivery, body, error);
   case PILLION_MESSAGE_TYPE_READ_MARK:
   case PILLION_MESSAGE_TYPE_CHAT_STATE:
   case PILLION_MESSAGE_TYPE_DRAFT:

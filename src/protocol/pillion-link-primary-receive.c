@@ -188,25 +188,6 @@ receive_request (PillionLinkPrimary              *self,
   send_check (self, PILLION_LINK_ACTION_SHOW_REQUEST, now_ms);
 }
 
-static guint64
-get_history_since (PillionHistoryDepth depth,
-                   guint64             now_ms)
-{
-  const guint64 day_ms = 86400000;
-
-  switch (depth) {
-  case PILLION_HISTORY_DEPTH_30_DAYS:
-    return now_ms - MIN (now_ms, 30 * day_ms);
-  case PILLION_HISTORY_DEPTH_1_YEAR:
-    return now_ms - MIN (now_ms, 365 * day_ms);
-  case PILLION_HISTORY_DEPTH_ALL:
-    return 0;
-  case PILLION_HISTORY_DEPTH_NONE:
-  default:
-    return PILLION_HISTORY_NOTHING;
-  }
-}
-
 static void
 fill_certificate (PillionLinkPrimary *self,
                   guint8              slot,
@@ -219,7 +200,7 @@ fill_certificate (PillionLinkPrimary *self,
     .slot = slot,
     .capabilities = request->capabilities & PILLION_CAPABILITIES_CALLS,
     .created = now_ms,
-    .history_since = get_history_since (self->history_depth, now_ms),
+    .history_since = pillion_history_depth_get_since (self->history_depth, now_ms),
     .link_kind = self->place.kind,
   };
   memcpy (certificate->dsk, request->dsk, sizeof certificate->dsk);

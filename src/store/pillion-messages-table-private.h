@@ -16,8 +16,8 @@ G_BEGIN_DECLS
   " messages.state, messages.text, messages.authored, messages.sent_at, messages.received_at," \
   " messages.printed, messages.unread, messages.receipt_due, messages.reply_author," \
   " messages.reply_message, messages.reply_quote, messages.forwarded, messages.edited_at," \
-  " messages.deleted, messages.n_reactions, messages.has_attachment"
-#define PILLION_MESSAGE_N_COLUMNS 22
+  " messages.deleted, messages.n_reactions, messages.has_attachment, messages.history"
+#define PILLION_MESSAGE_N_COLUMNS 23
 
 /* (transfer full): a #PillionMessageRow without reactions and attachment */
 gpointer pillion_message_row_read (PillionStatement   *statement);
@@ -26,5 +26,10 @@ gpointer pillion_message_row_read (PillionStatement   *statement);
 gboolean pillion_message_row_fill (PillionDatabase    *database,
                                    PillionMessageRow  *row,
                                    GError            **error);
+
+/* Applies to a stored message what was said of it before it came. */
+gboolean pillion_messages_catch_up (PillionDatabase    *database,
+                                    PillionMessageRow  *row,
+                                    GError            **error);
 
 G_END_DECLS

@@ -46,6 +46,7 @@ pillion_message_row_read (PillionStatement *statement)
   self->deleted = pillion_statement_get_integer (statement, 19) != 0;
   self->n_reactions = (guint) pillion_statement_get_integer (statement, 20);
   self->has_attachment = pillion_statement_get_integer (statement, 21) != 0;
+  self->history = pillion_statement_get_integer (statement, 22) != 0;
   return self;
 }
 
@@ -115,11 +116,10 @@ move_chat_up (PillionDatabase   *database,
   return pillion_statement_run (statement, error);
 }
 
-/* What was said of it before it came. */
-static gboolean
-catch_up (PillionDatabase   *database,
-          PillionMessageRow *row,
-          GError           **error)
+gboolean
+pillion_messages_catch_up (PillionDatabase   *database,
+                           PillionMessageRow *row,
+                           GError           **error)
 {
   g_autoptr (PillionStatement) count =
     pillion_database_prepare (database,
@@ -202,7 +202,7 @@ pillion_messages_insert (PillionDatabase   *database,
     return TRUE;
   row->id = pillion_database_last_row_id (database);
   return pillion_search_put_in (database, row->id, error) && save_attachment (database, row, error) &&
-         move_chat_up (database, row, error) && catch_up (database, row, error);
+         move_chat_up (database, row, error) && pillion_messages_catch_up (database, row, error);
 }
 
 gboolean
@@ -220,7 +220,7 @@ pillion_messages_replace (PillionDatabase   *database,
                               "UPDATE messages SET author = ?2, message_id = ?3, device = ?4, type = ?5, state = ?6,"
                               " text = ?7, authored = ?8, sent_at = ?9, printed = ?10, unread = ?11,"
                               " receipt_due = ?12, reply_author = ?13, reply_message = ?14, reply_quote = ?15,"
-                              " forwarded = ?16, has_attachment = ?17 WHERE id = ?1");
+                              " forwarded = ?16, has_attachment = ?17, history = 0 WHERE id = ?1");
 
   pillion_statement_bind_integer (count, 1, row->id);
   pillion_statement_bind_integer (count, 2, row->unread);
@@ -228,7 +228,7 @@ pillion_messages_replace (PillionDatabase   *database,
   bind_values (statement, row);
   return pillion_statement_run (count, error) && pillion_search_take_out (database, row->id, error) &&
          pillion_statement_run (statement, error) && pillion_search_put_in (database, row->id, error) &&
-         save_attachment (database, row, error) && catch_up (database, row, error);
+         save_attachment (database, row, error) && pillion_messages_catch_up (database, row, error);
 }
 
 gboolean

@@ -53,6 +53,7 @@ typedef struct {
   gboolean              deleted;    /* for everyone; only the place is left */
   guint                 n_reactions;
   gboolean              has_attachment;
+  gboolean              history;   /* another own device gave it; nothing of it was decrypted here */
   GPtrArray            *reactions;  /* (owned) (nullable) (element-type PillionReactionRow) */
   PillionAttachmentRow *attachment; /* (owned) (nullable) */
 } PillionMessageRow;
@@ -69,7 +70,8 @@ gboolean pillion_messages_insert         (PillionDatabase    *database,
                                           GError            **error);
 
 /* Puts what came late into the place of the stored message with row's id: everything but
- * the chat and the time of arrival. The author must not have used the message id before.
+ * the chat and the time of arrival. The author must not have used the message id before. It is no
+ * history any more.
  */
 gboolean pillion_messages_replace        (PillionDatabase    *database,
                                           PillionMessageRow  *row,

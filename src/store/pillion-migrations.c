@@ -253,6 +253,38 @@ static const char *const migrations[] = {
   "  begun_from INTEGER NOT NULL"
   ") STRICT;"
   "INSERT INTO search_state VALUES ('', 0, 0);", /* set when it is opened */
+
+  /* 5: history that goes from one own device to another. */
+  "ALTER TABLE messages ADD COLUMN history INTEGER NOT NULL DEFAULT 0;" /* it came as such */
+
+  "CREATE TABLE history_transfers ("            /* pillion-history-table.h says what is what */
+  "  transfer BLOB PRIMARY KEY,"
+  "  serving INTEGER NOT NULL,"
+  "  device BLOB NOT NULL,"
+  "  state INTEGER NOT NULL,"
+  "  since INTEGER NOT NULL,"
+  "  until INTEGER NOT NULL,"
+  "  key BLOB NOT NULL,"
+  "  top INTEGER NOT NULL,"
+  "  phase INTEGER NOT NULL,"
+  "  front INTEGER NOT NULL,"
+  "  cursor INTEGER NOT NULL,"
+  "  fronts BLOB NOT NULL,"
+  "  n_messages INTEGER NOT NULL,"
+  "  n_done INTEGER NOT NULL,"
+  "  n_bytes INTEGER NOT NULL,"
+  "  n_parts INTEGER NOT NULL,"
+  "  n_chunks INTEGER NOT NULL,"
+  "  n_confirmed INTEGER NOT NULL,"
+  "  started_at INTEGER NOT NULL"
+  ") WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE history_parts ("                /* told of, not stored yet */
+  "  transfer BLOB NOT NULL,"
+  "  part INTEGER NOT NULL,"
+  "  content BLOB NOT NULL,"                    /* the HISTORY_PART */
+  "  PRIMARY KEY (transfer, part)"
+  ") WITHOUT ROWID, STRICT;",
 };
 
 int

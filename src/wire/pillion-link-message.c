@@ -9,6 +9,25 @@
 
 #define WHAT "linking message"
 
+guint64
+pillion_history_depth_get_since (PillionHistoryDepth depth,
+                                 guint64             now_ms)
+{
+  const guint64 day_ms = 86400000;
+
+  switch (depth) {
+  case PILLION_HISTORY_DEPTH_30_DAYS:
+    return now_ms - MIN (now_ms, 30 * day_ms);
+  case PILLION_HISTORY_DEPTH_1_YEAR:
+    return now_ms - MIN (now_ms, 365 * day_ms);
+  case PILLION_HISTORY_DEPTH_ALL:
+    return 0;
+  case PILLION_HISTORY_DEPTH_NONE:
+  default:
+    return PILLION_HISTORY_NOTHING;
+  }
+}
+
 static void
 refuse_if (PillionReader *reader,
            gboolean       refused,

@@ -40,6 +40,10 @@ typedef enum {
   PILLION_HISTORY_DEPTH_ALL,
 } PillionHistoryDepth;
 
+/* The history_since of a certificate made now; a depth of nothing is %PILLION_HISTORY_NOTHING. */
+guint64 pillion_history_depth_get_since (PillionHistoryDepth  depth,
+                                         guint64              now_ms);
+
 /* body: the bytes as received, which decoded; signature over h || body. */
 typedef struct {
   PillionLinkRequest request;

@@ -42,6 +42,11 @@ pillion_message_type_is_known (guint16 type)
   case PILLION_MESSAGE_TYPE_MESSAGE_WANTED:
   case PILLION_MESSAGE_TYPE_CONTACT_STATES:
   case PILLION_MESSAGE_TYPE_CONTACTS_RECEIVED:
+  case PILLION_MESSAGE_TYPE_HISTORY_REQUEST:
+  case PILLION_MESSAGE_TYPE_HISTORY_PART:
+  case PILLION_MESSAGE_TYPE_HISTORY_RECEIVED:
+  case PILLION_MESSAGE_TYPE_HISTORY_REFUSED:
+  case PILLION_MESSAGE_TYPE_HISTORY_GRANT:
   case PILLION_MESSAGE_TYPE_CONTACT_VERIFIED:
     return TRUE;
 
@@ -236,6 +241,26 @@ read_body (PillionMessageBody *self,
     self->contacts_received.round = pillion_reader_counter_from (reader, 1);
     break;
 
+  case PILLION_MESSAGE_TYPE_HISTORY_REQUEST:
+    pillion_body_history_request_read (&self->history_request, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_HISTORY_PART:
+    pillion_body_history_part_read (&self->history_part, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_HISTORY_RECEIVED:
+    pillion_body_history_received_read (&self->history_received, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_HISTORY_REFUSED:
+    pillion_body_history_refused_read (&self->history_refused, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_HISTORY_GRANT:
+    pillion_body_history_grant_read (&self->history_grant, reader);
+    break;
+
   case PILLION_MESSAGE_TYPE_CONTACT_VERIFIED:
     pillion_reader_copy (reader, self->contact_verified.account, PILLION_ACCOUNT_BYTES);
     self->contact_verified.verified = pillion_reader_flag (reader);
@@ -415,6 +440,26 @@ write_body (const PillionMessageBody *self,
 
   case PILLION_MESSAGE_TYPE_CONTACTS_RECEIVED:
     pillion_writer_counter_from (writer, self->contacts_received.round, 1);
+    break;
+
+  case PILLION_MESSAGE_TYPE_HISTORY_REQUEST:
+    pillion_body_history_request_write (&self->history_request, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_HISTORY_PART:
+    pillion_body_history_part_write (&self->history_part, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_HISTORY_RECEIVED:
+    pillion_body_history_received_write (&self->history_received, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_HISTORY_REFUSED:
+    pillion_body_history_refused_write (&self->history_refused, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_HISTORY_GRANT:
+    pillion_body_history_grant_write (&self->history_grant, writer);
     break;
 
   case PILLION_MESSAGE_TYPE_CONTACT_VERIFIED:

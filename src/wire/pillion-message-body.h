@@ -8,6 +8,7 @@
 #include "wire/pillion-link-message.h"
 #include "wire/pillion-message-contacts.h"
 #include "wire/pillion-message-content.h"
+#include "wire/pillion-message-history.h"
 #include "wire/pillion-message-sync.h"
 
 G_BEGIN_DECLS
@@ -129,6 +130,11 @@ typedef struct {
     PillionBodyMessageWanted  message_wanted;
     PillionBodyContactStates contact_states;
     PillionBodyContactsReceived contacts_received;
+    PillionBodyHistoryRequest   history_request;
+    PillionBodyHistoryPart      history_part;
+    PillionBodyHistoryReceived  history_received;
+    PillionBodyHistoryRefused   history_refused;
+    PillionBodyHistoryGrant     history_grant;
     PillionBodyContactVerified contact_verified;
   };
 } PillionMessageBody;

@@ -26,6 +26,7 @@ struct _PillionTestEngine {
   char                    *account; /* (owned) (nullable) */
   char                    *device;  /* (owned) (nullable) */
   char                    *number;  /* (owned) (nullable) */
+  PillionHistoryDepth      history;
 };
 
 /* ----- clocks ----- */
@@ -252,6 +253,19 @@ pillion_test_engine_close (PillionTestEngine *self)
   pillion_engine_close_finish (self->engine, pillion_test_await (&result), &error);
   g_assert_no_error (error);
   g_clear_object (&self->engine);
+}
+
+void
+pillion_test_engine_set_history (PillionTestEngine  *self,
+                                 PillionHistoryDepth depth)
+{
+  self->history = depth;
+}
+
+PillionHistoryDepth
+pillion_test_engine_get_history (PillionTestEngine *self)
+{
+  return self->history;
 }
 
 PillionEngine *

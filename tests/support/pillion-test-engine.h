@@ -88,6 +88,12 @@ void               pillion_test_engine_go_offline        (PillionTestEngine     
 void               pillion_test_engine_use               (PillionTestEngine         *self);
 void               pillion_test_engine_start_using       (PillionTestEngine         *self);
 
+/* How much history companions get that this primary links from now on; none without it. */
+void               pillion_test_engine_set_history       (PillionTestEngine         *self,
+                                                          PillionHistoryDepth        depth);
+PillionHistoryDepth
+                   pillion_test_engine_get_history       (PillionTestEngine         *self);
+
 /* Makes companion, which is new and open, a device of the primary's account. Both are
  * online in the end. code: by one-time code, else by QR code.
  */

@@ -36,6 +36,7 @@ shows (gpointer data)
 typedef struct {
   PillionCompanionLink *companion;
   PillionPrimaryLink   *primary;
+  PillionHistoryDepth   history;
 } Pair;
 
 static gboolean
@@ -72,7 +73,7 @@ run_link (Pair *pair)
   pillion_test_wait_until (asks_for_number, pair, "both sides of a link at the check number");
   pillion_companion_link_answer (pair->companion, pillion_primary_link_get_check_number (pair->primary));
   pillion_test_wait_until (is_checked, pair, "the check number's way back");
-  pillion_primary_link_approve (pair->primary, PILLION_HISTORY_DEPTH_NONE);
+  pillion_primary_link_approve (pair->primary, pair->history);
   pillion_test_wait_until (is_linked, pair, "a new device");
 }
 
@@ -91,7 +92,7 @@ pillion_test_engine_link (PillionTestEngine *companion,
   g_autoptr (PillionCompanionLink) link = pillion_companion_link_new (pillion_test_engine_get (companion), &details);
   g_autoptr (PillionAccountKey) key = pillion_test_engine_open_key (primary);
   g_autoptr (PillionPrimaryLink) primary_link = pillion_primary_link_new (pillion_test_engine_get (primary), key);
-  Pair pair = { link, primary_link };
+  Pair pair = { link, primary_link, pillion_test_engine_get_history (primary) };
   g_autoptr (GError) error = NULL;
 
   pillion_companion_link_start (link);

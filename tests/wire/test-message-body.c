@@ -88,6 +88,13 @@ test_canonical (void)
     " b1*32 0c'+15551234567' 02 03'Bob' 04'Work' 1f 00000000000003e8 02 001fffffffffffff 00000000000003e8"
     " b2*32 00 00 00 00 00 00*8 00 00*8 00*8",
     "010f 0000000000000001",
+    "0110 77*16 0000000000000001 0000000000000000",
+    "0111 77*16 55*32 0000000000000001 000186a0 00000002 00 00000003 66*16 02 00040000 44*32 00000001 33*32",
+    "0111 77*16 55*32 0000000000000000 00000000 00000000 01 00000000 00*16 00",
+    "0112 77*16 00000002 00",
+    "0112 77*16 00000002 02",
+    "0113 77*16 02",
+    "0114 d1*16 0000000000000000 0000000000000009 51*64",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (samples); i++) {
@@ -150,6 +157,15 @@ test_bounds (void)
   check_refused (recode, "0109 b1*32 1001 41*4097 00*8", TOO_LARGE, "field too long");
   check_refused (recode, "010a 00 00 00*8", MALFORMED, "field too short");
   check_refused (recode, "010f 00*8", MALFORMED, "number out of range");
+
+  /* History: chunks that are too large or empty, too many, or none where more follows. */
+  check_refused (recode, "0111 77*16 55*32 00*8 00*4 00*4 00 00*4 66*16 01 00040001 44*32", MALFORMED, "length of a chunk");
+  check_refused (recode, "0111 77*16 55*32 00*8 00*4 00*4 00 00*4 66*16 01 00000000 44*32", MALFORMED, "length of a chunk");
+  check_refused (recode, "0111 77*16 55*32 00*8 00*4 00*4 00 00*4 66*16 09", MALFORMED, "number out of range");
+  check_refused (recode, "0111 77*16 55*32 00*8 00*4 00*4 00 00*4 00*16 00", MALFORMED, "part of history");
+  check_refused (recode, "0111 77*16 55*32 00*8 00*4 00*4 01 00*4 66*16 00", MALFORMED, "part of history");
+  check_refused (recode, "0112 77*16 00000002 03", MALFORMED, "number out of range");
+  check_refused (recode, "0113 77*16 00", MALFORMED, "number out of range");
 }
 
 #define CONTACT_REST "00 00 00 00*8 00 00*8 00*8"
@@ -216,7 +232,7 @@ test_unknown_types (void)
     }
   }
 
-  g_assert_cmpuint (n_known, ==, 27);
+  g_assert_cmpuint (n_known, ==, 32);
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_STATUS));
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_LIVE_LOCATION));
 }

@@ -1,0 +1,239 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-history-apply.h"
+
+#include "engine/pillion-content.h"
+#include "store/pillion-chats-table.h"
+#include "store/pillion-versions-table.h"
+
+#include <string.h>
+
+/* ----- judging ----- */
+
+static gboolean
+is_of_chat (PillionJob   *job,
+            const guint8 *chat,
+            const guint8 *author)
+{
+  return pillion_identity_is_own (job->identity, author) || memcmp (author, chat, PILLION_ACCOUNT_BYTES) == 0;
+}
+
+static gboolean
+is_state_of (gboolean            own,
+             PillionHistoryState state)
+{
+  if (state == PILLION_HISTORY_STATE_APART || state == PILLION_HISTORY_STATE_UNSUPPORTED)
+    return TRUE;
+  return own == (state != PILLION_HISTORY_STATE_RECEIVED);
+}
+
+static gboolean
+is_sound (PillionJob                  *job,
+          const PillionHistoryRow     *row,
+          const PillionHistoryMessage *message)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_ATTACHMENT };
+  gboolean own = pillion_identity_is_own (job->identity, message->author);
+
+  if (pillion_identity_is_own (job->identity, message->chat) || !is_of_chat (job, message->chat, message->author) ||
+      !is_state_of (own, message->state) || (own && message->unread))
+    return FALSE;
+  if (message->sent_at < row->since || message->arrived < row->since)
+    return FALSE;
+  for (guint i = 0; message->reactions != NULL && i < message->reactions->len; i++) {
+    if (!is_of_chat (job, message->chat, g_array_index (message->reactions, PillionHistoryReaction, i).author))
+      return FALSE;
+  }
+  if (!message->attached)
+    return TRUE;
+  body.attachment = *message->file;
+  return strlen (message->text) <= PILLION_MESSAGE_CAPTION_MAX_BYTES && pillion_content_is_sound (&body);
+}
+
+gboolean
+pillion_history_apply_is_sound (PillionJob                *job,
+                                const PillionHistoryRow   *row,
+                                const PillionHistoryChunk *chunk)
+{
+  if (row->top <= (gint64) chunk->first + chunk->messages->len)
+    return FALSE;
+  for (guint i = 0; i < chunk->messages->len; i++) {
+    if (!is_sound (job, row, &g_array_index (chunk->messages, PillionHistoryMessage, i)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* ----- storing ----- */
+
+static PillionMessageState
+get_state (const PillionHistoryMessage *message)
+{
+  static const PillionMessageState states[] = {
+    [PILLION_HISTORY_STATE_RECEIVED] = PILLION_MESSAGE_STATE_RECEIVED,
+    [PILLION_HISTORY_STATE_SENT] = PILLION_MESSAGE_STATE_SENT,
+    [PILLION_HISTORY_STATE_DELIVERED] = PILLION_MESSAGE_STATE_DELIVERED,
+    [PILLION_HISTORY_STATE_READ] = PILLION_MESSAGE_STATE_READ,
+    [PILLION_HISTORY_STATE_APART] = PILLION_MESSAGE_STATE_APART,
+    [PILLION_HISTORY_STATE_UNSUPPORTED] = PILLION_MESSAGE_STATE_UNSUPPORTED,
+  };
+
+  return states[message->state];
+}
+
+static PillionMessageRow *
+make_row (const PillionHistoryMessage *message,
+          gint64                       id)
+{
+  PillionMessageRow *row = g_new0 (PillionMessageRow, 1);
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_ATTACHMENT };
+
+  if (message->attached) {
+    body.attachment = *message->file;
+    body.attachment.caption = message->text;
+    body.attachment.marks = message->marks;
+    pillion_content_fill_row (row, &body);
+  } else {
+    body.type = PILLION_MESSAGE_TYPE_TEXT;
+    body.text.text = message->text;
+    body.text.marks = message->marks;
+    pillion_content_fill_row (row, &body);
+  }
+  row->id = id;
+  row->type = message->type;
+  memcpy (row->chat, message->chat, sizeof row->chat);
+  memcpy (row->author, message->author, sizeof row->author);
+  memcpy (row->message_id, message->message, sizeof row->message_id);
+  memcpy (row->device, message->device, sizeof row->device);
+  row->state = get_state (message);
+  row->authored = message->raw != NULL ? g_bytes_ref (message->raw) : NULL;
+  row->sent_at = message->sent_at;
+  row->received_at = message->arrived;
+  row->unread = message->unread;
+  row->edited_at = message->edited;
+  row->deleted = message->deleted;
+  row->history = TRUE;
+  return row;
+}
+
+static gboolean
+save_reactions (PillionDatabase             *database,
+                const PillionHistoryMessage *message,
+                GError                     **error)
+{
+  for (guint i = 0; message->reactions != NULL && i < message->reactions->len; i++) {
+    const PillionHistoryReaction *reaction = &g_array_index (message->reactions, PillionHistoryReaction, i);
+    g_autoptr (PillionReactionRow) row = g_new0 (PillionReactionRow, 1);
+    gboolean is_newest;
+
+    memcpy (row->target_author, message->author, sizeof row->target_author);
+    memcpy (row->target_message, message->message, sizeof row->target_message);
+    memcpy (row->chat, message->chat, sizeof row->chat);
+    memcpy (row->author, reaction->author, sizeof row->author);
+    memcpy (row->device, reaction->device, sizeof row->device);
+    row->sent_at = reaction->sent_at;
+    row->emoji = g_strdup (reaction->emoji);
+    if (!pillion_reactions_save (database, row, &is_newest, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+save_versions (PillionDatabase             *database,
+               const PillionHistoryMessage *message,
+               GError                     **error)
+{
+  for (guint i = 0; message->versions != NULL && i < message->versions->len; i++) {
+    const PillionHistoryVersion *version = &g_array_index (message->versions, PillionHistoryVersion, i);
+    g_autoptr (PillionVersionRow) row = g_new0 (PillionVersionRow, 1);
+
+    memcpy (row->author, message->author, sizeof row->author);
+    memcpy (row->message, message->message, sizeof row->message);
+    memcpy (row->chat, message->chat, sizeof row->chat);
+    memcpy (row->device, version->device, sizeof row->device);
+    row->sent_at = version->sent_at;
+    row->text = g_strdup (version->text);
+    if (!pillion_versions_add (database, row, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Chats that are not here yet are made before their messages come: a stranger's is a request. */
+static gboolean
+make_chats (PillionDatabase           *database,
+            PillionJob                *job,
+            const PillionHistoryChunk *chunk,
+            GError                   **error)
+{
+  for (guint i = 0; i < chunk->accounts->len; i++) {
+    const PillionHistoryAccount *account = &g_array_index (chunk->accounts, PillionHistoryAccount, i);
+    g_autoptr (PillionChatRow) chat = NULL;
+
+    if (account->chat == PILLION_HISTORY_CHAT_NONE || pillion_identity_is_own (job->identity, account->account))
+      continue;
+    pillion_job_note_chat (job, account->account);
+    if (!pillion_chats_load (database, account->account, &chat, error))
+      return FALSE;
+    if (chat != NULL)
+      continue;
+    chat = pillion_chat_row_new (account->account);
+    chat->request = account->chat == PILLION_HISTORY_CHAT_REQUEST;
+    if (!pillion_chats_save (database, chat, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+store_messages (PillionDatabase           *database,
+                const PillionHistoryRow   *transfer,
+                const PillionHistoryChunk *chunk,
+                GError                   **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_message_row_free);
+
+  for (guint i = 0; i < chunk->messages->len; i++) {
+    const PillionHistoryMessage *message = &g_array_index (chunk->messages, PillionHistoryMessage, i);
+    g_autoptr (PillionMessageRow) row = make_row (message, transfer->top - (gint64) chunk->first - i);
+    gboolean is_new;
+
+    if (!pillion_history_insert (database, row, &is_new, error))
+      return FALSE;
+    if (!is_new)
+      continue;
+    if (!save_reactions (database, message, error) || !save_versions (database, message, error))
+      return FALSE;
+    g_ptr_array_add (rows, g_steal_pointer (&row));
+  }
+  return pillion_history_settle (database, rows, error);
+}
+
+static gboolean
+store_thumbnails (PillionDatabase           *database,
+                  PillionJob                *job,
+                  const PillionHistoryChunk *chunk,
+                  GError                   **error)
+{
+  for (guint i = 0; i < chunk->thumbnails->len; i++) {
+    const PillionHistoryThumbnail *thumbnail = &g_array_index (chunk->thumbnails, PillionHistoryThumbnail, i);
+
+    if (!pillion_history_set_thumbnail (database, thumbnail->author, thumbnail->message, thumbnail->bytes, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+pillion_history_apply (PillionDatabase           *database,
+                       PillionJob                *job,
+                       const PillionHistoryRow   *row,
+                       const PillionHistoryChunk *chunk,
+                       GError                   **error)
+{
+  return make_chats (database, job, chunk, error) && store_messages (database, row, chunk, error) &&
+         store_thumbnails (database, job, chunk, error);
+}

@@ -1,0 +1,368 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-history-taking.h"
+
+#include "crypto/pillion-secret.h"
+#include "engine/pillion-directory.h"
+#include "engine/pillion-engine-error.h"
+#include "engine/pillion-history-apply.h"
+#include "engine/pillion-history-right.h"
+#include "engine/pillion-history-seal.h"
+#include "engine/pillion-outbox.h"
+#include "store/pillion-settings-table.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define WANTED "history-wanted"
+
+/* ----- asking ----- */
+
+gboolean
+pillion_history_taking_want (PillionDatabase *database,
+                             guint64          since,
+                             GError         **error)
+{
+  if (since == PILLION_HISTORY_NOTHING)
+    return pillion_history_reserve (database, error) && pillion_settings_remove (database, WANTED, error);
+  return pillion_history_reserve (database, error) && pillion_settings_save_number (database, WANTED, since, error);
+}
+
+gboolean
+pillion_history_taking_begin_wanted (PillionDatabase *database,
+                                     PillionJob      *job,
+                                     GError         **error)
+{
+  guint64 since = PILLION_HISTORY_NOTHING;
+  guint64 right;
+
+  if (pillion_identity_is_primary (job->identity))
+    return TRUE;
+  if (!pillion_settings_load_number (database, WANTED, &since, error))
+    return FALSE;
+  if (since == PILLION_HISTORY_NOTHING)
+    return TRUE;
+  /* Its certificate comes with the account's record. */
+  if (!pillion_history_right_load (database, job, job->identity->device, &right, NULL, error))
+    return FALSE;
+  return right == PILLION_HISTORY_NOTHING || (pillion_settings_remove (database, WANTED, error) &&
+                                              pillion_history_taking_begin (database, job, NULL, since, error));
+}
+
+static gboolean
+tell (PillionDatabase         *database,
+      PillionJob              *job,
+      const PillionHistoryRow *row,
+      PillionHistoryProgress   state,
+      GError                 **error)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_HISTORY_RECEIVED };
+
+  memcpy (body.history_received.transfer, row->transfer, sizeof body.history_received.transfer);
+  body.history_received.n_parts = row->n_parts;
+  body.history_received.state = state;
+  return pillion_outbox_queue_to (database, job, job->identity->account, row->device, &body, error);
+}
+
+static gboolean
+is_open (const PillionHistoryRow *row)
+{
+  return row->state == PILLION_HISTORY_ROW_RUNNING || row->state == PILLION_HISTORY_ROW_PAUSED;
+}
+
+/* One at a time. until: what has come whole already need not come again. */
+static gboolean
+end_others (PillionDatabase *database,
+            PillionJob      *job,
+            guint64         *until,
+            GError         **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  *until = 0;
+  if (!pillion_history_list (database, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    PillionHistoryRow *row = rows->pdata[i];
+
+    if (row->serving)
+      continue;
+    if (row->state == PILLION_HISTORY_ROW_DONE && (*until == 0 || row->since < *until))
+      *until = row->since;
+    if (is_open (row) && !tell (database, job, row, PILLION_HISTORY_ENDED, error))
+      return FALSE;
+    if (row->state != PILLION_HISTORY_ROW_DONE && !pillion_history_remove (database, row->transfer, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* source: 16 bytes */
+static gboolean
+find_primary (PillionDatabase *database,
+              PillionJob      *job,
+              guint8          *source,
+              GError         **error)
+{
+  g_autoptr (PillionAccountView) view = NULL;
+  const PillionCertificate *primary;
+
+  if (!pillion_directory_load_view (database, job->identity->account, &view, error))
+    return FALSE;
+  primary = pillion_account_view_get_primary (view);
+  if (primary != NULL)
+    memcpy (source, primary->device, PILLION_DEVICE_BYTES);
+  return TRUE;
+}
+
+static gboolean
+refuse_use (const char *sentence,
+            GError    **error)
+{
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, sentence);
+  return FALSE;
+}
+
+gboolean
+pillion_history_taking_begin (PillionDatabase *database,
+                              PillionJob      *job,
+                              const guint8    *device,
+                              guint64          since,
+                              GError         **error)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_HISTORY_REQUEST };
+  PillionBodyHistoryRequest *request = &body.history_request;
+  g_autoptr (PillionHistoryRow) row = NULL;
+  guint64 right;
+
+  if (!pillion_history_right_load (database, job, job->identity->device, &right, NULL, error))
+    return FALSE;
+  if (pillion_identity_is_primary (job->identity))
+    return refuse_use (_("This is the primary device: it gives history, and gets none."), error);
+  if (right == PILLION_HISTORY_NOTHING)
+    return refuse_use (_("This device may have no older messages. The primary device can allow it."), error);
+  pillion_random_fill (job->random, request->transfer, sizeof request->transfer);
+  row = pillion_history_row_new (request->transfer);
+  if (!pillion_history_find_top (database, &row->top, error))
+    return FALSE;
+  if (row->top == 0)
+    return refuse_use (_("This device was linked by an older version, which left no place for older messages. Link it "
+                          "again to get them."),
+                       error);
+  row->started_at = job->now_ms;
+  row->since = MAX (since, right);
+  if (!end_others (database, job, &row->until, error))
+    return FALSE;
+  if (device != NULL)
+    memcpy (row->device, device, sizeof row->device);
+  else if (!find_primary (database, job, row->device, error))
+    return FALSE;
+  request->since = row->since;
+  request->until = row->until;
+  job->effects |= PILLION_EFFECT_HISTORY;
+  return pillion_history_save (database, row, error) &&
+         pillion_outbox_queue_to (database, job, job->identity->account, row->device, &body, error);
+}
+
+/* state: of an open one from now on */
+static gboolean
+end (PillionDatabase       *database,
+     PillionJob            *job,
+     PillionHistoryRow     *row,
+     PillionHistoryRowState state,
+     GError               **error)
+{
+  row->state = state;
+  job->effects |= PILLION_EFFECT_HISTORY;
+  return pillion_history_save (database, row, error) && tell (database, job, row, PILLION_HISTORY_ENDED, error);
+}
+
+gboolean
+pillion_history_taking_change (PillionDatabase       *database,
+                               PillionJob            *job,
+                               const guint8          *transfer,
+                               PillionHistoryRowState state,
+                               GError               **error)
+{
+  g_autoptr (PillionHistoryRow) row = NULL;
+
+  if (!pillion_history_load (database, transfer, &row, error))
+    return FALSE;
+  if (row == NULL || row->serving || !is_open (row) || row->state == state)
+    return TRUE;
+  if (state == PILLION_HISTORY_ROW_ENDED)
+    return end (database, job, row, state, error);
+  row->state = state;
+  job->effects |= PILLION_EFFECT_HISTORY;
+  return pillion_history_save (database, row, error) &&
+         tell (database, job, row,
+               state == PILLION_HISTORY_ROW_PAUSED ? PILLION_HISTORY_PAUSED : PILLION_HISTORY_GOES_ON, error);
+}
+
+/* ----- what the source says ----- */
+
+static gboolean
+load_open (PillionDatabase       *database,
+           const PillionDelivery *delivery,
+           const guint8          *transfer,
+           PillionHistoryRow    **row,
+           GError               **error)
+{
+  if (!pillion_history_load (database, transfer, row, error))
+    return FALSE;
+  if (*row != NULL && ((*row)->serving || !is_open (*row) ||
+                       memcmp ((*row)->device, delivery->device, sizeof (*row)->device) != 0))
+    g_clear_pointer (row, pillion_history_row_free);
+  return TRUE;
+}
+
+gboolean
+pillion_history_taking_take_part (PillionDatabase              *database,
+                                  PillionJob                   *job,
+                                  const PillionDelivery        *delivery,
+                                  const PillionBodyHistoryPart *part,
+                                  GError                      **error)
+{
+  g_autofree guint8 *bytes = g_malloc (PILLION_BODY_MAX_BYTES);
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_HISTORY_PART, .history_part = *part };
+  g_autoptr (PillionHistoryRow) row = NULL;
+  g_autoptr (GBytes) content = NULL;
+  gsize length;
+
+  if (!load_open (database, delivery, part->transfer, &row, error))
+    return FALSE;
+  if (row == NULL)
+    return TRUE;
+  if (part->part >= row->n_parts + 2 * PILLION_HISTORY_PARTS_AHEAD || part->since < row->since)
+    return pillion_job_count_refusal (job, database, "history", error);
+  if (part->part < row->n_parts)
+    return TRUE;
+  g_assert (pillion_message_body_encode (&body, bytes, &length));
+  content = g_bytes_new_take (g_steal_pointer (&bytes), length);
+  pillion_message_body_clear (&body);
+  row->since = part->since;
+  row->n_messages = part->n_messages;
+  job->effects |= PILLION_EFFECT_HISTORY;
+  return pillion_history_parts_save (database, row->transfer, part->part, content, error) &&
+         pillion_history_save (database, row, error);
+}
+
+gboolean
+pillion_history_taking_take_refused (PillionDatabase                 *database,
+                                     PillionJob                      *job,
+                                     const PillionDelivery           *delivery,
+                                     const PillionBodyHistoryRefused *refused,
+                                     GError                         **error)
+{
+  g_autoptr (PillionHistoryRow) row = NULL;
+
+  if (!load_open (database, delivery, refused->transfer, &row, error))
+    return FALSE;
+  if (row == NULL)
+    return TRUE;
+  row->state = refused->reason == PILLION_HISTORY_REFUSAL_NO_RIGHT ? PILLION_HISTORY_ROW_REFUSED
+                                                                   : PILLION_HISTORY_ROW_LOST;
+  job->effects |= PILLION_EFFECT_HISTORY;
+  return pillion_history_save (database, row, error);
+}
+
+/* ----- chunks ----- */
+
+gboolean
+pillion_history_taking_load_part (PillionDatabase         *database,
+                                  const PillionHistoryRow *row,
+                                  PillionBodyHistoryPart  *part,
+                                  gboolean                *found,
+                                  GError                 **error)
+{
+  g_autoptr (GBytes) content = NULL;
+  g_auto (PillionMessageBody) body = { 0 };
+
+  if (!pillion_history_parts_load (database, row->transfer, row->n_parts, &content, error))
+    return FALSE;
+  *found = content != NULL && pillion_message_body_decode (&body, PILLION_MESSAGE_TYPE_HISTORY_PART,
+                                                           g_bytes_get_data (content, NULL),
+                                                           g_bytes_get_size (content), NULL);
+  if (*found)
+    *part = body.history_part;
+  return TRUE;
+}
+
+void
+pillion_history_storing_free (PillionHistoryStoring *self)
+{
+  pillion_job_clear (&self->job);
+  g_clear_pointer (&self->sealed, g_bytes_unref);
+  g_free (self);
+}
+
+/* The part is whole. */
+static gboolean
+finish_part (PillionDatabase              *database,
+             PillionJob                   *job,
+             PillionHistoryRow            *row,
+             const PillionBodyHistoryPart *part,
+             GError                      **error)
+{
+  if (!pillion_history_parts_remove (database, row->transfer, row->n_parts, error))
+    return FALSE;
+  row->n_parts++;
+  if (part->last)
+    return end (database, job, row, PILLION_HISTORY_ROW_DONE, error);
+  return pillion_history_save (database, row, error) && tell (database, job, row, PILLION_HISTORY_GOES_ON, error);
+}
+
+static gboolean
+store_chunk (PillionDatabase              *database,
+             PillionHistoryStoring        *self,
+             PillionHistoryRow            *row,
+             const PillionBodyHistoryPart *part,
+             GError                      **error)
+{
+  guint index = row->n_chunks - part->first_chunk;
+  PillionHistorySeal seal = { row->transfer, part->key, row->n_chunks };
+  g_autoptr (PillionHistoryChunk) chunk = NULL;
+
+  if (index >= part->n_chunks || self->sealed == NULL)
+    return end (database, &self->job, row, PILLION_HISTORY_ROW_DAMAGED, error);
+  chunk = pillion_history_open_chunk (&seal, self->sealed, &part->chunks[index], NULL);
+  if (chunk == NULL || !pillion_history_apply_is_sound (&self->job, row, chunk))
+    return pillion_job_count_refusal (&self->job, database, "history", error) &&
+           end (database, &self->job, row, PILLION_HISTORY_ROW_DAMAGED, error);
+  if (!pillion_history_apply (database, &self->job, row, chunk, error))
+    return FALSE;
+  row->n_chunks++;
+  row->n_done += chunk->messages->len;
+  row->n_bytes += g_bytes_get_size (self->sealed);
+  self->job.effects |= PILLION_EFFECT_HISTORY;
+  return index + 1u == part->n_chunks ? finish_part (database, &self->job, row, part, error)
+                                      : pillion_history_save (database, row, error);
+}
+
+gboolean
+pillion_history_taking_store (PillionDatabase *database,
+                              gpointer         data,
+                              GError         **error)
+{
+  PillionHistoryStoring *self = data;
+  PillionBodyHistoryPart part = { 0 };
+  g_autoptr (PillionHistoryRow) row = NULL;
+  gboolean stored = TRUE;
+  gboolean found;
+
+  if (!pillion_history_load (database, self->transfer, &row, error))
+    return FALSE;
+  if (row == NULL || row->serving || row->state != PILLION_HISTORY_ROW_RUNNING)
+    return TRUE;
+  if (self->gone)
+    return end (database, &self->job, row, PILLION_HISTORY_ROW_LOST, error);
+  if (!pillion_history_taking_load_part (database, row, &part, &found, error))
+    return FALSE;
+  if (found)
+    stored = part.n_chunks == 0 ? finish_part (database, &self->job, row, &part, error)
+                                : store_chunk (database, self, row, &part, error);
+  pillion_secret_wipe (&part, sizeof part);
+  return stored;
+}

@@ -1,0 +1,92 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/pillion-delivery.h"
+#include "store/pillion-history-table.h"
+#include "wire/pillion-message-body.h"
+
+G_BEGIN_DECLS
+
+/* The side of a history transfer that gets the messages (PROTOCOL.md, section 7.7). On the store's
+ * worker; pillion-history.c drives it.
+ */
+
+/* Notes that this device, which was linked just now, is to get its history, and leaves room for it. */
+gboolean pillion_history_taking_want        (PillionDatabase                 *database,
+                                             guint64                          since,
+                                             GError                         **error);
+
+/* Begins what was noted so. */
+gboolean pillion_history_taking_begin_wanted (PillionDatabase                *database,
+                                             PillionJob                      *job,
+                                             GError                         **error);
+
+/**
+ * pillion_history_taking_begin:
+ * @device: (nullable): the source; NULL: the primary
+ * @since: from when on; 0: all that there is a right to
+ * @error: %PILLION_ENGINE_ERROR_USAGE: there is no right to it, or nobody to ask
+ *
+ * Asks a source for what is not here; another transfer that this device gets ends.
+ */
+gboolean pillion_history_taking_begin       (PillionDatabase                 *database,
+                                             PillionJob                      *job,
+                                             const guint8                    *device,
+                                             guint64                          since,
+                                             GError                         **error);
+
+/* Pauses a transfer, lets it go on, or ends it, and tells the source. Does nothing to one that has
+ * ended, or is not known.
+ */
+gboolean pillion_history_taking_change      (PillionDatabase                 *database,
+                                             PillionJob                      *job,
+                                             const guint8                    *transfer,
+                                             PillionHistoryRowState           state,
+                                             GError                         **error);
+
+gboolean pillion_history_taking_take_part   (PillionDatabase                 *database,
+                                             PillionJob                      *job,
+                                             const PillionDelivery           *delivery,
+                                             const PillionBodyHistoryPart    *part,
+                                             GError                         **error);
+gboolean pillion_history_taking_take_refused (PillionDatabase                *database,
+                                             PillionJob                      *job,
+                                             const PillionDelivery           *delivery,
+                                             const PillionBodyHistoryRefused *refused,
+                                             GError                         **error);
+
+/* The part that is to be fetched next; found FALSE: none is known. part: (secret) */
+gboolean pillion_history_taking_load_part   (PillionDatabase                 *database,
+                                             const PillionHistoryRow         *row,
+                                             PillionBodyHistoryPart          *part,
+                                             gboolean                        *found,
+                                             GError                         **error);
+
+/**
+ * PillionHistoryStoring:
+ * @transfer: which
+ * @sealed: (owned) (nullable): the next chunk; NULL: the part has none
+ * @gone: its blob is not at the relay any more: the transfer ends
+ *
+ * A chunk that came. Begins with a job, as work for the store.
+ */
+typedef struct {
+  PillionJob job;
+  guint8     transfer[PILLION_ID_BYTES];
+  GBytes    *sealed;
+  gboolean   gone;
+} PillionHistoryStoring;
+
+void     pillion_history_storing_free       (PillionHistoryStoring           *self);
+
+/* Stores what the chunk holds, or ends the transfer if it holds what it must not. A
+ * #PillionStoreWork.
+ */
+gboolean pillion_history_taking_store       (PillionDatabase                 *database,
+                                             gpointer                         storing,
+                                             GError                         **error);
+
+G_END_DECLS

@@ -1,0 +1,190 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "store/pillion-messages-table.h"
+
+G_BEGIN_DECLS
+
+/* History on its way between two own devices (PROTOCOL.md, section 7.7), and what of the messages
+ * only that needs.
+ */
+
+#define PILLION_HISTORY_KEY_BYTES 32
+
+/* Stored as these numbers. */
+typedef enum {
+  PILLION_HISTORY_ROW_RUNNING = 1,
+  PILLION_HISTORY_ROW_PAUSED = 2, /* by the receiver's user */
+  PILLION_HISTORY_ROW_DONE = 3,
+  PILLION_HISTORY_ROW_REFUSED = 4, /* there is no right to it */
+  PILLION_HISTORY_ROW_LOST = 5,    /* the source does not know it, or a blob is gone */
+  PILLION_HISTORY_ROW_DAMAGED = 6, /* what came is not what was promised */
+  PILLION_HISTORY_ROW_ENDED = 7,   /* by the receiver's user */
+} PillionHistoryRowState;
+
+/* Which messages a source is at. Stored as these numbers. */
+typedef enum {
+  PILLION_HISTORY_PHASE_FRONTS = 0, /* the newest of the chats that were last active */
+  PILLION_HISTORY_PHASE_REST = 1,
+  PILLION_HISTORY_PHASE_THUMBNAILS = 2,
+  PILLION_HISTORY_PHASE_END = 3,
+} PillionHistoryPhase;
+
+/* The newest messages of a chat: those from a row on. */
+typedef struct {
+  guint8 chat[PILLION_ACCOUNT_ID_BYTES];
+  gint64 from;
+} PillionHistoryFront;
+
+/* One transfer, of either side. */
+typedef struct {
+  guint8                 transfer[PILLION_MESSAGE_ID_BYTES];
+  gboolean               serving;    /* this device is the source */
+  guint8                 device[PILLION_DEVICE_ID_BYTES]; /* the other side */
+  PillionHistoryRowState state;
+  guint64                since;
+  guint64                until;      /* 0: no bound */
+  guint8                 key[PILLION_HISTORY_KEY_BYTES]; /* (secret): of the source */
+  gint64                 top;        /* source: the newest row; receiver: the row of the newest message */
+  PillionHistoryPhase    phase;      /* of the source, as the next three */
+  guint                  front;      /* the next one */
+  gint64                 cursor;     /* rows below it are still to come; 0: all of them */
+  GArray                *fronts;     /* (owned) (element-type PillionHistoryFront) */
+  guint                  n_messages; /* in the whole transfer, about */
+  guint                  n_done;     /* put into parts; tried to store */
+  guint64                n_bytes;    /* likewise, sealed */
+  guint                  n_parts;    /* made; stored */
+  guint                  n_chunks;   /* made; stored */
+  guint                  n_confirmed; /* source: parts that the receiver has */
+  guint64                started_at;
+} PillionHistoryRow;
+
+PillionHistoryRow *pillion_history_row_new           (const guint8          *transfer);
+void               pillion_history_row_free          (PillionHistoryRow     *self);
+
+/* Inserts or replaces. */
+gboolean           pillion_history_save              (PillionDatabase       *database,
+                                                      PillionHistoryRow     *row,
+                                                      GError               **error);
+
+/* row is NULL when there is none. (transfer full) */
+gboolean           pillion_history_load              (PillionDatabase       *database,
+                                                      const guint8          *transfer,
+                                                      PillionHistoryRow    **row,
+                                                      GError               **error);
+
+/* (transfer full) (element-type PillionHistoryRow): oldest first. */
+gboolean           pillion_history_list              (PillionDatabase       *database,
+                                                      GPtrArray            **rows,
+                                                      GError               **error);
+
+/* With its parts. */
+gboolean           pillion_history_remove            (PillionDatabase       *database,
+                                                      const guint8          *transfer,
+                                                      GError               **error);
+
+/* A part that a receiver was told of, as it was written; content is NULL when there is none.
+ * (transfer full)
+ */
+gboolean           pillion_history_parts_save        (PillionDatabase       *database,
+                                                      const guint8          *transfer,
+                                                      guint                  part,
+                                                      GBytes                *content,
+                                                      GError               **error);
+gboolean           pillion_history_parts_load        (PillionDatabase       *database,
+                                                      const guint8          *transfer,
+                                                      guint                  part,
+                                                      GBytes               **content,
+                                                      GError               **error);
+gboolean           pillion_history_parts_remove      (PillionDatabase       *database,
+                                                      const guint8          *transfer,
+                                                      guint                  part,
+                                                      GError               **error);
+
+/* ----- messages ----- */
+
+/* Leaves room for history before the messages that come from now on. */
+gboolean           pillion_history_reserve           (PillionDatabase       *database,
+                                                      GError               **error);
+
+/* The row that the newest message of another transfer gets; 0: no room was left. */
+gboolean           pillion_history_find_top          (PillionDatabase       *database,
+                                                      gint64                *top,
+                                                      GError               **error);
+
+/**
+ * PillionHistoryQuery:
+ * @chat: (nullable): of this one alone
+ * @from: rows from here on; 0: no bound
+ * @below: and below this one
+ * @since: neither sent nor arrived before
+ * @until: sent or arrived before; 0: no bound
+ * @but: (nullable) (element-type PillionHistoryFront): without these
+ * @thumbnails: only those that have one
+ *
+ * Which messages are meant; never those that are on their way or wait for what they say.
+ */
+typedef struct {
+  const guint8 *chat;
+  gint64        from;
+  gint64        below;
+  guint64       since;
+  guint64       until;
+  GArray       *but;
+  gboolean      thumbnails;
+} PillionHistoryQuery;
+
+/* (transfer full) (element-type PillionMessageRow): up to limit, newest first. next: (out): where
+ * to go on (PillionHistoryQuery.below); 0: there are no more
+ */
+gboolean           pillion_history_list_messages     (PillionDatabase            *database,
+                                                      const PillionHistoryQuery  *query,
+                                                      guint                       limit,
+                                                      GPtrArray                 **rows,
+                                                      gint64                     *next,
+                                                      GError                    **error);
+gboolean           pillion_history_count_messages    (PillionDatabase            *database,
+                                                      const PillionHistoryQuery  *query,
+                                                      guint                      *n,
+                                                      GError                    **error);
+gboolean           pillion_history_find_newest       (PillionDatabase            *database,
+                                                      gint64                     *id,
+                                                      GError                    **error);
+
+/* (transfer full) (element-type PillionHistoryFront): of the n_chats chats that were last active
+ * the newest n_messages each.
+ */
+gboolean           pillion_history_list_fronts       (PillionDatabase            *database,
+                                                      guint                       n_chats,
+                                                      guint                       n_messages,
+                                                      GArray                    **fronts,
+                                                      GError                    **error);
+
+/* Inserts a message that came as history, at its id. is_new FALSE: it is here, or hidden; nothing
+ * is changed. What was said of it is to be saved too, and then pillion_history_settle() called.
+ */
+gboolean           pillion_history_insert            (PillionDatabase            *database,
+                                                      PillionMessageRow          *row,
+                                                      gboolean                   *is_new,
+                                                      GError                    **error);
+
+/* rows: (element-type PillionMessageRow): inserted in this transaction, newest first. Lets them be
+ * found by their words, and applies what is known of them.
+ */
+gboolean           pillion_history_settle            (PillionDatabase            *database,
+                                                      GPtrArray                  *rows,
+                                                      GError                    **error);
+
+/* Gives a message a picture, if it has none and came as history. */
+gboolean           pillion_history_set_thumbnail     (PillionDatabase            *database,
+                                                      const guint8               *author,
+                                                      const guint8               *message_id,
+                                                      GBytes                     *thumbnail,
+                                                      GError                    **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionHistoryRow, pillion_history_row_free)
+
+G_END_DECLS

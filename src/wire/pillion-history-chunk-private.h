@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+/* What reader and writer of a chunk's content agree on (PROTOCOL.md, section 7.7). */
+
+#define PILLION_HISTORY_CHUNK_VERSION 1
+
+#define PILLION_HISTORY_FLAG_UNREAD 0x01
+#define PILLION_HISTORY_FLAG_FORWARDED 0x02
+#define PILLION_HISTORY_FLAG_REPLY 0x04
+#define PILLION_HISTORY_FLAG_DELETED 0x08
+#define PILLION_HISTORY_FLAG_ATTACHED 0x10
+#define PILLION_HISTORY_FLAG_RAW 0x20
+#define PILLION_HISTORY_FLAGS_ALL 0x3f

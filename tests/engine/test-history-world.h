@@ -1,0 +1,33 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "pillion-test-engine.h"
+
+G_BEGIN_DECLS
+
+/* Messages of many chats, as years leave them, and what tells two profiles apart. */
+
+#define HISTORY_WORLD_DAY_MS G_GUINT64_CONSTANT (86400000)
+
+/* Fills a profile: the messages i of n are in n_chats chats, one an hour until now, with replies,
+ * edits, reactions, attachments, ends, and some of types to come.
+ */
+void     history_world_fill      (PillionTestEngine  *self,
+                                  guint               n,
+                                  guint               n_chats);
+
+/* (transfer full): of all that is shown of its messages, and in which order, from a time on */
+char    *history_world_digest    (PillionTestEngine  *self,
+                                  guint64             since_ms);
+
+/* How many messages it has, that came as history or not. */
+guint    history_world_count     (PillionTestEngine  *self,
+                                  gboolean            history);
+
+/* The oldest time of a message; G_MAXUINT64: it has none. */
+guint64  history_world_oldest    (PillionTestEngine  *self);
+
+G_END_DECLS
