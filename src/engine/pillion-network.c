@@ -6,6 +6,7 @@
 
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-fields.h"
+#include "net/pillion-backoff.h"
 
 /* The fields are properties. */
 typedef struct {
@@ -311,4 +312,19 @@ pillion_network_retry_now (PillionNetwork *self)
     pillion_connection_wake (pillion_engine_get_connection (self->engine));
   else
     pillion_network_stay_online (self);
+}
+
+guint
+pillion_network_choose_wait_ms (PillionNetwork *self,
+                                guint           n_failures)
+{
+  const PillionEngineOptions *options;
+  PillionBackoff backoff;
+
+  g_return_val_if_fail (PILLION_IS_NETWORK (self), 0);
+
+  options = pillion_engine_get_options (self->engine);
+  pillion_backoff_init (&backoff, options->connection_limits->backoff_first_ms, options->connection_limits->backoff_max_ms);
+  backoff.n_failures = n_failures;
+  return pillion_backoff_next_ms (&backoff, pillion_random_uniform (options->random, G_MAXUINT32));
 }

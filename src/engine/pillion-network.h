@@ -51,6 +51,12 @@ void                 pillion_network_stay_online         (PillionNetwork *self);
 void                 pillion_network_retry_now           (PillionNetwork *self);
 
 /* For the engine's parts: something of the connection changed. */
+/* For what connects on its own, such as a link: a wait of this kind, in milliseconds, after so many
+ * attempts that failed before.
+ */
+guint                pillion_network_choose_wait_ms      (PillionNetwork *self,
+                                                          guint           n_failures);
+
 void                 pillion_network_update              (PillionNetwork *self);
 
 G_END_DECLS

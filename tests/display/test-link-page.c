@@ -381,6 +381,35 @@ test_relay_killed (void)
   assert_problem (&world, "The Connection Was Lost", "link.new-code");
 }
 
+static gboolean
+tells_times (gpointer data)
+{
+  World *self = data;
+  GtkWidget *button = pillion_test_find_button (self->page, "Retry Now");
+
+  return button != NULL && gtk_widget_get_mapped (button);
+}
+
+/* It comes back, and nothing else changes. */
+static void
+test_relay_back (void)
+{
+  g_auto (World) world = { 0 };
+
+  world_init (&world, by_open);
+  await_qr (&world);
+  pillion_test_relay_kill (world.relay);
+  assert_problem (&world, "Can’t Reach the Server", "link.new-code");
+  pillion_test_wait_until (tells_times, &world, "times of the next tries");
+  pillion_test_assert_accessible (world.page);
+  pillion_test_assert_narrow (world.page);
+  /* A press tries at once, and leaves the page as it is. */
+  act (&world, "link.new-code", NULL);
+  g_assert_true (tells_times (&world));
+  pillion_test_relay_start (world.relay);
+  await_qr (&world);
+}
+
 static void
 test_copied (void)
 {
@@ -430,6 +459,7 @@ main (int    argc,
   g_test_add_func ("/display/link-page/cancelled", test_cancelled);
   g_test_add_func ("/display/link-page/expired", test_expired);
   g_test_add_func ("/display/link-page/relay-killed", test_relay_killed);
+  g_test_add_func ("/display/link-page/relay-back", test_relay_back);
   g_test_add_func ("/display/link-page/copied", test_copied);
   g_test_add_func ("/display/link-page/image", test_image);
 

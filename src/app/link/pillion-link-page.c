@@ -16,8 +16,12 @@
 #include "app/welcome/pillion-phone-number.h"
 #include "engine/pillion-companion-link.h"
 #include "engine/pillion-devices-texts.h"
+#include "engine/pillion-network.h"
 
 #include <glib/gi18n.h>
+
+/* So many attempts fail before the times of the next ones are shown. */
+#define TRIES_WITHOUT_TIME 5
 
 /**
  * PillionLinkPage:
@@ -34,7 +38,9 @@ struct _PillionLinkPage {
   char                 *phone_number; /* (owned) (nullable): link with a code */
   PillionCompanionLink *link;         /* (owned) (nullable) */
   gboolean              answered;     /* by a primary: the check number's view was shown */
-  gboolean              unreachable;  /* the relay: until the network changes */
+  GError               *unreachable;  /* (owned) (nullable): why the relay could not be reached */
+  guint                 n_failures;   /* attempts in a row that did not reach it */
+  guint                 retry_source; /* the next one; 0: none waits */
   GtkFileChooserNative *chooser;      /* (owned) (nullable) */
   GCancellable         *cancellable;  /* (owned) */
   GtkWindow            *window;       /* borrowed, while mapped */
@@ -60,10 +66,12 @@ show_text (PillionLinkPage *self)
 
   if (text == NULL)
     return;
+  self->n_failures = 0;
   if (self->phone_number != NULL)
     pillion_link_code_show_text (self->code, text, remaining_ms);
   else
     pillion_link_qr_show_text (self->qr, text, remaining_ms);
+  pillion_focus_show (self->stack, self->phone_number != NULL ? GTK_WIDGET (self->code) : GTK_WIDGET (self->qr));
 }
 
 static void
@@ -78,17 +86,60 @@ show_check (PillionLinkPage *self)
   pillion_announce (GTK_WIDGET (self), _("Confirm on Your Primary Device"));
 }
 
+/* wait_ms: until the next attempt; 0: it is under way */
+static char *
+describe_next_try (guint wait_ms)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) next = g_date_time_add (now, (GTimeSpan) wait_ms * 1000);
+  g_autofree char *time = g_date_time_format (next, "%X");
+
+  /* Translators: %s is a time of day. */
+  return wait_ms == 0 ? g_strdup (_("Trying now…")) : g_strdup_printf (_("Next try at %s"), time);
+}
+
 static void
 show_problem (PillionLinkPage *self,
-              const GError    *error)
+              const GError    *error,
+              guint            wait_ms)
 {
   gboolean online = g_network_monitor_get_network_available (g_network_monitor_get_default ());
+  g_autofree char *next_try = describe_next_try (wait_ms);
+  g_autofree char *description = NULL;
   PillionProblem problem;
 
   pillion_link_problem_init (&problem, error, online);
-  self->unreachable = g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK);
+  if (online && self->n_failures >= TRIES_WITHOUT_TIME) {
+    description = g_strdup_printf ("%s\n\n%s", error->message, next_try);
+    problem.description = description;
+    problem.label = _("Retry Now");
+  }
   pillion_problem_view_show (self->problem, &problem);
   pillion_focus_show (self->stack, GTK_WIDGET (self->problem));
+}
+
+static gboolean
+on_retry_due (gpointer user_data)
+{
+  PillionLinkPage *self = user_data;
+
+  self->retry_source = 0;
+  gtk_widget_activate_action (GTK_WIDGET (self), "link.retry", NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* The relay may be back before the network changes. */
+static void
+show_unreachable (PillionLinkPage *self,
+                  const GError    *error)
+{
+  guint wait_ms = pillion_network_choose_wait_ms (pillion_engine_get_network (self->engine), self->n_failures++);
+
+  g_clear_error (&self->unreachable);
+  self->unreachable = g_error_copy (error);
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  self->retry_source = g_timeout_add (wait_ms, on_retry_due, self);
+  show_problem (self, error, MAX (wait_ms, 1));
 }
 
 /* A code that nobody answered stays in its place. */
@@ -107,8 +158,11 @@ show_end (PillionLinkPage *self)
   } else if ((expired || burned) && !self->answered && self->phone_number != NULL) {
     pillion_link_code_show_over (self->code, error->message);
     gtk_widget_grab_focus (GTK_WIDGET (self->code));
+  } else if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK)) {
+    show_unreachable (self, error);
   } else {
-    show_problem (self, error);
+    self->n_failures = 0;
+    show_problem (self, error, 0);
   }
 }
 
@@ -148,7 +202,8 @@ drop_link (PillionLinkPage *self)
   g_autoptr (PillionCompanionLink) link = g_steal_pointer (&self->link);
 
   self->answered = FALSE;
-  self->unreachable = FALSE;
+  g_clear_error (&self->unreachable);
+  g_clear_handle_id (&self->retry_source, g_source_remove);
   if (link == NULL)
     return;
   g_signal_handlers_disconnect_by_data (link, self);
@@ -164,7 +219,7 @@ get_device_name (void)
 }
 
 static void
-start (PillionLinkPage *self)
+begin (PillionLinkPage *self)
 {
   PillionCompanionLinkDetails details = {
     .relay_url = self->relay_url,
@@ -177,14 +232,42 @@ start (PillionLinkPage *self)
   g_signal_connect_object (self->link, "notify::text", G_CALLBACK (show_text), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->link, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->link, "check-needed", G_CALLBACK (on_check_needed), self, G_CONNECT_SWAPPED);
-  if (self->phone_number != NULL) {
-    pillion_link_code_show_making (self->code, self->phone_number);
-    pillion_focus_show (self->stack, GTK_WIDGET (self->code));
-  } else {
-    pillion_link_qr_show_making (self->qr);
-    pillion_focus_show (self->stack, GTK_WIDGET (self->qr));
-  }
   pillion_companion_link_start (self->link);
+}
+
+static void
+show_making (PillionLinkPage *self)
+{
+  if (self->phone_number != NULL)
+    pillion_link_code_show_making (self->code, self->phone_number);
+  else
+    pillion_link_qr_show_making (self->qr);
+}
+
+static void
+start (PillionLinkPage *self)
+{
+  self->n_failures = 0;
+  show_making (self);
+  pillion_focus_show (self->stack, self->phone_number != NULL ? GTK_WIDGET (self->code) : GTK_WIDGET (self->qr));
+  begin (self);
+}
+
+/* The page stays as it is until there is something else to show. */
+static void
+on_retry (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  PillionLinkPage *self = PILLION_LINK_PAGE (widget);
+  g_autoptr (GError) reason = NULL;
+
+  if (self->unreachable == NULL)
+    return;
+  reason = g_error_copy (self->unreachable);
+  show_problem (self, reason, 0);
+  show_making (self);
+  begin (self);
 }
 
 /* ----- what happens around it ----- */
@@ -193,7 +276,7 @@ static void
 on_network_changed (PillionLinkPage *self,
                     gboolean         available)
 {
-  if (available && self->unreachable)
+  if (available && self->unreachable != NULL)
     start (self);
 }
 
@@ -278,7 +361,13 @@ on_new_code (GtkWidget  *widget,
              const char *action_name,
              GVariant   *parameter)
 {
-  start (PILLION_LINK_PAGE (widget));
+  PillionLinkPage *self = PILLION_LINK_PAGE (widget);
+
+  /* An attempt that is under way is not begun anew. */
+  if (self->n_failures >= TRIES_WITHOUT_TIME)
+    on_retry (widget, action_name, parameter);
+  else
+    start (self);
 }
 
 static void
@@ -427,6 +516,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "link.answer", "s", on_answer);
   gtk_widget_class_install_action (widget_class, "link.cancel", NULL, on_cancel);
   gtk_widget_class_install_action (widget_class, "link.copy-text", NULL, on_copy_text);
+  gtk_widget_class_install_action (widget_class, "link.retry", NULL, on_retry);
   gtk_widget_class_install_action (widget_class, "link.save-image", NULL, on_save_image);
 }
 

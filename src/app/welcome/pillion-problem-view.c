@@ -97,16 +97,19 @@ set_button (GtkWidget  *button,
 /**
  * pillion_problem_view_show:
  *
- * Shows another problem, and announces its title.
+ * Shows another problem, and announces its title where it is another one.
  */
 void
 pillion_problem_view_show (PillionProblemView   *self,
                            const PillionProblem *problem)
 {
   g_autofree char *description = NULL;
+  gboolean said;
 
   g_return_if_fail (PILLION_IS_PROBLEM_VIEW (self));
   g_return_if_fail (problem != NULL);
+
+  said = gtk_widget_get_mapped (GTK_WIDGET (self)) && g_str_equal (adw_status_page_get_title (self->status_page), problem->title);
 
   if (problem->description != NULL)
     description = g_markup_escape_text (problem->description, -1);
@@ -122,5 +125,6 @@ pillion_problem_view_show (PillionProblemView   *self,
     pillion_countdown_start (self->countdown, problem->wait_ms);
   else
     pillion_countdown_stop (self->countdown);
-  pillion_announce (GTK_WIDGET (self), problem->title);
+  if (!said)
+    pillion_announce (GTK_WIDGET (self), problem->title);
 }
