@@ -18,6 +18,7 @@
 #include "engine/pillion-conversation-list.h"
 #include "engine/pillion-message-actions.h"
 #include "pillion-test-engine.h"
+#include "store/pillion-attachments-table.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -577,22 +578,32 @@ dup_blob_path (Scene *scene)
   return g_build_filename (folder, g_dir_read_name (dir), NULL);
 }
 
-/* Attack 7: what the relay changed is shown as failed, and nothing of it as a picture. */
+/* From Ana. */
+static void
+send_picture (Scene      *scene,
+              GBytes     *content,
+              const char *caption)
+{
+  PillionAttachmentSource source = {
+    .bytes = content, .name = "cat.png", .mime = "image/png", .picture = TRUE, .width = WIDTH, .height = HEIGHT
+  };
+  g_autoptr (GBytes) account = pillion_conversation_get_account_bytes (scene->ana.page->conversation);
+
+  pillion_attachments_send_async (pillion_test_engine_get (scene->ana.engine), account, &source, caption, 0, NULL, NULL, NULL);
+}
+
+/* What the relay changed is shown as failed, and nothing of it as a picture. */
 static void
 test_tampered (Scene        *scene,
                gconstpointer unused)
 {
   g_autoptr (GBytes) content = make_content (2 * 1024 * 1024);
-  PillionAttachmentSource source = {
-    .bytes = content, .name = "cat.png", .mime = "image/png", .picture = TRUE, .width = WIDTH, .height = HEIGHT
-  };
-  g_autoptr (GBytes) account = pillion_conversation_get_account_bytes (scene->ana.page->conversation);
   g_autofree char *path = NULL;
   g_autofree char *bytes = NULL;
   GtkWidget *tile;
   gsize n;
 
-  pillion_attachments_send_async (pillion_test_engine_get (scene->ana.engine), account, &source, "changed", 0, NULL, NULL, NULL);
+  send_picture (scene, content, "changed");
   await_state (&scene->ben, "changed", PILLION_MESSAGE_ATTACHMENT_STATE_REMOTE);
   path = dup_blob_path (scene);
   g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
@@ -602,6 +613,40 @@ test_tampered (Scene        *scene,
   tile = await_tile (&scene->ben, "placeholder");
   gtk_widget_activate_action (tile, "tile.activate", NULL);
   await_state (&scene->ben, "changed", PILLION_MESSAGE_ATTACHMENT_STATE_FAILED);
+  await_button (tile, "Try Again");
+  g_assert_cmpstr (pillion_attachment_tile_get_shown (PILLION_ATTACHMENT_TILE (tile)), ==, "placeholder");
+}
+
+/* Ben's device was given another key than others: what it is bound to is not that key. */
+static gboolean
+change_key (PillionDatabase *database,
+            PillionJob      *job,
+            gpointer         data,
+            GError         **error)
+{
+  g_autoptr (PillionAttachmentRow) row = NULL;
+
+  if (!pillion_attachments_load (database, *(gint64 *) data, &row, error))
+    return FALSE;
+  row->key[0] ^= 1;
+  return pillion_attachments_save (database, row, error);
+}
+
+static void
+test_under_two_keys (Scene        *scene,
+                     gconstpointer unused)
+{
+  g_autoptr (GBytes) content = make_content (2 * 1024 * 1024);
+  g_autoptr (GError) error = NULL;
+  GtkWidget *tile;
+  gint64 row;
+
+  send_picture (scene, content, "two keys");
+  row = pillion_message_get_row (await_state (&scene->ben, "two keys", PILLION_MESSAGE_ATTACHMENT_STATE_REMOTE));
+  g_assert_true (pillion_test_engine_run (scene->ben.engine, change_key, &row, &error));
+  tile = await_tile (&scene->ben, "placeholder");
+  gtk_widget_activate_action (tile, "tile.activate", NULL);
+  await_state (&scene->ben, "two keys", PILLION_MESSAGE_ATTACHMENT_STATE_FAILED);
   await_button (tile, "Try Again");
   g_assert_cmpstr (pillion_attachment_tile_get_shown (PILLION_ATTACHMENT_TILE (tile)), ==, "placeholder");
 }
@@ -746,6 +791,7 @@ main (int   argc,
   g_test_add ("/attachments/helper-missing", Scene, NULL, set_up, test_helper_missing, tear_down);
   g_test_add ("/attachments/dropped-file", Scene, NULL, set_up, test_dropped_file, tear_down);
   g_test_add ("/attachments/tampered", Scene, NULL, set_up, test_tampered, tear_down);
+  g_test_add ("/attachments/attack-16/under-two-keys", Scene, NULL, set_up, test_under_two_keys, tear_down);
   g_test_add ("/attachments/too-large", Scene, NULL, set_up, test_too_large, tear_down);
   g_test_add ("/attachments/unreadable-drop", Scene, NULL, set_up, test_unreadable_drop, tear_down);
   g_test_add ("/attachments/as-files", Scene, NULL, set_up, test_as_files, tear_down);

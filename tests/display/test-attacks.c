@@ -1,0 +1,391 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "display/pillion-test-display.h"
+#include "display/pillion-test-widgets.h"
+
+#include "app/chats/pillion-main-page.h"
+#include "app/conversation/pillion-conversation-page.h"
+#include "app/conversation/pillion-message-bubble.h"
+#include "app/devices/pillion-devices-page.h"
+#include "app/link/pillion-add-device-page.h"
+#include "app/pillion-application.h"
+#include "app/pillion-window.h"
+#include "engine/pillion-companion-link.h"
+#include "pillion-evil-relay.h"
+#include "pillion-test-engine.h"
+
+#include <string.h>
+
+/* The attacks of DESIGN.md by their numbers, on the whole window of a primary device. All that it
+ * asks of its relay goes through one that counts.
+ */
+
+#define ANA "+4915112345678"
+#define BEN "+4915187654321"
+#define N_STRANGERS 6
+
+static GApplication *application;
+
+typedef struct {
+  PillionEvilRelay     *relay;
+  PillionTestEngine    *ana;
+  PillionTestEngine    *ben;
+  PillionTestEngine    *strangers[N_STRANGERS];
+  PillionCompanionLink *links[N_STRANGERS];
+  guint                 n_strangers;
+  char                 *device;    /* (owned): Ana's */
+  GtkWidget            *window;    /* (nullable): weak */
+  guint                 n_linking; /* requests of Ana's device that have to do with links */
+  guint                 n_sent;    /* and those that send something */
+} World;
+
+static PillionEvilVerdict
+count (PillionEvilFrame *frame,
+       gpointer          data)
+{
+  World *self = data;
+
+  if (frame->kind != PILLION_EVIL_REQUEST || !pillion_evil_frame_is_of (frame, self->device))
+    return PILLION_EVIL_PASS;
+  if (g_str_has_prefix (frame->name, "rendezvous."))
+    self->n_linking++;
+  if (g_str_equal (frame->name, "message.send"))
+    self->n_sent++;
+  return PILLION_EVIL_PASS;
+}
+
+static PillionTestEngine *
+register_somebody (World      *self,
+                   const char *number,
+                   const char *name)
+{
+  PillionTestEngine *engine = pillion_test_engine_new ();
+
+  pillion_test_engine_open (engine);
+  pillion_test_engine_register (engine, pillion_evil_relay_get_url (self->relay), NULL, number, name);
+  return engine;
+}
+
+/* The window has the profile that was made before. */
+static void
+set_up (World        *self,
+        gconstpointer unused)
+{
+  static const char *const settings[] = { "verification=open", NULL };
+  g_autoptr (PillionEngine) engine = NULL;
+
+  self->relay = pillion_evil_relay_new (settings);
+  self->ana = register_somebody (self, ANA, "Ana");
+  self->ben = register_somebody (self, BEN, "Ben");
+  self->device = g_strdup (pillion_test_engine_get_device (self->ana));
+  pillion_test_engine_close (self->ana);
+  pillion_evil_relay_add_hook (self->relay, count, self);
+  engine = pillion_test_engine_create (self->ana);
+  self->window = GTK_WIDGET (pillion_window_new (PILLION_APPLICATION (application), engine,
+                                                 pillion_evil_relay_get_url (self->relay)));
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  gtk_window_present (GTK_WINDOW (self->window));
+  pillion_test_await_mapped (self->window, PILLION_TYPE_MAIN_PAGE);
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return ((World *) data)->window == NULL;
+}
+
+static void
+tear_down (World        *self,
+           gconstpointer unused)
+{
+  gtk_window_close (GTK_WINDOW (self->window));
+  pillion_test_display_await (is_gone, self);
+  pillion_evil_relay_remove_hooks (self->relay);
+  for (guint i = 0; i < self->n_strangers; i++) {
+    pillion_companion_link_cancel (self->links[i]);
+    pillion_test_settle ();
+    g_object_unref (self->links[i]);
+    pillion_test_engine_free (self->strangers[i]);
+  }
+  pillion_test_engine_free (self->ben);
+  pillion_test_engine_free (self->ana);
+  pillion_evil_relay_free (self->relay);
+  g_free (self->device);
+}
+
+static PillionEngine *
+get_engine (World *self)
+{
+  return pillion_window_get_engine (PILLION_WINDOW (self->window));
+}
+
+static gboolean
+is_online (gpointer data)
+{
+  return pillion_engine_is_online (get_engine (data));
+}
+
+static gboolean
+shows_text (gpointer data)
+{
+  return pillion_companion_link_get_text (data) != NULL;
+}
+
+/* A device of somebody's that wants to be linked. (transfer none): what it shows */
+static const char *
+add_stranger (World   *self,
+              gboolean code)
+{
+  guint i = self->n_strangers++;
+  PillionCompanionLinkDetails details = {
+    .relay_url = pillion_evil_relay_get_url (self->relay),
+    .number = code ? ANA : NULL,
+    .device_name = "Stranger",
+  };
+
+  self->strangers[i] = pillion_test_engine_new ();
+  pillion_test_engine_open (self->strangers[i]);
+  self->links[i] = pillion_companion_link_new (pillion_test_engine_get (self->strangers[i]), &details);
+  pillion_companion_link_start (self->links[i]);
+  pillion_test_wait_until (shows_text, self->links[i], "a code");
+  return pillion_companion_link_get_text (self->links[i]);
+}
+
+/* Ben's word comes through the same relay: what it had to say before has come, too. */
+static void
+let_ben_write (World      *self,
+               const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_send (self->ben, ANA, text, &error);
+  g_assert_no_error (error);
+}
+
+typedef struct {
+  GtkWidget  *root;
+  const char *text;
+} Words;
+
+static gboolean
+has_words (gpointer data)
+{
+  Words *words = data;
+
+  return pillion_test_has_label (words->root, words->text);
+}
+
+static void
+await_words (GtkWidget  *root,
+             const char *text)
+{
+  Words words = { root, text };
+
+  pillion_test_wait_until (has_words, &words, text);
+}
+
+static gboolean
+has_page (World *self,
+          GType  type)
+{
+  return pillion_test_find_mapped (self->window, type) != NULL;
+}
+
+/* ----- 1: what comes from outside of the link page ----- */
+
+/* By a link somebody has on a page, as an argument of the program, or in the clipboard. */
+static void
+offer (World      *self,
+       const char *text)
+{
+  g_autofree char *escaped = g_uri_escape_string (text, NULL, FALSE);
+  g_autofree char *uris[] = {
+    g_strconcat ("pillion://link/", escaped, NULL),
+    g_strconcat ("pillion://link?code=", escaped, NULL),
+    g_strconcat ("pillion://devices/link/", escaped, NULL),
+    g_strconcat ("pillion:", escaped, NULL),
+    g_strconcat ("pillion://chat/", escaped, NULL),
+  };
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (self->window), text);
+  for (gsize i = 0; i < G_N_ELEMENTS (uris); i++) {
+    g_autoptr (GFile) file = g_file_new_for_uri (uris[i]);
+
+    g_application_open (application, &file, 1, "");
+    pillion_test_settle ();
+    g_clear_pointer (&uris[i], g_free);
+  }
+  pillion_window_ask_of_page (PILLION_WINDOW (self->window), "welcome.link", NULL);
+  pillion_test_settle ();
+}
+
+static void
+assert_nothing_links (World *self)
+{
+  g_assert_false (has_page (self, PILLION_TYPE_ADD_DEVICE_PAGE));
+  g_assert_cmpuint (self->n_linking, ==, 0);
+  g_assert_cmpint (pillion_companion_link_get_state (self->links[0]), ==, PILLION_COMPANION_LINK_SHOWING);
+}
+
+static void
+test_1_on_the_chats (World        *self,
+                     gconstpointer unused)
+{
+  offer (self, add_stranger (self, FALSE));
+  let_ben_write (self, "Hello");
+  await_words (self->window, "Hello");
+  g_assert_true (has_page (self, PILLION_TYPE_MAIN_PAGE));
+  g_assert_false (has_page (self, PILLION_TYPE_DEVICES_PAGE));
+  assert_nothing_links (self);
+}
+
+static void
+test_1_on_linked_devices (World        *self,
+                          gconstpointer unused)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (application), "linked-devices", NULL);
+  pillion_test_await_mapped (self->window, PILLION_TYPE_DEVICES_PAGE);
+  offer (self, add_stranger (self, FALSE));
+  assert_nothing_links (self);
+  g_assert_true (has_page (self, PILLION_TYPE_DEVICES_PAGE));
+}
+
+/* Every label in it, and what a press on one would open. */
+static void
+assert_no_way_to_link (GtkWidget *root)
+{
+  if (GTK_IS_LABEL (root)) {
+    g_autofree char *label = g_ascii_strdown (gtk_label_get_label (GTK_LABEL (root)), -1);
+
+    g_assert_null (strstr (label, "href=\"pillion"));
+    if (strstr (label, "<a ") != NULL)
+      g_assert_null (strstr (label, "piln"));
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    assert_no_way_to_link (child);
+}
+
+static void
+open_ben (World *self)
+{
+  const char *text = pillion_test_engine_get_account (self->ben);
+  gsize n;
+  g_autofree guchar *bytes = NULL;
+  g_autofree char *base64 = g_strconcat (text, "=", NULL);
+  g_autoptr (GString) hex = g_string_new (NULL);
+
+  g_strdelimit (base64, "-", '+');
+  g_strdelimit (base64, "_", '/');
+  bytes = g_base64_decode (base64, &n);
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (hex, "%02x", bytes[i]);
+  pillion_window_ask_of_page (PILLION_WINDOW (self->window), "chats.open", g_variant_new_string (hex->str));
+  pillion_test_await_mapped (self->window, PILLION_TYPE_CONVERSATION_PAGE);
+}
+
+static void
+test_1_in_a_chat (World        *self,
+                  gconstpointer unused)
+{
+  const char *code = add_stranger (self, FALSE);
+  g_autofree char *text = g_strdup_printf ("%s\npillion://link/%s", code, code);
+  GtkWidget *bubble;
+
+  let_ben_write (self, text);
+  let_ben_write (self, "That was it");
+  await_words (self->window, "That was it");
+  open_ben (self);
+  await_words (pillion_test_await_mapped (self->window, PILLION_TYPE_CONVERSATION_PAGE), "That was it");
+  bubble = pillion_test_await_mapped (self->window, PILLION_TYPE_MESSAGE_BUBBLE);
+  g_assert_true (pillion_test_has_label (bubble, code));
+  assert_no_way_to_link (self->window);
+  assert_nothing_links (self);
+}
+
+/* ----- 2: who asks to be linked ----- */
+
+/* The window is where it was, and the relay was asked nothing. */
+static void
+test_2_flood (World        *self,
+              gconstpointer unused)
+{
+  pillion_test_wait_until (is_online, self, "the relay");
+  for (guint i = 0; i < 4; i++)
+    add_stranger (self, TRUE);
+  let_ben_write (self, "Hello");
+  await_words (self->window, "Hello");
+  g_assert_true (has_page (self, PILLION_TYPE_MAIN_PAGE));
+  g_assert_false (has_page (self, PILLION_TYPE_ADD_DEVICE_PAGE));
+
+  /* Nor where the user looks for them: who they are is shown once their code is typed. */
+  g_action_group_activate_action (G_ACTION_GROUP (application), "linked-devices", NULL);
+  pillion_test_await_mapped (self->window, PILLION_TYPE_DEVICES_PAGE);
+  let_ben_write (self, "Still there?");
+  pillion_test_settle ();
+  g_assert_true (has_page (self, PILLION_TYPE_DEVICES_PAGE));
+  g_assert_false (pillion_test_has_label (self->window, "Stranger"));
+  g_assert_cmpuint (self->n_linking, ==, 0);
+}
+
+/* ----- 14: what others learn of what is read ----- */
+
+static gboolean
+has_sent (gpointer data)
+{
+  return ((World *) data)->n_sent > 0;
+}
+
+/* A stranger's chat is open and read, and they hear nothing of it until they are accepted: then of
+ * all of it at once.
+ */
+static void
+test_14_stranger (World        *self,
+                  gconstpointer unused)
+{
+  GtkWidget *page;
+
+  for (guint i = 0; i < 5; i++)
+    let_ben_write (self, "Are you there?");
+  let_ben_write (self, "Hello?");
+  await_words (self->window, "Hello?");
+  open_ben (self);
+  page = pillion_test_await_mapped (self->window, PILLION_TYPE_CONVERSATION_PAGE);
+  await_words (page, "Hello?");
+  let_ben_write (self, "I see you");
+  await_words (page, "I see you");
+  pillion_test_settle ();
+  g_assert_cmpuint (self->n_sent, ==, 0);
+
+  gtk_widget_activate_action (page, "conversation.accept", NULL);
+  pillion_test_wait_until (has_sent, self, "a receipt");
+  let_ben_write (self, "Thank you");
+  await_words (page, "Thank you");
+  /* Delivered and read, of seven messages; and what may have begun for the last one. */
+  g_assert_cmpuint (self->n_sent, <=, 4);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (PillionApplication) program = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_display_init (&argc, &argv);
+  program = pillion_application_new ();
+  application = G_APPLICATION (program);
+  g_application_register (application, NULL, &error);
+  g_assert_no_error (error);
+
+#define ADD(path, test) g_test_add ("/display/" path, World, NULL, set_up, test, tear_down)
+  ADD ("attack-1/on-the-chats", test_1_on_the_chats);
+  ADD ("attack-1/on-linked-devices", test_1_on_linked_devices);
+  ADD ("attack-1/in-a-chat", test_1_in_a_chat);
+  ADD ("attack-2/flood", test_2_flood);
+  ADD ("attack-14/stranger", test_14_stranger);
+#undef ADD
+
+  return g_test_run ();
+}
