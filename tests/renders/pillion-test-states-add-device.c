@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "app/compat/pillion-focus-label.h"
 #include "app/link/pillion-add-device-page.h"
 #include "engine/pillion-companion-link.h"
 
@@ -225,8 +226,8 @@ static void
 read_number (GtkWidget *widget,
              gpointer   data)
 {
-  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "check-number"))
-    *(guint *) data = (guint) g_ascii_strtoull (gtk_label_get_label (GTK_LABEL (widget)), NULL, 10);
+  if (gtk_widget_has_css_class (widget, "check-number"))
+    *(guint *) data = (guint) g_ascii_strtoull (pillion_focus_label_get_text (PILLION_FOCUS_LABEL (widget)), NULL, 10);
 }
 
 /* Three times, as somebody does who can't see the number. */

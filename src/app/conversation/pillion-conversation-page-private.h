@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "app/compat/pillion-focus-label.h"
 #include "app/conversation/pillion-conversation-page.h"
 #include "app/conversation/pillion-message-entry.h"
 #include "app/conversation/pillion-message-history.h"
@@ -25,9 +26,9 @@ struct _PillionConversationPage {
   PillionMessageHistory *history;
   GtkStack              *bottom;
   PillionMessageEntry   *entry;
-  GtkLabel              *request;
+  PillionFocusLabel     *request;
   GtkWidget             *accept;
-  GtkLabel              *blocked;
+  PillionFocusLabel     *blocked;
   GtkRevealer           *typing;
   GtkLabel              *typing_label;
   GtkWidget             *verified;

@@ -73,8 +73,8 @@ show_name (PillionConversationPage *self)
 
   pillion_page_set_title (PILLION_PAGE (self), title);
   adw_avatar_set_text (self->avatar, title);
-  gtk_label_set_label (self->request, request);
-  gtk_label_set_label (self->blocked, blocked);
+  pillion_focus_label_set_text (self->request, request, NULL);
+  pillion_focus_label_set_text (self->blocked, blocked, NULL);
 }
 
 static void
@@ -90,14 +90,10 @@ static gboolean
 focus_bottom (PillionConversationPage *self)
 {
   const char *name = gtk_stack_get_visible_child_name (self->bottom);
-  GtkLabel *label = g_str_equal (name, "request") ? self->request : self->blocked;
 
   if (g_str_equal (name, "entry"))
     return gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-  if (!gtk_widget_grab_focus (GTK_WIDGET (label)))
-    return FALSE;
-  gtk_label_select_region (label, 0, 0);
-  return TRUE;
+  return gtk_widget_grab_focus (GTK_WIDGET (g_str_equal (name, "request") ? self->request : self->blocked));
 }
 
 /* The button is there, to a screen reader, also while something else is shown. */
@@ -623,6 +619,7 @@ pillion_conversation_page_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (PILLION_TYPE_FOCUS_LABEL);
   g_type_ensure (PILLION_TYPE_MESSAGE_ENTRY);
   g_type_ensure (PILLION_TYPE_MESSAGE_HISTORY);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-conversation-page.ui");

@@ -5,6 +5,7 @@
 #include "app/link/pillion-add-device-request.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-focus-label.h"
 #include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-spinner.h"
 #include "app/devices/pillion-device-text.h"
@@ -30,8 +31,7 @@ struct _PillionAddDeviceRequest {
   GtkCheckButton     *all_radio;
   GtkCheckButton     *year_radio;
   GtkCheckButton     *month_radio;
-  GtkWidget          *approve_button;
-  GtkLabel           *number_label;
+  PillionFocusLabel  *number;
   GtkLabel           *tries_label;
 };
 
@@ -66,9 +66,8 @@ show_number (PillionAddDeviceRequest *self)
 
   /* Translators: for screen readers. */
   label = g_strdup_printf (_("Type %s on the new device"), number);
-  gtk_label_set_label (self->number_label, number);
+  pillion_focus_label_set_text (self->number, number, label);
   gtk_label_set_label (self->tries_label, tries);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->number_label), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   if (g_str_equal (pillion_add_device_request_get_step (self), "number"))
     pillion_announce (GTK_WIDGET (self), label);
 }
@@ -123,6 +122,7 @@ on_approve (GtkWidget  *widget,
     return;
   gtk_stack_set_visible_child_name (self->stack, "number");
   show_number (self);
+  gtk_widget_grab_focus (widget);
   pillion_primary_link_approve (self->link, get_depth (self));
 }
 
@@ -152,10 +152,15 @@ on_cancel (GtkWidget  *widget,
 
 /* ----- the object ----- */
 
+/* What is to be compared: the key that answered the page before, pressed twice, answers nothing here. */
 static gboolean
 pillion_add_device_request_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (PILLION_ADD_DEVICE_REQUEST (widget)->approve_button);
+  PillionAddDeviceRequest *self = PILLION_ADD_DEVICE_REQUEST (widget);
+
+  return gtk_widget_grab_focus (g_str_equal (pillion_add_device_request_get_step (self), "number")
+                                  ? GTK_WIDGET (self->number)
+                                  : GTK_WIDGET (self->device_row));
 }
 
 static void
@@ -181,6 +186,7 @@ pillion_add_device_request_class_init (PillionAddDeviceRequestClass *klass)
                                     G_TYPE_NONE, 0);
 
   g_type_ensure (PILLION_TYPE_SPINNER);
+  g_type_ensure (PILLION_TYPE_FOCUS_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-add-device-request.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, stack);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, device_row);
@@ -188,8 +194,7 @@ pillion_add_device_request_class_init (PillionAddDeviceRequestClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, all_radio);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, year_radio);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, month_radio);
-  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, approve_button);
-  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, number_label);
+  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, number);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, tries_label);
   gtk_widget_class_install_action (widget_class, "add-device.approve", NULL, on_approve);
   gtk_widget_class_install_action (widget_class, "add-device.decline", NULL, on_decline);
