@@ -245,6 +245,17 @@ paste (World *self)
   pillion_test_wait_until (has_read, sources, "what was pasted");
 }
 
+/* It is said on the page, and stays there. */
+static void
+assert_told (World      *self,
+             const char *message)
+{
+  GtkWidget *sources = pillion_test_find_mapped (self->page, PILLION_TYPE_ADD_DEVICE_SOURCES);
+
+  pillion_test_wait_until (has_error, self->page, message);
+  g_assert_cmpstr (pillion_add_device_sources_get_problem (PILLION_ADD_DEVICE_SOURCES (sources)), ==, message);
+}
+
 /* ----- tests ----- */
 
 static void
@@ -270,6 +281,10 @@ test_picture_from_clipboard (void)
   gdk_clipboard_set_text (get_clipboard (&world), "https://example.org");
   paste (&world);
   await_step (&world, "sources");
+  assert_told (&world, "That is not a linking code.");
+  gdk_clipboard_set_content (get_clipboard (&world), NULL);
+  paste (&world);
+  assert_told (&world, "There is neither a picture nor a text to take a linking code from.");
   set_picture (&world, text);
   paste (&world);
   confirm (&world);
@@ -308,7 +323,8 @@ test_code_and_decline (void)
   g_assert_true (gtk_widget_activate_action (sources, "add-device.enter-code", "s", "0000-0001"));
   pillion_test_wait_until (has_error, world.page, "word of the mistyped code");
   g_assert_nonnull (pillion_add_device_sources_get_code_error (PILLION_ADD_DEVICE_SOURCES (sources)));
-  g_assert_true (gtk_widget_activate_action (sources, "add-device.enter-code", "s", code));
+  gdk_clipboard_set_text (get_clipboard (&world), code);
+  paste (&world);
   await_step (&world, "confirm");
   g_assert_true (gtk_widget_activate_action (pillion_test_find_button (world.page, "Decline"), "add-device.decline", NULL));
   pillion_test_wait_until (has_ended, world.link, "the refusal");

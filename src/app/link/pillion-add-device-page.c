@@ -140,11 +140,11 @@ go_on (PillionAddDevicePage *self,
   if (self->by_code)
     pillion_add_device_sources_set_code_error (self->sources, error->message);
   else if (error->code == PILLION_ENGINE_ERROR_BAD_FILE)
-    toast (self, _("That is not a linking code"));
+    pillion_add_device_sources_tell (self->sources, _("That is not a linking code."), TRUE);
   else if (error->code == PILLION_ENGINE_ERROR_EXPIRED)
-    toast (self, _("That code has expired. Ask the other device for a new one"));
+    pillion_add_device_sources_tell (self->sources, _("That code has expired. Ask the other device for a new one."), FALSE);
   else
-    toast (self, error->message);
+    pillion_add_device_sources_tell (self->sources, error->message, FALSE);
   return TRUE;
 }
 

@@ -4,6 +4,7 @@
 
 #include "app/link/pillion-add-device-sources.h"
 
+#include "app/compat/pillion-announce.h"
 #include "app/compat/pillion-entry-row.h"
 #include "app/compat/pillion-focus.h"
 #include "app/link/pillion-add-device-reader.h"
@@ -30,11 +31,13 @@ struct _PillionAddDeviceSources {
   GCancellable           *cancellable; /* (owned) */
   char                   *last_text;   /* (owned) (nullable): of the camera, so that it is not told each frame */
   gboolean                reading;
+  gboolean                handed;      /* what was told last: the camera did not see it */
   gboolean                online;
 
   GtkWidget              *offline_group;
   PillionScannerView     *scanner;
   GtkWidget              *others_group;
+  PillionRowError        *problem;
   AdwEntryRow            *code_row;
   PillionRowError        *code_error;
   GtkWidget              *screenshot_row;
@@ -53,11 +56,50 @@ static guint signals[N_SIGNALS];
 /* What is typed is a code up to this, and what a QR code holds beyond. */
 #define CODE_MAX_CHARS 16
 
+/* (nullable): NULL: it is no longer so */
 static void
-toast (PillionAddDeviceSources *self,
-       const char              *text)
+show_problem (PillionAddDeviceSources *self,
+              const char              *message)
 {
-  gtk_widget_activate_action (GTK_WIDGET (self), "window-status.toast", "s", text);
+  pillion_row_error_set_message (self->problem, message);
+  if (message != NULL)
+    pillion_announce (GTK_WIDGET (self), message);
+}
+
+static void
+tell_text (PillionAddDeviceSources *self,
+           const char              *text,
+           gboolean                 handed)
+{
+  show_problem (self, NULL);
+  self->handed = handed;
+  g_signal_emit (self, signals[TEXT], 0, text);
+}
+
+/* ----- code ----- */
+
+static void
+on_code (PillionAddDeviceSources *self)
+{
+  g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->code_row))));
+
+  if (*typed == '\0' || !self->online)
+    return;
+  pillion_row_error_set_message (self->code_error, NULL);
+  if (g_utf8_strlen (typed, -1) > CODE_MAX_CHARS) {
+    tell_text (self, typed, TRUE);
+  } else {
+    show_problem (self, NULL);
+    g_signal_emit (self, signals[CODE], 0, typed);
+  }
+}
+
+static void
+take_code (PillionAddDeviceSources *self,
+           const char              *code)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->code_row), code);
+  on_code (self);
 }
 
 /* ----- pictures and texts ----- */
@@ -67,6 +109,8 @@ set_reading (PillionAddDeviceSources *self,
              gboolean                 reading)
 {
   self->reading = reading;
+  if (reading)
+    show_problem (self, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-device.choose-image", !reading && self->online);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-device.paste", !reading && self->online);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-device.take-screenshot", !reading && self->online);
@@ -85,9 +129,11 @@ on_read (GObject      *source,
     return;
   set_reading (self, FALSE);
   if (text == NULL)
-    toast (self, error->message);
+    show_problem (self, error->message);
+  else if (self->online && g_utf8_strlen (text, -1) <= CODE_MAX_CHARS)
+    take_code (self, text);
   else if (self->online)
-    g_signal_emit (self, signals[TEXT], 0, text);
+    tell_text (self, text, TRUE);
 }
 
 static void
@@ -157,7 +203,7 @@ on_screenshot (GObject      *source,
   if (file != NULL)
     read_file (self, file);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    toast (self, _("No screenshot was taken"));
+    show_problem (self, _("No screenshot was taken."));
 }
 
 static void
@@ -186,7 +232,7 @@ on_drop (GtkDropTargetAsync      *target,
   return TRUE;
 }
 
-/* ----- camera and code ----- */
+/* ----- camera and actions ----- */
 
 static void
 on_scanned (PillionAddDeviceSources *self,
@@ -196,18 +242,7 @@ on_scanned (PillionAddDeviceSources *self,
     return;
   g_free (self->last_text);
   self->last_text = g_strdup (text);
-  g_signal_emit (self, signals[TEXT], 0, text);
-}
-
-static void
-on_code (PillionAddDeviceSources *self)
-{
-  g_autofree char *typed = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->code_row))));
-
-  if (*typed == '\0' || !self->online)
-    return;
-  pillion_row_error_set_message (self->code_error, NULL);
-  g_signal_emit (self, signals[g_utf8_strlen (typed, -1) > CODE_MAX_CHARS ? TEXT : CODE], 0, typed);
+  tell_text (self, text, FALSE);
 }
 
 static void
@@ -221,10 +256,7 @@ on_enter_code (GtkWidget  *widget,
                const char *action_name,
                GVariant   *parameter)
 {
-  PillionAddDeviceSources *self = PILLION_ADD_DEVICE_SOURCES (widget);
-
-  gtk_editable_set_text (GTK_EDITABLE (self->code_row), g_variant_get_string (parameter, NULL));
-  on_code (self);
+  take_code (PILLION_ADD_DEVICE_SOURCES (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -273,7 +305,6 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "add-device.take-screenshot", NULL, on_take_screenshot);
   gtk_widget_class_install_action (widget_class, "add-device.enter-code", "s", on_enter_code);
   gtk_widget_class_install_action (widget_class, "add-device.focus-code", NULL, on_focus_code);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "add-device.paste", NULL);
 }
 
 static void
@@ -296,6 +327,7 @@ pillion_add_device_sources_class_init (PillionAddDeviceSourcesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceSources, offline_group);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceSources, scanner);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceSources, others_group);
+  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceSources, problem);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceSources, code_row);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceSources, code_error);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceSources, screenshot_row);
@@ -316,6 +348,19 @@ on_portal_found (GObject      *source,
     gtk_widget_set_visible (self->screenshot_row, pillion_scanner_portal_find_finish (result));
 }
 
+/* Before the entry, which has the focus first: what is pasted is a code wherever that is. */
+static void
+add_paste_key (PillionAddDeviceSources *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_v, GDK_CONTROL_MASK),
+                                                          gtk_named_action_new ("add-device.paste")));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 static void
 pillion_add_device_sources_init (PillionAddDeviceSources *self)
 {
@@ -329,6 +374,7 @@ pillion_add_device_sources_init (PillionAddDeviceSources *self)
   pillion_entry_row_name_buttons (self->code_row);
   g_signal_connect_object (target, "drop", G_CALLBACK (on_drop), self, 0);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  add_paste_key (self);
   pillion_scanner_portal_find_async (self->cancellable, on_portal_found, g_object_ref (self));
 }
 
@@ -376,6 +422,35 @@ pillion_add_device_sources_get_code_error (PillionAddDeviceSources *self)
   return pillion_row_error_get_message (self->code_error);
 }
 
+/**
+ * pillion_add_device_sources_tell:
+ * @message: what is wrong with the "text" that was told last
+ *
+ * It stays until something else is told. What the camera sees in passing is only mentioned.
+ */
+void
+pillion_add_device_sources_tell (PillionAddDeviceSources *self,
+                                 const char              *message,
+                                 gboolean                 in_passing)
+{
+  g_return_if_fail (PILLION_IS_ADD_DEVICE_SOURCES (self));
+  g_return_if_fail (message != NULL);
+
+  if (in_passing && !self->handed)
+    gtk_widget_activate_action (GTK_WIDGET (self), "window-status.toast", "s", message);
+  else
+    show_problem (self, message);
+}
+
+/* (nullable): what is told now */
+const char *
+pillion_add_device_sources_get_problem (PillionAddDeviceSources *self)
+{
+  g_return_val_if_fail (PILLION_IS_ADD_DEVICE_SOURCES (self), NULL);
+
+  return pillion_row_error_get_message (self->problem);
+}
+
 /* For another device: what was typed and scanned is forgotten. */
 void
 pillion_add_device_sources_clear_code (PillionAddDeviceSources *self)
@@ -384,6 +459,7 @@ pillion_add_device_sources_clear_code (PillionAddDeviceSources *self)
 
   gtk_editable_set_text (GTK_EDITABLE (self->code_row), "");
   pillion_row_error_set_message (self->code_error, NULL);
+  show_problem (self, NULL);
   g_clear_pointer (&self->last_text, g_free);
 }
 

@@ -21,6 +21,10 @@ void        pillion_add_device_sources_set_online     (PillionAddDeviceSources  
 void        pillion_add_device_sources_set_code_error (PillionAddDeviceSources  *self,
                                                        const char               *message);
 const char *pillion_add_device_sources_get_code_error (PillionAddDeviceSources  *self);
+void        pillion_add_device_sources_tell           (PillionAddDeviceSources  *self,
+                                                       const char               *message,
+                                                       gboolean                  in_passing);
+const char *pillion_add_device_sources_get_problem    (PillionAddDeviceSources  *self);
 void        pillion_add_device_sources_clear_code     (PillionAddDeviceSources  *self);
 
 gboolean    pillion_add_device_sources_is_reading     (PillionAddDeviceSources  *self);
