@@ -148,6 +148,33 @@ set_accelerators (PillionApplication *self)
                                            accelerators[i].accelerators);
 }
 
+static void
+add_close_key (GtkWidget *window)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_w, GDK_CONTROL_MASK),
+                                                          gtk_named_action_new ("window.close")));
+  gtk_widget_add_controller (window, keys);
+}
+
+/* Every window, also those that the toolkit makes. No accelerator: that would come before the key
+ * with which a page closes its chat, and is for windows of the application only.
+ */
+static void
+on_windows_changed (GListModel *windows,
+                    guint       position,
+                    guint       n_removed,
+                    guint       n_added)
+{
+  for (guint i = position; i < position + n_added; i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    add_close_key (window);
+  }
+}
+
 static int
 pillion_application_handle_local_options (GApplication *application,
                                           GVariantDict *options)
@@ -181,6 +208,7 @@ pillion_application_startup (GApplication *application)
   pillion_settings_follow_color_scheme ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_accelerators (self);
+  g_signal_connect (gtk_window_get_toplevels (), "items-changed", G_CALLBACK (on_windows_changed), NULL);
 }
 
 static void

@@ -361,8 +361,6 @@ pillion_window_class_init (PillionWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "window-status.clear-toasts", NULL, on_clear_toasts);
   gtk_widget_class_install_action (widget_class, "window-status.toast", "s", on_toast);
   gtk_widget_class_install_action (widget_class, "profile.open", NULL, on_open_again);
-  /* No accelerator: that would come before the key with which a page closes its chat. */
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
 }
 
 static void

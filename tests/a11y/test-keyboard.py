@@ -15,7 +15,7 @@ DESKTOP_NAME = socket.gethostname()
 
 def type_into(window, field, text):
     """The page has put the focus there; of that in an entry GTK 4.8 tells nothing."""
-    window.find(field)
+    window.find(field, screen.has_place)
     window.activate()
     screen.wait_until_still()
     screen.type_text(text)
@@ -30,6 +30,23 @@ def is_window(widget):
     return widget.role in (screen.Role.FRAME, screen.Role.DIALOG)
 
 
+def wait_for_one_window():
+    screen.wait_for(lambda: len(list(filter(is_window, desktop.look()))) == 1, 'the window below')
+
+
+def confirm():
+    """The key that led here, pressed once more, neither links nor cancels."""
+    phone.wait_for_focus(DESKTOP_NAME)
+    press_key(phone, 'Return')
+    phone.choose('Link Device')
+    phone.wait_for_focus(phone.find('Type * on the new device').name)
+    press_key(phone, 'Return')
+    type_into(desktop, 'Number with two digits', world.read_check_number(phone))
+    screen.press_key('Return')
+    phone.find('1 of 4')
+    desktop.find('Main Menu')
+
+
 @world.step
 def test_links_by_pasted_text():
     desktop.choose('Link to Existing Account')
@@ -40,12 +57,9 @@ def test_links_by_pasted_text():
     phone.choose('Link a Device')
     type_into(phone, 'PIN', cli.PIN)
     screen.press_key('Return')
-    phone.choose('Paste', key='Down')
-    phone.choose('Link Device')
-    type_into(desktop, 'Number with two digits', world.read_check_number(phone))
-    screen.press_key('Return')
-    phone.find('1 of 4')
-    desktop.find('Main Menu')
+    phone.find('Enter Code', screen.has_place)
+    press_key(phone, 'ctrl+v')
+    confirm()
 
 
 @world.step
@@ -86,6 +100,17 @@ def test_begins_a_chat():
 
 
 @world.step
+def test_closes_preferences():
+    """And not the chat behind them."""
+    press_key(desktop, 'ctrl+comma')
+    desktop.find('Preferences', is_window)
+    press_key(desktop, 'ctrl+w')
+    wait_for_one_window()
+    desktop.activate()
+    desktop.wait_for_focus('Message')
+
+
+@world.step
 def test_closes_the_chat():
     press_key(desktop, 'ctrl+w')
     screen.wait_for(lambda: desktop.get_focused() is None or desktop.get_focused().name != 'Message', 'the chat’s end')
@@ -97,7 +122,7 @@ def test_opens_preferences():
     press_key(desktop, 'ctrl+comma')
     desktop.find('Preferences', is_window)
     press_key(desktop, 'Escape')
-    screen.wait_for(lambda: len(list(filter(is_window, desktop.look()))) == 1, 'the window below')
+    wait_for_one_window()
 
 
 @world.step
@@ -106,6 +131,22 @@ def test_removes_a_device():
     phone.choose('Log Out Device…')
     phone.choose('_Log Out Device*')
     desktop.find('Logged Out by the Primary Device')
+    phone.find('0 of 4')
+
+
+@world.step
+def test_links_again_by_typed_code():
+    desktop.choose('Link Again')
+    desktop.choose('Use a Code Instead')
+    type_into(desktop, 'Phone number of your account', cli.ANA)
+    screen.press_key('Return')
+    code = desktop.find('????-????').name
+    phone.choose('Link a Device')
+    type_into(phone, 'PIN', cli.PIN)
+    screen.press_key('Return')
+    type_into(phone, 'Enter Code', code)
+    screen.press_key('Return')
+    confirm()
 
 
 if __name__ == '__main__':
