@@ -238,6 +238,7 @@ test_qr (void)
   pillion_test_wait_until (both_ask, &world, "another try");
   g_assert_cmpstr (pillion_link_check_get_message (check), ==,
                    "That is not the number. 2 tries are left. Your primary device shows a new number.");
+  pillion_test_assert_narrow (world.page);
   approve (&world);
 }
 
