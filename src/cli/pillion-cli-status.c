@@ -70,7 +70,7 @@ make_text (const PillionStatus *status)
 
   append_line (text, _("State:"), status->state);
   if (g_str_equal (status->state, "replaced"))
-    append_line (text, _("The relay does not know this device any more: another device may have taken its number over. Its "
+    append_line (text, _("The server does not know this device any more: another device may have taken its number over. Its "
                           "messages are kept; to write and receive again, register or link another profile."),
                  NULL);
   if (g_str_equal (status->role, "none"))

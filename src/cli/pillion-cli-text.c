@@ -276,14 +276,14 @@ static const struct {
   const char *kind;
   const char *sentence;
 } notices[] = {
-  { "account.contradicted", N_("The relay shows others another state of an account than it shows this device. Compare "
+  { "account.contradicted", N_("The server shows others another state of an account than it shows this device. Compare "
                                 "safety numbers before you trust that account.") },
   { "account.fork", N_("An account was shown with two different states that can’t both be true. Compare safety numbers "
                         "before you trust that account.") },
   { "account.hidden", N_("A message speaks of a newer state of an account than the relay shows. Some of its devices may be "
                           "missing here, or not be removed yet. Compare safety numbers if that goes on.") },
   { "account.recovered", N_("An account was recovered by its owner. Compare safety numbers.") },
-  { "mailbox.gap", N_("The relay dropped messages that waited for too long; some may be missing here.") },
+  { "mailbox.gap", N_("The server dropped messages that waited for too long; some may be missing here.") },
   { "profile.restored", N_("This profile was put back from an older copy. It begins new sessions with everybody; what came "
                             "after the copy was made may be missing here.") },
 };
@@ -347,7 +347,7 @@ describe_cut_off (const PillionNotice *notice)
     if (g_str_equal (cut_off_reasons[i].reason, reason))
       return g_strdup (_(cut_off_reasons[i].sentence));
   }
-  return g_strdup (_("The relay says that this device was logged out."));
+  return g_strdup (_("The server says that this device was logged out."));
 }
 
 /* A kind of a later version: its name, and all that is known. */

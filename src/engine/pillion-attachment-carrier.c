@@ -470,10 +470,10 @@ pillion_attachment_carrier_explain (GError *error)
     return g_steal_pointer (&lower);
   if (is_gone (lower))
     return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_EXPIRED,
-                                _("The relay keeps this file no longer. Who sent it may send it again."));
+                                _("The server keeps this file no longer. Who sent it may send it again."));
   if (is_too_much (lower))
     return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LIMIT,
-                                _("The relay has no room for this file. Nothing is lost; send a smaller one, or wait "
+                                _("The server has no room for this file. Nothing is lost; send a smaller one, or wait "
                                    "until it has let go of older ones."));
   if (is_damaged (lower))
     return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE,

@@ -126,7 +126,7 @@ static GError *
 too_large_error (void)
 {
   return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LIMIT,
-                              _("This file is larger than the relay takes. Nothing was sent; send a smaller one."));
+                              _("This file is larger than the server takes. Nothing was sent; send a smaller one."));
 }
 
 guint64

@@ -453,7 +453,7 @@ accept_number (PillionDatabase *database,
     return FALSE;
   if (row == NULL || (!work->confirmed && g_strcmp0 (row->number, work->number) != 0)) {
     g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NO_CONTACT,
-                         _("That account does not say that the number is its own, and the relay can’t be asked. Nothing "
+                         _("That account does not say that the number is its own, and the server can’t be asked. Nothing "
                             "was accepted."));
     return FALSE;
   }

@@ -109,7 +109,7 @@ static GError *
 say_address (void)
 {
   return say (PILLION_ENGINE_ERROR_USAGE,
-              _("That is not a relay’s address. It begins with wss://, like wss://relay.example, or with ws:// for a relay "
+              _("That is not a server’s address. It begins with wss://, like wss://relay.example, or with ws:// for a server "
                  "on this computer, and has no path."));
 }
 
@@ -153,8 +153,8 @@ say_wait (guint retry_after_ms)
   g_autofree char *sentence = NULL;
 
   sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                           "The relay asks to wait %u second, then to try again.",
-                                           "The relay asks to wait %u seconds, then to try again.", seconds),
+                                           "The server asks to wait %u second, then to try again.",
+                                           "The server asks to wait %u seconds, then to try again.", seconds),
                               seconds);
   return pillion_engine_error_new_rate_limited (sentence, retry_after_ms);
 }
@@ -176,7 +176,7 @@ from_refusal (const GError *error)
                    "they open again when it is linked again, or can be erased."));
   if (pillion_net_error_is_refusal (error, "unauthenticated"))
     return say (PILLION_ENGINE_ERROR_LOGGED_OUT,
-                _("The relay does not know this device any more: another device may have taken its number over. Its "
+                _("The server does not know this device any more: another device may have taken its number over. Its "
                    "messages are kept; to write and receive again, register or link another profile."));
   if (pillion_net_error_is_refusal (error, "limit"))
     return say (PILLION_ENGINE_ERROR_LIMIT,
@@ -189,8 +189,8 @@ from_refusal (const GError *error)
     return say (PILLION_ENGINE_ERROR_CROWDED, _("Somebody else answered that code too, so it was ended. Start over."));
   if (pillion_net_error_is_refusal (error, "clock"))
     return say (PILLION_ENGINE_ERROR_CLOCK,
-                _("This device’s clock and the relay’s differ by more than 10 minutes. Check date and time."));
-  return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RELAY, _("The relay refused that: %s"), error->message);
+                _("This device’s clock and the server’s differ by more than 10 minutes. Check date and time."));
+  return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RELAY, _("The server refused that: %s"), error->message);
 }
 
 static GError *
@@ -203,21 +203,21 @@ from_net (const GError *error)
     return say_with_detail (PILLION_ENGINE_ERROR_BAD_FILE, _("The file of trusted certificates can’t be read."), error);
   case PILLION_NET_ERROR_UNREACHABLE:
     return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
-                        _("The relay can’t be reached (%s). Nothing is lost; try again when there is a network."),
+                        _("The server can’t be reached (%s). Nothing is lost; try again when there is a network."),
                         error->message);
   case PILLION_NET_ERROR_CLOSED:
     return say (PILLION_ENGINE_ERROR_NETWORK,
-                _("The connection to the relay broke. Nothing is lost; try again when there is a network."));
+                _("The connection to the server broke. Nothing is lost; try again when there is a network."));
   case PILLION_NET_ERROR_TIMEOUT:
     return say (PILLION_ENGINE_ERROR_NETWORK,
-                _("The relay did not answer in time. Nothing is lost; try again later."));
+                _("The server did not answer in time. Nothing is lost; try again later."));
   case PILLION_NET_ERROR_UNTRUSTED:
     return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_TLS,
-                        _("The relay’s certificate is not trusted (%s). Nothing was sent; ask who runs the relay."),
+                        _("The server’s certificate is not trusted (%s). Nothing was sent; ask who runs the server."),
                         error->message);
   case PILLION_NET_ERROR_NO_TLS:
     return say (PILLION_ENGINE_ERROR_TLS,
-                _("What answers at that address does not speak TLS, as a relay at wss:// does. Nothing of yours was sent; "
+                _("What answers at that address does not speak TLS, as a server at wss:// does. Nothing of yours was sent; "
                    "check the address and its port."));
   case PILLION_NET_ERROR_CAPTIVE_PORTAL:
     return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
@@ -226,17 +226,17 @@ from_net (const GError *error)
                         error->message);
   case PILLION_NET_ERROR_NOT_A_RELAY:
     return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RELAY,
-                        _("What answers at that address is not a Pillion relay (%s). Nothing of yours was sent; check the "
+                        _("What answers at that address is not a Pillion server (%s). Nothing of yours was sent; check the "
                            "address."),
                         error->message);
   case PILLION_NET_ERROR_PROTOCOL:
     return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RELAY,
-                        _("The relay broke the rules of the protocol (%s), so the connection was ended. Nothing is lost; "
+                        _("The server broke the rules of the protocol (%s), so the connection was ended. Nothing is lost; "
                            "try again later."),
                         error->message);
   case PILLION_NET_ERROR_VERSION:
     return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_VERSION,
-                        _("This relay and this program are too far apart in age (%s). Nothing was sent; update the older "
+                        _("This server and this program are too far apart in age (%s). Nothing was sent; update the older "
                            "one."),
                         error->message);
   case PILLION_NET_ERROR_REFUSED:
@@ -247,7 +247,7 @@ from_net (const GError *error)
   case PILLION_NET_ERROR_NOT_FOUND:
   case PILLION_NET_ERROR_MISMATCH:
   default:
-    return say_with_detail (PILLION_ENGINE_ERROR_RELAY, _("The relay did not take that."), error);
+    return say_with_detail (PILLION_ENGINE_ERROR_RELAY, _("The server did not take that."), error);
   }
 }
 
@@ -266,7 +266,7 @@ from_protocol (const GError *error)
   case PILLION_PROTOCOL_ERROR_LAPSED:
   default:
     return say_with_detail (PILLION_ENGINE_ERROR_RELAY,
-                            _("What the relay says of that account can’t be trusted, so it was not used."), error);
+                            _("What the server says of that account can’t be trusted, so it was not used."), error);
   }
 }
 
@@ -284,7 +284,7 @@ pillion_engine_error_from (GError *error)
   if (lower->domain == PILLION_PROTOCOL_ERROR)
     return from_protocol (lower);
   if (lower->domain == PILLION_WIRE_ERROR)
-    return say_with_detail (PILLION_ENGINE_ERROR_RELAY, _("The relay sent something that makes no sense."), lower);
+    return say_with_detail (PILLION_ENGINE_ERROR_RELAY, _("The server sent something that makes no sense."), lower);
   if (g_error_matches (lower, PILLION_CRYPTO_ERROR, PILLION_CRYPTO_ERROR_WRONG_SECRET))
     return say (PILLION_ENGINE_ERROR_WRONG_PIN, _("That is not the PIN."));
   return say_with_detail (PILLION_ENGINE_ERROR_INTERNAL, _("Something went wrong in the program."), lower);

@@ -62,7 +62,7 @@ check_accepted (PillionDatabase *database,
   if (memcmp (work->account, work->record.account, sizeof work->account) == 0)
     return pillion_pins_save (database, work->number, work->account, work->job.now_ms, error);
   g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_MISMATCH,
-               _("The relay says that %s belongs to another account than this one. Nothing was accepted."), work->number);
+               _("The server says that %s belongs to another account than this one. Nothing was accepted."), work->number);
   return FALSE;
 }
 

@@ -190,7 +190,7 @@ pillion_freshness_keeper_use_async (PillionEngine      *engine,
   /* What a wrong clock signs would be held by everybody, and outlive the mistake. */
   if (pillion_trust_clock_relay_disagrees (pillion_engine_get_clock (engine))) {
     g_task_return_new_error (task, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CLOCK,
-                             _("This device’s clock and the relay’s differ by more than 10 minutes. Check date and "
+                             _("This device’s clock and the server’s differ by more than 10 minutes. Check date and "
                                 "time; until then the linked devices are not kept alive."));
     return;
   }

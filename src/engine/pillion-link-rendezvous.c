@@ -97,8 +97,8 @@ static const struct {
   },
   [PILLION_LINK_REASON_RELAY] = {
     PILLION_ENGINE_ERROR_RELAY,
-    N_("The relay broke the connection between the devices. Nothing was linked; start over."),
-    N_("The relay broke the connection between the devices. Start over."),
+    N_("The server broke the connection between the devices. Nothing was linked; start over."),
+    N_("The server broke the connection between the devices. Start over."),
   },
   [PILLION_LINK_REASON_CROWDED] = {
     PILLION_ENGINE_ERROR_CROWDED,

@@ -145,7 +145,7 @@ forward_attachment (PillionDatabase   *database,
   gboolean done;
 
   if (row->attachment->state == PILLION_ATTACHMENT_STATE_EXPIRED)
-    return refuse (error, _("The relay keeps this file no longer, so it can’t be forwarded."));
+    return refuse (error, _("The server keeps this file no longer, so it can’t be forwarded."));
   pillion_content_fill_attachment (&body.attachment, row);
   body.attachment.marks.forwarded = TRUE;
   pillion_message_marks_write (&body.attachment.marks, &body.attachment.extensions);

@@ -116,7 +116,7 @@ pillion_primary_link_prepare (PillionDatabase *database,
     return FALSE;
   if (waiting && work->refusal == NULL)
     work->refusal = g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
-                                         _("An earlier change of the devices has not reached the relay yet. Try again."));
+                                         _("An earlier change of the devices has not reached the server yet. Try again."));
   if (work->refusal != NULL || !work->by_code)
     return TRUE;
   return pillion_link_count_run (database, &work->run_limits, work->job.now_ms, &work->refusal, error);

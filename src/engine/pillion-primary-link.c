@@ -296,7 +296,7 @@ check_engine (PillionPrimaryLink *self,
                          _("Devices are linked on the primary device. Do this there."));
   else if (!pillion_engine_is_online (self->engine))
     g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
-                         _("The relay can’t be reached. Try again when there is a network."));
+                         _("The server can’t be reached. Try again when there is a network."));
   else if (pillion_account_key_get_secret (self->key) == NULL)
     g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_PIN,
                          _("The PIN was asked for too long ago. Type it again."));
@@ -325,7 +325,7 @@ say_scan (const GError *error)
                                    "used."));
   if (g_error_matches (error, PILLION_PROTOCOL_ERROR, PILLION_PROTOCOL_ERROR_OTHER_RELAY))
     return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RELAY,
-                                _("The new device uses another relay than this account. Choose the account’s relay on "
+                                _("The new device uses another server than this account. Choose the account’s server on "
                                    "it."));
   if (g_error_matches (error, PILLION_WIRE_ERROR, PILLION_WIRE_ERROR_UNSUPPORTED))
     return pillion_link_reason_to_error (PILLION_LINK_REASON_VERSION, TRUE);

@@ -121,7 +121,7 @@ say_not_stored (const GError *error)
   if (g_error_matches (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_FULL))
     return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK,
                         _("The disk is full, so no more messages can be stored here. What was not stored waits at the "
-                           "relay; make some room, then try again. (%s)"),
+                           "server; make some room, then try again. (%s)"),
                         error->message);
   return pillion_engine_error_from (g_error_copy (error));
 }

@@ -56,7 +56,7 @@ judge_hello (Check *self)
   if (MAX (hello.time, now_ms) - MIN (hello.time, now_ms) <= pillion_engine_get_options (engine)->limits->clock_tolerance_ms)
     return NULL;
   return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CLOCK,
-                              _("This device’s clock and the relay’s differ by more than 10 minutes. Check date and time."));
+                              _("This device’s clock and the server’s differ by more than 10 minutes. Check date and time."));
 }
 
 static void

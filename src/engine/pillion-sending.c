@@ -19,7 +19,7 @@ static GError *
 kept_error (void)
 {
   return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
-                              _("The relay can’t be reached. What you sent is kept and leaves with the next connection."));
+                              _("The server can’t be reached. What you sent is kept and leaves with the next connection."));
 }
 
 /* error is (transfer full): why it was not sent now */

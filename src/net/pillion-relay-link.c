@@ -96,7 +96,7 @@ static gboolean
 on_open_deadline (gpointer user_data)
 {
   end_with (user_data, PILLION_TRANSPORT_CLOSE_NORMAL, PILLION_NET_ERROR_UNREACHABLE,
-            "The relay did not answer in time");
+            "The server did not answer in time");
 
   return G_SOURCE_REMOVE;
 }
@@ -137,13 +137,13 @@ check_versions (JsonObject *hello,
 
   if (!pillion_json_members_is_valid (&reader))
     g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY,
-                         _("its greeting is not a relay’s"));
+                         _("its greeting is not a server’s"));
   else if (!found && oldest > PROTOCOL_VERSION)
     g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_VERSION,
-                         _("this program is too old for the relay"));
+                         _("this program is too old for the server"));
   else if (!found)
     g_set_error_literal (error, PILLION_NET_ERROR, PILLION_NET_ERROR_VERSION,
-                         _("the relay is too old for this program"));
+                         _("the server is too old for this program"));
 
   return found && pillion_json_members_is_valid (&reader);
 }
@@ -156,7 +156,7 @@ greet (PillionRelayLink  *self,
 
   if (g_strcmp0 (frame->name, "hello") != 0) {
     end_for_breach (self, PILLION_TRANSPORT_CLOSE_PROTOCOL,
-                    _("it does not greet as a relay does"));
+                    _("it does not greet as a server does"));
     return;
   }
 

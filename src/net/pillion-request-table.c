@@ -54,7 +54,7 @@ on_deadline (gpointer user_data)
   g_autoptr (GTask) task = give_up (user_data);
 
   g_task_return_new_error (task, PILLION_NET_ERROR, PILLION_NET_ERROR_TIMEOUT,
-                           "The relay did not answer in time");
+                           "The server did not answer in time");
 
   return G_SOURCE_REMOVE;
 }

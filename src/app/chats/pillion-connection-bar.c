@@ -102,7 +102,7 @@ describe (PillionConnectionBar *self,
   case BAR_NO_RELAY:
     relay = pillion_line_isolate (find_host (self->relay));
     if (*self->relay == '\0')
-      return g_strdup (_ ("Can’t reach the relay"));
+      return g_strdup (_ ("Can’t reach the server"));
     /* Translators: a relay is the server that passes messages on; %s is its address. */
     return g_strdup_printf (_ ("Can’t reach %s"), relay);
   case BAR_NOTHING:
@@ -210,7 +210,7 @@ describe_details (PillionConnectionBar *self)
 {
   const GError *error = pillion_network_get_error (self->network);
   guint64 online_ms = pillion_network_get_last_online_ms (self->network);
-  GString *text = g_string_new (error != NULL ? error->message : _ ("The relay does not answer."));
+  GString *text = g_string_new (error != NULL ? error->message : _ ("The server does not answer."));
 
   g_string_append_printf (text, "\n\n%s", self->relay);
   if (online_ms != 0) {

@@ -309,7 +309,7 @@ pillion_attach_item_describe (PillionAttachItem *self,
   case PILLION_ATTACH_ITEM_STATE_UNREADABLE:
     return g_strdup (_ ("This file can’t be read from here. Choose it with “Add Files…”."));
   case PILLION_ATTACH_ITEM_STATE_TOO_LARGE:
-    return g_strdup_printf (_ ("Too large: the relay takes files up to %s. Choose a smaller one."), limit);
+    return g_strdup_printf (_ ("Too large: the server takes files up to %s. Choose a smaller one."), limit);
   case PILLION_ATTACH_ITEM_STATE_PICTURE:
     if (as_file)
       return g_strdup_printf (_ ("%s, as a file"), size);

@@ -72,7 +72,7 @@ on_picture_read (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE)) {
     g_clear_error (&error);
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "%s",
-                             _("This picture is larger than the relay takes. Choose a smaller one."));
+                             _("This picture is larger than the server takes. Choose a smaller one."));
   } else if (bytes == NULL) {
     g_task_return_error (task, error);
   } else if (g_bytes_get_size (bytes) == 0) {

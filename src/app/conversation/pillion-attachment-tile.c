@@ -159,7 +159,7 @@ describe_progress (PillionAttachmentTransfer *transfer)
   case PILLION_ATTACHMENT_TRANSFER_STATE_WAITING:
     return g_strdup (_ ("Waiting…"));
   case PILLION_ATTACHMENT_TRANSFER_STATE_PAUSED:
-    return g_strdup (_ ("Paused. Goes on by itself when the relay can be reached."));
+    return g_strdup (_ ("Paused. Goes on by itself when the server can be reached."));
   case PILLION_ATTACHMENT_TRANSFER_STATE_RUNNING:
   case PILLION_ATTACHMENT_TRANSFER_STATE_DONE:
   case PILLION_ATTACHMENT_TRANSFER_STATE_FAILED:
@@ -181,7 +181,7 @@ show_end (PillionAttachmentTile *self)
   gboolean outgoing = pillion_message_is_outgoing (self->message);
 
   if (state == PILLION_MESSAGE_ATTACHMENT_STATE_EXPIRED)
-    show_failure (self, _ ("The relay no longer has it. Ask for it to be sent again."), outgoing ? NULL : self->ask);
+    show_failure (self, _ ("The server no longer has it. Ask for it to be sent again."), outgoing ? NULL : self->ask);
   else if (self->broken)
     show_failure (self, self->excuse != NULL ? self->excuse : _ ("This picture can’t be shown here. Another program may open it."),
                   self->again);
@@ -334,7 +334,7 @@ describe_state (PillionAttachmentTile *self)
   case PILLION_MESSAGE_ATTACHMENT_STATE_FAILED:
     return g_strdup (_ ("failed"));
   case PILLION_MESSAGE_ATTACHMENT_STATE_EXPIRED:
-    return g_strdup (_ ("no longer at the relay"));
+    return g_strdup (_ ("no longer at the server"));
   case PILLION_MESSAGE_ATTACHMENT_STATE_HERE:
   default:
     return NULL;

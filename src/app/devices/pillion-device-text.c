@@ -134,7 +134,7 @@ pillion_device_text_dup_state (PillionDevice *device)
   if (g_strcmp0 (state, "locked") == 0)
     return g_strdup (_("Locked: the primary device was not used for too long"));
   if (g_strcmp0 (state, "frozen") == 0)
-    return g_strdup (_("Locked: the relay has two versions of the list of devices"));
+    return g_strdup (_("Locked: the server has two versions of the list of devices"));
   return NULL;
 }
 

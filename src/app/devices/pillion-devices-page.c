@@ -78,7 +78,7 @@ show_offline (PillionDevicesPage *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->offline_row), since_ms != 0);
   if (pillion_device_list_is_primary (self->list))
-    text = g_strdup_printf (_("As of %s. Devices can be linked and logged out when the relay is reached."), time);
+    text = g_strdup_printf (_("As of %s. Devices can be linked and logged out when the server is reached."), time);
   else
     text = g_strdup_printf (_("As of %s."), time);
   adw_action_row_set_subtitle (self->offline_row, text);
@@ -150,7 +150,7 @@ static void
 update_actions (PillionDevicesPage *self)
 {
   gboolean can_change = pillion_device_list_is_primary (self->list) && is_online (self) && !self->busy;
-  const char *reason = is_online (self) ? NULL : _("This needs a connection to the relay");
+  const char *reason = is_online (self) ? NULL : _("This needs a connection to the server");
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "devices.link", can_change);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "devices.log-out-all",

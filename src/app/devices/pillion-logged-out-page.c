@@ -57,7 +57,7 @@ show_locked (PillionLoggedOutPage *self)
 
   if (g_strcmp0 (self->reason, "frozen") == 0) {
     problem.title = _("Locked for Safety");
-    problem.description = _("The relay has two versions of the list of your devices. Open Pillion on your primary device; this "
+    problem.description = _("The server has two versions of the list of your devices. Open Pillion on your primary device; this "
                              "device opens again when they agree. Its messages are kept.");
     problem.second_label = NULL;
   } else {
@@ -198,7 +198,7 @@ on_retry (GtkWidget  *widget,
   PillionLoggedOutPage *self = PILLION_LOGGED_OUT_PAGE (widget);
 
   pillion_network_retry_now (pillion_engine_get_network (self->engine));
-  gtk_widget_activate_action (widget, "window-status.toast", "s", _("Asking the relay"));
+  gtk_widget_activate_action (widget, "window-status.toast", "s", _("Asking the server"));
 }
 
 /* The engine is closed now: what is left of the profile is opened anew. */

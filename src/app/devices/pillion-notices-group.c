@@ -33,12 +33,12 @@ static const struct {
   const char *title;
   const char *sentence;
 } known[] = {
-  { "account.contradicted", N_("Contradicting Account"), N_("The relay shows others another state of an account than it shows this device. Compare safety numbers before you trust that account.") },
+  { "account.contradicted", N_("Contradicting Account"), N_("The server shows others another state of an account than it shows this device. Compare safety numbers before you trust that account.") },
   { "account.fork", N_("Contradicting Account"), N_("An account was shown with two different states that can’t both be true. Compare safety numbers before you trust that account.") },
-  { "account.hidden", N_("Account Out of Date"), N_("A message speaks of a newer state of an account than the relay shows. Compare safety numbers if that goes on.") },
+  { "account.hidden", N_("Account Out of Date"), N_("A message speaks of a newer state of an account than the server shows. Compare safety numbers if that goes on.") },
   { "account.recovered", N_("Account Recovered"), N_("An account was recovered by its owner. Compare safety numbers.") },
-  { "device.cut-off", N_("Logged Out by the Relay"), N_("The relay says that this device was logged out.") },
-  { "mailbox.gap", N_("Messages May Be Missing"), N_("The relay dropped messages that waited for too long; some may be missing here.") },
+  { "device.cut-off", N_("Logged Out by the Server"), N_("The server says that this device was logged out.") },
+  { "mailbox.gap", N_("Messages May Be Missing"), N_("The server dropped messages that waited for too long; some may be missing here.") },
   { "profile.restored", N_("Put Back from a Copy"), N_("This profile was put back from an older copy. What came after the copy was made may be missing here.") },
 };
 

@@ -23,7 +23,7 @@ static const struct {
   { PILLION_ENGINE_ERROR_MISMATCH, N_("The Number Was Wrong"), N_("Scan Again"), "add-device.again" },
   { PILLION_ENGINE_ERROR_NETWORK, N_("No Connection"), N_("Try Again"), "add-device.again" },
   { PILLION_ENGINE_ERROR_RATE_LIMITED, N_("Too Many Tries"), N_("Try Again"), "add-device.again" },
-  { PILLION_ENGINE_ERROR_RELAY, N_("The Relay Did Not Help"), N_("Try Again"), "add-device.again" },
+  { PILLION_ENGINE_ERROR_RELAY, N_("The Server Did Not Help"), N_("Try Again"), "add-device.again" },
   { PILLION_ENGINE_ERROR_VERSION, N_("Update Needed"), N_("Check for Updates"), "recovery.check-for-updates" },
 };
 
