@@ -27,6 +27,8 @@ SOCKETS = {'arpa/inet.h', 'netdb.h', 'netinet/in.h', 'netinet/tcp.h', 'poll.h', 
 PROCESS = {'locale.h', 'pthread.h', 'signal.h', 'stdlib.h', 'sys/prctl.h', 'sys/resource.h', 'sys/wait.h',
            'termios.h', 'time.h', 'glib-unix.h'}
 
+ICU = {f'unicode/{name}.h' for name in ('ubrk', 'uchar', 'unorm2', 'uscript', 'ustring', 'utext', 'utf16')}
+
 # folder: (folders beside its own, headers of libraries)
 MAY_INCLUDE = {
     'crypto': ((), PURE_C | {'glib.h', 'sodium.h'}),
@@ -36,12 +38,13 @@ MAY_INCLUDE = {
     'qr': ((), PURE_C | {'glib.h', 'qrencode.h', 'zbar.h'}),
     'media-helper': ((), PURE_C | FILES | {'glib.h', 'gdk-pixbuf/gdk-pixbuf.h', 'math.h', 'seccomp.h', 'sys/mman.h',
                                            'sys/prctl.h', 'sys/resource.h', 'sys/socket.h', 'sys/time.h'}),
-    'store': (('crypto',), PURE_C | WIPE | GIO | FILES | {'sqlite3.h'}),
+    'store': (('crypto',), PURE_C | WIPE | GIO | FILES | ICU | {'sqlite3.h'}),
     'net': (('wire',), PURE_C | GIO | JSON | FILES | SOCKETS | {'libsoup/soup.h'}),
-    'engine': (('net', 'store', 'qr', 'protocol', 'wire', 'crypto'), PURE_C | WIPE | GIO | JSON | FILES | {'time.h'}),
+    'engine': (('net', 'store', 'qr', 'protocol', 'wire', 'crypto'), PURE_C | WIPE | GIO | JSON | FILES | {'time.h', 'zstd.h'}),
     'relay': (('protocol', 'wire', 'crypto'),
               PURE_C | WIPE | GLIB | JSON | FILES | SOCKETS | PROCESS
-              | {'glib/gstdio.h', 'libpq-fe.h', 'math.h', 'libwebsockets.h', 'sqlite3.h', 'uv.h'}),
+              | {'glib/gstdio.h', 'libpq-fe.h', 'math.h', 'libwebsockets.h', 'openssl/ssl.h', 'sqlite3.h',
+                 'uv.h'}),
     # Of media-helper/ what both processes share, as the build has it.
     'app': (('engine', 'qr', 'media-helper'), PURE_C | WIPE | GIO | FILES
             | {'adwaita.h', 'gmodule.h', 'gst/app/gstappsink.h', 'gst/gst.h', 'gst/video/video.h', 'gtk/gtk.h',
