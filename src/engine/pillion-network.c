@@ -57,6 +57,7 @@ static const PillionField fields[] = {
 
 enum {
   PROP_ERROR = G_N_ELEMENTS (fields) + 1,
+  PROP_RECEIVE_ERROR,
   N_PROPERTIES,
 };
 
@@ -156,6 +157,8 @@ pillion_network_get_property (GObject    *object,
 
   if (property_id == PROP_ERROR)
     g_value_set_boxed (value, self->error);
+  else if (property_id == PROP_RECEIVE_ERROR)
+    g_value_set_boxed (value, pillion_engine_get_receive_error (self->engine));
   else
     pillion_fields_get (&fields[property_id - 1], &self->facts, value);
 }
@@ -184,6 +187,8 @@ pillion_network_class_init (PillionNetworkClass *klass)
   pillion_fields_add_properties (fields, G_N_ELEMENTS (fields), properties);
   /* Why the last attempt failed, or the connection broke; NULL: it is online, or none failed. */
   properties[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, flags);
+  /* Why what came last could not be stored; NULL: it could. */
+  properties[PROP_RECEIVE_ERROR] = g_param_spec_boxed ("receive-error", NULL, NULL, G_TYPE_ERROR, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
 
@@ -256,6 +261,20 @@ pillion_network_get_error (PillionNetwork *self)
   g_return_val_if_fail (PILLION_IS_NETWORK (self), NULL);
 
   return self->error;
+}
+
+const GError *
+pillion_network_get_receive_error (PillionNetwork *self)
+{
+  g_return_val_if_fail (PILLION_IS_NETWORK (self), NULL);
+
+  return pillion_engine_get_receive_error (self->engine);
+}
+
+void
+pillion_network_note_receive_error (PillionNetwork *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECEIVE_ERROR]);
 }
 
 /* The connection tells its own failures; this is for what keeps it from being made. */

@@ -6,6 +6,7 @@
 
 #include "engine/pillion-fetch.h"
 #include "engine/pillion-inbox.h"
+#include "engine/pillion-network.h"
 #include "wire/pillion-relay-messages-mailbox.h"
 
 #include <glib/gi18n.h>
@@ -112,7 +113,10 @@ static void
 set_receive_error (PillionReceiver *self,
                    GError          *error)
 {
+  if (error == NULL && pillion_engine_get_receive_error (self->engine) == NULL)
+    return;
   g_object_set_qdata_full (G_OBJECT (self->engine), receive_error_quark (), error, (GDestroyNotify) g_error_free);
+  pillion_network_note_receive_error (pillion_engine_get_network (self->engine));
 }
 
 static GError *

@@ -19,8 +19,8 @@
 /**
  * PillionConnectionBar:
  *
- * Says why nothing arrives: nothing at all for the first seconds, then that it connects; that
- * this computer has no network; that the relay speaks another version; or that it can't be
+ * Says why nothing arrives: nothing at all for the first seconds, then that it connects; that what
+ * came can't be stored; that this computer has no network; that the relay speaks another version; or that it can't be
  * reached, with details and, after some tries, when the next one is.
  */
 struct _PillionConnectionBar {
@@ -61,11 +61,17 @@ typedef enum {
   BAR_NO_NETWORK,
   BAR_OUT_OF_DATE,
   BAR_NO_RELAY,
+  BAR_NO_SPACE,
+  BAR_NOT_STORED,
 } BarState;
 
 static BarState
 find_state (PillionConnectionBar *self)
 {
+  const GError *receive_error = pillion_network_get_receive_error (self->network);
+
+  if (receive_error != NULL)
+    return g_error_matches (receive_error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK) ? BAR_NO_SPACE : BAR_NOT_STORED;
   if (pillion_network_get_state (self->network) == PILLION_NETWORK_STATE_ONLINE)
     return BAR_NOTHING;
   if (!self->network_available)
@@ -105,6 +111,10 @@ describe (PillionConnectionBar *self,
       return g_strdup (_ ("Can’t reach the server"));
     /* Translators: a relay is the server that passes messages on; %s is its address. */
     return g_strdup_printf (_ ("Can’t reach %s"), relay);
+  case BAR_NO_SPACE:
+    return g_strdup (_ ("Not enough space – new messages wait at the relay"));
+  case BAR_NOT_STORED:
+    return g_strdup (_ ("New messages can’t be stored – they wait at the relay"));
   case BAR_NOTHING:
   default:
     return g_strdup ("");
@@ -136,6 +146,9 @@ get_icon_name (BarState state)
     return "software-update-available-symbolic";
   case BAR_NO_RELAY:
     return "network-error-symbolic";
+  case BAR_NO_SPACE:
+  case BAR_NOT_STORED:
+    return "drive-harddisk-symbolic";
   case BAR_NOTHING:
   case BAR_CONNECTING:
   default:
@@ -147,6 +160,7 @@ static void
 show_state (PillionConnectionBar *self)
 {
   BarState state = find_state (self);
+  gboolean unstored = state == BAR_NO_SPACE || state == BAR_NOT_STORED;
   gboolean is_long = state == BAR_NO_RELAY &&
                      pillion_network_get_n_failures (self->network) >= PILLION_CONNECTION_BAR_TRIES;
   const char *icon_name = get_icon_name (state);
@@ -158,9 +172,9 @@ show_state (PillionConnectionBar *self)
   gtk_spinner_set_spinning (self->spinner, state == BAR_CONNECTING);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), icon_name != NULL);
   gtk_image_set_from_icon_name (self->icon, icon_name);
-  gtk_widget_set_visible (self->buttons, state == BAR_NO_RELAY || state == BAR_OUT_OF_DATE);
+  gtk_widget_set_visible (self->buttons, state == BAR_NO_RELAY || state == BAR_OUT_OF_DATE || unstored);
   gtk_widget_set_visible (self->update, state == BAR_OUT_OF_DATE);
-  gtk_widget_set_visible (self->retry, is_long);
+  gtk_widget_set_visible (self->retry, is_long || unstored);
   gtk_widget_set_visible (GTK_WIDGET (self->next_try), is_long);
   gtk_label_set_label (self->next_try, next_try);
   /* While it slides away it says what it said. */
@@ -229,8 +243,11 @@ on_details (GtkWidget  *widget,
             GVariant   *parameter)
 {
   PillionConnectionBar *self = PILLION_CONNECTION_BAR (widget);
-  g_autofree char *details = describe_details (self);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _ ("No Connection"), details);
+  const GError *receive_error = pillion_network_get_receive_error (self->network);
+  g_autofree char *details = receive_error != NULL ? g_strdup (receive_error->message) : describe_details (self);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)),
+                                              receive_error != NULL ? _ ("Messages Can’t Be Stored") : _ ("No Connection"),
+                                              details);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("Close"), "retry", _ ("Retry Now"), NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "retry");
