@@ -191,6 +191,28 @@ pillion_window_close_request (GtkWindow *window)
   return TRUE;
 }
 
+/* ----- shortcuts ----- */
+
+/* GtkApplication would make this window with the first one, for nobody to see. */
+static void
+on_show_help_overlay (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       user_data)
+{
+  GtkApplicationWindow *self = user_data;
+
+  if (gtk_application_window_get_help_overlay (self) == NULL) {
+    g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/pillion/Pillion/ui/help-overlay.ui");
+
+    gtk_application_window_set_help_overlay (self, GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+  }
+  gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (self)));
+}
+
+static const GActionEntry actions[] = {
+  { .name = "show-help-overlay", .activate = on_show_help_overlay },
+};
+
 /* ----- as it was closed ----- */
 
 static void
@@ -369,6 +391,7 @@ pillion_window_init (PillionWindow *self)
   self->cancellable = g_cancellable_new ();
   self->told = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   restore_size (self);
 }
 

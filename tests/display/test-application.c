@@ -184,6 +184,25 @@ test_unknown_link (World        *world,
   g_assert_false (has_page (world, PILLION_TYPE_NEW_CHAT_PAGE));
 }
 
+/* ----- shortcuts ----- */
+
+static void
+test_shortcuts (World        *world,
+                gconstpointer data)
+{
+  GtkApplicationWindow *window;
+
+  show_window (world);
+  window = GTK_APPLICATION_WINDOW (world->window);
+  g_assert_null (gtk_application_window_get_help_overlay (window));
+  for (guint i = 0; i < 2; i++) {
+    gtk_widget_activate_action (world->window, "win.show-help-overlay", NULL);
+    g_assert_true (gtk_widget_get_visible (GTK_WIDGET (gtk_application_window_get_help_overlay (window))));
+    gtk_window_close (GTK_WINDOW (gtk_application_window_get_help_overlay (window)));
+  }
+  await_page (world, PILLION_TYPE_WELCOME_PAGE);
+}
+
 /* ----- what the icon offers ----- */
 
 static void
@@ -289,6 +308,7 @@ main (int    argc,
   ADD ("link", test_link);
   ADD ("link-again", test_link_again);
   ADD ("clear-toasts", test_clear_toasts);
+  ADD ("shortcuts", test_shortcuts);
 #undef ADD
 
   return g_test_run ();

@@ -652,9 +652,9 @@ test_shortcuts (World        *world,
     "<Primary><Shift>Tab",
     "F6",
   };
-  g_autoptr (GBytes) bytes = g_resources_lookup_data ("/org/pillion/Pillion/gtk/help-overlay.ui",
+  g_autoptr (GBytes) bytes = g_resources_lookup_data ("/org/pillion/Pillion/ui/help-overlay.ui",
                                                       G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/pillion/Pillion/gtk/help-overlay.ui");
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/pillion/Pillion/ui/help-overlay.ui");
 
   g_assert_nonnull (bytes);
   g_assert_true (GTK_IS_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));

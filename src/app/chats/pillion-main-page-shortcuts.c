@@ -4,7 +4,7 @@
 
 #include "app/chats/pillion-main-page-private.h"
 
-/* The window of shortcuts (gtk/help-overlay.ui) lists these, but for the aliases at the end. */
+/* The window of shortcuts (help-overlay.ui) lists these, but for the aliases at the end. */
 static const struct {
   const char *keys;
   const char *action;
