@@ -11,7 +11,7 @@
 
 #define N_SKELETON_ROWS 6
 
-/* So many are added with each frame until there are all that a list view makes. */
+/* So many are added with every other frame until there are all that a list view makes. */
 #define N_ROWS_A_FRAME 12
 #define N_ROWS_OF_VIEW 200
 
@@ -30,6 +30,7 @@ struct _PillionChatList {
   GHashTable              *rows;          /* (owned) (element-type PillionConversationRow): borrowed, those that are bound */
   guint                    midnight_id;
   guint                    frame_id;      /* while rows are added to the slice */
+  gboolean                 was_painted;   /* what the slice has */
   gboolean                 archived;
 
   GtkStack                *stack;
@@ -225,7 +226,7 @@ fill_skeleton (PillionChatList *self)
 /* ----- the first rows first ----- */
 
 /* A list view makes up to 200 rows at once, of which a window shows a dozen: they come with the
- * first frame, the others with those that follow.
+ * first frame, the others after it. This is called before a frame is painted.
  */
 static gboolean
 on_frame (GtkWidget     *widget,
@@ -235,6 +236,9 @@ on_frame (GtkWidget     *widget,
   PillionChatList *self = PILLION_CHAT_LIST (widget);
   guint size = gtk_slice_list_model_get_size (self->slice) + N_ROWS_A_FRAME;
 
+  self->was_painted = !self->was_painted;
+  if (self->was_painted)
+    return G_SOURCE_CONTINUE;
   gtk_slice_list_model_set_size (self->slice, size < N_ROWS_OF_VIEW ? size : G_MAXUINT);
   if (size < N_ROWS_OF_VIEW && g_list_model_get_n_items (G_LIST_MODEL (self->slice)) == size)
     return G_SOURCE_CONTINUE;

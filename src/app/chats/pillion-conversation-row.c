@@ -12,6 +12,22 @@
 
 #include <glib/gi18n.h>
 
+/* Small things in a line, in their order. */
+typedef enum {
+  /* Behind the name. */
+  MARK_BLOCKED,
+  MARK_ARCHIVED,
+  MARK_MUTED,
+  /* Before what was said last. */
+  MARK_ATTACHMENT,
+  /* Behind it. */
+  MARK_STATE,
+  MARK_PINNED,
+  MARK_REQUEST,
+  MARK_BADGE,
+  N_MARKS,
+} Mark;
+
 /**
  * PillionConversationRow:
  *
@@ -31,14 +47,7 @@ struct _PillionConversationRow {
   GtkLabel            *time;
   GtkLabel            *prefix;
   GtkLabel            *preview;
-  GtkLabel            *badge;
-  GtkImage            *state;
-  GtkWidget           *attachment;
-  GtkWidget           *archived;
-  GtkWidget           *blocked;
-  GtkWidget           *muted;
-  GtkWidget           *pinned;
-  GtkWidget           *request;
+  GtkWidget           *marks[N_MARKS]; /* (nullable) each: most rows have none */
 };
 
 G_DEFINE_FINAL_TYPE (PillionConversationRow, pillion_conversation_row, GTK_TYPE_WIDGET)
@@ -91,20 +100,119 @@ on_state_tooltip (PillionConversationRow *self,
   return TRUE;
 }
 
+static GtkWidget *
+create_image (const char *icon,
+              const char *tooltip)
+{
+  GtkWidget *image = g_object_new (GTK_TYPE_IMAGE,
+                                   "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                                   "icon-name", icon,
+                                   "tooltip-text", tooltip,
+                                   NULL);
+
+  gtk_widget_add_css_class (image, "mark");
+  return image;
+}
+
+static GtkWidget *
+create_label (const char *text,
+              const char *first_class,
+              const char *second_class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, first_class);
+  gtk_widget_add_css_class (label, second_class);
+  return label;
+}
+
+static GtkWidget *
+create_mark (PillionConversationRow *self,
+             Mark                    mark)
+{
+  GtkWidget *widget;
+
+  switch (mark) {
+  case MARK_BLOCKED:
+    return create_image ("action-unavailable-symbolic", _ ("Blocked"));
+  case MARK_ARCHIVED:
+    return create_image ("pillion-archive-symbolic", _ ("Archived"));
+  case MARK_MUTED:
+    return create_image ("notifications-disabled-symbolic", _ ("Muted"));
+  case MARK_ATTACHMENT:
+    return create_image ("mail-attachment-symbolic", NULL);
+  case MARK_STATE:
+    widget = create_image (NULL, NULL);
+    gtk_widget_set_has_tooltip (widget, TRUE);
+    g_signal_connect_object (widget, "query-tooltip", G_CALLBACK (on_state_tooltip), self, G_CONNECT_SWAPPED);
+    return widget;
+  case MARK_PINNED:
+    return create_image ("view-pin-symbolic", _ ("Pinned"));
+  case MARK_REQUEST:
+    return create_label (_ ("Request"), "caption-heading", "accent");
+  case MARK_BADGE:
+    widget = create_label (NULL, "numeric", "badge");
+    gtk_widget_set_valign (widget, GTK_ALIGN_CENTER);
+    return widget;
+  case N_MARKS:
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+static GtkWidget *
+find_before (PillionConversationRow *self,
+             Mark                    mark)
+{
+  GtkLabel *label = self->preview;
+  Mark first = MARK_STATE;
+
+  if (mark <= MARK_MUTED) {
+    label = self->name;
+    first = MARK_BLOCKED;
+  } else if (mark == MARK_ATTACHMENT) {
+    label = self->prefix;
+    first = MARK_ATTACHMENT;
+  }
+  for (Mark i = mark; i > first; i--) {
+    if (self->marks[i - 1] != NULL)
+      return self->marks[i - 1];
+  }
+  return GTK_WIDGET (label);
+}
+
+/* Made when it is needed. Returns: (nullable): it, if it is shown */
+static GtkWidget *
+show_mark (PillionConversationRow *self,
+           Mark                    mark,
+           gboolean                is_shown)
+{
+  if (self->marks[mark] == NULL && is_shown) {
+    GtkWidget *before = find_before (self, mark);
+
+    self->marks[mark] = create_mark (self, mark);
+    gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (before)), self->marks[mark], before);
+  }
+  if (self->marks[mark] != NULL)
+    gtk_widget_set_visible (self->marks[mark], is_shown);
+  return is_shown ? self->marks[mark] : NULL;
+}
+
 static void
 show_state (PillionConversationRow *self,
             PillionMessage *last,
             gboolean        is_draft)
 {
   const char *icon = NULL;
+  GtkWidget *image;
 
   if (last != NULL && !is_draft && pillion_message_get_kind (last) != PILLION_MESSAGE_KIND_DELETED)
     icon = find_state_icon (last);
-  gtk_widget_set_visible (GTK_WIDGET (self->state), icon != NULL);
-  if (icon == NULL)
+  image = show_mark (self, MARK_STATE, icon != NULL);
+  if (image == NULL)
     return;
-  gtk_image_set_from_icon_name (self->state, icon);
-  pillion_css_class_set (GTK_WIDGET (self->state), "error",
+  gtk_image_set_from_icon_name (GTK_IMAGE (image), icon);
+  pillion_css_class_set (image, "error",
                          pillion_message_get_state (last) == PILLION_MESSAGE_DISPLAY_STATE_FAILED);
 }
 
@@ -122,8 +230,8 @@ show_preview (PillionConversationRow *self)
   pillion_css_class_set (GTK_WIDGET (self->prefix), "accent", is_draft);
   gtk_label_set_label (self->preview, preview);
   pillion_css_class_set (GTK_WIDGET (self->preview), "accent", is_typing);
-  gtk_widget_set_visible (self->attachment, !is_typing && !is_draft && last != NULL &&
-                                              pillion_message_get_kind (last) == PILLION_MESSAGE_KIND_ATTACHMENT);
+  show_mark (self, MARK_ATTACHMENT,
+             !is_typing && !is_draft && last != NULL && pillion_message_get_kind (last) == PILLION_MESSAGE_KIND_ATTACHMENT);
   show_state (self, last, is_draft || is_typing);
 }
 
@@ -131,22 +239,25 @@ static void
 show_badge (PillionConversationRow *self)
 {
   guint n_unread = pillion_conversation_get_n_unread (self->conversation);
+  gboolean is_unread = pillion_chat_text_is_unread (self->conversation);
   g_autofree char *text = n_unread > 0 ? g_strdup_printf (n_unread > 999 ? _ ("999+") : "%u", n_unread) : g_strdup ("");
+  GtkWidget *badge = show_mark (self, MARK_BADGE, is_unread);
 
-  gtk_label_set_label (self->badge, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->badge), pillion_chat_text_is_unread (self->conversation));
-  pillion_css_class_set (GTK_WIDGET (self->badge), "muted", pillion_conversation_is_muted (self->conversation));
-  pillion_css_class_set (GTK_WIDGET (self), "unread", pillion_chat_text_is_unread (self->conversation));
+  pillion_css_class_set (GTK_WIDGET (self), "unread", is_unread);
+  if (badge == NULL)
+    return;
+  gtk_label_set_label (GTK_LABEL (badge), text);
+  pillion_css_class_set (badge, "muted", pillion_conversation_is_muted (self->conversation));
 }
 
 static void
 show_marks (PillionConversationRow *self)
 {
-  gtk_widget_set_visible (self->archived, pillion_conversation_is_archived (self->conversation));
-  gtk_widget_set_visible (self->blocked, pillion_conversation_is_blocked (self->conversation));
-  gtk_widget_set_visible (self->muted, pillion_conversation_is_muted (self->conversation));
-  gtk_widget_set_visible (self->pinned, pillion_conversation_is_pinned (self->conversation));
-  gtk_widget_set_visible (self->request, pillion_conversation_is_request (self->conversation));
+  show_mark (self, MARK_ARCHIVED, pillion_conversation_is_archived (self->conversation));
+  show_mark (self, MARK_BLOCKED, pillion_conversation_is_blocked (self->conversation));
+  show_mark (self, MARK_MUTED, pillion_conversation_is_muted (self->conversation));
+  show_mark (self, MARK_PINNED, pillion_conversation_is_pinned (self->conversation));
+  show_mark (self, MARK_REQUEST, pillion_conversation_is_request (self->conversation));
 }
 
 /* A list item of GTK 4.8 can't be given a name: its widget, around this one, is. */
@@ -327,22 +438,13 @@ static void
 bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-conversation-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, archived);
-  gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, attachment);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, avatar);
-  gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, badge);
-  gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, blocked);
-  gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, muted);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, name);
-  gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, pinned);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, prefix);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, preview);
-  gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, request);
-  gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, state);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationRow, time);
   gtk_widget_class_bind_template_callback (widget_class, on_long_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_pressed);
-  gtk_widget_class_bind_template_callback (widget_class, on_state_tooltip);
 }
 
 static void
