@@ -224,8 +224,10 @@ pillion_application_activate (GApplication *application)
     window = GTK_WINDOW (pillion_window_new (self, engine, self->relay != NULL ? self->relay : PILLION_DEFAULT_RELAY));
     if (self->link)
       pillion_window_ask_of_page (PILLION_WINDOW (window), "welcome.link", NULL);
+    pillion_window_present_soon (PILLION_WINDOW (window));
+  } else {
+    gtk_window_present (window);
   }
-  gtk_window_present (window);
 }
 
 /* A link from anywhere: see pillion-uri.h for what it can ask. One a time is enough. */

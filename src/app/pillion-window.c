@@ -15,6 +15,9 @@
 
 #include <glib/gi18n.h>
 
+/* So long a window is held back that would show a profile's pages next. */
+#define PATIENCE_MS 250
+
 /**
  * PillionWindow:
  *
@@ -28,6 +31,7 @@ struct _PillionWindow {
   char                *relay_url;   /* (owned): of accounts that are made or found here */
   GCancellable        *cancellable; /* (owned) */
   gboolean             closed;      /* the profile is */
+  guint                patience_id; /* while it waits to be presented */
   GtkWidget           *page;        /* (nullable): borrowed: the first, of the profile that is open */
   char                *wanted;      /* (owned) (nullable): the action to activate on that page */
   GVariant            *target;      /* (owned) (nullable): of that action */
@@ -134,6 +138,25 @@ show_page (PillionWindow *self)
 }
 
 static void
+end_patience (PillionWindow *self)
+{
+  if (self->patience_id == 0)
+    return;
+  g_clear_handle_id (&self->patience_id, g_source_remove);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static gboolean
+on_patience_over (gpointer user_data)
+{
+  PillionWindow *self = user_data;
+
+  self->patience_id = 0;
+  gtk_window_present (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
 on_opened (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -141,10 +164,12 @@ on_opened (GObject      *source,
   g_autoptr (PillionWindow) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (pillion_engine_open_finish (self->engine, result, &error) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->closed)
-    return;
-  pillion_navigation_replace (self->navigation, pillion_failure_page_new (error));
+  if (!pillion_engine_open_finish (PILLION_ENGINE (source), result, &error)) {
+    if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->closed)
+      return;
+    pillion_navigation_replace (self->navigation, pillion_failure_page_new (error));
+  }
+  end_patience (self);
 }
 
 static void
@@ -185,6 +210,7 @@ pillion_window_close_request (GtkWindow *window)
   if (self->closed)
     return TRUE;
   self->closed = TRUE;
+  g_clear_handle_id (&self->patience_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   pillion_engine_close_async (self->engine, NULL, on_profile_closed, g_object_ref (self));
@@ -330,6 +356,7 @@ pillion_window_dispose (GObject *object)
 {
   PillionWindow *self = PILLION_WINDOW (object);
 
+  g_clear_handle_id (&self->patience_id, g_source_remove);
   g_cancellable_cancel (self->cancellable);
   g_clear_weak_pointer (&self->page);
   g_clear_object (&self->engine);
@@ -414,6 +441,25 @@ pillion_window_get_engine (PillionWindow *self)
   g_return_val_if_fail (PILLION_IS_WINDOW (self), NULL);
 
   return self->engine;
+}
+
+/**
+ * pillion_window_present_soon:
+ *
+ * Presents it with the first page of its profile. Where that takes long to open, the window comes
+ * before it: each page more that is painted at the start costs as much as the first.
+ */
+void
+pillion_window_present_soon (PillionWindow *self)
+{
+  g_return_if_fail (PILLION_IS_WINDOW (self));
+
+  if (self->patience_id != 0)
+    return;
+  if (pillion_engine_get_state (self->engine) == PILLION_ENGINE_STATE_CLOSED)
+    self->patience_id = g_timeout_add (PATIENCE_MS, on_patience_over, self);
+  else
+    gtk_window_present (GTK_WINDOW (self));
 }
 
 /**
