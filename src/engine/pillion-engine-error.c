@@ -202,6 +202,8 @@ from_net (const GError *error)
   case PILLION_NET_ERROR_CA_FILE:
     return say_with_detail (PILLION_ENGINE_ERROR_BAD_FILE, _("The file of trusted certificates can’t be read."), error);
   case PILLION_NET_ERROR_UNREACHABLE:
+    if (pillion_net_error_get_retry_after_ms (error) > 0)
+      return say_wait (pillion_net_error_get_retry_after_ms (error));
     return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
                         _("The server can’t be reached (%s). Nothing is lost; try again when there is a network."),
                         error->message);

@@ -122,18 +122,34 @@ pillion_http_message_new (const char *method,
   return message;
 }
 
+/* RFC 9110, section 10.2.3: seconds. Nobody's clock is asked for the other form, a date. */
+static guint64
+get_retry_after_ms (SoupMessage *message)
+{
+  const char *text = soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+  guint64 seconds;
+
+  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &seconds, NULL))
+    return 0;
+  return seconds * 1000;
+}
+
 /* (transfer full) (nullable): NULL if the status says nothing */
 static GError *
-explain_status (guint status)
+explain_status (SoupMessage *message)
 {
+  guint status = soup_message_get_status (message);
+  g_autofree char *sentence = NULL;
+
   if (SOUP_STATUS_IS_REDIRECTION (status) || status == STATUS_LOG_IN_TO_NETWORK)
     return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_CAPTIVE_PORTAL,
                         _("something on the way answers in its place: HTTP status %u"), status);
 
   /* What a relay in trouble says, and a proxy in front of one that is off. */
-  if (status == STATUS_TOO_MANY_REQUESTS || SOUP_STATUS_IS_SERVER_ERROR (status))
-    return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_UNREACHABLE,
-                        _("it can’t answer now: HTTP status %u"), status);
+  if (status == STATUS_TOO_MANY_REQUESTS || SOUP_STATUS_IS_SERVER_ERROR (status)) {
+    sentence = g_strdup_printf (_("it can’t answer now: HTTP status %u"), status);
+    return pillion_net_error_new_later (sentence, status == STATUS_TOO_MANY_REQUESTS ? get_retry_after_ms (message) : 0);
+  }
 
   if (status != SOUP_STATUS_NONE && status != SOUP_STATUS_SWITCHING_PROTOCOLS)
     return g_error_new (PILLION_NET_ERROR, PILLION_NET_ERROR_NOT_A_RELAY,
@@ -207,7 +223,7 @@ pillion_http_message_explain (SoupMessage  *message,
   if (refusal != NULL)
     return g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_UNTRUSTED, refusal);
 
-  error = explain_status (soup_message_get_status (message));
+  error = explain_status (message);
   if (error != NULL)
     return error;
 

@@ -127,3 +127,13 @@ pillion_net_error_new_refused (JsonObject *members)
 
   return error;
 }
+
+GError *
+pillion_net_error_new_later (const char *message,
+                             guint64     retry_after_ms)
+{
+  GError *error = g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_UNREACHABLE, message);
+
+  pillion_net_error_get_private (error)->retry_after_ms = (guint) MIN (retry_after_ms, RETRY_AFTER_MAX_MS);
+  return error;
+}

@@ -79,8 +79,8 @@ GQuark      pillion_net_error_quark               (void);
  */
 const char *pillion_net_error_get_relay_code      (const GError  *error);
 
-/* How long the relay asks to wait before the next try, in milliseconds, at most one
- * day; 0 if it did not ask. Safe for any GError.
+/* How long the relay, or what stands before it, asks to wait before the next try, in milliseconds,
+ * at most one day; 0 if it did not ask. Safe for any GError.
  */
 guint       pillion_net_error_get_retry_after_ms  (const GError  *error);
 
@@ -99,5 +99,11 @@ gboolean    pillion_net_error_is_refusal          (const GError  *error,
  * the relay wrote: for logs, never for markup. (transfer full)
  */
 GError     *pillion_net_error_new_refused         (JsonObject    *members);
+
+/* Makes a PILLION_NET_ERROR_UNREACHABLE of a server that says when to come again; at most one day
+ * counts. (transfer full)
+ */
+GError     *pillion_net_error_new_later           (const char    *message,
+                                                   guint64        retry_after_ms);
 
 G_END_DECLS

@@ -72,6 +72,36 @@ test_not_a_relay (void)
 }
 
 static void
+test_asks_to_wait (void)
+{
+  static const struct {
+    const char *answer;
+    guint wait_ms;
+  } cases[] = {
+    { "HTTP/1.1 429 Slow\r\nRetry-After: 42\r\nContent-Length: 0\r\n\r\n", 42000 },
+    { "HTTP/1.1 429 Slow\r\nRetry-After: 4294967295\r\nContent-Length: 0\r\n\r\n", 24 * 60 * 60 * 1000 },
+    { "HTTP/1.1 429 Slow\r\nRetry-After: -1\r\nContent-Length: 0\r\n\r\n", 0 },
+    { "HTTP/1.1 429 Slow\r\nRetry-After: Fri, 31 Dec 1999 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n", 0 },
+    { "HTTP/1.1 503 Busy\r\nRetry-After: 42\r\nContent-Length: 0\r\n\r\n", 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_auto (RawServer) server = { 0 };
+    g_autoptr (PillionConnection) connection = NULL;
+    g_autoptr (GError) error = NULL;
+
+    raw_server_init (&server, NULL);
+    server.answer = cases[i].answer;
+    server.closes = TRUE;
+    connection = new_connection (&server);
+    error = net_test_fail_to_connect (connection);
+    g_assert_error (error, PILLION_NET_ERROR, PILLION_NET_ERROR_UNREACHABLE);
+    g_assert_cmpuint (pillion_net_error_get_retry_after_ms (error), ==, cases[i].wait_ms);
+    g_clear_object (&connection);
+  }
+}
+
+static void
 test_redirect_is_not_followed (void)
 {
   g_auto (RawServer) other = { 0 };
@@ -341,6 +371,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/hostile/not-a-relay", test_not_a_relay);
+  g_test_add_func ("/hostile/asks-to-wait", test_asks_to_wait);
   g_test_add_func ("/hostile/redirect-is-not-followed", test_redirect_is_not_followed);
   g_test_add_func ("/hostile/nobody-there", test_nobody_there);
   g_test_add_func ("/hostile/no-answer", test_no_answer);

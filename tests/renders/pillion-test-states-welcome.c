@@ -28,6 +28,13 @@ be_a_sign_in_page (PillionTestWindow *window)
 }
 
 static void
+be_busy (PillionTestWindow *window)
+{
+  pillion_test_use_raw_server (window, "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 42\r\nContent-Length: 0\r\n\r\n",
+                               NULL);
+}
+
+static void
 be_of_another_age (PillionTestWindow *window)
 {
   pillion_test_use_raw_server (window, NULL, HELLO_OF_ANOTHER_AGE);
@@ -126,6 +133,7 @@ const PillionTestState pillion_test_welcome_states[] = {
   { "server-clock", be_of_another_day, show_checked, "Open Date & Time Settings" },
   { "server-sign-in", be_a_sign_in_page, show_checked, "Try Again" },
   { "server-version", be_of_another_age, show_checked, "Check for Updates" },
+  { "server-rate-limited", be_busy, show_checked, "Trying again in" },
   { "register", NULL, show_register, "Create Account" },
   { "register-errors", NULL, show_errors, "Create Account" },
   { "register-waiting", pillion_test_use_silence, show_created, "Asking the Server" },
