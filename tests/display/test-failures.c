@@ -206,7 +206,7 @@ test_disk_full (void)
   pillion_test_engine_go_online (devices.primary, NULL);
   pillion_test_wait_until (says_something, bar, "word of the disk");
   g_assert_cmpstr (pillion_connection_bar_get_title (PILLION_CONNECTION_BAR (bar)), ==,
-                   "Not enough space – new messages wait at the relay");
+                   "Not enough space – new messages wait at the server");
   pillion_test_assert_narrow (bar);
   set_room (RLIM_INFINITY);
   gtk_widget_activate_action (bar, "connection.retry", NULL);

@@ -112,9 +112,9 @@ describe (PillionConnectionBar *self,
     /* Translators: a relay is the server that passes messages on; %s is its address. */
     return g_strdup_printf (_ ("Can’t reach %s"), relay);
   case BAR_NO_SPACE:
-    return g_strdup (_ ("Not enough space – new messages wait at the relay"));
+    return g_strdup (_ ("Not enough space – new messages wait at the server"));
   case BAR_NOT_STORED:
-    return g_strdup (_ ("New messages can’t be stored – they wait at the relay"));
+    return g_strdup (_ ("New messages can’t be stored – they wait at the server"));
   case BAR_NOTHING:
   default:
     return g_strdup ("");
