@@ -79,7 +79,7 @@ accept_chat (PillionDatabase *database,
   ChatWork *work = data;
 
   return pillion_review_check (database, &work->job, error) &&
-         pillion_content_accept (database, &work->job, work->account, TRUE, error);
+         pillion_chat_sync_accept (database, &work->job, work->account, error);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "engine/pillion-history-private.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-preferences-store.h"
+#include "engine/pillion-sync-service.h"
 #include "store/pillion-messages-table.h"
 
 #include <string.h>
@@ -25,6 +26,7 @@ struct _PillionChatService {
   PillionAttachmentService *attachments; /* (owned) */
   PillionHistory     *history; /* (owned) */
   PillionTypingService *typing; /* (owned) */
+  PillionSyncService *sync; /* (owned) */
   PillionPreferences  preferences;
   guint               receipts_source;
   GHashTable         *drafts; /* (owned) (element-type GBytes Draft): told a short while ago */
@@ -236,6 +238,7 @@ pillion_chat_service_take_effects (PillionChatService *self,
   for (guint i = 0; job->events != NULL && i < job->events->len; i++)
     g_signal_emit_by_name (self->engine, "conversation-event", job->events->pdata[i]);
   pillion_typing_service_take_effects (self->typing, job);
+  pillion_sync_service_take_effects (self->sync, job);
   if ((job->effects & PILLION_EFFECT_PREFERENCES) != 0)
     run (self, load_preferences, g_new0 (ServiceWork, 1), on_preferences_loaded);
   if ((job->effects & PILLION_EFFECT_RECEIPTS) != 0 && self->receipts_source == 0)
@@ -281,6 +284,7 @@ pillion_chat_service_finalize (GObject *object)
   g_clear_object (&self->attachments);
   g_clear_object (&self->history);
   g_clear_object (&self->typing);
+  g_clear_object (&self->sync);
 
   G_OBJECT_CLASS (pillion_chat_service_parent_class)->finalize (object);
 }
@@ -325,6 +329,7 @@ pillion_chat_service_new (PillionEngine *engine)
   self->attachments = pillion_attachment_service_new (engine);
   self->history = pillion_history_new (engine);
   self->typing = pillion_typing_service_new (engine);
+  self->sync = pillion_sync_service_new (engine);
   g_signal_connect_object (engine, "drained", G_CALLBACK (on_drained), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
   return self;

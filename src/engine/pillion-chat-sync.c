@@ -4,11 +4,10 @@
 
 #include "engine/pillion-chat-sync.h"
 
-#include "engine/pillion-content.h"
-#include "engine/pillion-outbox.h"
 #include "engine/pillion-preferences-store.h"
+#include "engine/pillion-sync-log.h"
+#include "engine/pillion-sync-merge.h"
 #include "store/pillion-chats-table.h"
-#include "store/pillion-versions-table.h"
 
 #include <string.h>
 
@@ -26,147 +25,30 @@ ensure_chat (PillionDatabase *database,
   return TRUE;
 }
 
-/* ----- from other own devices ----- */
-
 static gboolean
-take_read_mark (PillionDatabase           *database,
-                PillionJob                *job,
-                const PillionBodyReadMark *mark,
-                GError                   **error)
+write_flag (PillionDatabase  *database,
+            PillionJob       *job,
+            PillionCollection collection,
+            const guint8     *account,
+            gboolean          on,
+            GError          **error)
 {
-  g_autoptr (PillionMessageRow) row = NULL;
-  guint n_read;
+  guint8 value = on ? 1 : 0;
 
-  if (!pillion_messages_find (database, mark->author, mark->message, &row, error))
-    return FALSE;
-  if (row == NULL || memcmp (row->chat, mark->conversation, sizeof row->chat) != 0)
-    return TRUE;
-  /* Whoever read it tells the author. */
-  if (!pillion_chats_mark_read (database, row->chat, row->id, FALSE, &n_read, error))
-    return FALSE;
-  if (n_read > 0)
-    pillion_job_note_chat (job, row->chat);
-  return TRUE;
+  return pillion_sync_log_write (database, job, collection, account, PILLION_ACCOUNT_BYTES, &value, 1, error);
 }
 
 static gboolean
-take_chat_state (PillionDatabase            *database,
-                 PillionJob                 *job,
-                 const PillionBodyChatState *state,
-                 GError                    **error)
+write_muted (PillionDatabase *database,
+             PillionJob      *job,
+             const guint8    *account,
+             guint64          until,
+             GError         **error)
 {
-  g_autoptr (PillionChatRow) chat = NULL;
-  guint64 time = pillion_job_clamp_time (job, state->time);
+  guint64 value = GUINT64_TO_BE (MIN (until, PILLION_CHAT_MUTED_FOREVER));
 
-  if (!ensure_chat (database, state->conversation, &chat, error))
-    return FALSE;
-  if (chat->state_at >= time)
-    return TRUE;
-  chat->muted_until = state->muted_until;
-  chat->pinned = state->pinned;
-  chat->archived = state->archived;
-  chat->marked_unread = state->marked_unread;
-  chat->state_at = time;
-  pillion_job_note_chat (job, state->conversation);
-  return pillion_chats_save (database, chat, error);
-}
-
-static gboolean
-take_draft (PillionDatabase        *database,
-            PillionJob             *job,
-            const PillionBodyDraft *draft,
-            GError                **error)
-{
-  g_autoptr (PillionChatRow) chat = NULL;
-  guint64 time = pillion_job_clamp_time (job, draft->time);
-
-  if (!ensure_chat (database, draft->conversation, &chat, error))
-    return FALSE;
-  if (chat->draft_at >= time)
-    return TRUE;
-  g_free (chat->draft);
-  chat->draft = g_strdup (draft->text);
-  chat->draft_at = time;
-  pillion_job_note_chat (job, draft->conversation);
-  return pillion_chats_save (database, chat, error);
-}
-
-static gboolean
-hide (PillionDatabase                *database,
-      PillionJob                     *job,
-      const PillionBodyMessageHidden *hidden,
-      GError                        **error)
-{
-  g_autoptr (PillionMessageRow) row = NULL;
-
-  if (!pillion_messages_find (database, hidden->author, hidden->message, &row, error))
-    return FALSE;
-  if (row != NULL && memcmp (row->chat, hidden->conversation, sizeof row->chat) != 0)
-    return pillion_job_count_refusal (job, database, "own-item", error);
-  if (!pillion_hidden_messages_add (database, hidden->author, hidden->message, error))
-    return FALSE;
-  if (row == NULL)
-    return TRUE;
-  pillion_job_note_chat (job, row->chat);
-  job->effects |= PILLION_EFFECT_TRANSFERS;
-  return pillion_messages_remove (database, row->id, error) &&
-         pillion_reactions_remove (database, hidden->author, hidden->message, error) &&
-         pillion_versions_remove_texts (database, hidden->author, hidden->message, error);
-}
-
-static gboolean
-take_setting (PillionDatabase          *database,
-              PillionJob               *job,
-              const PillionBodySetting *setting,
-              GError                  **error)
-{
-  PillionBodySetting clamped = *setting;
-
-  clamped.time = pillion_job_clamp_time (job, setting->time);
-  return pillion_preferences_take (database, job, &clamped, error);
-}
-
-gboolean
-pillion_chat_sync_take (PillionDatabase          *database,
-                        PillionJob               *job,
-                        const PillionMessageBody *body,
-                        GError                  **error)
-{
-  switch ((guint) body->type) {
-  case PILLION_MESSAGE_TYPE_READ_MARK:
-    return take_read_mark (database, job, &body->read_mark, error);
-  case PILLION_MESSAGE_TYPE_CHAT_STATE:
-    return take_chat_state (database, job, &body->chat_state, error);
-  case PILLION_MESSAGE_TYPE_DRAFT:
-    return take_draft (database, job, &body->draft, error);
-  case PILLION_MESSAGE_TYPE_SETTING:
-    return take_setting (database, job, &body->setting, error);
-  case PILLION_MESSAGE_TYPE_MESSAGE_HIDDEN:
-    return hide (database, job, &body->message_hidden, error);
-  case PILLION_MESSAGE_TYPE_CHAT_ACCEPTED:
-    return pillion_content_accept (database, job, body->chat_accepted.conversation, FALSE, error);
-  default:
-    g_assert_not_reached ();
-  }
-}
-
-/* ----- by the user of this device ----- */
-
-static gboolean
-tell_state (PillionDatabase *database,
-            PillionJob      *job,
-            PillionChatRow  *chat,
-            GError         **error)
-{
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_CHAT_STATE };
-
-  memcpy (body.chat_state.conversation, chat->account, sizeof body.chat_state.conversation);
-  body.chat_state.muted_until = chat->muted_until;
-  body.chat_state.pinned = chat->pinned;
-  body.chat_state.archived = chat->archived;
-  body.chat_state.marked_unread = chat->marked_unread;
-  body.chat_state.time = chat->state_at;
-  return pillion_outbox_queue_own (database, job, &body, error);
+  return pillion_sync_log_write (database, job, PILLION_COLLECTION_MUTED, account, PILLION_ACCOUNT_BYTES, &value,
+                                 sizeof value, error);
 }
 
 gboolean
@@ -180,17 +62,44 @@ pillion_chat_sync_change (PillionDatabase         *database,
 
   if (!ensure_chat (database, account, &chat, error))
     return FALSE;
-  if (change->change_muted)
-    chat->muted_until = MIN (change->muted_until, PILLION_CHAT_MUTED_FOREVER);
-  if (change->change_pinned)
-    chat->pinned = change->pinned;
-  if (change->change_archived)
-    chat->archived = change->archived;
-  if (change->change_marked_unread)
-    chat->marked_unread = change->marked_unread;
-  chat->state_at = MAX (job->now_ms, chat->state_at + 1);
-  pillion_job_note_chat (job, account);
-  return pillion_chats_save (database, chat, error) && tell_state (database, job, chat, error);
+  if (change->change_muted && chat->muted_until != change->muted_until &&
+      !write_muted (database, job, account, change->muted_until, error))
+    return FALSE;
+  if (change->change_pinned && chat->pinned != change->pinned &&
+      !write_flag (database, job, PILLION_COLLECTION_PINNED, account, change->pinned, error))
+    return FALSE;
+  if (change->change_archived && chat->archived != change->archived &&
+      !write_flag (database, job, PILLION_COLLECTION_ARCHIVED, account, change->archived, error))
+    return FALSE;
+  return !change->change_marked_unread || chat->marked_unread == change->marked_unread ||
+         write_flag (database, job, PILLION_COLLECTION_MARKED_UNREAD, account, change->marked_unread, error);
+}
+
+gboolean
+pillion_chat_sync_accept (PillionDatabase *database,
+                          PillionJob      *job,
+                          const guint8    *account,
+                          GError         **error)
+{
+  g_autoptr (PillionChatRow) chat = NULL;
+
+  if (!pillion_chats_load (database, account, &chat, error))
+    return FALSE;
+  if (chat != NULL && !chat->request)
+    return TRUE;
+  return pillion_sync_log_write_set (database, job, PILLION_COLLECTION_ACCEPTED, account, PILLION_ACCOUNT_BYTES, TRUE,
+                                     NULL, error);
+}
+
+/* u8[32] author, u8[16] message */
+#define MESSAGE_BYTES (PILLION_ACCOUNT_BYTES + PILLION_ID_BYTES)
+
+static void
+name_message (const PillionMessageRow *row,
+              guint8                  *out)
+{
+  memcpy (out, row->author, PILLION_ACCOUNT_BYTES);
+  memcpy (out + PILLION_ACCOUNT_BYTES, row->message_id, PILLION_ID_BYTES);
 }
 
 static gboolean
@@ -200,20 +109,16 @@ tell_read (PillionDatabase *database,
            gint64           up_to,
            GError         **error)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_READ_MARK };
   g_autoptr (GPtrArray) rows = NULL;
-  PillionMessageRow *last;
+  guint8 last[MESSAGE_BYTES];
 
   if (!pillion_messages_list (database, account, up_to < G_MAXINT64 ? up_to + 1 : 0, 1, &rows, error))
     return FALSE;
   if (rows->len == 0)
     return TRUE;
-  last = rows->pdata[0];
-  memcpy (body.read_mark.conversation, account, sizeof body.read_mark.conversation);
-  memcpy (body.read_mark.author, last->author, sizeof body.read_mark.author);
-  memcpy (body.read_mark.message, last->message_id, sizeof body.read_mark.message);
-  body.read_mark.time = job->now_ms;
-  return pillion_outbox_queue_own (database, job, &body, error);
+  name_message (rows->pdata[0], last);
+  return pillion_sync_log_write (database, job, PILLION_COLLECTION_READ_MARKS, account, PILLION_ACCOUNT_BYTES, last,
+                                 sizeof last, error);
 }
 
 gboolean
@@ -253,8 +158,8 @@ pillion_chat_sync_set_draft (PillionDatabase *database,
                              gboolean         tell,
                              GError         **error)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_DRAFT };
   g_autoptr (PillionChatRow) chat = NULL;
+  PillionSyncEntry told;
 
   if (!ensure_chat (database, account, &chat, error))
     return FALSE;
@@ -268,10 +173,12 @@ pillion_chat_sync_set_draft (PillionDatabase *database,
   }
   if (!tell || chat->draft_at == 0)
     return TRUE;
-  memcpy (body.draft.conversation, account, sizeof body.draft.conversation);
-  body.draft.text = chat->draft;
-  body.draft.time = chat->draft_at;
-  return pillion_outbox_queue_own (database, job, &body, error);
+  if (!pillion_sync_merge_load (database, PILLION_COLLECTION_DRAFTS, account, PILLION_ACCOUNT_BYTES, &told, error))
+    return FALSE;
+  if (told.sequence != 0 && told.n_value == strlen (chat->draft) && memcmp (told.value, chat->draft, told.n_value) == 0)
+    return TRUE;
+  return pillion_sync_log_write (database, job, PILLION_COLLECTION_DRAFTS, account, PILLION_ACCOUNT_BYTES, chat->draft,
+                                 strlen (chat->draft), error);
 }
 
 gboolean
@@ -281,14 +188,11 @@ pillion_chat_sync_hide (PillionDatabase *database,
                         guint8          *request,
                         GError         **error)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_MESSAGE_HIDDEN };
   g_autoptr (PillionMessageRow) message = NULL;
+  guint8 key[MESSAGE_BYTES];
 
   if (!pillion_messages_load (database, row, &message, error))
     return FALSE;
-  memcpy (body.message_hidden.conversation, message->chat, sizeof body.message_hidden.conversation);
-  memcpy (body.message_hidden.author, message->author, sizeof body.message_hidden.author);
-  memcpy (body.message_hidden.message, message->message_id, sizeof body.message_hidden.message);
-  return hide (database, job, &body.message_hidden, error) &&
-         pillion_outbox_queue_own_request (database, job, &body, request, error);
+  name_message (message, key);
+  return pillion_sync_log_write_set (database, job, PILLION_COLLECTION_HIDDEN, key, sizeof key, TRUE, request, error);
 }

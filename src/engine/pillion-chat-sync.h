@@ -5,22 +5,17 @@
 #pragma once
 
 #include "engine/pillion-job.h"
-#include "wire/pillion-message-body.h"
 
 G_BEGIN_DECLS
 
-/* How own devices keep their chats alike (PROTOCOL.md, section 7.4), on the store's worker. */
-
-/* Takes an item of another own device: types 263 to 268. */
-gboolean pillion_chat_sync_take          (PillionDatabase           *database,
-                                          PillionJob                *job,
-                                          const PillionMessageBody  *body,
-                                          GError                   **error);
+/* What the user says of chats, which holds on all own devices (PROTOCOL.md, section 7.8). On the store's
+ * worker.
+ */
 
 /**
  * PillionChatChange:
  *
- * Which of the fields of a CHAT_STATE are changed, and to what.
+ * What is changed of a chat, and to what.
  */
 typedef struct {
   gboolean change_muted;
@@ -33,11 +28,17 @@ typedef struct {
   gboolean marked_unread;
 } PillionChatChange;
 
-/* Changes a chat by the user's wish, and tells the other own devices. */
+/* Changes what is another then. */
 gboolean pillion_chat_sync_change        (PillionDatabase           *database,
                                           PillionJob                *job,
                                           const guint8              *account,
                                           const PillionChatChange   *change,
+                                          GError                   **error);
+
+/* A stranger's chat becomes one. */
+gboolean pillion_chat_sync_accept        (PillionDatabase           *database,
+                                          PillionJob                *job,
+                                          const guint8              *account,
                                           GError                   **error);
 
 /* up_to: a row; 0: all of them */

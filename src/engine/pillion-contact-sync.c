@@ -4,12 +4,11 @@
 
 #include "engine/pillion-contact-sync.h"
 
-#include "engine/pillion-chat-sync.h"
 #include "engine/pillion-content.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-number-claims.h"
 #include "engine/pillion-outbox.h"
-#include "engine/pillion-preferences-store.h"
+#include "engine/pillion-sync-snapshot.h"
 #include "engine/pillion-verification.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-chats-table.h"
@@ -46,20 +45,6 @@ get_number_state (PillionDatabase         *database,
   return TRUE;
 }
 
-static void
-describe_chat (const PillionChatRow *chat,
-               PillionContactState  *state)
-{
-  if (chat == NULL)
-    return;
-  state->chat = chat->request ? PILLION_CONTACT_CHAT_REQUEST : PILLION_CONTACT_CHAT_ACCEPTED;
-  state->muted_until = chat->muted_until;
-  state->pinned = chat->pinned;
-  state->archived = chat->archived;
-  state->marked_unread = chat->marked_unread;
-  state->chat_time = chat->state_at;
-}
-
 static gboolean
 add_contact (PillionDatabase          *database,
              const PillionAccountRow  *row,
@@ -72,11 +57,9 @@ add_contact (PillionDatabase          *database,
   memcpy (state->account, row->account, sizeof state->account);
   g_strlcpy (state->number, row->number != NULL ? row->number : "", sizeof state->number);
   g_strlcpy (state->name, row->name != NULL ? row->name : "", sizeof state->name);
-  g_strlcpy (state->label, row->label != NULL ? row->label : "", sizeof state->label);
   state->verified = row->verified;
-  state->blocked = row->blocked;
-  state->time = row->changed_at;
-  describe_chat (chat, state);
+  if (chat != NULL)
+    state->chat = chat->request ? PILLION_CONTACT_CHAT_REQUEST : PILLION_CONTACT_CHAT_ACCEPTED;
   return get_number_state (database, row, &state->number_state, error);
 }
 
@@ -109,23 +92,6 @@ get_round_name (const guint8 *device)
 }
 
 static gboolean
-queue_draft (PillionDatabase      *database,
-             PillionJob           *job,
-             const guint8         *device,
-             const PillionChatRow *chat,
-             GError              **error)
-{
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_DRAFT };
-
-  if (chat == NULL || *chat->draft == '\0')
-    return TRUE;
-  memcpy (body.draft.conversation, chat->account, sizeof body.draft.conversation);
-  body.draft.text = chat->draft;
-  body.draft.time = chat->draft_at;
-  return pillion_outbox_queue_to (database, job, job->identity->account, device, &body, error);
-}
-
-static gboolean
 queue_part (PillionDatabase    *database,
             PillionJob         *job,
             const guint8       *device,
@@ -140,8 +106,7 @@ queue_part (PillionDatabase    *database,
     g_autoptr (PillionChatRow) chat = NULL;
 
     if (!pillion_chats_load (database, row->account, &chat, error) ||
-        !add_contact (database, row, chat, &body->contact_states, error) ||
-        !queue_draft (database, job, device, chat, error))
+        !add_contact (database, row, chat, &body->contact_states, error))
       return FALSE;
   }
   return pillion_outbox_queue_to (database, job, job->identity->account, device, body, error);
@@ -197,7 +162,7 @@ queue_round (PillionDatabase *database,
     if (!queue_part (database, job, device, rows, &body, error))
       return FALSE;
   }
-  return pillion_preferences_queue_to (database, job, device, error);
+  return pillion_sync_snapshot_queue (database, job, device, error);
 }
 
 gboolean
@@ -289,7 +254,6 @@ take_chat (PillionDatabase           *database,
            const PillionContactState *state,
            GError                   **error)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_CHAT_STATE };
   g_autoptr (PillionChatRow) chat = NULL;
 
   if (state->chat == PILLION_CONTACT_CHAT_NONE)
@@ -302,16 +266,7 @@ take_chat (PillionDatabase           *database,
     if (!pillion_chats_save (database, chat, error))
       return FALSE;
   }
-  if (state->chat == PILLION_CONTACT_CHAT_ACCEPTED &&
-      !pillion_content_accept (database, job, state->account, FALSE, error))
-    return FALSE;
-  memcpy (body.chat_state.conversation, state->account, sizeof body.chat_state.conversation);
-  body.chat_state.muted_until = state->muted_until;
-  body.chat_state.pinned = state->pinned;
-  body.chat_state.archived = state->archived;
-  body.chat_state.marked_unread = state->marked_unread;
-  body.chat_state.time = state->chat_time;
-  return pillion_chat_sync_take (database, job, &body, error);
+  return state->chat != PILLION_CONTACT_CHAT_ACCEPTED || pillion_content_accept (database, job, state->account, error);
 }
 
 static gboolean
@@ -322,7 +277,6 @@ take_contact (PillionDatabase           *database,
               GError                   **error)
 {
   g_autoptr (PillionAccountRow) row = NULL;
-  guint64 time = pillion_job_clamp_time (job, state->time);
   gboolean decided;
 
   if (pillion_identity_is_own (job->identity, state->account))
@@ -334,11 +288,6 @@ take_contact (PillionDatabase           *database,
     row = pillion_account_row_new (state->account);
   if (row->name == NULL || *row->name == '\0') /* what the contact itself says here is newer */
     replace_text (&row->name, state->name);
-  if (row->changed_at < time) {
-    replace_text (&row->label, state->label);
-    row->blocked = state->blocked;
-    row->changed_at = time;
-  }
   row->verified = row->verified || (primary && state->verified && !decided);
   if (row->view == NULL)
     pillion_job_add_fetch (job, state->account);

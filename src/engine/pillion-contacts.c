@@ -8,8 +8,7 @@
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-fetch.h"
 #include "engine/pillion-hex.h"
-#include "engine/pillion-number-claims.h"
-#include "engine/pillion-outbox.h"
+#include "engine/pillion-sync-log.h"
 #include "store/pillion-accounts-table.h"
 
 #include <glib/gi18n.h>
@@ -391,28 +390,6 @@ pillion_contacts_list_finish (PillionEngine *engine,
 /* ----- changes, which other own devices follow ----- */
 
 static gboolean
-tell_own_devices (PillionDatabase         *database,
-                  PillionJob              *job,
-                  const PillionAccountRow *row,
-                  GError                 **error)
-{
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_CONTACT };
-  guint8 pinned[PILLION_ACCOUNT_BYTES];
-  gboolean found = FALSE;
-
-  /* Other own devices pin the number that is named; what is only claimed is not told on. */
-  if (row->number != NULL && !pillion_pins_load (database, row->number, pinned, &found, error))
-    return FALSE;
-  memcpy (body.contact.account, row->account, sizeof body.contact.account);
-  if (found && memcmp (pinned, row->account, sizeof pinned) == 0)
-    g_strlcpy (body.contact.number, row->number, sizeof body.contact.number);
-  g_strlcpy (body.contact.name, row->label != NULL ? row->label : "", sizeof body.contact.name);
-  body.contact.blocked = row->blocked;
-  body.contact.time = row->changed_at;
-  return pillion_outbox_queue_own (database, job, &body, error);
-}
-
-static gboolean
 change_contact (PillionDatabase *database,
                 gpointer         data,
                 GError         **error)
@@ -430,15 +407,13 @@ change_contact (PillionDatabase *database,
     g_propagate_error (error, no_contact ());
     return FALSE;
   }
-  if (work->label != NULL) {
-    g_free (row->label);
-    row->label = *work->label != '\0' ? g_strdup (work->label) : NULL;
-  }
-  if (work->change_blocked)
-    row->blocked = work->blocked;
-  row->changed_at = MAX (work->job.now_ms, row->changed_at + 1);
-  pillion_job_note_chat (&work->job, work->account);
-  return pillion_accounts_save (database, row, error) && tell_own_devices (database, &work->job, row, error);
+  if (work->label != NULL &&
+      !pillion_sync_log_write (database, &work->job, PILLION_COLLECTION_CONTACT_NAMES, work->account,
+                               sizeof work->account, work->label, strlen (work->label), error))
+    return FALSE;
+  return !work->change_blocked ||
+         pillion_sync_log_write_set (database, &work->job, PILLION_COLLECTION_BLOCKED, work->account,
+                                     sizeof work->account, work->blocked, NULL, error);
 }
 
 static gboolean
@@ -460,11 +435,9 @@ accept_number (PillionDatabase *database,
   g_free (row->number);
   row->number = g_strdup (work->number);
   row->number_verified = row->number_verified || work->confirmed;
-  row->changed_at = MAX (work->job.now_ms, row->changed_at + 1);
-  pillion_job_note_chat (&work->job, work->account);
   return pillion_accounts_save (database, row, error) &&
-         pillion_number_claims_settle (database, &work->job, work->number, work->account, error) &&
-         tell_own_devices (database, &work->job, row, error);
+         pillion_sync_log_write (database, &work->job, PILLION_COLLECTION_NUMBERS, work->number, strlen (work->number),
+                                 work->account, sizeof work->account, error);
 }
 
 static void

@@ -192,7 +192,7 @@ pillion_content_insert (PillionDatabase   *database,
     return pillion_messages_replace (database, row, error) && fetch_by_itself (database, job, row, error);
   if (!has_chat (database, row->chat, &known, error) || !pillion_messages_insert (database, row, &is_new, error))
     return FALSE;
-  if (own ? !pillion_content_accept (database, job, row->chat, FALSE, error)
+  if (own ? !pillion_content_accept (database, job, row->chat, error)
           : is_new && !known && !make_request (database, row->chat, error))
     return FALSE;
   return !is_new || fetch_by_itself (database, job, row, error);
@@ -202,11 +202,9 @@ gboolean
 pillion_content_accept (PillionDatabase *database,
                         PillionJob      *job,
                         const guint8    *account,
-                        gboolean         tell,
                         GError         **error)
 {
   g_autoptr (PillionChatRow) chat = NULL;
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_CHAT_ACCEPTED };
 
   if (!pillion_chats_load (database, account, &chat, error))
     return FALSE;
@@ -217,10 +215,7 @@ pillion_content_accept (PillionDatabase *database,
   chat->request = FALSE;
   job->effects |= PILLION_EFFECT_RECEIPTS;
   pillion_job_note_chat (job, account);
-  memcpy (body.chat_accepted.conversation, account, sizeof body.chat_accepted.conversation);
-  body.chat_accepted.time = job->now_ms;
-  return pillion_chats_save (database, chat, error) &&
-         (!tell || pillion_outbox_queue_own (database, job, &body, error));
+  return pillion_chats_save (database, chat, error);
 }
 
 /* ----- what is said of messages ----- */

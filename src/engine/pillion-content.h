@@ -46,11 +46,10 @@ gboolean      pillion_content_apply      (PillionDatabase           *database,
                                           const PillionMessageBody  *body,
                                           GError                   **error);
 
-/* The chat is no request any more. tell: other own devices are told. */
+/* The chat is no request any more. */
 gboolean      pillion_content_accept     (PillionDatabase           *database,
                                           PillionJob                *job,
                                           const guint8              *account,
-                                          gboolean                   tell,
                                           GError                   **error);
 
 G_END_DECLS

@@ -8,9 +8,7 @@
 #include "engine/pillion-devices-texts.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
-#include "engine/pillion-outbox.h"
-#include "store/pillion-devices-table.h"
-#include "store/pillion-settings-table.h"
+#include "engine/pillion-sync-log.h"
 
 #include <string.h>
 
@@ -29,47 +27,6 @@ rename_work_free (RenameWork *self)
   g_free (self);
 }
 
-/* The newest name wins everywhere, so this one is newer than the one that is known here. */
-static gboolean
-save_name (PillionDatabase *database,
-           RenameWork      *work,
-           const guint8    *device,
-           guint64         *time,
-           GError         **error)
-{
-  const guint8 *account = work->job.identity->account;
-  g_autoptr (PillionDeviceRow) row = NULL;
-
-  if (!pillion_devices_load (database, account, device, &row, error))
-    return FALSE;
-  if (row == NULL)
-    row = pillion_device_row_new (account, device);
-  g_free (row->name);
-  row->name = g_strdup (work->name);
-  row->name_at = MAX (work->job.now_ms, row->name_at + 1);
-  *time = row->name_at;
-  work->job.effects |= PILLION_EFFECT_OWN_ACCOUNT;
-  if (memcmp (device, work->job.identity->device, PILLION_DEVICE_BYTES) == 0 &&
-      !pillion_settings_save_text (database, "device-name", work->name, error))
-    return FALSE;
-  return pillion_devices_save (database, row, error);
-}
-
-static gboolean
-queue_name (PillionDatabase *database,
-            RenameWork      *work,
-            const guint8    *device,
-            guint64          time,
-            GError         **error)
-{
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_DEVICE_NAME };
-
-  memcpy (body.device_name.device, device, sizeof body.device_name.device);
-  g_strlcpy (body.device_name.name, work->name, sizeof body.device_name.name);
-  body.device_name.time = time;
-  return pillion_outbox_queue_own (database, &work->job, &body, error);
-}
-
 static gboolean
 rename_device (PillionDatabase *database,
                gpointer         data,
@@ -79,7 +36,6 @@ rename_device (PillionDatabase *database,
   PillionIdentity *identity = work->job.identity;
   g_autoptr (PillionAccountView) view = NULL;
   const PillionMembershipEntry *entry;
-  guint64 time;
 
   if (!pillion_directory_load_view (database, identity->account, &view, error))
     return FALSE;
@@ -88,8 +44,8 @@ rename_device (PillionDatabase *database,
     return FALSE;
   if (!pillion_identity_is_primary (identity) && memcmp (entry->device, identity->device, sizeof entry->device) != 0)
     return pillion_devices_refuse (database, &work->job, view, error);
-  return save_name (database, work, entry->device, &time, error) &&
-         queue_name (database, work, entry->device, time, error);
+  return pillion_sync_log_write (database, &work->job, PILLION_COLLECTION_DEVICE_NAMES, entry->device,
+                                 sizeof entry->device, work->name, strlen (work->name), error);
 }
 
 void

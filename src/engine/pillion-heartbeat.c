@@ -5,7 +5,7 @@
 #include "engine/pillion-heartbeat.h"
 
 #include "engine/pillion-directory.h"
-#include "engine/pillion-outbox.h"
+#include "engine/pillion-sync-state.h"
 #include "store/pillion-devices-table.h"
 #include "store/pillion-settings-table.h"
 
@@ -32,25 +32,6 @@ get_interval (const PillionAccountView *view)
   return MIN (INTERVAL_MS, pillion_account_view_get_membership (view)->membership.companion_idle_ms / 4);
 }
 
-gboolean
-pillion_heartbeat_queue (PillionDatabase *database,
-                         PillionJob      *job,
-                         GError         **error)
-{
-  const PillionIdentity *identity = job->identity;
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_DEVICE_NAME };
-  g_autoptr (PillionDeviceRow) row = NULL;
-
-  if (!pillion_devices_load (database, identity->account, identity->device, &row, error))
-    return FALSE;
-  if (row == NULL || row->name == NULL)
-    return TRUE;
-  memcpy (body.device_name.device, identity->device, sizeof body.device_name.device);
-  g_strlcpy (body.device_name.name, row->name, sizeof body.device_name.name);
-  body.device_name.time = row->name_at;
-  return pillion_outbox_queue_own (database, job, &body, error);
-}
-
 static gboolean
 beat (PillionDatabase *database,
       gpointer         data,
@@ -72,7 +53,8 @@ beat (PillionDatabase *database,
     return FALSE;
   if (job->now_ms < last + get_interval (view))
     return TRUE;
-  return pillion_settings_save_number (database, "heartbeat", job->now_ms, error) && pillion_heartbeat_queue (database, job, error);
+  return pillion_settings_save_number (database, "heartbeat", job->now_ms, error) &&
+         pillion_sync_state_tell (database, job, TRUE, error);
 }
 
 static void

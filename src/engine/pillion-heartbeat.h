@@ -9,21 +9,13 @@
 G_BEGIN_DECLS
 
 /* How a primary knows which companions are used at all: by what it hears of them itself,
- * end to end. A companion that only reads says so once a day with its name, which
- * everybody has already.
+ * end to end. A companion that only reads says once a day what it has of the shared state.
  */
 
 /* Says so if it is due. On a companion that has come online; main thread, in the
  * background.
  */
 void     pillion_heartbeat_send         (PillionEngine                *engine);
-
-/* Says so to all other own devices: the name, with the time at which it was given, so that
- * nothing changes. On the store's worker.
- */
-gboolean pillion_heartbeat_queue        (PillionDatabase              *database,
-                                         PillionJob                   *job,
-                                         GError                      **error);
 
 /* A primary has everything that its mailbox held: only now silence means something. Main
  * thread, in the background.

@@ -11,6 +11,8 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-outbox.h"
+#include "engine/pillion-sync-log.h"
+#include "engine/pillion-sync-merge.h"
 #include "store/pillion-devices-table.h"
 #include "store/pillion-keys-table.h"
 #include "store/pillion-settings-table.h"
@@ -89,7 +91,6 @@ pillion_link_bundle_save (PillionDatabase              *database,
   g_autoptr (PillionDeviceRow) row = pillion_device_row_new (account, publication->device);
 
   row->name = g_strdup (publication->request.name);
-  row->name_at = now_ms;
   row->store_id = g_bytes_new (publication->request.store, sizeof publication->request.store);
   return pillion_devices_save (database, row, error) && save_bundle (database, publication->device, &bundle, error);
 }
@@ -198,11 +199,12 @@ announce (PillionDatabase              *database,
   return pillion_outbox_queue_own (database, job, &body, error);
 }
 
-/* What its owner calls the other devices. */
+/* What its owner calls the devices: they said so when they were linked, before there was a log to
+ * say it in.
+ */
 static gboolean
-queue_names (PillionDatabase *database,
+write_names (PillionDatabase *database,
              PillionJob      *job,
-             const guint8    *device,
              GError         **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
@@ -211,14 +213,14 @@ queue_names (PillionDatabase *database,
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
     const PillionDeviceRow *row = rows->pdata[i];
-    PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_DEVICE_NAME };
+    PillionSyncEntry known;
 
-    if (row->name == NULL || memcmp (row->device, device, sizeof row->device) == 0)
-      continue;
-    memcpy (body.device_name.device, row->device, sizeof body.device_name.device);
-    g_strlcpy (body.device_name.name, row->name, sizeof body.device_name.name);
-    body.device_name.time = row->name_at;
-    if (!pillion_outbox_queue_to (database, job, row->account, device, &body, error))
+    if (!pillion_sync_merge_load (database, PILLION_COLLECTION_DEVICE_NAMES, row->device, sizeof row->device, &known,
+                                  error))
+      return FALSE;
+    if (row->name != NULL && *row->name != '\0' && known.sequence == 0 &&
+        !pillion_sync_log_write (database, job, PILLION_COLLECTION_DEVICE_NAMES, row->device, sizeof row->device,
+                                 row->name, strlen (row->name), error))
       return FALSE;
   }
   return TRUE;
@@ -235,14 +237,13 @@ repeat_to (PillionDatabase              *database,
   Bundle bundle;
   gboolean found;
 
-  if (!pillion_contact_sync_queue (database, job, entry->device, error) ||
+  if (!write_names (database, job, error) || !pillion_contact_sync_queue (database, job, entry->device, error) ||
       !load_bundle (database, entry->device, &bundle, &found, error) ||
       !pillion_devices_load (database, job->identity->account, entry->device, &row, error))
     return FALSE;
   if (!found || row == NULL)
     return TRUE;
-  if (!bundle.announced && (!announce (database, job, entry, certificate, row, error) ||
-                            !queue_names (database, job, entry->device, error)))
+  if (!bundle.announced && !announce (database, job, entry, certificate, row, error))
     return FALSE;
   bundle.announced = TRUE;
   return save_bundle (database, entry->device, &bundle, error) &&

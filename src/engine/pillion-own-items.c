@@ -4,16 +4,17 @@
 
 #include "engine/pillion-own-items.h"
 
-#include "engine/pillion-chat-sync.h"
 #include "engine/pillion-contact-sync.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-history-right.h"
 #include "engine/pillion-history-source.h"
 #include "engine/pillion-history-taking.h"
-#include "engine/pillion-number-claims.h"
 #include "engine/pillion-own-healing.h"
 #include "engine/pillion-outbox.h"
+#include "engine/pillion-sync-log.h"
+#include "engine/pillion-sync-snapshot.h"
+#include "engine/pillion-sync-state.h"
 #include "engine/pillion-verification.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-devices-table.h"
@@ -63,6 +64,7 @@ take_self_sync_key (PillionDatabase              *database,
   if (!pillion_settings_load_number (database, "self-sync-epoch", &known, error))
     return FALSE;
   received.bundle_received.epoch = key->epoch;
+  job->effects |= PILLION_EFFECT_SYNC; /* the others hear that this one can read them now */
   if (key->epoch >= known &&
       (!pillion_keys_save (database, "self-sync-key", key->key, sizeof key->key, error) ||
        !pillion_settings_save_number (database, "self-sync-epoch", key->epoch, error)))
@@ -77,33 +79,6 @@ take_history_offer (PillionDatabase               *database,
 {
   return pillion_settings_save_number (database, "history-depth", offer->depth, error) &&
          pillion_settings_save_number (database, "history-since", offer->since, error);
-}
-
-static gboolean
-save_device_name (PillionDatabase *database,
-                  PillionJob      *job,
-                  const guint8    *device,
-                  const char      *name,
-                  guint64          time,
-                  GError         **error)
-{
-  g_autoptr (PillionDeviceRow) row = NULL;
-
-  time = pillion_job_clamp_time (job, time);
-  if (!pillion_devices_load (database, job->identity->account, device, &row, error))
-    return FALSE;
-  if (row == NULL)
-    row = pillion_device_row_new (job->identity->account, device);
-  if (row->name != NULL && row->name_at >= time)
-    return TRUE;
-  g_free (row->name);
-  row->name = g_strdup (name);
-  row->name_at = time;
-  job->effects |= PILLION_EFFECT_OWN_ACCOUNT;
-  if (memcmp (device, job->identity->device, PILLION_DEVICE_BYTES) == 0 &&
-      !pillion_settings_save_text (database, "device-name", name, error))
-    return FALSE;
-  return pillion_devices_save (database, row, error);
 }
 
 static gboolean
@@ -130,23 +105,8 @@ take_device_linked (PillionDatabase               *database,
                     GError                       **error)
 {
   pillion_job_add_fetch (job, job->identity->account);
-  if (memcmp (linked->device, job->identity->device, sizeof linked->device) != 0 &&
-      !note_linked (database, job, linked, error))
-    return FALSE;
-  return save_device_name (database, job, linked->device, linked->name, linked->time, error);
-}
-
-static gboolean
-take_device_name (PillionDatabase             *database,
-                  PillionJob                  *job,
-                  const PillionDelivery       *delivery,
-                  const PillionBodyDeviceName *name,
-                  gboolean                     primary,
-                  GError                     **error)
-{
-  if (!primary && memcmp (name->device, delivery->device, sizeof name->device) != 0)
-    return pillion_job_count_refusal (job, database, "own-item", error);
-  return save_device_name (database, job, name->device, name->name, name->time, error);
+  return memcmp (linked->device, job->identity->device, sizeof linked->device) == 0 ||
+         note_linked (database, job, linked, error);
 }
 
 static gboolean
@@ -165,57 +125,6 @@ take_bundle_received (PillionDatabase                 *database,
   if (received->epoch != epoch)
     return TRUE;
   return pillion_settings_remove (database, name, error);
-}
-
-/* The user decided it on another device, or whoever has that one did: it is not done silently. */
-static gboolean
-note_move (PillionDatabase *database,
-           PillionJob      *job,
-           const char      *number,
-           const guint8    *account,
-           GError         **error)
-{
-  guint8 pinned[PILLION_ACCOUNT_BYTES];
-  gboolean found;
-
-  return pillion_pins_load (database, number, pinned, &found, error) &&
-         (!found || pillion_number_claims_note (database, job, number, account, error));
-}
-
-static gboolean
-take_contact (PillionDatabase          *database,
-              PillionJob               *job,
-              const PillionBodyContact *contact,
-              GError                  **error)
-{
-  g_autoptr (PillionAccountRow) row = NULL;
-  guint64 time = pillion_job_clamp_time (job, contact->time);
-
-  /* Nobody is a contact of itself, or could block itself. */
-  if (pillion_identity_is_own (job->identity, contact->account))
-    return pillion_job_count_refusal (job, database, "own-item", error);
-  if (!pillion_accounts_load (database, contact->account, &row, error))
-    return FALSE;
-  if (row == NULL)
-    row = pillion_account_row_new (contact->account);
-  if (row->changed_at >= time)
-    return TRUE;
-  g_free (row->label);
-  row->label = *contact->name != '\0' ? g_strdup (contact->name) : NULL;
-  row->blocked = contact->blocked;
-  row->changed_at = time;
-  /* The device that says so has it from the relay's look-up or from its user. */
-  if (*contact->number != '\0') {
-    g_free (row->number);
-    row->number = g_strdup (contact->number);
-    if (!note_move (database, job, contact->number, contact->account, error) ||
-        !pillion_number_claims_settle (database, job, contact->number, contact->account, error))
-      return FALSE;
-  }
-  if (row->view == NULL)
-    pillion_job_add_fetch (job, contact->account);
-  pillion_job_note_chat (job, contact->account);
-  return pillion_accounts_save (database, row, error);
 }
 
 static gboolean
@@ -271,12 +180,8 @@ pillion_own_items_take (PillionDatabase          *database,
   if (!is_from_primary (database, delivery, &primary, error))
     return FALSE;
   switch (body->type) {
-  case PILLION_MESSAGE_TYPE_DEVICE_NAME:
-    return take_device_name (database, job, delivery, &body->device_name, primary, error);
   case PILLION_MESSAGE_TYPE_BUNDLE_RECEIVED:
     return take_bundle_received (database, delivery, &body->bundle_received, error);
-  case PILLION_MESSAGE_TYPE_CONTACT:
-    return take_contact (database, job, &body->contact, error);
   case PILLION_MESSAGE_TYPE_CONTACT_STATES:
     return pillion_contact_sync_take (database, job, delivery, primary, &body->contact_states, error);
   case PILLION_MESSAGE_TYPE_CONTACTS_RECEIVED:
@@ -290,13 +195,12 @@ pillion_own_items_take (PillionDatabase          *database,
   case PILLION_MESSAGE_TYPE_HISTORY_RECEIVED:
   case PILLION_MESSAGE_TYPE_HISTORY_REFUSED:
     return take_history (database, job, delivery, body, error);
-  case PILLION_MESSAGE_TYPE_READ_MARK:
-  case PILLION_MESSAGE_TYPE_CHAT_STATE:
-  case PILLION_MESSAGE_TYPE_DRAFT:
-  case PILLION_MESSAGE_TYPE_SETTING:
-  case PILLION_MESSAGE_TYPE_MESSAGE_HIDDEN:
-  case PILLION_MESSAGE_TYPE_CHAT_ACCEPTED:
-    return pillion_chat_sync_take (database, job, body, error);
+  case PILLION_MESSAGE_TYPE_OPERATIONS:
+    return pillion_sync_log_take (database, job, &body->operations, error);
+  case PILLION_MESSAGE_TYPE_SYNC_STATE:
+    return pillion_sync_state_take (database, job, delivery, primary, &body->sync_state, error);
+  case PILLION_MESSAGE_TYPE_SYNC_SNAPSHOT:
+    return pillion_sync_snapshot_take (database, job, delivery, primary, &body->sync_snapshot, error);
   default:
     if (!primary)
       return pillion_job_count_refusal (job, database, "own-item", error);

@@ -5,20 +5,24 @@
 #include "engine/pillion-preferences.h"
 
 #include "engine/pillion-chat-service.h"
-#include "engine/pillion-outbox.h"
-#include "engine/pillion-preferences-store.h"
+#include "engine/pillion-sync-log.h"
 
 #include <glib/gi18n.h>
 
+#include <string.h>
+
 typedef struct {
-  PillionJob         job;
-  PillionMessageBody body;
+  PillionJob job;
+  char      *name;  /* (owned) */
+  char      *value; /* (owned) */
 } PreferenceWork;
 
 static void
 preference_work_free (PreferenceWork *self)
 {
   pillion_job_clear (&self->job);
+  g_free (self->name);
+  g_free (self->value);
   g_free (self);
 }
 
@@ -29,9 +33,8 @@ set_preference (PillionDatabase *database,
 {
   PreferenceWork *work = data;
 
-  work->body.setting.time = work->job.now_ms;
-  return pillion_preferences_take (database, &work->job, &work->body.setting, error) &&
-         pillion_outbox_queue_own (database, &work->job, &work->body, error);
+  return pillion_sync_log_write (database, &work->job, PILLION_COLLECTION_SETTINGS, work->name, strlen (work->name),
+                                 work->value, strlen (work->value), error);
 }
 
 void
@@ -69,9 +72,8 @@ pillion_preferences_set_async (PillionEngine      *engine,
     return;
   }
   work = g_new0 (PreferenceWork, 1);
-  work->body.type = PILLION_MESSAGE_TYPE_SETTING;
-  g_strlcpy (work->body.setting.name, name, sizeof work->body.setting.name);
-  g_strlcpy (work->body.setting.value, value, sizeof work->body.setting.value);
+  work->name = g_strdup (name);
+  work->value = g_strdup (value);
   pillion_engine_run_task (g_steal_pointer (&task), set_preference, work, (GDestroyNotify) preference_work_free);
 }
 

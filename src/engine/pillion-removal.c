@@ -9,6 +9,7 @@
 #include "engine/pillion-heartbeat.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-outbox.h"
+#include "engine/pillion-sync-log.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-devices-table.h"
 #include "store/pillion-keys-table.h"
@@ -225,6 +226,23 @@ tell_contacts (PillionDatabase *database,
   return TRUE;
 }
 
+/* What they said that has not come here yet counts nowhere; the first that is said with the new key. */
+static gboolean
+end_logs (PillionDatabase *database,
+          PillionJob      *job,
+          char           **names,
+          GError         **error)
+{
+  for (guint i = 0; names[i] != NULL; i++) {
+    guint8 device[PILLION_DEVICE_BYTES];
+
+    if (pillion_hex_decode (names[i] + strlen (REMOVED), device, sizeof device) &&
+        !pillion_sync_log_end_device (database, job, device, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 pillion_removal_finish (PillionDatabase *database,
                         PillionJob      *job,
@@ -245,5 +263,5 @@ pillion_removal_finish (PillionDatabase *database,
       return FALSE;
   }
   return pillion_removal_forget (database, error) && renew_sync_key (database, job, error) &&
-         tell_contacts (database, job, membership, error);
+         end_logs (database, job, names, error) && tell_contacts (database, job, membership, error);
 }

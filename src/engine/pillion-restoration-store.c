@@ -4,10 +4,11 @@
 
 #include "engine/pillion-restoration-store.h"
 
-#include "engine/pillion-heartbeat.h"
 #include "engine/pillion-prekeys.h"
+#include "engine/pillion-sync-log.h"
 #include "protocol/pillion-prekey-bundle-verify.h"
 #include "store/pillion-chains-table.h"
+#include "store/pillion-devices-table.h"
 #include "store/pillion-outbox-table.h"
 #include "store/pillion-prekeys-table.h"
 #include "store/pillion-sessions-table.h"
@@ -207,6 +208,23 @@ advance_chains (PillionDatabase *database,
          pillion_settings_save_number (database, "chain-start", start + PILLION_RESTORATION_STEP, error);
 }
 
+/* Other own devices hear that it is in use, and take the new beginning of its log. */
+static gboolean
+restart_log (PillionDatabase *database,
+             PillionJob      *job,
+             GError         **error)
+{
+  const guint8 *device = job->identity->device;
+  g_autoptr (PillionDeviceRow) row = NULL;
+
+  if (!pillion_sync_log_restart (database, job, error) ||
+      !pillion_devices_load (database, job->identity->account, device, &row, error))
+    return FALSE;
+  return row == NULL || row->name == NULL || *row->name == '\0' ||
+         pillion_sync_log_write (database, job, PILLION_COLLECTION_DEVICE_NAMES, device, PILLION_DEVICE_BYTES, row->name,
+                                 strlen (row->name), error);
+}
+
 gboolean
 pillion_restoration_forget (PillionDatabase *database,
                             PillionJob      *job,
@@ -214,6 +232,6 @@ pillion_restoration_forget (PillionDatabase *database,
 {
   return pillion_sessions_remove_all (database, error) && replace_prekeys (database, job, error) &&
          drop_ciphertexts (database, error) && advance_chains (database, job, error) &&
-         pillion_heartbeat_queue (database, job, error) &&
+         restart_log (database, job, error) &&
          pillion_job_add_notice (job, database, "profile.restored", json_object_new (), error);
 }

@@ -285,6 +285,35 @@ static const char *const migrations[] = {
   "  content BLOB NOT NULL,"                    /* the HISTORY_PART */
   "  PRIMARY KEY (transfer, part)"
   ") WITHOUT ROWID, STRICT;",
+
+  /* 6: the state that own devices share (pillion-sync-table.h). */
+  "CREATE TABLE sync_entries ("
+  "  collection INTEGER NOT NULL,"
+  "  key BLOB NOT NULL,"
+  "  entry BLOB NOT NULL,"
+  "  PRIMARY KEY (collection, key)"
+  ") WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE sync_logs ("
+  "  device BLOB PRIMARY KEY,"
+  "  sequence INTEGER NOT NULL,"                /* of the newest operation that is known */
+  "  hash BLOB NOT NULL"
+  ") WITHOUT ROWID, STRICT;"
+
+  "CREATE TABLE sync_operations ("
+  "  device BLOB NOT NULL,"
+  "  sequence INTEGER NOT NULL,"
+  "  waits INTEGER NOT NULL,"                   /* its clock is too far ahead */
+  "  bytes BLOB NOT NULL,"
+  "  PRIMARY KEY (device, sequence)"
+  ") WITHOUT ROWID, STRICT;"
+  "CREATE INDEX operations_that_wait ON sync_operations (device, sequence) WHERE waits = 1;"
+
+  "CREATE TABLE sync_peers ("                   /* what another own device said of its state */
+  "  device BLOB PRIMARY KEY,"
+  "  state BLOB NOT NULL,"
+  "  said_at INTEGER NOT NULL"
+  ") WITHOUT ROWID, STRICT;",
 };
 
 int

@@ -30,15 +30,7 @@ pillion_message_type_is_known (guint16 type)
   case PILLION_MESSAGE_TYPE_SELF_SYNC_KEY:
   case PILLION_MESSAGE_TYPE_HISTORY_OFFER:
   case PILLION_MESSAGE_TYPE_DEVICE_LINKED:
-  case PILLION_MESSAGE_TYPE_DEVICE_NAME:
   case PILLION_MESSAGE_TYPE_BUNDLE_RECEIVED:
-  case PILLION_MESSAGE_TYPE_CONTACT:
-  case PILLION_MESSAGE_TYPE_READ_MARK:
-  case PILLION_MESSAGE_TYPE_CHAT_STATE:
-  case PILLION_MESSAGE_TYPE_DRAFT:
-  case PILLION_MESSAGE_TYPE_SETTING:
-  case PILLION_MESSAGE_TYPE_MESSAGE_HIDDEN:
-  case PILLION_MESSAGE_TYPE_CHAT_ACCEPTED:
   case PILLION_MESSAGE_TYPE_MESSAGE_WANTED:
   case PILLION_MESSAGE_TYPE_CONTACT_STATES:
   case PILLION_MESSAGE_TYPE_CONTACTS_RECEIVED:
@@ -47,6 +39,9 @@ pillion_message_type_is_known (guint16 type)
   case PILLION_MESSAGE_TYPE_HISTORY_RECEIVED:
   case PILLION_MESSAGE_TYPE_HISTORY_REFUSED:
   case PILLION_MESSAGE_TYPE_HISTORY_GRANT:
+  case PILLION_MESSAGE_TYPE_OPERATIONS:
+  case PILLION_MESSAGE_TYPE_SYNC_STATE:
+  case PILLION_MESSAGE_TYPE_SYNC_SNAPSHOT:
   case PILLION_MESSAGE_TYPE_CONTACT_VERIFIED:
     return TRUE;
 
@@ -107,17 +102,6 @@ read_device_linked (PillionBodyDeviceLinked *self,
   self->slot = pillion_reader_u8_range (reader, 1, PILLION_SLOT_MAX);
   pillion_reader_text_u8 (reader, 0, PILLION_NAME_MAX_BYTES, self->name);
   pillion_reader_text_u8 (reader, 0, PILLION_PLATFORM_MAX_BYTES, self->platform);
-  self->time = pillion_reader_counter (reader);
-}
-
-static void
-read_contact (PillionBodyContact *self,
-              PillionReader      *reader)
-{
-  pillion_reader_copy (reader, self->account, sizeof self->account);
-  pillion_reader_number (reader, TRUE, self->number);
-  pillion_reader_text_u8 (reader, 0, PILLION_NAME_MAX_BYTES, self->name);
-  self->blocked = pillion_reader_flag (reader);
   self->time = pillion_reader_counter (reader);
 }
 
@@ -187,43 +171,8 @@ read_body (PillionMessageBody *self,
     read_device_linked (&self->device_linked, reader);
     break;
 
-  case PILLION_MESSAGE_TYPE_DEVICE_NAME:
-    pillion_reader_copy (reader, self->device_name.device, PILLION_DEVICE_BYTES);
-    pillion_reader_text_u8 (reader, 0, PILLION_NAME_MAX_BYTES, self->device_name.name);
-    self->device_name.time = pillion_reader_counter (reader);
-    break;
-
   case PILLION_MESSAGE_TYPE_BUNDLE_RECEIVED:
     self->bundle_received.epoch = pillion_reader_counter (reader);
-    break;
-
-  case PILLION_MESSAGE_TYPE_CONTACT:
-    read_contact (&self->contact, reader);
-    break;
-
-  case PILLION_MESSAGE_TYPE_READ_MARK:
-    pillion_body_read_mark_read (&self->read_mark, reader);
-    break;
-
-  case PILLION_MESSAGE_TYPE_CHAT_STATE:
-    pillion_body_chat_state_read (&self->chat_state, reader);
-    break;
-
-  case PILLION_MESSAGE_TYPE_DRAFT:
-    pillion_body_draft_read (&self->draft, reader);
-    break;
-
-  case PILLION_MESSAGE_TYPE_SETTING:
-    pillion_body_setting_read (&self->setting, reader);
-    break;
-
-  case PILLION_MESSAGE_TYPE_MESSAGE_HIDDEN:
-    pillion_body_message_hidden_read (&self->message_hidden, reader);
-    break;
-
-  case PILLION_MESSAGE_TYPE_CHAT_ACCEPTED:
-    pillion_reader_copy (reader, self->chat_accepted.conversation, PILLION_ACCOUNT_BYTES);
-    self->chat_accepted.time = pillion_reader_counter (reader);
     break;
 
   case PILLION_MESSAGE_TYPE_MESSAGE_WANTED:
@@ -259,6 +208,18 @@ read_body (PillionMessageBody *self,
 
   case PILLION_MESSAGE_TYPE_HISTORY_GRANT:
     pillion_body_history_grant_read (&self->history_grant, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_OPERATIONS:
+    pillion_body_sync_sealed_read (&self->operations, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_SYNC_STATE:
+    pillion_body_sync_state_read (&self->sync_state, reader);
+    break;
+
+  case PILLION_MESSAGE_TYPE_SYNC_SNAPSHOT:
+    pillion_body_sync_sealed_read (&self->sync_snapshot, reader);
     break;
 
   case PILLION_MESSAGE_TYPE_CONTACT_VERIFIED:
@@ -305,17 +266,6 @@ write_device_linked (const PillionBodyDeviceLinked *self,
   pillion_writer_u8_range (writer, self->slot, 1, PILLION_SLOT_MAX);
   pillion_writer_text_u8 (writer, self->name, PILLION_NAME_MAX_BYTES);
   pillion_writer_text_u8 (writer, self->platform, PILLION_PLATFORM_MAX_BYTES);
-  pillion_writer_counter (writer, self->time);
-}
-
-static void
-write_contact (const PillionBodyContact *self,
-               PillionWriter            *writer)
-{
-  pillion_writer_bytes (writer, self->account, sizeof self->account);
-  pillion_writer_number (writer, TRUE, self->number);
-  pillion_writer_text_u8 (writer, self->name, PILLION_NAME_MAX_BYTES);
-  pillion_writer_u8 (writer, self->blocked ? 1 : 0);
   pillion_writer_counter (writer, self->time);
 }
 
@@ -388,43 +338,8 @@ write_body (const PillionMessageBody *self,
     write_device_linked (&self->device_linked, writer);
     break;
 
-  case PILLION_MESSAGE_TYPE_DEVICE_NAME:
-    pillion_writer_bytes (writer, self->device_name.device, PILLION_DEVICE_BYTES);
-    pillion_writer_text_u8 (writer, self->device_name.name, PILLION_NAME_MAX_BYTES);
-    pillion_writer_counter (writer, self->device_name.time);
-    break;
-
   case PILLION_MESSAGE_TYPE_BUNDLE_RECEIVED:
     pillion_writer_counter (writer, self->bundle_received.epoch);
-    break;
-
-  case PILLION_MESSAGE_TYPE_CONTACT:
-    write_contact (&self->contact, writer);
-    break;
-
-  case PILLION_MESSAGE_TYPE_READ_MARK:
-    pillion_body_read_mark_write (&self->read_mark, writer);
-    break;
-
-  case PILLION_MESSAGE_TYPE_CHAT_STATE:
-    pillion_body_chat_state_write (&self->chat_state, writer);
-    break;
-
-  case PILLION_MESSAGE_TYPE_DRAFT:
-    pillion_body_draft_write (&self->draft, writer);
-    break;
-
-  case PILLION_MESSAGE_TYPE_SETTING:
-    pillion_body_setting_write (&self->setting, writer);
-    break;
-
-  case PILLION_MESSAGE_TYPE_MESSAGE_HIDDEN:
-    pillion_body_message_hidden_write (&self->message_hidden, writer);
-    break;
-
-  case PILLION_MESSAGE_TYPE_CHAT_ACCEPTED:
-    pillion_writer_bytes (writer, self->chat_accepted.conversation, PILLION_ACCOUNT_BYTES);
-    pillion_writer_counter (writer, self->chat_accepted.time);
     break;
 
   case PILLION_MESSAGE_TYPE_MESSAGE_WANTED:
@@ -460,6 +375,18 @@ write_body (const PillionMessageBody *self,
 
   case PILLION_MESSAGE_TYPE_HISTORY_GRANT:
     pillion_body_history_grant_write (&self->history_grant, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_OPERATIONS:
+    pillion_body_sync_sealed_write (&self->operations, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_SYNC_STATE:
+    pillion_body_sync_state_write (&self->sync_state, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_SYNC_SNAPSHOT:
+    pillion_body_sync_sealed_write (&self->sync_snapshot, writer);
     break;
 
   case PILLION_MESSAGE_TYPE_CONTACT_VERIFIED:
@@ -502,9 +429,6 @@ get_text (PillionMessageBody *self)
 
   case PILLION_MESSAGE_TYPE_ATTACHMENT:
     return self->attachment.caption;
-
-  case PILLION_MESSAGE_TYPE_DRAFT:
-    return self->draft.text;
 
   default:
     return NULL;

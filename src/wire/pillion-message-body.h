@@ -9,7 +9,7 @@
 #include "wire/pillion-message-contacts.h"
 #include "wire/pillion-message-content.h"
 #include "wire/pillion-message-history.h"
-#include "wire/pillion-message-sync.h"
+#include "wire/pillion-message-state.h"
 
 G_BEGIN_DECLS
 
@@ -64,22 +64,8 @@ typedef struct {
 } PillionBodyDeviceLinked;
 
 typedef struct {
-  guint8  device[PILLION_DEVICE_BYTES];
-  char    name[PILLION_NAME_MAX_BYTES + 1];
-  guint64 time;
-} PillionBodyDeviceName;
-
-typedef struct {
   guint64 epoch;
 } PillionBodyBundleReceived;
-
-typedef struct {
-  guint8   account[PILLION_ACCOUNT_BYTES];
-  char     number[PILLION_NUMBER_MAX_BYTES + 1];
-  char     name[PILLION_NAME_MAX_BYTES + 1];
-  gboolean blocked;
-  guint64  time;
-} PillionBodyContact;
 
 typedef struct {
   guint8   account[PILLION_ACCOUNT_BYTES];
@@ -118,15 +104,7 @@ typedef struct {
     PillionBodySelfSyncKey    self_sync_key;
     PillionBodyHistoryOffer   history_offer;
     PillionBodyDeviceLinked   device_linked;
-    PillionBodyDeviceName     device_name;
     PillionBodyBundleReceived bundle_received;
-    PillionBodyContact        contact;
-    PillionBodyReadMark       read_mark;
-    PillionBodyChatState      chat_state;
-    PillionBodyDraft          draft;
-    PillionBodySetting        setting;
-    PillionBodyMessageHidden  message_hidden;
-    PillionBodyChatAccepted   chat_accepted;
     PillionBodyMessageWanted  message_wanted;
     PillionBodyContactStates contact_states;
     PillionBodyContactsReceived contacts_received;
@@ -135,6 +113,9 @@ typedef struct {
     PillionBodyHistoryReceived  history_received;
     PillionBodyHistoryRefused   history_refused;
     PillionBodyHistoryGrant     history_grant;
+    PillionBodySyncSealed operations;
+    PillionBodySyncState sync_state;
+    PillionBodySyncSealed sync_snapshot;
     PillionBodyContactVerified contact_verified;
   };
 } PillionMessageBody;

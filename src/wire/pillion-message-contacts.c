@@ -6,36 +6,18 @@
 
 #include <string.h>
 
-#define FLAG_VERIFIED 0x01
-#define FLAG_BLOCKED 0x02
-#define FLAG_PINNED 0x04
-#define FLAG_ARCHIVED 0x08
-#define FLAG_MARKED_UNREAD 0x10
-#define FLAGS_ALL (FLAG_VERIFIED | FLAG_BLOCKED | FLAG_PINNED | FLAG_ARCHIVED | FLAG_MARKED_UNREAD)
-
 static void
 read_contact (PillionContactState *self,
               PillionReader       *reader)
 {
-  guint8 flags;
-
   pillion_reader_copy (reader, self->account, sizeof self->account);
   pillion_reader_number (reader, TRUE, self->number);
   self->number_state = pillion_reader_u8_range (reader, PILLION_CONTACT_NUMBER_CLAIMED,
                                                 *self->number != '\0' ? PILLION_CONTACT_NUMBER_CONFIRMED
                                                                       : PILLION_CONTACT_NUMBER_CLAIMED);
   pillion_reader_text_u8 (reader, 0, PILLION_NAME_MAX_BYTES, self->name);
-  pillion_reader_text_u8 (reader, 0, PILLION_NAME_MAX_BYTES, self->label);
-  flags = pillion_reader_u8_range (reader, 0, FLAGS_ALL);
-  self->verified = (flags & FLAG_VERIFIED) != 0;
-  self->blocked = (flags & FLAG_BLOCKED) != 0;
-  self->pinned = (flags & FLAG_PINNED) != 0;
-  self->archived = (flags & FLAG_ARCHIVED) != 0;
-  self->marked_unread = (flags & FLAG_MARKED_UNREAD) != 0;
-  self->time = pillion_reader_counter (reader);
+  self->verified = pillion_reader_flag (reader);
   self->chat = pillion_reader_u8_range (reader, PILLION_CONTACT_CHAT_NONE, PILLION_CONTACT_CHAT_ACCEPTED);
-  self->muted_until = pillion_reader_counter (reader);
-  self->chat_time = pillion_reader_counter (reader);
 }
 
 static void
@@ -47,14 +29,8 @@ write_contact (const PillionContactState *self,
   pillion_writer_u8_range (writer, self->number_state, PILLION_CONTACT_NUMBER_CLAIMED,
                            *self->number != '\0' ? PILLION_CONTACT_NUMBER_CONFIRMED : PILLION_CONTACT_NUMBER_CLAIMED);
   pillion_writer_text_u8 (writer, self->name, PILLION_NAME_MAX_BYTES);
-  pillion_writer_text_u8 (writer, self->label, PILLION_NAME_MAX_BYTES);
-  pillion_writer_u8 (writer, (guint8) ((self->verified ? FLAG_VERIFIED : 0) | (self->blocked ? FLAG_BLOCKED : 0) |
-                                       (self->pinned ? FLAG_PINNED : 0) | (self->archived ? FLAG_ARCHIVED : 0) |
-                                       (self->marked_unread ? FLAG_MARKED_UNREAD : 0)));
-  pillion_writer_counter (writer, self->time);
+  pillion_writer_u8 (writer, self->verified ? 1 : 0);
   pillion_writer_u8_range (writer, self->chat, PILLION_CONTACT_CHAT_NONE, PILLION_CONTACT_CHAT_ACCEPTED);
-  pillion_writer_counter (writer, self->muted_until);
-  pillion_writer_counter (writer, self->chat_time);
 }
 
 /* One way to say one thing: a part exists, what is no round has one, each contact comes once. */

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  */
 
 /* So many fit into one body, and this into a RESENT, whatever they say. */
-#define PILLION_CONTACT_STATES_MAX 56
+#define PILLION_CONTACT_STATES_MAX 100
 
 /* Into how many bodies one round is cut at most. */
 #define PILLION_CONTACT_PARTS_MAX 512
@@ -43,24 +43,14 @@ typedef enum {
   PILLION_CONTACT_NUMBER_CONFIRMED,
 } PillionContactNumber;
 
-/* name: as the contact calls itself; label: as this account's user calls it; time: of label and
- * blocked; muted_until and what follows: as in CHAT_STATE, with the time of it
- */
+/* name: as the contact calls itself */
 typedef struct {
   guint8               account[PILLION_ACCOUNT_BYTES];
   char                 number[PILLION_NUMBER_MAX_BYTES + 1];
   PillionContactNumber number_state;
   char                 name[PILLION_NAME_MAX_BYTES + 1];
-  char                 label[PILLION_NAME_MAX_BYTES + 1];
   gboolean             verified;
-  gboolean             blocked;
-  guint64              time;
   PillionContactChat   chat;
-  guint64              muted_until;
-  gboolean             pinned;
-  gboolean             archived;
-  gboolean             marked_unread;
-  guint64              chat_time;
 } PillionContactState;
 
 /* round: 0: news of some contacts; else it names the whole that this is a part of */

@@ -5,7 +5,9 @@
 #include "test-peers.h"
 
 #include "crypto/pillion-contexts.h"
+#include "engine/pillion-sync-log.h"
 #include "protocol/pillion-resignation-verify.h"
+#include "store/pillion-devices-table.h"
 #include "store/pillion-keys-table.h"
 #include "store/pillion-prekeys-table.h"
 #include "store/pillion-sessions-table.h"
@@ -580,18 +582,13 @@ static const guint16 own_types[] = {
   PILLION_MESSAGE_TYPE_SELF_SYNC_KEY,
   PILLION_MESSAGE_TYPE_HISTORY_OFFER,
   PILLION_MESSAGE_TYPE_DEVICE_LINKED,
-  PILLION_MESSAGE_TYPE_DEVICE_NAME,
   PILLION_MESSAGE_TYPE_BUNDLE_RECEIVED,
-  PILLION_MESSAGE_TYPE_CONTACT,
-  PILLION_MESSAGE_TYPE_READ_MARK,
-  PILLION_MESSAGE_TYPE_CHAT_STATE,
-  PILLION_MESSAGE_TYPE_DRAFT,
-  PILLION_MESSAGE_TYPE_SETTING,
-  PILLION_MESSAGE_TYPE_MESSAGE_HIDDEN,
-  PILLION_MESSAGE_TYPE_CHAT_ACCEPTED,
   PILLION_MESSAGE_TYPE_MESSAGE_WANTED,
   PILLION_MESSAGE_TYPE_CONTACT_STATES,
   PILLION_MESSAGE_TYPE_CONTACTS_RECEIVED,
+  PILLION_MESSAGE_TYPE_OPERATIONS,
+  PILLION_MESSAGE_TYPE_SYNC_STATE,
+  PILLION_MESSAGE_TYPE_SYNC_SNAPSHOT,
   PILLION_MESSAGE_TYPE_CONTACT_VERIFIED,
   999,
 };
@@ -665,31 +662,43 @@ test_22_in_resent (AttackTest   *test,
   }
 }
 
+static gboolean
+name_phone (PillionDatabase *database,
+            PillionJob      *job,
+            gpointer         data,
+            GError         **error)
+{
+  AttackTest *test = data;
+
+  return pillion_sync_log_write (database, job, PILLION_COLLECTION_DEVICE_NAMES, test->anna_phone->identity->device,
+                                 PILLION_DEVICE_BYTES, "Toaster", 7, error);
+}
+
 /* 22: what is the primary's to say is not believed from another own companion. */
 static void
 test_22_from_companion (AttackTest   *test,
                         gconstpointer unused)
 {
   PillionMessageBody key = { .type = PILLION_MESSAGE_TYPE_SELF_SYNC_KEY, .self_sync_key = { .epoch = 9, .key = { 6 } } };
-  PillionMessageBody name = { .type = PILLION_MESSAGE_TYPE_DEVICE_NAME };
+  g_autoptr (PillionDeviceRow) row = NULL;
   guint8 stored[PILLION_KEY_BYTES];
   gboolean found = TRUE;
 
-  memcpy (name.device_name.device, test->anna_phone->identity->device, sizeof name.device_name.device);
-  g_strlcpy (name.device_name.name, "Toaster", sizeof name.device_name.name);
-  name.device_name.time = test->world->now_ms;
   test_peer_queue_own (test->anna_laptop, &key);
-  test_peer_queue_own (test->anna_laptop, &name);
+  test_peer_run (test->anna_laptop, name_phone, test);
   test_world_run (test->world);
   g_assert_cmpuint (test_peer_get_refused (test->anna_phone, "own-item"), ==, 2);
   g_assert_true (pillion_keys_load (test->anna_phone->database, "self-sync-key", stored, sizeof stored, &found, NULL));
-  g_assert_false (found);
+  g_assert_cmpint (memcmp (stored, key.self_sync_key.key, sizeof stored), !=, 0);
+  g_assert_true (pillion_devices_load (test->anna_phone->database, test->anna->account,
+                                       test->anna_phone->identity->device, &row, NULL));
+  g_assert_cmpstr (row->name, !=, "Toaster");
 
   /* From the primary it is. */
   test_peer_queue_own (test->anna_phone, &key);
   test_world_run (test->world);
   g_assert_true (pillion_keys_load (test->anna_laptop->database, "self-sync-key", stored, sizeof stored, &found, NULL));
-  g_assert_true (found);
+  g_assert_cmpint (memcmp (stored, key.self_sync_key.key, sizeof stored), ==, 0);
 }
 
 int

@@ -11,6 +11,8 @@
 #include "engine/pillion-file-name.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-preferences-store.h"
+#include "engine/pillion-sync-log.h"
+#include "engine/pillion-sync-merge.h"
 #include "store/pillion-chats-table.h"
 
 #include <string.h>
@@ -375,7 +377,7 @@ accept_anna (PillionDatabase *database,
              gpointer         data,
              GError         **error)
 {
-  return pillion_content_accept (database, job, ((ContentTest *) data)->anna->account, TRUE, error);
+  return pillion_chat_sync_accept (database, job, ((ContentTest *) data)->anna->account, error);
 }
 
 static guint
@@ -482,13 +484,8 @@ turn_receipts_off (PillionDatabase *database,
                    gpointer         data,
                    GError         **error)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_SETTING };
-
-  g_strlcpy (body.setting.name, PILLION_PREFERENCE_READ_RECEIPTS, sizeof body.setting.name);
-  g_strlcpy (body.setting.value, "off", sizeof body.setting.value);
-  body.setting.time = job->now_ms;
-  return pillion_preferences_take (database, job, &body.setting, error) &&
-         pillion_outbox_queue_own (database, job, &body, error);
+  return pillion_sync_log_write (database, job, PILLION_COLLECTION_SETTINGS, PILLION_PREFERENCE_READ_RECEIPTS,
+                                 strlen (PILLION_PREFERENCE_READ_RECEIPTS), "off", 3, error);
 }
 
 /* Whoever does not tell is not told. */
@@ -548,10 +545,13 @@ take_old_draft (PillionDatabase *database,
                 gpointer         data,
                 GError         **error)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_DRAFT, .draft = { .text = (char *) "Old", .time = 1 } };
+  PillionSyncEntry entry = { .collection = PILLION_COLLECTION_DRAFTS, .stamp = { .time = 1 }, .sequence = 1 };
 
-  memcpy (body.draft.conversation, ((ContentTest *) data)->bo->account, sizeof body.draft.conversation);
-  return pillion_chat_sync_take (database, job, &body, error);
+  entry.n_key = PILLION_ACCOUNT_BYTES;
+  memcpy (entry.key, ((ContentTest *) data)->bo->account, entry.n_key);
+  entry.n_value = 3;
+  memcpy (entry.value, "Old", entry.n_value);
+  return pillion_sync_merge_join (database, job, &entry, error);
 }
 
 static void
@@ -624,10 +624,8 @@ static void
 test_own_items_of_others (ContentTest  *test,
                           gconstpointer unused)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_CHAT_STATE, .chat_state = { .pinned = TRUE } };
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_OPERATIONS, .operations = { .epoch = 1, .sealed_len = 1 } };
 
-  memcpy (body.chat_state.conversation, test->bo->account, sizeof body.chat_state.conversation);
-  body.chat_state.time = test->world->now_ms;
   test_peer_queue_to (test->bo_phone, test->anna_phone, &body);
   test_world_run (test->world);
   g_assert_cmpuint (test_peer_get_refused (test->anna_phone, "own-item"), ==, 1);

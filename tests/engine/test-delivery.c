@@ -5,6 +5,7 @@
 #include "test-peers.h"
 
 #include "engine/pillion-hex.h"
+#include "engine/pillion-sync-log.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-chains-table.h"
 #include "store/pillion-sessions-table.h"
@@ -204,33 +205,33 @@ test_blocked (DeliveryTest *test,
   test_peer_assert_chat (test->bo_phone, test->anna, "Listen!");
 }
 
-/* Blocking on one own device blocks on the others; the newest word counts. */
+static gboolean
+block_bo (PillionDatabase *database,
+          PillionJob      *job,
+          gpointer         data,
+          GError         **error)
+{
+  DeliveryTest *test = data;
+
+  return pillion_sync_log_write (database, job, PILLION_COLLECTION_CONTACT_NAMES, test->bo->account,
+                                 PILLION_ACCOUNT_BYTES, "Bo", 2, error) &&
+         pillion_sync_log_write_set (database, job, PILLION_COLLECTION_BLOCKED, test->bo->account,
+                                     PILLION_ACCOUNT_BYTES, TRUE, NULL, error);
+}
+
+/* Blocking on one own device blocks on the others, who come to know the contact by it. */
 static void
 test_contact_item (DeliveryTest *test,
                    gconstpointer unused)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_CONTACT };
   g_autoptr (PillionAccountRow) row = NULL;
-  g_autoptr (PillionAccountRow) later = NULL;
 
-  memcpy (body.contact.account, test->bo->account, sizeof body.contact.account);
-  g_strlcpy (body.contact.number, "+15550001111", sizeof body.contact.number);
-  g_strlcpy (body.contact.name, "Bo", sizeof body.contact.name);
-  body.contact.blocked = TRUE;
-  body.contact.time = test->world->now_ms;
-  test_peer_queue_own (test->anna_laptop, &body);
+  test_peer_run (test->anna_laptop, block_bo, test);
   test_world_run (test->world);
   g_assert_true (pillion_accounts_load (test->anna_phone->database, test->bo->account, &row, NULL));
   g_assert_true (row->blocked);
   g_assert_cmpstr (row->label, ==, "Bo");
   g_assert_nonnull (row->view);
-
-  body.contact.blocked = FALSE;
-  body.contact.time--;
-  test_peer_queue_own (test->anna_laptop, &body);
-  test_world_run (test->world);
-  g_assert_true (pillion_accounts_load (test->anna_phone->database, test->bo->account, &later, NULL));
-  g_assert_true (later->blocked);
 }
 
 static gboolean

@@ -14,6 +14,7 @@
 #include "store/pillion-notices-table.h"
 #include "store/pillion-prekeys-table.h"
 #include "store/pillion-sessions-table.h"
+#include "store/pillion-keys-table.h"
 #include "store/pillion-settings-table.h"
 
 #include <glib/gstdio.h>
@@ -114,6 +115,17 @@ make_identity (TestAccount *account,
   return identity;
 }
 
+/* What a link gives to a companion: the key of the state that own devices share. */
+static void
+share_key (TestPeer *self)
+{
+  guint8 key[PILLION_KEY_BYTES];
+
+  memset (key, self->account->account[0], sizeof key);
+  g_assert_true (pillion_keys_save (self->database, "self-sync-key", key, sizeof key, NULL));
+  g_assert_true (pillion_settings_save_number (self->database, "self-sync-epoch", 1, NULL));
+}
+
 static TestPeer *
 add_peer (TestWorld   *world,
           TestAccount *account,
@@ -138,6 +150,7 @@ add_peer (TestWorld   *world,
   self->one_time = g_array_new (FALSE, TRUE, sizeof (PillionRelayOneTimePrekey));
   g_ptr_array_add (world->peers, self);
 
+  share_key (self);
   test_peer_learn (self, account);
   test_peer_publish (self, 1, 5);
   return self;

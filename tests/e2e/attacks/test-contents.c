@@ -51,9 +51,9 @@ set_contact_item (PillionTestForgery *forgery,
                   PillionJob         *job,
                   gpointer            data)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_CONTACT, .contact = { .blocked = TRUE, .time = job->now_ms } };
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_CONTACT_VERIFIED, .contact_verified = { .verified = TRUE } };
 
-  memcpy (body.contact.account, job->identity->account, sizeof body.contact.account);
+  memcpy (body.contact_verified.account, job->identity->account, sizeof body.contact_verified.account);
   forgery->authored.sequence = 0;
   pillion_test_forgery_set_body (forgery, &body);
 }

@@ -1,0 +1,258 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-sync-merge.h"
+
+#include "crypto/pillion-contexts.h"
+#include "engine/pillion-sync-apply.h"
+#include "store/pillion-settings-table.h"
+#include "store/pillion-sync-table.h"
+
+#include <string.h>
+
+#define CLOCK "sync-clock"
+
+/* ----- the clock ----- */
+
+static gboolean
+load_clock (PillionDatabase  *database,
+            PillionSyncClock *clock,
+            GError          **error)
+{
+  g_autoptr (GBytes) saved = NULL;
+  PillionStamp stamp;
+
+  memset (clock, 0, sizeof *clock);
+  if (!pillion_settings_load (database, CLOCK, &saved, error))
+    return FALSE;
+  if (saved == NULL || g_bytes_get_size (saved) != PILLION_STAMP_BYTES)
+    return TRUE;
+  pillion_stamp_decode (&stamp, g_bytes_get_data (saved, NULL));
+  pillion_sync_clock_note (clock, &stamp);
+  return TRUE;
+}
+
+static gboolean
+save_clock (PillionDatabase        *database,
+            const PillionSyncClock *clock,
+            GError                **error)
+{
+  PillionStamp stamp = { .time = clock->time, .counter = clock->counter };
+  guint8 saved[PILLION_STAMP_BYTES];
+
+  pillion_stamp_encode (&stamp, saved);
+  return pillion_settings_save (database, CLOCK, saved, sizeof saved, error);
+}
+
+gboolean
+pillion_sync_merge_stamp (PillionDatabase *database,
+                          PillionJob      *job,
+                          PillionStamp    *stamp,
+                          GError         **error)
+{
+  PillionSyncClock clock;
+
+  if (!load_clock (database, &clock, error))
+    return FALSE;
+  pillion_sync_clock_tick (&clock, job->now_ms, stamp);
+  memcpy (stamp->device, job->identity->device, sizeof stamp->device);
+  return save_clock (database, &clock, error);
+}
+
+static gboolean
+note_stamp (PillionDatabase    *database,
+            const PillionStamp *stamp,
+            GError            **error)
+{
+  PillionSyncClock clock;
+
+  if (!load_clock (database, &clock, error))
+    return FALSE;
+  pillion_sync_clock_note (&clock, stamp);
+  return save_clock (database, &clock, error);
+}
+
+/* ----- entries ----- */
+
+static void
+decode (PillionSyncEntry *entry,
+        GBytes           *bytes)
+{
+  PillionReader reader;
+
+  pillion_reader_init (&reader, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  pillion_sync_entry_read (entry, &reader);
+}
+
+gboolean
+pillion_sync_merge_load (PillionDatabase  *database,
+                         guint8            collection,
+                         const guint8     *key,
+                         gsize             n_key,
+                         PillionSyncEntry *entry,
+                         GError          **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  memset (entry, 0, sizeof *entry);
+  entry->collection = collection;
+  entry->n_key = (guint8) n_key;
+  memcpy (entry->key, key, n_key);
+  if (!pillion_sync_entries_load (database, collection, key, n_key, &bytes, error))
+    return FALSE;
+  if (bytes != NULL)
+    decode (entry, bytes);
+  return TRUE;
+}
+
+static gboolean
+save (PillionDatabase        *database,
+      const PillionSyncEntry *entry,
+      GError                **error)
+{
+  guint8 bytes[PILLION_SYNC_ENTRY_MAX_BYTES];
+  PillionWriter writer;
+  gsize n;
+
+  pillion_writer_init (&writer, bytes, sizeof bytes);
+  pillion_sync_entry_write (entry, &writer);
+  pillion_writer_finish (&writer, &n);
+  return pillion_sync_entries_save (database, entry->collection, entry->key, entry->n_key, bytes, n, error);
+}
+
+gboolean
+pillion_sync_merge_get_limit (PillionDatabase *database,
+                              const guint8    *device,
+                              guint64         *limit,
+                              GError         **error)
+{
+  PillionSyncEntry cut;
+  PillionReader reader;
+
+  if (!pillion_sync_merge_load (database, PILLION_COLLECTION_REMOVED_DEVICES, device, PILLION_DEVICE_BYTES, &cut,
+                                error))
+    return FALSE;
+  *limit = G_MAXUINT64;
+  if (cut.sequence == 0)
+    return TRUE;
+  pillion_reader_init (&reader, cut.value, cut.n_value);
+  *limit = pillion_reader_u64 (&reader);
+  return TRUE;
+}
+
+/* ----- devices that were removed ----- */
+
+static gboolean
+cut_entry (PillionDatabase *database,
+           PillionJob      *job,
+           GBytes          *bytes,
+           const guint8    *device,
+           guint64          limit,
+           GError         **error)
+{
+  PillionSyncEntry entry = { 0 };
+
+  decode (&entry, bytes);
+  if (!pillion_sync_entry_is_after (&entry, device, limit))
+    return TRUE;
+  job->effects |= PILLION_EFFECT_SYNC;
+  if (pillion_sync_entry_cut (&entry, device, limit))
+    return save (database, &entry, error) && pillion_sync_apply (database, job, &entry, error);
+  return pillion_sync_entries_remove (database, entry.collection, entry.key, entry.n_key, error) &&
+         (!pillion_collection_is_set (entry.collection) || pillion_sync_apply (database, job, &entry, error));
+}
+
+/* What a removed device said after its end counts no more; what it hid behind that comes with the
+ * state of another device.
+ */
+static gboolean
+cut_device (PillionDatabase        *database,
+            PillionJob             *job,
+            const PillionSyncEntry *cut,
+            GError                **error)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  PillionLogRow log;
+  PillionReader reader;
+  guint64 limit;
+
+  pillion_reader_init (&reader, cut->value, cut->n_value);
+  limit = pillion_reader_u64 (&reader);
+  if (!pillion_sync_entries_list (database, 0, &entries, error))
+    return FALSE;
+  for (guint i = 0; i < entries->len; i++) {
+    if (!cut_entry (database, job, entries->pdata[i], cut->key, limit, error))
+      return FALSE;
+  }
+  if (!pillion_sync_logs_load (database, cut->key, &log, error))
+    return FALSE;
+  if (log.sequence > limit) {
+    log.sequence = limit;
+    pillion_reader_copy (&reader, log.hash, sizeof log.hash);
+    if (!pillion_sync_logs_save (database, &log, error))
+      return FALSE;
+  }
+  return pillion_operations_remove (database, cut->key, limit + 1, G_MAXINT64, error) &&
+         pillion_sync_peers_remove (database, cut->key, error);
+}
+
+/* What is left of an entry that comes from elsewhere. */
+static gboolean
+limit_entry (PillionDatabase  *database,
+             PillionSyncEntry *entry,
+             const guint8     *device,
+             GError          **error)
+{
+  guint64 limit;
+
+  if (!pillion_sync_merge_get_limit (database, device, &limit, error))
+    return FALSE;
+  pillion_sync_entry_cut (entry, device, limit);
+  return TRUE;
+}
+
+gboolean
+pillion_sync_merge_join (PillionDatabase        *database,
+                         PillionJob             *job,
+                         const PillionSyncEntry *entry,
+                         GError                **error)
+{
+  PillionSyncEntry other = *entry;
+  PillionSyncEntry known;
+  gboolean removal = pillion_collection_is_set (entry->collection) && entry->n_value > 0;
+
+  if (!limit_entry (database, &other, entry->stamp.device, error) ||
+      (removal && !limit_entry (database, &other, entry->value + PILLION_STAMP_BYTES, error)) ||
+      !pillion_sync_merge_load (database, entry->collection, entry->key, entry->n_key, &known, error))
+    return FALSE;
+  if (!pillion_sync_entry_join (&known, &other))
+    return TRUE;
+  job->effects |= PILLION_EFFECT_SYNC;
+  if (!save (database, &known, error) || !note_stamp (database, &known.stamp, error))
+    return FALSE;
+  if (known.collection == PILLION_COLLECTION_REMOVED_DEVICES)
+    return cut_device (database, job, &known, error);
+  return pillion_sync_apply (database, job, &known, error);
+}
+
+gboolean
+pillion_sync_merge_hash (PillionDatabase *database,
+                         guint8           collection,
+                         guint8          *digest,
+                         GError         **error)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  PillionHash hash;
+  guint64 n = 0;
+
+  if (!pillion_sync_entries_list (database, collection, &entries, error))
+    return FALSE;
+  for (guint i = 0; i < entries->len; i++)
+    n += g_bytes_get_size (entries->pdata[i]);
+  pillion_hash_init_with_context (&hash, PILLION_CONTEXT_SYNC_DIGEST, n);
+  for (guint i = 0; i < entries->len; i++)
+    pillion_hash_update (&hash, g_bytes_get_data (entries->pdata[i], NULL), g_bytes_get_size (entries->pdata[i]));
+  pillion_hash_finish (&hash, digest);
+  return TRUE;
+}

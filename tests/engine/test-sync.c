@@ -1,0 +1,497 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "test-peers.h"
+
+#include "engine/pillion-outbox.h"
+#include "engine/pillion-sync-log.h"
+#include "engine/pillion-sync-state.h"
+#include "store/pillion-chats-table.h"
+#include "store/pillion-keys-table.h"
+#include "store/pillion-settings-table.h"
+#include "store/pillion-sync-table.h"
+
+#include <string.h>
+
+#define MINUTE_MS G_GUINT64_CONSTANT (60000)
+
+/* Anna's three devices. */
+typedef struct {
+  TestWorld   *world;
+  TestAccount *anna;
+  TestPeer    *phone;
+  TestPeer    *laptop;
+  TestPeer    *tablet;
+} SyncTest;
+
+static void
+set_up (SyncTest     *test,
+        gconstpointer unused)
+{
+  test->world = test_world_new ();
+  test->anna = test_world_add_account (test->world);
+  test->phone = test_world_add_primary (test->world, test->anna);
+  test->laptop = test_world_add_companion (test->world, test->anna);
+  test->tablet = test_world_add_companion (test->world, test->anna);
+}
+
+static void
+tear_down (SyncTest     *test,
+           gconstpointer unused)
+{
+  test_world_free (test->world);
+}
+
+/* ----- what devices write, say and have ----- */
+
+typedef struct {
+  PillionCollection collection;
+  guint8            key; /* of an account */
+  gboolean          on;
+} Change;
+
+static gboolean
+make_change (PillionDatabase *database,
+             PillionJob      *job,
+             gpointer         data,
+             GError         **error)
+{
+  const Change *change = data;
+  guint8 key[PILLION_ACCOUNT_BYTES] = { 0xee, change->key };
+  guint8 value = change->on ? 1 : 0;
+
+  if (pillion_collection_is_set ((guint8) change->collection))
+    return pillion_sync_log_write_set (database, job, change->collection, key, sizeof key, change->on, NULL, error);
+  return pillion_sync_log_write (database, job, change->collection, key, sizeof key, &value, 1, error);
+}
+
+static void
+pin (TestPeer *peer,
+     guint8    key,
+     gboolean  on)
+{
+  Change change = { PILLION_COLLECTION_PINNED, key, on };
+
+  test_peer_run (peer, make_change, &change);
+}
+
+static gboolean
+is_pinned (TestPeer *peer,
+           guint8    key)
+{
+  guint8 account[PILLION_ACCOUNT_BYTES] = { 0xee, key };
+  g_autoptr (PillionChatRow) chat = NULL;
+
+  g_assert_true (pillion_chats_load (peer->database, account, &chat, NULL));
+  return chat != NULL && chat->pinned;
+}
+
+static gboolean
+tell (PillionDatabase *database,
+      PillionJob      *job,
+      gpointer         data,
+      GError         **error)
+{
+  return pillion_sync_state_tell (database, job, FALSE, error);
+}
+
+/* All say what they have, and answer, until nobody has anything to say. */
+static void
+settle (SyncTest *test)
+{
+  for (guint i = 0; i < 4; i++) {
+    for (guint j = 0; j < test->world->peers->len; j++)
+      test_peer_run (test->world->peers->pdata[j], tell, NULL);
+    test_world_run (test->world);
+  }
+}
+
+typedef struct {
+  TestPeer         *with;
+  PillionSyncStatus status;
+} Comparison;
+
+static gboolean
+compare (PillionDatabase *database,
+         PillionJob      *job,
+         gpointer         data,
+         GError         **error)
+{
+  Comparison *self = data;
+  PillionBodySyncState own;
+
+  return pillion_sync_state_make (database, job, &own, error) &&
+         pillion_sync_state_compare (database, &own, self->with->identity->device, &self->status, error);
+}
+
+/* Whether a device says of another that it has what this one has. */
+static void
+assert_status (TestPeer *peer,
+               TestPeer *with,
+               guint32   behind)
+{
+  Comparison comparison = { .with = with };
+
+  test_peer_run (peer, compare, &comparison);
+  g_assert_cmpuint (comparison.status.said_at, >, 0);
+  g_assert_cmphex (comparison.status.behind, ==, behind);
+}
+
+static guint32
+get_bit (PillionCollection collection)
+{
+  return 1U << (collection - 1);
+}
+
+static void
+assert_in_sync (SyncTest *test)
+{
+  assert_status (test->phone, test->laptop, 0);
+  assert_status (test->laptop, test->phone, 0);
+  assert_status (test->phone, test->tablet, 0);
+  assert_status (test->tablet, test->laptop, 0);
+}
+
+/* What a device sends gets lost. */
+static void
+lose (TestPeer *peer)
+{
+  g_autoptr (GPtrArray) letters = test_peer_send (peer);
+
+  g_assert_cmpuint (letters->len, >, 0);
+}
+
+/* ----- in whatever order ----- */
+
+static void
+shuffle (GRand     *rand,
+         GPtrArray *letters)
+{
+  for (guint n = letters->len; n > 1; n--) {
+    guint at = (guint) g_rand_int_range (rand, 0, (gint32) n);
+    gpointer swapped = letters->pdata[at];
+
+    letters->pdata[at] = letters->pdata[n - 1];
+    letters->pdata[n - 1] = swapped;
+  }
+}
+
+static void
+run_random (SyncTest *test,
+            guint32   seed)
+{
+  static const PillionCollection kinds[] = { PILLION_COLLECTION_PINNED, PILLION_COLLECTION_ARCHIVED,
+                                             PILLION_COLLECTION_BLOCKED };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+
+  for (guint i = 0; i < 12; i++) {
+    TestPeer *writer = test->world->peers->pdata[g_rand_int_range (rand, 0, 3)];
+    Change change = { kinds[g_rand_int_range (rand, 0, 3)], (guint8) g_rand_int_range (rand, 0, 3),
+                      g_rand_boolean (rand) };
+
+    test_peer_run (writer, make_change, &change);
+    test_world_pass (test->world, (guint64) g_rand_int_range (rand, 0, 5));
+    if (i % 4 == 3) { /* some of it comes, and not in order; some of it never does */
+      g_autoptr (GPtrArray) letters = test_peer_send (writer);
+
+      shuffle (rand, letters);
+      g_ptr_array_set_size (letters, (gint) (letters->len * 2 / 3));
+      test_letters_deliver (letters);
+    }
+  }
+}
+
+static void
+test_random (SyncTest     *test,
+             gconstpointer unused)
+{
+  for (guint32 seed = 0; seed < 8; seed++) {
+    run_random (test, seed);
+    settle (test);
+    assert_in_sync (test);
+    test_world_pass (test->world, 11 * MINUTE_MS);
+  }
+}
+
+/* Whoever missed something takes nothing of that log any more, is named, and gets what it lacks. */
+static void
+test_gap (SyncTest     *test,
+          gconstpointer unused)
+{
+  Change block = { PILLION_COLLECTION_BLOCKED, 2, TRUE };
+
+  settle (test);
+  pin (test->laptop, 1, TRUE);
+  lose (test->laptop);
+  test_peer_run (test->laptop, make_change, &block);
+  test_world_run (test->world);
+  g_assert_false (is_pinned (test->phone, 1));
+
+  test_peer_run (test->phone, tell, NULL);
+  test_peer_run (test->laptop, tell, NULL);
+  assert_status (test->laptop, test->phone,
+                 get_bit (PILLION_COLLECTION_PINNED) | get_bit (PILLION_COLLECTION_BLOCKED));
+  settle (test);
+  g_assert_true (is_pinned (test->phone, 1));
+  assert_in_sync (test);
+}
+
+/* ----- clocks ----- */
+
+static void
+test_from_the_future (SyncTest     *test,
+                      gconstpointer unused)
+{
+  test_world_pass (test->world, 20 * MINUTE_MS);
+  pin (test->laptop, 1, TRUE);
+  test->world->now_ms -= 20 * MINUTE_MS;
+  test_world_run (test->world);
+  g_assert_false (is_pinned (test->phone, 1));
+
+  test_world_pass (test->world, 9 * MINUTE_MS);
+  settle (test);
+  g_assert_false (is_pinned (test->phone, 1));
+  test_world_pass (test->world, 2 * MINUTE_MS);
+  settle (test);
+  g_assert_true (is_pinned (test->phone, 1));
+  assert_in_sync (test);
+}
+
+/* ----- who lies ----- */
+
+typedef struct {
+  TestPeer *to;
+  TestPeer *author;
+  TestPeer *signer;
+  guint8    flip; /* what is changed of a byte of the signature */
+} Forgery;
+
+static gboolean
+queue_forgery (PillionDatabase *database,
+               PillionJob      *job,
+               gpointer         data,
+               GError         **error)
+{
+  const Forgery *forgery = data;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_operation_row_free);
+  PillionOperationRow *row = g_new0 (PillionOperationRow, 1);
+  PillionOperation operation = { .entry = { .collection = PILLION_COLLECTION_PINNED, .n_key = PILLION_ACCOUNT_BYTES, .key = { 0xee, 1 }, .sequence = 1, .n_value = 1, .value = { 1 } } };
+  guint8 bytes[PILLION_OPERATION_MAX_BYTES];
+  gsize n;
+
+  operation.entry.stamp.time = job->now_ms;
+  memcpy (operation.entry.stamp.device, forgery->author->identity->device, PILLION_DEVICE_BYTES);
+  n = pillion_operation_sign (&operation, forgery->signer->identity->dsk_secret, bytes);
+  bytes[n - 1] ^= forgery->flip;
+  row->bytes = g_bytes_new (bytes, n);
+  g_ptr_array_add (rows, row);
+  return pillion_sync_log_queue (database, job, forgery->to->identity->device, rows, error);
+}
+
+static void
+test_forged (SyncTest     *test,
+             gconstpointer unused)
+{
+  Forgery wrong_signer = { test->phone, test->laptop, test->tablet, 0 };
+  Forgery tampered = { test->phone, test->tablet, test->tablet, 0x40 };
+  Forgery genuine = { test->phone, test->laptop, test->laptop, 0 };
+
+  test_peer_run (test->tablet, queue_forgery, &wrong_signer);
+  test_world_run (test->world);
+  g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, 1);
+  test_peer_run (test->tablet, queue_forgery, &tampered);
+  test_world_run (test->world);
+  g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, 2);
+  g_assert_false (is_pinned (test->phone, 1));
+  /* Whoever brings it, it is the signer's word that counts. */
+  test_peer_run (test->tablet, queue_forgery, &genuine);
+  test_world_run (test->world);
+  g_assert_true (is_pinned (test->phone, 1));
+}
+
+/* A log that says two things in one place is refused where they part. */
+static void
+test_fork (SyncTest     *test,
+           gconstpointer unused)
+{
+  PillionLogRow log;
+
+  g_assert_true (pillion_sync_logs_load (test->laptop->database, test->laptop->identity->device, &log, NULL));
+  pin (test->laptop, 1, TRUE);
+  test_world_run (test->world);
+  g_assert_true (pillion_sync_logs_save (test->laptop->database, &log, NULL));
+  g_assert_true (pillion_operations_remove (test->laptop->database, log.device, 0, G_MAXINT64, NULL));
+  pin (test->laptop, 2, TRUE);
+  test_world_run (test->world);
+  g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, 1);
+  g_assert_false (is_pinned (test->phone, 2));
+}
+
+/* What another epoch's key seals is for nobody here. */
+static void
+test_other_key (SyncTest     *test,
+                gconstpointer unused)
+{
+  static const guint8 key[PILLION_KEY_BYTES] = { 9 };
+
+  g_assert_true (pillion_settings_save_number (test->laptop->database, "self-sync-epoch", 2, NULL));
+  pin (test->laptop, 1, TRUE);
+  test_world_run (test->world);
+  g_assert_false (is_pinned (test->phone, 1));
+  g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, 0);
+
+  g_assert_true (pillion_settings_save_number (test->laptop->database, "self-sync-epoch", 1, NULL));
+  g_assert_true (pillion_keys_save (test->laptop->database, "self-sync-key", key, sizeof key, NULL));
+  pin (test->laptop, 1, TRUE);
+  test_world_run (test->world);
+  g_assert_false (is_pinned (test->phone, 1));
+  g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, 1);
+}
+
+/* ----- ends and beginnings ----- */
+
+static gboolean
+end_tablet (PillionDatabase *database,
+            PillionJob      *job,
+            gpointer         data,
+            GError         **error)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_SELF_SYNC_KEY, .self_sync_key = { .epoch = 2, .key = { 7 } } };
+  SyncTest *test = data;
+
+  return pillion_keys_save (database, "self-sync-key", body.self_sync_key.key, PILLION_KEY_BYTES, error) &&
+         pillion_settings_save_number (database, "self-sync-epoch", 2, error) &&
+         pillion_outbox_queue_own (database, job, &body, error) &&
+         pillion_sync_log_end_device (database, job, test->tablet->identity->device, error);
+}
+
+static gboolean
+forward_tablet (PillionDatabase *database,
+                PillionJob      *job,
+                gpointer         data,
+                GError         **error)
+{
+  SyncTest *test = data;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  return pillion_operations_list (test->tablet->database, test->tablet->identity->device, 0, 10, &rows, error) &&
+         pillion_sync_log_queue (database, job, test->phone->identity->device, rows, error);
+}
+
+/* Attack 7: what a removed device said that the primary had not heard by then counts nowhere, also
+ * where it was taken already, and whoever brings it.
+ */
+static void
+test_removed (SyncTest     *test,
+              gconstpointer unused)
+{
+  g_autoptr (GPtrArray) late = NULL;
+
+  pin (test->phone, 1, TRUE);
+  pin (test->tablet, 2, TRUE);
+  test_world_run (test->world);
+  pin (test->tablet, 3, TRUE);
+  pin (test->tablet, 1, FALSE);
+  late = test_peer_send (test->tablet);
+  for (guint i = 0; i < late->len; i++) {
+    TestLetter *letter = late->pdata[i];
+
+    if (letter->to == test->laptop)
+      test_peer_take (letter->to, letter->from, letter->bytes);
+  }
+  g_assert_true (is_pinned (test->laptop, 3));
+  g_assert_false (is_pinned (test->laptop, 1));
+
+  test_account_remove (test->anna, test->tablet->keys);
+  test_peer_learn (test->phone, test->anna);
+  test_peer_learn (test->laptop, test->anna);
+  test_peer_run (test->phone, end_tablet, test);
+  settle (test);
+  g_assert_true (is_pinned (test->phone, 2) && is_pinned (test->laptop, 2));
+  g_assert_true (is_pinned (test->laptop, 1));
+  assert_status (test->phone, test->laptop, 0);
+  assert_status (test->laptop, test->phone, 0);
+
+  test_peer_run (test->laptop, forward_tablet, test);
+  settle (test);
+  g_assert_false (is_pinned (test->phone, 3));
+  g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, 2);
+  assert_status (test->phone, test->laptop, 0);
+}
+
+/* A new companion has all of it, also what is older than what is kept of the logs. */
+static void
+test_late_joiner (SyncTest     *test,
+                  gconstpointer unused)
+{
+  TestPeer *newcomer;
+
+  for (guint i = 0; i < 1100; i++) {
+    pin (test->phone, (guint8) (i % 200), TRUE);
+    if (i % 100 == 0)
+      test_world_run (test->world);
+  }
+  settle (test);
+  newcomer = test_world_add_companion (test->world, test->anna);
+  settle (test);
+  g_assert_true (is_pinned (newcomer, 199));
+  assert_status (test->phone, newcomer, 0);
+  assert_status (newcomer, test->laptop, 0);
+  pin (test->phone, 1, FALSE);
+  settle (test);
+  g_assert_false (is_pinned (newcomer, 1));
+}
+
+static gboolean
+restart (PillionDatabase *database,
+         PillionJob      *job,
+         gpointer         data,
+         GError         **error)
+{
+  return pillion_sync_log_restart (database, job, error);
+}
+
+/* An old copy of a profile does not know what it said; it goes on above that. */
+static void
+test_restored (SyncTest     *test,
+               gconstpointer unused)
+{
+  PillionLogRow log;
+
+  g_assert_true (pillion_sync_logs_load (test->laptop->database, test->laptop->identity->device, &log, NULL));
+  pin (test->laptop, 1, TRUE);
+  test_world_run (test->world);
+  g_assert_true (pillion_sync_logs_save (test->laptop->database, &log, NULL));
+  test_peer_run (test->laptop, restart, NULL);
+  pin (test->laptop, 2, TRUE);
+  settle (test);
+  g_assert_true (is_pinned (test->phone, 1) && is_pinned (test->phone, 2));
+  g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, 0);
+  assert_in_sync (test);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const struct {
+    const char *path;
+    void      (*func) (SyncTest *, gconstpointer);
+  } tests[] = {
+    { "/engine/sync/random", test_random },
+    { "/engine/sync/gap", test_gap },
+    { "/engine/sync/from-the-future", test_from_the_future },
+    { "/engine/sync/forged", test_forged },
+    { "/engine/sync/fork", test_fork },
+    { "/engine/sync/other-key", test_other_key },
+    { "/engine/sync/removed", test_removed },
+    { "/engine/sync/late-joiner", test_late_joiner },
+    { "/engine/sync/restored", test_restored },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, SyncTest, NULL, set_up, tests[i].func, tear_down);
+  return g_test_run ();
+}
