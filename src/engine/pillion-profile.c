@@ -9,14 +9,17 @@
 #include "store/pillion-erasure.h"
 #include "store/pillion-key-file.h"
 #include "store/pillion-profile-lock.h"
+#include "store/pillion-store-key.h"
 
 #define KEY_FILE "key"
+#define STORE_KEY_FILE "store-key"
 #define DATABASE_FILE "pillion.db"
 
 /* All of them, in the order in which they are erased: without its key the store is noise. */
 static const char *const files[] = {
-  KEY_FILE, KEY_FILE ".new", PILLION_PROFILE_GENERATION_FILE, DATABASE_FILE, DATABASE_FILE "-wal",
-  DATABASE_FILE "-shm", DATABASE_FILE "-journal", DATABASE_FILE ".new", DATABASE_FILE ".new-wal",
+  KEY_FILE, KEY_FILE ".new", STORE_KEY_FILE, STORE_KEY_FILE ".new", PILLION_PROFILE_GENERATION_FILE,
+  DATABASE_FILE, DATABASE_FILE "-wal", DATABASE_FILE "-shm", DATABASE_FILE "-journal",
+  DATABASE_FILE ".new", DATABASE_FILE ".new-wal",
   DATABASE_FILE ".plain", NULL
 };
 
@@ -30,6 +33,7 @@ struct _PillionProfile {
 
   PillionProfileLock  *lock;    /* (owned) (nullable) */
   PillionSecret       *secret;  /* (owned) (secret) (nullable) */
+  PillionSecret       *key;     /* (owned) (secret) (nullable): of the database, until it is open */
   PillionStore        *store;   /* (owned) (nullable) */
   gboolean             erase;   /* when it is closed */
 };
@@ -42,6 +46,7 @@ let_go (PillionProfile *self)
 {
   g_clear_object (&self->store);
   g_clear_pointer (&self->secret, pillion_secret_free);
+  g_clear_pointer (&self->key, pillion_secret_free);
   g_clear_pointer (&self->lock, pillion_profile_lock_release);
 }
 
@@ -84,6 +89,19 @@ load_secret (PillionProfile *self,
   return pillion_key_file_create (key_path, self->random, key, error);
 }
 
+static gboolean
+load_store_key (PillionProfile *self,
+                GError        **error)
+{
+  g_autofree char *key_path = g_build_filename (self->folder, STORE_KEY_FILE, NULL);
+  g_autofree char *database_path = g_build_filename (self->folder, DATABASE_FILE, NULL);
+  PillionStoreKeyParts parts = { .local_secret = pillion_secret_get_bytes (self->secret) };
+
+  self->key = pillion_secret_new (PILLION_STORE_KEY_BYTES);
+  return pillion_store_key_ensure (key_path, database_path, &parts, &pillion_seal_cost_moderate, self->random,
+                                   pillion_secret_get_bytes (self->key), error);
+}
+
 static void
 on_store_opened (GObject      *source,
                  GAsyncResult *result,
@@ -111,7 +129,7 @@ take_folder_in_thread (GTask        *task,
   GError *error = NULL;
 
   self->lock = pillion_profile_lock_take (self->folder, self->program, self->lock_wait_ms, &error);
-  if (self->lock != NULL && load_secret (self, &error))
+  if (self->lock != NULL && load_secret (self, &error) && load_store_key (self, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -131,8 +149,9 @@ on_folder_taken (GObject      *source,
     g_task_return_error (task, error);
     return;
   }
-  pillion_store_open_async (path, pillion_secret_get_bytes (self->secret), g_task_get_cancellable (task),
+  pillion_store_open_async (path, pillion_secret_get_bytes (self->key), g_task_get_cancellable (task),
                             on_store_opened, g_object_ref (task));
+  g_clear_pointer (&self->key, pillion_secret_free);
 }
 
 void

@@ -159,3 +159,17 @@ pillion_database_file_open (const char   *path,
     return g_steal_pointer (&vfs);
   return NULL;
 }
+
+gboolean
+pillion_database_file_is_encrypted (const char *path,
+                                    gboolean   *is_encrypted,
+                                    GError    **error)
+{
+  guint8 header[PILLION_PAGE_HEADER_BYTES];
+  State state;
+
+  if (!find_state (path, header, &state, error))
+    return FALSE;
+  *is_encrypted = state == STATE_SEALED;
+  return TRUE;
+}

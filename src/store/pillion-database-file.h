@@ -29,4 +29,11 @@ PillionVfs *pillion_database_file_open (const char    *path,
                                         const char    *below,
                                         GError       **error);
 
+/* Whether path is an encrypted database, by its first bytes; nothing there is none. Errors:
+ * PILLION_STORE_ERROR_DAMAGED when it is no database at all; _READ_ONLY, _IO.
+ */
+gboolean    pillion_database_file_is_encrypted (const char *path,
+                                                gboolean   *is_encrypted,
+                                                GError    **error);
+
 G_END_DECLS

@@ -49,7 +49,7 @@ wait_for_listed (PillionTestEngine *ana,
 static void
 assert_erased (PillionTestEngine *self)
 {
-  static const char *const names[] = { "key", "generation", "pillion.db", "pillion.db-wal", "pillion.db-shm" };
+  static const char *const names[] = { "key", "store-key", "generation", "pillion.db", "pillion.db-wal", "pillion.db-shm" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *path = g_build_filename (pillion_engine_get_folder (pillion_test_engine_get (self)), names[i], NULL);
