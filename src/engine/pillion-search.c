@@ -347,7 +347,7 @@ pillion_search_start (PillionSearch            *self,
   g_clear_pointer (&self->wanted, pillion_search_wanted_unref);
   if (terms->text != NULL && !is_blank (terms->text))
     self->wanted = pillion_search_wanted_new (terms);
-  self->n_wanted = PILLION_SEARCH_PAGE;
+  self->n_wanted = PILLION_SEARCH_AT_ONCE;
   search (self);
 }
 
@@ -358,7 +358,7 @@ pillion_search_load_more (PillionSearch *self)
 
   if (!pillion_search_has_more (self))
     return;
-  self->n_wanted = self->results->len + PILLION_SEARCH_PAGE;
+  self->n_wanted = self->results->len + PILLION_SEARCH_AT_ONCE;
   set_state (self, PILLION_SEARCH_STATE_SEARCHING);
   pillion_model_reader_read (self->reader);
 }

@@ -47,7 +47,7 @@ typedef struct {
 } PillionSearchTerms;
 
 /* So many results come at first, and with each pillion_search_load_more(). */
-#define PILLION_SEARCH_PAGE 50
+#define PILLION_SEARCH_AT_ONCE 50
 
 /* A #GListModel of #PillionSearchResult, the newest message first. Properties: "engine" (construct
  * only), "state", "has-more" (known while nothing is under way), "error" (nullable). It searches

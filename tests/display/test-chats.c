@@ -642,6 +642,8 @@ test_shortcuts (World        *world,
   static const char *const keys[] = {
     "<Primary>n",
     "<Primary>k",
+    "<Primary>f",
+    "<Primary><Shift>f",
     "<Primary>w",
     "<Primary><Shift>a",
     "<Primary>Page_Down",

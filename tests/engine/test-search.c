@@ -95,17 +95,17 @@ test_pages (void)
   g_autoptr (PillionSearch) search = pillion_search_new (pillion_test_engine_get (world.engine));
   gint64 last = G_MAXINT64;
 
-  chats_world_add_text (&world, 3, 2 * PILLION_SEARCH_PAGE + 1, "paging");
+  chats_world_add_text (&world, 3, 2 * PILLION_SEARCH_AT_ONCE + 1, "paging");
   start (search, "paging");
   await (search);
-  g_assert_cmpuint (count (search), ==, PILLION_SEARCH_PAGE);
+  g_assert_cmpuint (count (search), ==, PILLION_SEARCH_AT_ONCE);
   g_assert_true (pillion_search_has_more (search));
   pillion_search_load_more (search);
   g_assert_false (pillion_search_has_more (search));
   await (search);
   pillion_search_load_more (search);
   await (search);
-  g_assert_cmpuint (count (search), ==, 2 * PILLION_SEARCH_PAGE + 1);
+  g_assert_cmpuint (count (search), ==, 2 * PILLION_SEARCH_AT_ONCE + 1);
   g_assert_false (pillion_search_has_more (search));
   for (guint i = 0; i < count (search); i++) {
     g_autoptr (PillionSearchResult) result = g_list_model_get_item (G_LIST_MODEL (search), i);
@@ -206,7 +206,7 @@ test_index (void)
   g_assert_true (pillion_search_index_is_built (index));
   g_assert_cmpuint (pillion_search_index_get_progress (index), ==, 100);
   await (search);
-  g_assert_cmpuint (count (search), ==, PILLION_SEARCH_PAGE);
+  g_assert_cmpuint (count (search), ==, PILLION_SEARCH_AT_ONCE);
 }
 
 /* A closed profile finds nothing, and keeps nobody waiting. */

@@ -8,7 +8,7 @@
 
 #include <gtk/gtk.h>
 
-/* S12, S13 and S22: the list of chats. */
+/* S12, S13, S14 and S22: the list of chats, and what is found in them. */
 
 static void
 be_companion (PillionTestWindow *window)
@@ -108,6 +108,33 @@ show_nothing_found (PillionTestWindow *window)
   search (window, "zeppelin");
 }
 
+/* S14. */
+static void
+search_messages (PillionTestWindow *window,
+                 const char        *text)
+{
+  pillion_test_window_activate (window, "chats.search-messages", NULL);
+  gtk_editable_set_text (GTK_EDITABLE (pillion_test_window_await (window, GTK_TYPE_SEARCH_ENTRY)), text);
+}
+
+static void
+show_message_search (PillionTestWindow *window)
+{
+  search_messages (window, "");
+}
+
+static void
+show_messages_found (PillionTestWindow *window)
+{
+  search_messages (window, "the");
+}
+
+static void
+show_no_messages (PillionTestWindow *window)
+{
+  search_messages (window, "zeppelin");
+}
+
 static gboolean
 is_online (gpointer data)
 {
@@ -139,6 +166,10 @@ const PillionTestState pillion_test_chats_states[] = {
   { "chats-out-of-date", age_relay, NULL, "Update needed" },
   { "archived", pillion_test_fill_chats, show_archived, "Choir" },
   { "archived-empty", pillion_test_register_own, show_archived, "No Archived Chats" },
+  { "search", pillion_test_fill_chats, show_message_search, "Search All Chats" },
+  { "search-found", pillion_test_fill_chats, show_messages_found, "You:" },
+  { "search-none", pillion_test_fill_chats, show_no_messages, "No Messages Found" },
+  { "search-partial", be_companion, show_no_messages, "No Messages Found" },
   { "new-chat", pillion_test_fill_chats, show_new_chat, "New Chat" },
   { "new-chat-nobody", pillion_test_fill_chats, show_nobody, "Check Spelling" },
   { NULL, NULL, NULL, NULL },

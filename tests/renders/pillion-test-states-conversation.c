@@ -107,6 +107,15 @@ show_too_long (PillionTestWindow *window)
   type (window, text->str);
 }
 
+/* The bar, at the newest of several matches. */
+static void
+show_find (PillionTestWindow *window)
+{
+  show_everything (window);
+  pillion_test_window_activate (window, "chats.find", NULL);
+  gtk_editable_set_text (GTK_EDITABLE (pillion_test_window_await (window, GTK_TYPE_SEARCH_ENTRY)), "the");
+}
+
 /* ----- with somebody who is there ----- */
 
 static PillionTestEngine *ben;
@@ -190,6 +199,7 @@ const PillionTestState pillion_test_conversation_states[] = {
   { "conversation-reply", pillion_test_fill_chats, show_reply, "I’ll be there" },
   { "conversation-edit", pillion_test_fill_chats, show_edit, "I’ll be there" },
   { "conversation-draft", pillion_test_fill_chats, show_draft, "The photos" },
+  { "conversation-find", pillion_test_fill_chats, show_find, "1 of " },
   { "conversation-typed", pillion_test_fill_chats, show_typed, "Is the meeting" },
   { "conversation-too-long", pillion_test_fill_chats, show_too_long, "Too long to be sent" },
   { "conversation-typing", meet_ben, show_typing, "%s is typing…" },

@@ -12,6 +12,8 @@ static const struct {
 } shortcuts[] = {
   { "<Primary>n", "chats.new", 0 },
   { "<Primary>k", "chats.jump", 0 },
+  { "<Primary>f", "chats.find", 0 },
+  { "<Primary><Shift>f", "chats.search-messages", 0 },
   { "<Primary>w", "chats.close", 0 },
   { "<Primary><Shift>a", "chats.archive-open", 0 },
   { "<Primary>Page_Down", "chats.next", 0 },

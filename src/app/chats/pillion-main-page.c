@@ -8,12 +8,14 @@
 #include "app/chats/pillion-main-page-private.h"
 #include "app/chats/pillion-new-chat-page.h"
 #include "app/chats/pillion-notifier.h"
+#include "app/chats/pillion-search-page.h"
 #include "app/compat/pillion-navigation.h"
 #include "app/conversation/pillion-conversation-page.h"
 #include "app/devices/pillion-devices-page.h"
 #include "engine/pillion-account.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-network.h"
+#include "engine/pillion-search-index.h"
 
 #include <glib/gi18n.h>
 
@@ -34,6 +36,7 @@ struct _PillionMainPage {
   PillionNotifier         *notifier;      /* (owned) */
   PillionConversation     *open;          /* (owned) (nullable) */
   char                    *wanted;        /* (owned) (nullable): to be opened once the chats are read */
+  GtkStringList           *recent;        /* (owned): what was searched for */
   PillionChatsPage        *chats;
   PillionChatList         *archive;       /* (nullable): while it is shown */
 
@@ -229,6 +232,22 @@ on_jump (GtkWidget  *widget,
   gtk_widget_activate_action (GTK_WIDGET (self->chats), "chats.search", NULL);
 }
 
+static void
+on_search_messages (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  PillionMainPage *self = PILLION_MAIN_PAGE (widget);
+  GtkWidget *page = pillion_navigation_get_visible_page (self->sidebar);
+
+  if (!PILLION_IS_SEARCH_PAGE (page)) {
+    push_at_side (self, pillion_search_page_new (self->conversations, self->account, self->recent));
+    return;
+  }
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->side));
+  gtk_widget_grab_focus (page);
+}
+
 /* ----- the open chat ----- */
 
 static void
@@ -285,6 +304,35 @@ on_open (GtkWidget  *widget,
          GVariant   *parameter)
 {
   open_account (PILLION_MAIN_PAGE (widget), g_variant_get_string (parameter, NULL));
+}
+
+/* What it was found with stays beside it. */
+static void
+on_open_message (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  PillionMainPage *self = PILLION_MAIN_PAGE (widget);
+  const char *account;
+  gint64 row;
+
+  g_variant_get (parameter, "(&sx)", &account, &row);
+  show_conversation (self, pillion_conversation_list_ensure (self->conversations, account));
+  pillion_conversation_page_show_message (PILLION_CONVERSATION_PAGE (adw_bin_get_child (self->content)), row);
+}
+
+/* In the chat that is seen, or else in all. */
+static void
+on_find (GtkWidget  *widget,
+         const char *action_name,
+         GVariant   *parameter)
+{
+  PillionMainPage *self = PILLION_MAIN_PAGE (widget);
+
+  if (self->open != NULL && (!adw_leaflet_get_folded (self->leaflet) || is_chat_visible (self)))
+    gtk_widget_activate_action (adw_bin_get_child (self->content), "conversation.search", NULL);
+  else
+    gtk_widget_activate_action (widget, "chats.search-messages", NULL);
 }
 
 static void
@@ -407,6 +455,7 @@ pillion_main_page_dispose (GObject *object)
   g_clear_object (&self->no_chat);
   g_clear_object (&self->conversations);
   g_clear_object (&self->account);
+  g_clear_object (&self->recent);
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (pillion_main_page_parent_class)->dispose (object);
@@ -426,6 +475,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "chats.archived", NULL, on_archived);
   gtk_widget_class_install_action (widget_class, "chats.close", NULL, on_close);
   gtk_widget_class_install_action (widget_class, "chats.devices", NULL, on_devices);
+  gtk_widget_class_install_action (widget_class, "chats.find", NULL, on_find);
   gtk_widget_class_install_action (widget_class, "chats.jump", NULL, on_jump);
   gtk_widget_class_install_action (widget_class, "chats.new", NULL, on_new);
   gtk_widget_class_install_action (widget_class, "chats.next", NULL, on_neighbour);
@@ -433,8 +483,10 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "chats.next-unread", NULL, on_neighbour);
   gtk_widget_class_install_action (widget_class, "chats.nth", "u", on_nth);
   gtk_widget_class_install_action (widget_class, "chats.open", "s", on_open);
+  gtk_widget_class_install_action (widget_class, "chats.open-message", "(sx)", on_open_message);
   gtk_widget_class_install_action (widget_class, "chats.previous", NULL, on_neighbour);
   gtk_widget_class_install_action (widget_class, "chats.previous-unread", NULL, on_neighbour);
+  gtk_widget_class_install_action (widget_class, "chats.search-messages", NULL, on_search_messages);
   gtk_widget_class_install_action (widget_class, "chats.write-to", "s", on_write_to);
   gtk_widget_class_install_action (widget_class, "navigation.pop", NULL, on_pop_action);
   pillion_main_page_install_chat_actions (widget_class);
@@ -486,12 +538,15 @@ pillion_main_page_new (PillionEngine *engine)
 
   self->engine = g_object_ref (engine);
   self->account = pillion_account_new (engine);
+  self->recent = gtk_string_list_new (NULL);
   self->conversations = pillion_conversation_list_new (engine);
   self->notifier = pillion_notifier_new (self->conversations, g_application_get_default ());
   self->chats = PILLION_CHATS_PAGE (pillion_chats_page_new (self->conversations, self->account));
   pillion_navigation_replace (self->sidebar, GTK_WIDGET (self->chats));
   g_signal_connect_object (self->conversations, "notify::loading", G_CALLBACK (on_loaded), self, G_CONNECT_SWAPPED);
   on_folded (self);
+  /* Old messages come into the index while nobody waits for it. */
+  pillion_search_index_get (engine);
   return GTK_WIDGET (self);
 }
 

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * account of a chat in hexadecimal where there is (s): "chats.open" (s), "chats.close", "chats.new",
  * "chats.write-to" (s: a number, typed into the page of "chats.new"),
  * "chats.archived", "chats.devices", "chats.next", "chats.previous", "chats.next-unread",
- * "chats.previous-unread", "chats.nth" (u, from 1), "chats.jump", "chats.next-pane";
+ * "chats.previous-unread", "chats.nth" (u, from 1), "chats.jump", "chats.next-pane", "chats.find",
+ * "chats.search-messages", "chats.open-message" ((sx): a message's row too);
  * "chats.mark-read" (s), "chats.mark-unread" (s), "chats.pin" (s), "chats.unpin" (s), "chats.mute"
  * ((st): until then, 0: no longer), "chats.archive" (s), "chats.unarchive" (s), "chats.block" (s),
  * "chats.unblock" (s). "navigation.pop" leads from the chat to the list.

@@ -6,32 +6,34 @@
 
 #include "app/compat/pillion-focus-label.h"
 #include "app/conversation/pillion-conversation-page.h"
+#include "app/conversation/pillion-conversation-search.h"
 #include "app/conversation/pillion-message-entry.h"
 #include "app/conversation/pillion-message-history.h"
 
 G_BEGIN_DECLS
 
 struct _PillionConversationPage {
-  PillionPage            parent_instance;
+  PillionPage                parent_instance;
 
-  PillionEngine         *engine;       /* (owned) */
-  PillionConversation   *conversation; /* (owned) */
-  PillionMessageList    *list;         /* (owned) */
-  GCancellable          *cancellable;  /* (owned) */
-  char                  *draft;        /* (owned): as it is stored */
-  guint                  draft_id;     /* the source that stores it; 0: it is stored */
-  gint64                 marked_read;  /* row */
+  PillionEngine             *engine;       /* (owned) */
+  PillionConversation       *conversation; /* (owned) */
+  PillionMessageList        *list;         /* (owned) */
+  GCancellable              *cancellable;  /* (owned) */
+  char                      *draft;        /* (owned): as it is stored */
+  guint                      draft_id;     /* the source that stores it; 0: it is stored */
+  gint64                     marked_read;  /* row */
 
-  AdwAvatar             *avatar;
-  PillionMessageHistory *history;
-  GtkStack              *bottom;
-  PillionMessageEntry   *entry;
-  PillionFocusLabel     *request;
-  GtkWidget             *accept;
-  PillionFocusLabel     *blocked;
-  GtkRevealer           *typing;
-  GtkLabel              *typing_label;
-  GtkWidget             *verified;
+  AdwAvatar                 *avatar;
+  PillionConversationSearch *search;
+  PillionMessageHistory     *history;
+  GtkStack                  *bottom;
+  PillionMessageEntry       *entry;
+  PillionFocusLabel         *request;
+  GtkWidget                 *accept;
+  PillionFocusLabel         *blocked;
+  GtkRevealer               *typing;
+  GtkLabel                  *typing_label;
+  GtkWidget                 *verified;
 };
 
 /* "conversation.message-...": what is done with one message. */

@@ -436,6 +436,30 @@ on_cancel_action (GtkWidget  *widget,
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
+/* ----- finding words ----- */
+
+static void
+on_search_action (GtkWidget  *widget,
+                  const char *action_name,
+                  GVariant   *parameter)
+{
+  pillion_conversation_search_open (PILLION_CONVERSATION_PAGE (widget)->search);
+}
+
+static void
+on_match_found (PillionConversationPage *self,
+                gint64                   row)
+{
+  pillion_message_history_jump_to_row (self->history, row);
+}
+
+static void
+on_search_closed (PillionConversationPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    focus_bottom (self);
+}
+
 /* ----- keys ----- */
 
 /* Of a message's text, or of what is written. */
@@ -460,7 +484,8 @@ on_escape (GtkWidget *widget,
 {
   PillionConversationPage *self = PILLION_CONVERSATION_PAGE (widget);
 
-  return pillion_message_entry_cancel (self->entry) || drop_selection (self);
+  return pillion_conversation_search_close (self->search) || pillion_message_entry_cancel (self->entry) ||
+         drop_selection (self);
 }
 
 /* From the history to the entry; from there the window's next part has its turn. */
@@ -548,6 +573,7 @@ pillion_conversation_page_constructed (GObject *object)
 
   self->list = pillion_message_list_new (self->engine, pillion_conversation_get_account (self->conversation));
   pillion_message_history_set_list (self->history, self->list);
+  pillion_conversation_search_set_chat (self->search, self->engine, pillion_conversation_get_account (self->conversation));
   watch (self, "notify::name", show_name);
   watch (self, "notify::verified", show_verified);
   watch (self, "notify::request", show_bottom);
@@ -619,9 +645,10 @@ pillion_conversation_page_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
-  g_type_ensure (PILLION_TYPE_FOCUS_LABEL);
+  g_type_ensure (PILLION_TYPE_CONVERSATION_SEARCH);
   g_type_ensure (PILLION_TYPE_MESSAGE_ENTRY);
   g_type_ensure (PILLION_TYPE_MESSAGE_HISTORY);
+  g_type_ensure (PILLION_TYPE_FOCUS_LABEL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-conversation-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, accept);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, avatar);
@@ -630,11 +657,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, entry);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, history);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, request);
+  gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, search);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, typing);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, typing_label);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, verified);
   gtk_widget_class_bind_template_callback (widget_class, on_edit_last);
   gtk_widget_class_bind_template_callback (widget_class, on_entry_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_match_found);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_seen);
   gtk_widget_class_bind_template_callback (widget_class, update_send);
 }
@@ -648,6 +678,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "conversation.emoji", NULL, on_emoji_action);
   gtk_widget_class_install_action (widget_class, "conversation.jump-to-end", NULL, on_jump_action);
   gtk_widget_class_install_action (widget_class, "conversation.safety-number", NULL, on_safety_number_action);
+  gtk_widget_class_install_action (widget_class, "conversation.search", NULL, on_search_action);
   gtk_widget_class_install_action (widget_class, "conversation.send", NULL, on_send_action);
   gtk_widget_class_install_action (widget_class, "conversation.unblock", NULL, on_block_action);
   pillion_conversation_page_install_attachment_actions (widget_class);
@@ -708,4 +739,14 @@ pillion_conversation_page_get_conversation (PillionConversationPage *self)
   g_return_val_if_fail (PILLION_IS_CONVERSATION_PAGE (self), NULL);
 
   return self->conversation;
+}
+
+/* Shows a message, wherever in the chat it is. */
+void
+pillion_conversation_page_show_message (PillionConversationPage *self,
+                                        gint64                   row)
+{
+  g_return_if_fail (PILLION_IS_CONVERSATION_PAGE (self));
+
+  pillion_message_history_jump_to_row (self->history, row);
 }

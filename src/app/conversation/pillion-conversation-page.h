@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /* One chat: its history, and where its next message is written. Actions, all to be activated on
  * the page or on what lies in it: "conversation.send", "conversation.emoji",
- * "conversation.jump-to-end", "conversation.cancel", "conversation.accept", "conversation.block",
+ * "conversation.jump-to-end", "conversation.search", "conversation.cancel", "conversation.accept", "conversation.block",
  * "conversation.unblock"; on messages by their row (x): "conversation.message-reply", "-edit",
  * "-copy", "-forward", "-delete", "-details", "-retry", "-show", "-choose-reaction"; and
  * "conversation.message-react" (xs: a row and an emoji, "" to take it back).
@@ -25,5 +25,7 @@ GtkWidget           *pillion_conversation_page_new              (PillionEngine  
                                                                  PillionConversation     *conversation);
 
 PillionConversation *pillion_conversation_page_get_conversation (PillionConversationPage *self);
+void                 pillion_conversation_page_show_message     (PillionConversationPage *self,
+                                                                 gint64                   row);
 
 G_END_DECLS

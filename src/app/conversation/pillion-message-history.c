@@ -394,7 +394,8 @@ open_place (PillionMessageHistory *self)
   gint64 first_unread = pillion_message_list_get_first_unread_row (self->list);
   gint64 failed = get_failed_row (self);
 
-  if (self->opened || pillion_live_list_is_loading (PILLION_LIVE_LIST (self->list)))
+  /* Another place may be wanted already. */
+  if (self->opened || self->reveal_row != 0 || pillion_live_list_is_loading (PILLION_LIVE_LIST (self->list)))
     return;
   if (first_unread != 0) {
     jump (self, first_unread, UNREAD_OFFSET, FALSE);
