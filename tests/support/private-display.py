@@ -70,7 +70,7 @@ def start_display(size, folder):
     return server, ':' + number
 
 
-def start_bus(folder, a11y):
+def start_bus(folder, display, a11y):
     services = os.path.join(folder, 'services')
     os.mkdir(services)
     if a11y:
@@ -80,9 +80,11 @@ def start_bus(folder, a11y):
     with open(config, 'w') as file:
         file.write(BUS.format(folder=folder))
     read_fd, write_fd = os.pipe()
-    # What it starts is not to print into the test's lines.
+    # What it starts is not to print into the test's lines. The bus of assistive technology lies in the
+    # folder for such things: in one that others have as well, a later one would take its place.
+    environment = os.environ | {'DISPLAY': display, 'XDG_RUNTIME_DIR': folder}
     bus = start_server(['dbus-daemon', '--config-file', config, '--nofork', f'--print-address={write_fd}'],
-                       write_fd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                       write_fd, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(write_fd)
     with os.fdopen(read_fd) as ready:
         address = ready.readline().strip()
@@ -134,7 +136,7 @@ def main():
         os.chmod(folder, 0o700)
         server, display = start_display(arguments.size, folder)
         try:
-            bus, address = start_bus(folder, arguments.a11y)
+            bus, address = start_bus(folder, display, arguments.a11y)
             try:
                 environment = make_environment(display, address, folder, arguments.a11y)
                 program = subprocess.Popen(arguments.command, env=environment, preexec_fn=die_with_parent)
