@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "cli/pillion-cli-history-follow.h"
 #include "cli/pillion-cli-linking.h"
 #include "cli/pillion-cli-pin.h"
 #include "cli/pillion-cli-png.h"
@@ -97,7 +98,6 @@ print_check_number (Linking *self)
   pillion_cli_call_print (self->parent.call, "link.check-number", members, text);
 }
 
-/* What the user chose is stored; transfer itself comes with a later version. */
 static void
 print_history (Linking *self)
 {
@@ -107,9 +107,8 @@ print_history (Linking *self)
     return;
   members = json_object_new ();
   json_object_set_string_member (members, "history", get_options (self)->history);
-  json_object_set_boolean_member (members, "available", FALSE);
   pillion_cli_call_print (self->parent.call, "link.history", members,
-                          _("Older messages: not available yet. What you chose is remembered."));
+                          _("Older messages go to the new device while both devices are connected."));
 }
 
 typedef enum {
@@ -345,29 +344,6 @@ begin (Linking *self)
 }
 
 static gboolean
-parse_history (const char          *history,
-               PillionHistoryDepth *depth)
-{
-  static const char *const depths[] = {
-    [PILLION_HISTORY_DEPTH_NONE] = "none",
-    [PILLION_HISTORY_DEPTH_30_DAYS] = "30d",
-    [PILLION_HISTORY_DEPTH_1_YEAR] = "1y",
-    [PILLION_HISTORY_DEPTH_ALL] = "all",
-  };
-
-  *depth = PILLION_HISTORY_DEPTH_NONE;
-  if (history == NULL)
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (depths); i++) {
-    if (g_str_equal (history, depths[i])) {
-      *depth = (PillionHistoryDepth) i;
-      return TRUE;
-    }
-  }
-  return FALSE;
-}
-
-static gboolean
 check (PillionCliCall *call,
        GError        **error)
 {
@@ -378,7 +354,7 @@ check (PillionCliCall *call,
 
   if (n_ways != 1)
     sentence = _("Give one of --qr-image, --qr-text and --code.");
-  else if (!parse_history (options->history, &depth))
+  else if (!pillion_cli_history_parse_depth (options->history, &depth))
     sentence = _("--history is none, 30d, 1y or all.");
   else if (options->yes && options->decline)
     sentence = _("--yes and --decline exclude each other.");
@@ -429,7 +405,7 @@ run (PillionCliCall *call)
   const Options *options = get_options (self);
   GError *error = NULL;
 
-  parse_history (options->history, &self->depth);
+  pillion_cli_history_parse_depth (options->history, &self->depth);
   if (!pillion_cli_call_check_input (call, options->code) ||
       !pillion_cli_call_check_input (call, options->qr_text))
     return;

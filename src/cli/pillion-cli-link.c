@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "cli/pillion-cli-history-follow.h"
 #include "cli/pillion-cli-linking.h"
 #include "cli/pillion-cli-png.h"
 #include "cli/pillion-cli-verbs.h"
@@ -26,6 +27,7 @@ typedef struct {
   char     *device_name;
   char     *png;
   char     *text_file;
+  gboolean  wait;
 } Options;
 
 typedef struct {
@@ -73,6 +75,28 @@ end (Linking *self,
 }
 
 static void
+on_history_ended (GError  *error,
+                  gpointer user_data)
+{
+  g_autoptr (Linking) self = user_data;
+
+  end (self, error);
+}
+
+/* Where nothing older was chosen there is nothing to wait for. */
+static void
+follow_history (Linking *self)
+{
+  PillionHistory *history = pillion_engine_get_history (pillion_cli_call_get_engine (self->parent.call));
+
+  remove_files (self);
+  if (get_options (self)->wait && pillion_history_get_right_ms (history) != PILLION_HISTORY_NOTHING)
+    pillion_cli_history_follow (self->parent.call, NULL, on_history_ended, g_rc_box_acquire (self));
+  else
+    end (self, NULL);
+}
+
+static void
 on_status (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -89,6 +113,8 @@ on_status (GObject      *source,
     json_object_set_string_member (members, "device_id", status->device);
     pillion_cli_call_print (self->parent.call, "link.linked", members, _("Linked. This is a linked device of the account."));
     pillion_status_free (status);
+    follow_history (self);
+    return;
   }
   end (self, error);
 }
@@ -299,6 +325,7 @@ static const GOptionEntry entries[] = {
     N_("FILE") },
   { "text-file", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, text_file),
     N_("Keep the QR code’s text, or the code, in this file"), N_("FILE") },
+  { "wait", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (Options, wait), N_("Stay until older messages are there"), NULL },
   G_OPTION_ENTRY_NULL
 };
 

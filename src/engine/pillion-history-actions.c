@@ -9,7 +9,6 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-history-right.h"
 #include "engine/pillion-history-taking.h"
-#include "engine/pillion-history-transfer-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -19,7 +18,6 @@ typedef struct {
   PillionJob             job;
   char                  *device; /* (owned) (nullable) */
   PillionHistoryDepth    depth;
-  guint8                 transfer[PILLION_ID_BYTES];
   PillionHistoryRowState state;
   guint8                 secret[PILLION_SIGN_SECRET_BYTES]; /* (secret) */
 } ActionWork;
@@ -171,7 +169,7 @@ change (PillionDatabase *database,
 {
   ActionWork *work = data;
 
-  return pillion_history_taking_change (database, &work->job, work->transfer, work->state, error);
+  return pillion_history_taking_change (database, &work->job, work->state, error);
 }
 
 void
@@ -187,15 +185,11 @@ pillion_history_change_async (PillionHistory      *self,
     [PILLION_HISTORY_CHANGE_END] = PILLION_HISTORY_ROW_ENDED,
   };
   g_autoptr (GTask) task = task_new (self, cancellable, callback, user_data, pillion_history_change_async);
-  PillionHistoryTransfer *transfer = pillion_history_get_receiving (self);
   ActionWork *work;
 
-  if (transfer == NULL) {
-    g_task_return_boolean (task, TRUE);
-    return;
-  }
+  g_return_if_fail (PILLION_IS_HISTORY (self));
+
   work = g_new0 (ActionWork, 1);
-  memcpy (work->transfer, pillion_history_transfer_get_id (transfer), sizeof work->transfer);
   work->state = states[how];
   run (task, change, work);
 }

@@ -179,19 +179,13 @@ end (PillionDatabase       *database,
   return pillion_history_save (database, row, error) && tell (database, job, row, PILLION_HISTORY_ENDED, error);
 }
 
-gboolean
-pillion_history_taking_change (PillionDatabase       *database,
-                               PillionJob            *job,
-                               const guint8          *transfer,
-                               PillionHistoryRowState state,
-                               GError               **error)
+static gboolean
+change (PillionDatabase       *database,
+        PillionJob            *job,
+        PillionHistoryRow     *row,
+        PillionHistoryRowState state,
+        GError               **error)
 {
-  g_autoptr (PillionHistoryRow) row = NULL;
-
-  if (!pillion_history_load (database, transfer, &row, error))
-    return FALSE;
-  if (row == NULL || row->serving || !is_open (row) || row->state == state)
-    return TRUE;
   if (state == PILLION_HISTORY_ROW_ENDED)
     return end (database, job, row, state, error);
   row->state = state;
@@ -199,6 +193,25 @@ pillion_history_taking_change (PillionDatabase       *database,
   return pillion_history_save (database, row, error) &&
          tell (database, job, row,
                state == PILLION_HISTORY_ROW_PAUSED ? PILLION_HISTORY_PAUSED : PILLION_HISTORY_GOES_ON, error);
+}
+
+gboolean
+pillion_history_taking_change (PillionDatabase       *database,
+                               PillionJob            *job,
+                               PillionHistoryRowState state,
+                               GError               **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_history_list (database, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    PillionHistoryRow *row = rows->pdata[i];
+
+    if (!row->serving && is_open (row) && row->state != state && !change (database, job, row, state, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* ----- what the source says ----- */

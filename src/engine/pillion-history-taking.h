@@ -38,12 +38,11 @@ gboolean pillion_history_taking_begin       (PillionDatabase                 *da
                                              guint64                          since,
                                              GError                         **error);
 
-/* Pauses a transfer, lets it go on, or ends it, and tells the source. Does nothing to one that has
- * ended, or is not known.
+/* Pauses what this device gets, lets it go on, or ends it, and tells the source. Does nothing to
+ * what has ended.
  */
 gboolean pillion_history_taking_change      (PillionDatabase                 *database,
                                              PillionJob                      *job,
-                                             const guint8                    *transfer,
                                              PillionHistoryRowState           state,
                                              GError                         **error);
 

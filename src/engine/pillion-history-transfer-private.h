@@ -18,7 +18,4 @@ void                    pillion_history_transfer_update  (PillionHistoryTransfer
                                                           const PillionHistoryRow *row,
                                                           gboolean                 busy);
 
-/* 16 bytes. (transfer none) */
-const guint8           *pillion_history_transfer_get_id  (PillionHistoryTransfer  *self);
-
 G_END_DECLS

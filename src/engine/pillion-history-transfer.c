@@ -7,7 +7,6 @@
 #include "engine/pillion-hex.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /**
  * PillionHistoryTransfer:
@@ -18,7 +17,6 @@
 struct _PillionHistoryTransfer {
   GObject                      parent_instance;
 
-  guint8                       id[PILLION_MESSAGE_ID_BYTES];
   char                        *device; /* (owned) */
   gboolean                     serving;
   PillionHistoryTransferState  state;
@@ -236,17 +234,10 @@ pillion_history_transfer_new (const PillionHistoryRow *row)
 {
   PillionHistoryTransfer *self = g_object_new (PILLION_TYPE_HISTORY_TRANSFER, NULL);
 
-  memcpy (self->id, row->transfer, sizeof self->id);
   self->device = pillion_hex_encode (row->device, sizeof row->device);
   self->serving = row->serving;
   pillion_history_transfer_update (self, row, FALSE);
   return self;
-}
-
-const guint8 *
-pillion_history_transfer_get_id (PillionHistoryTransfer *self)
-{
-  return self->id;
 }
 
 /* ----- what is shown ----- */

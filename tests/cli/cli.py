@@ -202,7 +202,7 @@ def two_people(*relay_options):
         yield relay, ana, ben
 
 
-def link(relay, primary, name, by_code=False):
+def link(relay, primary, name, by_code=False, history='none'):
     """A new companion's profile, linked as two people's hands would do it."""
     base = os.path.dirname(primary.path)
     companion = Profile(base, name)
@@ -210,7 +210,7 @@ def link(relay, primary, name, by_code=False):
     with companion.start('link', *how, '--relay', relay.url, '--device-name', name) as waiting:
         shown = waiting.wait_for('link.code' if by_code else 'link.qr')
         code = ('--code', shown['code']) if by_code else ('--qr-image', f'{base}/qr.png')
-        with primary.start('devices', 'link', '--yes', *code) as linking:
+        with primary.start('devices', 'link', '--yes', '--history', history, *code) as linking:
             assert linking.wait_for('link.request')['name'] == name
             number = linking.wait_for('link.check-number')['number']
             assert waiting.wait_for('link.check-needed')['number'] == ANA

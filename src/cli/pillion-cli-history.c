@@ -1,0 +1,405 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "cli/pillion-cli-history-follow.h"
+#include "cli/pillion-cli-pin.h"
+#include "cli/pillion-cli-target.h"
+#include "cli/pillion-cli-verbs.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+  char *depth;
+  char *device;
+} Options;
+
+static PillionHistory *
+get_history (PillionCliCall *call)
+{
+  return pillion_engine_get_history (pillion_cli_call_get_engine (call));
+}
+
+/* ----- what is known ----- */
+
+typedef void (*HistoryFunc) (PillionCliCall *call);
+
+typedef struct {
+  PillionCliCall *call; /* (owned) */
+  HistoryFunc     func;
+} Waiting;
+
+static void
+on_loading_changed (PillionHistory *history,
+                    GParamSpec     *pspec,
+                    Waiting        *waiting)
+{
+  g_autoptr (PillionCliCall) call = waiting->call;
+  HistoryFunc func = waiting->func;
+
+  g_signal_handlers_disconnect_by_data (history, waiting);
+  g_free (waiting);
+  func (call);
+}
+
+/* Runs a function as soon as the transfers of the profile are known. */
+static void
+when_known (PillionCliCall *call,
+            HistoryFunc     func)
+{
+  Waiting *waiting;
+
+  if (!pillion_history_is_loading (get_history (call))) {
+    func (call);
+    return;
+  }
+  waiting = g_new0 (Waiting, 1);
+  waiting->call = pillion_cli_call_ref (call);
+  waiting->func = func;
+  g_signal_connect (get_history (call), "notify::loading", G_CALLBACK (on_loading_changed), waiting);
+}
+
+static void
+print_all (PillionCliCall *call)
+{
+  GListModel *model = G_LIST_MODEL (get_history (call));
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
+    g_autoptr (PillionHistoryTransfer) transfer = g_list_model_get_item (model, i);
+
+    pillion_cli_history_print (call, transfer);
+  }
+  if (g_list_model_get_n_items (model) == 0)
+    pillion_cli_call_say (call, _("No older messages are on their way, to this device or from it."));
+  pillion_cli_call_end (call, NULL);
+}
+
+static void
+run_status (PillionCliCall *call)
+{
+  when_known (call, print_all);
+}
+
+/* ----- asking ----- */
+
+static void
+on_requested (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  GError *error = NULL;
+
+  if (pillion_history_request_finish (PILLION_HISTORY (source), result, &error))
+    pillion_cli_call_say (call, _("Asked for. Older messages come while this device and the other one are connected."));
+  pillion_cli_target_end (call, error);
+}
+
+static void
+request (PillionCliCall *call)
+{
+  const Options *options = pillion_cli_call_get_options (call);
+  PillionHistoryDepth depth;
+
+  pillion_cli_history_parse_depth (options->depth, &depth);
+  pillion_history_request_async (get_history (call), options->device, depth, pillion_cli_call_get_cancellable (call),
+                                 on_requested, pillion_cli_call_ref (call));
+}
+
+static void
+run_request (PillionCliCall *call)
+{
+  when_known (call, request);
+}
+
+static gboolean
+check_depth (PillionCliCall *call,
+             GError        **error)
+{
+  const Options *options = pillion_cli_call_get_options (call);
+  PillionHistoryDepth depth;
+
+  if (pillion_cli_history_parse_depth (options->depth, &depth) && depth != PILLION_HISTORY_DEPTH_NONE)
+    return TRUE;
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, _("Give --depth: 30d, 1y or all."));
+  return FALSE;
+}
+
+/* ----- while it runs ----- */
+
+static void
+on_ended (GError  *error,
+          gpointer user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+
+  pillion_cli_call_end (call, error);
+}
+
+/* What this device gets; else the newest that it gives. */
+static void
+follow (PillionCliCall *call)
+{
+  GListModel *model = G_LIST_MODEL (get_history (call));
+  guint n_items = g_list_model_get_n_items (model);
+  PillionHistoryTransfer *receiving = pillion_history_get_receiving (get_history (call));
+  g_autoptr (PillionHistoryTransfer) newest = n_items > 0 ? g_list_model_get_item (model, n_items - 1) : NULL;
+
+  if (newest == NULL)
+    print_all (call);
+  else
+    pillion_cli_history_follow (call, receiving != NULL ? receiving : newest, on_ended, pillion_cli_call_ref (call));
+}
+
+static void
+run_follow (PillionCliCall *call)
+{
+  when_known (call, follow);
+}
+
+static void
+on_changed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  GError *error = NULL;
+
+  pillion_history_change_finish (PILLION_HISTORY (source), result, &error);
+  pillion_cli_target_end (call, error);
+}
+
+static void
+change (PillionCliCall      *call,
+        PillionHistoryChange how)
+{
+  pillion_history_change_async (get_history (call), how, NULL, on_changed, pillion_cli_call_ref (call));
+}
+
+static void
+pause_it (PillionCliCall *call)
+{
+  change (call, PILLION_HISTORY_CHANGE_PAUSE);
+}
+
+static void
+resume (PillionCliCall *call)
+{
+  change (call, PILLION_HISTORY_CHANGE_RESUME);
+}
+
+static void
+cancel (PillionCliCall *call)
+{
+  change (call, PILLION_HISTORY_CHANGE_END);
+}
+
+/* Without a network it is kept, and the other device hears of it later. */
+static void
+go_online (PillionCliCall     *call,
+           GAsyncReadyCallback callback)
+{
+  pillion_cli_go_online_async (pillion_cli_call_get_cli (call), callback, pillion_cli_call_ref (call));
+}
+
+static void
+go_on (PillionCli   *cli,
+       GAsyncResult *result,
+       gpointer      user_data,
+       HistoryFunc   func)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  GError *error = NULL;
+
+  if (pillion_cli_try_online_finish (cli, result, &error))
+    when_known (call, func);
+  else
+    pillion_cli_call_end (call, error);
+}
+
+static void
+on_online_to_pause (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  go_on (PILLION_CLI (source), result, user_data, pause_it);
+}
+
+static void
+run_pause (PillionCliCall *call)
+{
+  go_online (call, on_online_to_pause);
+}
+
+static void
+on_online_to_resume (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  go_on (PILLION_CLI (source), result, user_data, resume);
+}
+
+static void
+run_resume (PillionCliCall *call)
+{
+  go_online (call, on_online_to_resume);
+}
+
+static void
+on_online_to_cancel (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  go_on (PILLION_CLI (source), result, user_data, cancel);
+}
+
+static void
+run_cancel (PillionCliCall *call)
+{
+  go_online (call, on_online_to_cancel);
+}
+
+/* ----- allowing more ----- */
+
+static void
+on_allowed (GObject      *source,
+            GAsyncResult *result,
+            gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  GError *error = NULL;
+
+  if (pillion_history_allow_finish (PILLION_HISTORY (source), result, &error))
+    pillion_cli_call_say (call, _("Allowed. The device can ask for these messages now."));
+  pillion_cli_target_end (call, error);
+}
+
+static void
+on_key_opened (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  const Options *options = pillion_cli_call_get_options (call);
+  GError *error = NULL;
+  g_autoptr (PillionAccountKey) key = pillion_pin_open_finish (PILLION_ENGINE (source), result, &error);
+  PillionHistoryDepth depth;
+
+  if (key == NULL) {
+    pillion_cli_call_end (call, error);
+    return;
+  }
+  pillion_cli_history_parse_depth (options->depth, &depth);
+  pillion_history_allow_async (get_history (call), pillion_cli_call_get_argument (call, 0), depth, key,
+                               pillion_cli_call_get_cancellable (call), on_allowed, pillion_cli_call_ref (call));
+}
+
+static void
+on_pin (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  GError *error = NULL;
+  char *pin = pillion_cli_pin_get_finish (PILLION_CLI (source), result, &error);
+
+  if (pin == NULL) {
+    pillion_cli_call_end (call, error);
+    return;
+  }
+  pillion_pin_open_async (pillion_cli_call_get_engine (call), pin, pillion_cli_call_get_cancellable (call),
+                          on_key_opened, pillion_cli_call_ref (call));
+  pillion_cli_input_free_secret (pin);
+}
+
+static void
+run_allow (PillionCliCall *call)
+{
+  PillionCli *cli = pillion_cli_call_get_cli (call);
+
+  pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, "--pin-file", FALSE, on_pin,
+                             pillion_cli_call_ref (call));
+}
+
+/* ----- the verbs ----- */
+
+const PillionCliVerb pillion_cli_verb_history_status = {
+  .name = "history status",
+  .usage = "",
+  .summary = N_("Say how older messages come to this device, or go from it"),
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_status,
+};
+
+static const GOptionEntry request_options[] = {
+  { "depth", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, depth), N_("How far back it gets messages"),
+    "30d|1y|all" },
+  { "from", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, device),
+    N_("Another own device to ask than the primary"), N_("ID") },
+  G_OPTION_ENTRY_NULL
+};
+
+const PillionCliVerb pillion_cli_verb_history_request = {
+  .name = "history request",
+  .usage = "--depth 30d|1y|all",
+  .summary = N_("Ask another own device for older messages"),
+  .description = N_("What this device was not linked with, or allowed later, does not come. Of an id as many first "
+                     "digits as make it unique will do."),
+  .options = request_options,
+  .options_size = sizeof (Options),
+  .needs = PILLION_CLI_NEEDS_RELAY,
+  .check = check_depth,
+  .run = run_request,
+};
+
+const PillionCliVerb pillion_cli_verb_history_follow = {
+  .name = "history follow",
+  .usage = "",
+  .summary = N_("Stay until older messages are there, and say how far they are"),
+  .needs = PILLION_CLI_NEEDS_RELAY,
+  .run = run_follow,
+};
+
+const PillionCliVerb pillion_cli_verb_history_pause = {
+  .name = "history pause",
+  .usage = "",
+  .summary = N_("Let older messages wait"),
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_pause,
+};
+
+const PillionCliVerb pillion_cli_verb_history_resume = {
+  .name = "history resume",
+  .usage = "",
+  .summary = N_("Let older messages go on"),
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_resume,
+};
+
+const PillionCliVerb pillion_cli_verb_history_cancel = {
+  .name = "history cancel",
+  .usage = "",
+  .summary = N_("Take no more older messages; what came stays"),
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_cancel,
+};
+
+static const GOptionEntry allow_options[] = {
+  { "depth", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, depth), N_("How far back it gets messages"),
+    "30d|1y|all" },
+  G_OPTION_ENTRY_NULL
+};
+
+const PillionCliVerb pillion_cli_verb_history_allow = {
+  .name = "history allow",
+  .usage = N_("ID --depth 30d|1y|all"),
+  .summary = N_("Let a companion have older messages; needs the PIN"),
+  .description = N_("Of the id as many first digits as make it unique will do. What was allowed is not taken back."),
+  .options = allow_options,
+  .options_size = sizeof (Options),
+  .min_arguments = 1,
+  .max_arguments = 1,
+  .needs = PILLION_CLI_NEEDS_RELAY,
+  .check = check_depth,
+  .run = run_allow,
+};

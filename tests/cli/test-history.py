@@ -1,0 +1,59 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Pillion developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Older messages, on their way to a device that is linked later, by the command line."""
+
+import cli
+import tap
+from cli import link
+
+
+def texts(profile):
+    listed = profile.run('messages', cli.BEN).check(0).named('message')
+    return [message['text'] for message in listed]
+
+
+def test_comes_along():
+    """The new device has what was said before; the primary says that it gave it."""
+    with cli.two_people() as (relay, ana, ben):
+        for text in ('one', 'two', 'three'):
+            ana.run('send', cli.BEN, text).check(0)
+        desk, _ = link(relay, ana, 'Desk', history='all')
+        with ana.start('receive', '--follow'):
+            followed = desk.run('history', 'follow').check(0).named('history')
+        assert followed[-1]['state'] == 'done' and followed[-1]['done'] == 3
+        assert texts(desk) == texts(ana) == ['one', 'two', 'three']
+        # What is history is no news.
+        assert not desk.run('receive').check(0).named('message')
+        assert [event['serving'] for event in ana.run('history').check(0).named('history')] == [True]
+
+
+def test_allowed_later():
+    """What the primary did not allow at linking comes when it does."""
+    with cli.two_people() as (relay, ana, ben):
+        ana.run('send', cli.BEN, 'before').check(0)
+        desk, identity = link(relay, ana, 'Desk')
+        assert not desk.run('history').check(0).named('history')
+        desk.run('history', 'request', '--depth', 'all').check(2, 'usage')
+        desk.run('history', 'allow', identity['device_id'], '--depth', 'all').check(22, 'not-primary')
+        ana.run('history', 'allow', identity['device_id'], '--depth', 'all').check(0)
+        desk.run('receive').check(0)
+        desk.run('history', 'request', '--depth', 'all').check(0)
+        desk.run('history', 'pause').check(0)
+        assert desk.run('history').check(0).named('history')[0]['state'] == 'paused'
+        desk.run('history', 'resume').check(0)
+        with ana.start('receive', '--follow'):
+            desk.run('history', 'follow').check(0)
+        assert texts(desk) == ['before']
+
+
+def test_usage():
+    with cli.two_people() as (relay, ana, ben):
+        ana.run('history', 'request', '--depth', 'all').check(2, 'usage')
+        ana.run('history', 'request', '--depth', 'much').check(2, 'usage')
+        ana.run('history', 'request').check(2, 'usage')
+        ana.run('history', 'pause').check(0)
+
+
+if __name__ == '__main__':
+    tap.main(globals())
