@@ -121,8 +121,13 @@ assert_led_through (GtkWidget        *root,
   guint n = 0;
 
   gtk_root_set_focus (window, NULL);
+  gtk_window_set_focus_visible (GTK_WINDOW (window), TRUE);
   while (gtk_widget_child_focus (root, direction)) {
-    g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (window), root));
+    GtkWidget *focus = gtk_root_get_focus (window);
+
+    g_assert_true (gtk_widget_is_ancestor (focus, root));
+    g_assert_true (gtk_widget_get_mapped (focus));
+    g_assert_cmpuint (gtk_widget_get_state_flags (focus) & GTK_STATE_FLAG_FOCUS_VISIBLE, !=, 0);
     g_assert_cmpuint (++n, <, MAX_STOPS);
   }
   g_assert_cmpuint (n, >, 0);

@@ -26,7 +26,9 @@ GtkWidget *pillion_test_find_button        (GtkWidget  *root,
 gboolean   pillion_test_has_label          (GtkWidget  *root,
                                             const char *beginning);
 
-/* Tab and Shift+Tab lead to something in it, and in the end out of it; the focus stays where it is. */
+/* Tab and Shift+Tab lead to something in it, which shows that it has the focus, and in the end out of
+ * it; the focus stays where it is.
+ */
 void       pillion_test_assert_left_by_tab (GtkWidget  *root);
 
 /* Whoever can't see the screen knows each button and each entry, and whoever has keys only is shut
