@@ -67,14 +67,14 @@ on_bind (PillionChatList *self,
   pillion_conversation_row_set_conversation (PILLION_CONVERSATION_ROW (row), gtk_list_item_get_item (item));
 }
 
+/* The row keeps its conversation: GTK 4.8 binds the same again when only its position changed, which
+ * is then for nothing.
+ */
 static void
 on_unbind (PillionChatList *self,
            GtkListItem     *item)
 {
-  GtkWidget *row = gtk_list_item_get_child (item);
-
-  g_hash_table_remove (self->rows, row);
-  pillion_conversation_row_set_conversation (PILLION_CONVERSATION_ROW (row), NULL);
+  g_hash_table_remove (self->rows, gtk_list_item_get_child (item));
 }
 
 static GtkListItemFactory *

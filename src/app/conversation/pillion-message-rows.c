@@ -57,12 +57,14 @@ on_bind (PillionMessageRows *self,
   show_place (self, item);
 }
 
+/* The row keeps its message: GTK 4.8 binds the same again when only its position changed, which is
+ * then for nothing.
+ */
 static void
 on_unbind (PillionMessageRows *self,
            GtkListItem        *item)
 {
   g_hash_table_remove (self->bound, item);
-  pillion_message_row_set_message (PILLION_MESSAGE_ROW (gtk_list_item_get_child (item)), NULL);
 }
 
 PillionMessageRows *
