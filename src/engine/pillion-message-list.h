@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * to its edge.
  */
 #define PILLION_MESSAGE_LIST_WINDOW 120
-#define PILLION_MESSAGE_LIST_SLIDE  20
+#define PILLION_MESSAGE_LIST_SLIDE  5
 #define PILLION_MESSAGE_LIST_MARGIN 40
 
 /* A #GListModel of #PillionMessage: a window over one conversation, oldest first. It begins at
