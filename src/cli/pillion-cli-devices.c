@@ -6,6 +6,7 @@
 #include "cli/pillion-cli-text.h"
 #include "cli/pillion-cli-verbs.h"
 #include "engine/pillion-devices.h"
+#include "engine/pillion-sync-texts.h"
 
 #include <glib/gi18n.h>
 
@@ -14,6 +15,17 @@ typedef struct {
 } RemoveOptions;
 
 /* ----- the list ----- */
+
+static JsonArray *
+make_behind (PillionDevice *device)
+{
+  g_auto (GStrv) ids = pillion_sync_texts_dup_ids (pillion_device_get_behind (device));
+  JsonArray *behind = json_array_new ();
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    json_array_add_string_element (behind, ids[i]);
+  return behind;
+}
 
 static JsonObject *
 make_members (PillionDevice *device)
@@ -29,6 +41,8 @@ make_members (PillionDevice *device)
   json_object_set_string_member (members, "state", pillion_device_get_state (device));
   json_object_set_boolean_member (members, "is_self", pillion_device_is_self (device));
   json_object_set_int_member (members, "fresh_until_ms", (gint64) pillion_device_get_fresh_until_ms (device));
+  json_object_set_int_member (members, "synced_ms", (gint64) pillion_device_get_synced_ms (device));
+  json_object_set_array_member (members, "behind", make_behind (device));
   return members;
 }
 
@@ -55,6 +69,21 @@ describe_state (const char *state)
   return NULL;
 }
 
+/* Whether it has what this device has, where it has said so. */
+static void
+append_sync (PillionDevice *device,
+             GString       *text)
+{
+  guint64 synced_ms = pillion_device_get_synced_ms (device);
+  g_autofree char *words = NULL;
+
+  if (synced_ms == 0 || !pillion_device_is_active (device))
+    return;
+  words = pillion_device_get_behind (device) != 0 ? pillion_sync_texts_dup_words (pillion_device_get_behind (device))
+                                                  : pillion_cli_text_time (synced_ms);
+  g_string_append_printf (text, pillion_device_get_behind (device) != 0 ? _(", behind: %s") : _(", in sync %s"), words);
+}
+
 static char *
 make_text (PillionDevice *device)
 {
@@ -70,6 +99,7 @@ make_text (PillionDevice *device)
                           pillion_device_get_id (device), name, platform, created, seen);
   if (pillion_device_is_self (device))
     g_string_append (text, _(", this device"));
+  append_sync (device, text);
   if (state != NULL)
     g_string_append_printf (text, " (%s)", state);
   return g_string_free (text, FALSE);

@@ -23,6 +23,8 @@ typedef struct {
   gboolean    primary;
   gboolean    active;
   guint64     fresh_until_ms;
+  guint64     synced_ms;
+  guint       behind;
 } PillionDeviceFacts;
 
 void           pillion_device_facts_free (PillionDeviceFacts *self);

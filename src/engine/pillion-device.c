@@ -45,6 +45,12 @@ static const PillionField fields[] = {
   { "active", PILLION_FIELD_BOOLEAN, AT (active), NULL },
   /* Until when it may be used without its primary; 0: for ever. Of one that was ended: when. */
   { "fresh-until-ms", PILLION_FIELD_UINT64, AT (fresh_until_ms), NULL },
+  /* When it last said what it has of the state that own devices share; 0: never, or it is this
+   * device.
+   */
+  { "synced-ms", PILLION_FIELD_UINT64, AT (synced_ms), NULL },
+  /* What of that is not as it is here, a bit each: pillion_sync_texts_dup_words(). */
+  { "behind", PILLION_FIELD_UINT, AT (behind), NULL },
 };
 
 #undef AT
@@ -201,4 +207,20 @@ pillion_device_get_fresh_until_ms (PillionDevice *self)
   g_return_val_if_fail (PILLION_IS_DEVICE (self), 0);
 
   return self->facts.fresh_until_ms;
+}
+
+guint64
+pillion_device_get_synced_ms (PillionDevice *self)
+{
+  g_return_val_if_fail (PILLION_IS_DEVICE (self), 0);
+
+  return self->facts.synced_ms;
+}
+
+guint
+pillion_device_get_behind (PillionDevice *self)
+{
+  g_return_val_if_fail (PILLION_IS_DEVICE (self), 0);
+
+  return self->facts.behind;
 }

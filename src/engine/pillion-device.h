@@ -25,5 +25,7 @@ gboolean    pillion_device_is_self            (PillionDevice *self);
 gboolean    pillion_device_is_primary         (PillionDevice *self);
 gboolean    pillion_device_is_active          (PillionDevice *self);
 guint64     pillion_device_get_fresh_until_ms (PillionDevice *self);
+guint64     pillion_device_get_synced_ms      (PillionDevice *self);
+guint       pillion_device_get_behind         (PillionDevice *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-sync-state.h"
 #include "store/pillion-devices-table.h"
 
 #include <string.h>
@@ -90,6 +91,25 @@ read_device (const PillionJob             *job,
   return self;
 }
 
+/* own: what this device has of the state that own devices share */
+static gboolean
+read_sync (PillionDatabase              *database,
+           const PillionBodySyncState   *own,
+           const PillionMembershipEntry *entry,
+           PillionDeviceFacts           *facts,
+           GError                      **error)
+{
+  PillionSyncStatus status;
+
+  if (facts->self)
+    return TRUE;
+  if (!pillion_sync_state_compare (database, own, entry->device, &status, error))
+    return FALSE;
+  facts->synced_ms = status.said_at;
+  facts->behind = status.behind;
+  return TRUE;
+}
+
 GPtrArray *
 pillion_devices_read (PillionDatabase *database,
                       PillionJob      *job,
@@ -99,11 +119,13 @@ pillion_devices_read (PillionDatabase *database,
   g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_device_facts_free);
   g_autoptr (PillionAccountView) view = NULL;
   const PillionKnownMembership *known;
+  PillionBodySyncState own;
 
   *not_after_ms = 0;
   if (job->identity == NULL)
     return g_steal_pointer (&devices);
-  if (!pillion_directory_load_view (database, job->identity->account, &view, error))
+  if (!pillion_directory_load_view (database, job->identity->account, &view, error) ||
+      !pillion_sync_state_make (database, job, &own, error))
     return NULL;
   *not_after_ms = pillion_account_view_get_not_after (view);
   known = pillion_account_view_get_membership (view);
@@ -115,6 +137,8 @@ pillion_devices_read (PillionDatabase *database,
     if (!pillion_devices_load (database, job->identity->account, entry->device, &row, error))
       return NULL;
     g_ptr_array_add (devices, read_device (job, view, entry, certificate, row));
+    if (!read_sync (database, &own, entry, g_ptr_array_index (devices, devices->len - 1), error))
+      return NULL;
   }
   return g_steal_pointer (&devices);
 }

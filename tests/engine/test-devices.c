@@ -143,6 +143,43 @@ test_refuses_rename (gconstpointer user_data)
   g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE);
 }
 
+/* ----- one state ----- */
+
+static gboolean
+is_in_sync_with_two (gpointer data)
+{
+  g_autoptr (GPtrArray) devices = account_world_list (data);
+  guint n = 0;
+
+  for (guint i = 0; i < devices->len; i++) {
+    if (pillion_device_get_synced_ms (devices->pdata[i]) != 0 && pillion_device_get_behind (devices->pdata[i]) == 0)
+      n++;
+  }
+  return n == 2;
+}
+
+/* What one device decides holds on all three, and each says so of the others. */
+static void
+test_in_sync (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autofree char *laptop = NULL;
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  world.desktop = account_world_link (&world);
+  laptop = account_world_dup_id (world.laptop);
+  rename_device (world.laptop, laptop, "Study", &error);
+  g_assert_no_error (error);
+  account_world_wait_for_name (world.ana, world.laptop, "Study");
+  account_world_wait_for_name (world.desktop, world.laptop, "Study");
+  pillion_test_wait_until (is_in_sync_with_two, world.ana, "the primary sees two devices in sync");
+  pillion_test_wait_until (is_in_sync_with_two, world.laptop, "the laptop sees two devices in sync");
+  pillion_test_wait_until (is_in_sync_with_two, world.desktop, "the desktop sees two devices in sync");
+}
+
 /* ----- removing ----- */
 
 static gboolean
@@ -443,6 +480,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/engine/devices/lists", test_lists);
+  g_test_add_func ("/engine/devices/in-sync", test_in_sync);
   g_test_add_func ("/engine/devices/says-that-it-is-locked", test_says_that_it_is_locked);
   g_test_add_func ("/engine/devices/renames", test_renames);
   for (guint i = 0; i < G_N_ELEMENTS (bad_renames); i++)

@@ -5,6 +5,7 @@
 #include "app/devices/pillion-device-text.h"
 
 #include "app/pillion-line.h"
+#include "engine/pillion-sync-texts.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -139,12 +140,33 @@ pillion_device_text_dup_state (PillionDevice *device)
 }
 
 char *
+pillion_device_text_dup_sync (PillionDevice *device)
+{
+  guint64 synced_ms = pillion_device_get_synced_ms (device);
+  g_autofree char *text = NULL;
+
+  if (synced_ms == 0 || !pillion_device_is_active (device))
+    return NULL;
+  if (pillion_device_get_behind (device) != 0) {
+    text = pillion_sync_texts_dup_words (pillion_device_get_behind (device));
+    /* Translators: what another device does not have yet as this one has it, such as drafts, read marks. */
+    return g_strdup_printf (_("Behind: %s"), text);
+  }
+  text = count_days_since (synced_ms) == 0 ? pillion_device_text_dup_time (synced_ms)
+                                           : pillion_device_text_dup_date (synced_ms);
+  /* Translators: another device has all that this one has; the time, or the day, when it said so. */
+  return g_strdup_printf (_("In sync, %s"), text);
+}
+
+char *
 pillion_device_text_dup_summary (PillionDevice *device)
 {
   const char *platform = pillion_device_get_platform (device);
   g_autofree char *state = pillion_device_text_dup_state (device);
   g_autofree char *seen = pillion_device_text_dup_seen (device);
+  g_autofree char *sync = pillion_device_text_dup_sync (device);
   g_autofree char *isolated = NULL;
+  g_autofree char *summary = NULL;
 
   if (state != NULL)
     return g_steal_pointer (&state);
@@ -152,5 +174,6 @@ pillion_device_text_dup_summary (PillionDevice *device)
     return g_steal_pointer (&seen);
   isolated = pillion_line_isolate (platform);
   /* Translators: what a device is, such as Linux, and when it was used. */
-  return g_strdup_printf (_("%s · %s"), isolated, seen);
+  summary = g_strdup_printf (_("%s · %s"), isolated, seen);
+  return sync != NULL ? g_strconcat (summary, "\n", sync, NULL) : g_steal_pointer (&summary);
 }

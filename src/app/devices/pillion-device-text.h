@@ -27,6 +27,11 @@ char       *pillion_device_text_dup_seen    (PillionDevice  *device);
 /* (transfer full): what a list says below the name */
 char       *pillion_device_text_dup_summary (PillionDevice  *device);
 
+/* (transfer full) (nullable): whether it has what this device has: "In sync, 10:32"; NULL for one that
+ * has not said so
+ */
+char       *pillion_device_text_dup_sync    (PillionDevice  *device);
+
 /* (transfer full) (nullable): what is unusual about it */
 char       *pillion_device_text_dup_state   (PillionDevice  *device);
 
