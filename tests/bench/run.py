@@ -35,6 +35,7 @@ SHAPES = [(1, 1), (1, 16), (25, 1), (25, 16), (250, 1), (250, 16)]
 SHAPE_GOALS = {(1, 1): '>= 0.8', (25, 16): '>= 0.35', (250, 16): '>= 0.35'}
 N_IDLE = 5000
 N_STORM = 2000
+N_SEARCHED = 1000000
 
 
 class Relay:
@@ -249,6 +250,48 @@ def bench_crypto(bench):
                 ['step', 'floor is', 'floor us', 'pillion us', 'ratio', 'goal'], rows)
 
 
+def bench_search(bench):
+    comparisons = [
+        # ours, what it is, goal as the ratio of times
+        ('insert', '100,000 messages, 5,000 a transaction, with their words', '<= 1.33'),
+        ('search-p50', 'the newest 50 of 1,000,000 by the beginning of a word, median', '<= 1.5'),
+        ('search-p99', 'the same, 99th percentile', '<= 5 ms'),
+    ]
+    runs = {}
+    for _ in range(bench.rounds):
+        for kind in ('floor', 'pillion'):
+            folder = bench.folder()
+            try:
+                output = subprocess.run([bench.program('bench-search'), kind, os.path.join(folder, 'store'),
+                                         str(N_SEARCHED)], stdout=subprocess.PIPE, text=True, check=True).stdout
+            finally:
+                shutil.rmtree(folder)
+            for line in output.splitlines():
+                entry = json.loads(line)
+                runs.setdefault((kind, entry['name']), []).append(entry['us'])
+    rows = []
+    for name, what, goal in comparisons:
+        floor, mine = (statistics.median(runs[kind, name]) for kind in ('floor', 'pillion'))
+        rows.append([name, what, f'{floor:.1f}', f'{mine:.1f}', ratio(mine, floor), goal])
+    print_table('Search: plain SQLite with its own words, and Pillion',
+                ['step', 'what it is', 'floor us', 'pillion us', 'ratio', 'goal'], rows)
+
+
+def bench_history(bench):
+    runs = {}
+    for _ in range(bench.rounds):
+        output = subprocess.run([bench.program('bench-history'), str(N_HISTORY)], stdout=subprocess.PIPE, text=True,
+                                check=True).stdout
+        for line in output.splitlines():
+            entry = json.loads(line)
+            runs.setdefault(entry['name'], []).append(entry['ms'])
+    first, whole = (statistics.median(runs[name]) for name in ('first', 'all'))
+    print_table(f'History: {N_HISTORY:,} messages to a new companion, relay on the loopback',
+                ['what', 'seen', 'goal'],
+                [['until the chats have their newest messages', f'{first:.0f} ms', '<= 3,000 ms'],
+                 ['messages a second', f'{N_HISTORY * 1000 / whole:,.0f}', '>= 20,000']])
+
+
 def run_once(command):
     """Milliseconds from the start of a process to its end."""
     null = os.open(os.devnull, os.O_RDWR)
@@ -334,6 +377,7 @@ def bench_cli(bench):
 
 PARTS = {
     'crypto': bench_crypto,
+    'search': bench_search,
     'throughput': bench_throughput,
     'idle': bench_idle,
     'storm': bench_storm,
