@@ -36,6 +36,7 @@ SHAPE_GOALS = {(1, 1): '>= 0.8', (25, 16): '>= 0.35', (250, 16): '>= 0.35'}
 N_IDLE = 5000
 N_STORM = 2000
 N_SEARCHED = 1000000
+N_HISTORY = 100000
 
 
 class Relay:
@@ -408,6 +409,7 @@ def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
     bench = Bench(os.path.abspath(arguments.build), arguments.rounds, arguments.seconds)
+    'history': bench_history,
     print(f'{machine()}; medians of {arguments.rounds} rounds in turn')
     for part in arguments.only or PARTS:
         PARTS[part](bench)
