@@ -259,7 +259,7 @@ pillion_search_get_property (GObject    *object,
     g_value_set_object (value, self->engine);
     break;
   case PROP_STATE:
-    g_value_set_enum (value, self->state);
+    g_value_set_enum (value, (int) self->state);
     break;
   case PROP_HAS_MORE:
     g_value_set_boolean (value, pillion_search_has_more (self));

@@ -207,8 +207,10 @@ fill (Bench *self,
     for (guint i = first; i < MIN (first + BATCH, n); i++)
       insert (self, i);
     execute (self, "COMMIT");
-    if (first + BATCH == MIN (FIRST, n))
+    if (first + BATCH == MIN (FIRST, n)) {
       printf ("{\"name\": \"insert\", \"us\": %.3f}\n", (timing_seconds () - started) * 1e6 / MIN (FIRST, n));
+      fflush (stdout);
+    }
   }
 }
 
