@@ -24,19 +24,26 @@ write_zeros (int     fd,
   }
 }
 
+void
+pillion_erasure_overwrite (int fd)
+{
+  struct stat status;
+
+  if (fstat (fd, &status) != 0 || !S_ISREG (status.st_mode))
+    return;
+  write_zeros (fd, status.st_size);
+  fdatasync (fd);
+}
+
 /* What can't be overwritten is removed all the same. */
 static void
 overwrite (const char *path)
 {
   int fd = g_open (path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
-  struct stat status;
 
   if (fd < 0)
     return;
-  if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode)) {
-    write_zeros (fd, status.st_size);
-    fdatasync (fd);
-  }
+  pillion_erasure_overwrite (fd);
   close (fd);
 }
 

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Overwrites what an open file holds with zeros, which reach the disk, as far as it can. */
+void     pillion_erasure_overwrite   (int                 fd);
+
 /**
  * pillion_erasure_erase_files:
  * @folder: where they are

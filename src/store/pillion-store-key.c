@@ -10,9 +10,13 @@
 #include "crypto/pillion-hkdf.h"
 #include "crypto/pillion-secret.h"
 #include "store/pillion-database-file.h"
+#include "store/pillion-erasure.h"
 #include "store/pillion-file.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #define VERSION 1
 
@@ -160,6 +164,30 @@ pillion_store_key_save (const char                 *path,
   pillion_random_fill (random, file + NONCE_AT, PILLION_AEAD_NONCE_BYTES);
   pillion_aead_seal (file + BOX_AT, key, PILLION_STORE_KEY_BYTES, file, NONCE_AT, file + NONCE_AT, wrapping.bytes);
   return pillion_file_replace (path, file, sizeof file, error);
+}
+
+gboolean
+pillion_store_key_rewrap (const char                 *path,
+                          const PillionStoreKeyParts *from,
+                          const PillionStoreKeyParts *to,
+                          const guint8               *store_id,
+                          const PillionRandom        *random,
+                          GError                    **error)
+{
+  g_auto (PillionSecret32) key = { 0 };
+  gboolean saved;
+  int before;
+
+  if (!pillion_store_key_load (path, from, key.bytes, NULL, error))
+    return FALSE;
+  before = g_open (path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+  saved = pillion_store_key_save (path, to, key.bytes, store_id, NULL, random, error);
+  if (before < 0)
+    return saved;
+  if (saved)
+    pillion_erasure_overwrite (before);
+  close (before);
+  return saved;
 }
 
 gboolean

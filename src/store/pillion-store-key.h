@@ -69,6 +69,22 @@ gboolean pillion_store_key_save              (const char                  *path,
                                               GError                     **error);
 
 /**
+ * pillion_store_key_rewrap:
+ * @from: what opens the key now
+ * @to: what shall open it: without a passphrase
+ * @store_id: 16 bytes, which it has from now on
+ *
+ * Wraps the key under other parts. What the file held before is overwritten, as far as a disk
+ * lets one, so that the parts of before don't open it any more.
+ */
+gboolean pillion_store_key_rewrap            (const char                  *path,
+                                              const PillionStoreKeyParts  *from,
+                                              const PillionStoreKeyParts  *to,
+                                              const guint8                *store_id,
+                                              const PillionRandom         *random,
+                                              GError                     **error);
+
+/**
  * pillion_store_key_ensure:
  * @database_path: whose key it is
  *

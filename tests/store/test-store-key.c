@@ -5,10 +5,12 @@
 #include "store-test.h"
 
 #include "crypto/pillion-crypto.h"
+#include "store/pillion-share-file.h"
 #include "store/pillion-store-key.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const guint8 secret[32] = { 1 };
 static const guint8 other_secret[32] = { 2 };
@@ -183,6 +185,86 @@ test_ensure_for_plain (KeyTest      *test,
   g_assert_true (ensure (test, made, NULL));
 }
 
+/* ----- a release share ----- */
+
+static const guint8 other_id[PILLION_STORE_ID_BYTES] = { 9 };
+
+/* Whoever kept an eye on the file sees nothing of the key under its old parts. */
+static void
+test_rewraps (KeyTest      *test,
+              gconstpointer unused)
+{
+  const PillionStoreKeyParts alone = { .local_secret = secret };
+  const PillionStoreKeyParts both = { .local_secret = secret, .release_share = share };
+  g_autofree char *kept = g_strconcat (test->path, "-kept", NULL);
+  guint8 loaded[PILLION_STORE_KEY_BYTES];
+  guint8 id[PILLION_STORE_ID_BYTES];
+  g_autofree char *bytes = NULL;
+  gsize length;
+  g_autoptr (GError) error = NULL;
+
+  save (test, &alone);
+  g_assert_cmpint (link (test->path, kept), ==, 0);
+  pillion_store_key_rewrap (test->path, &alone, &both, other_id, pillion_random_system (), &error);
+  g_assert_no_error (error);
+  assert_refused (test, &alone);
+  pillion_store_key_load (test->path, &both, loaded, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpmem (loaded, sizeof loaded, key, sizeof key);
+  g_assert_cmpmem (id, sizeof id, other_id, sizeof other_id);
+
+  g_file_get_contents (kept, &bytes, &length, &error);
+  g_assert_no_error (error);
+  for (gsize i = 0; i < length; i++)
+    g_assert_cmpint (bytes[i], ==, 0);
+  g_unlink (kept);
+}
+
+static void
+assert_share (KeyTest *test,
+              gboolean expected)
+{
+  guint8 loaded[PILLION_SHARE_BYTES] = { 0 };
+  gboolean found = !expected;
+  g_autoptr (GError) error = NULL;
+
+  pillion_share_file_load (test->files.folder, loaded, &found, &error);
+  g_assert_no_error (error);
+  g_assert_true (found == expected);
+  g_assert_true ((memcmp (loaded, share, sizeof share) == 0) == expected);
+}
+
+static void
+test_share (KeyTest      *test,
+            gconstpointer unused)
+{
+  g_autofree char *key_path = g_build_filename (test->files.folder, PILLION_SHARE_KEY_FILE, NULL);
+  g_autofree char *path = g_build_filename (test->files.folder, PILLION_SHARE_FILE, NULL);
+  guint8 loaded[PILLION_SHARE_BYTES];
+  gboolean found;
+  g_autoptr (GError) error = NULL;
+
+  assert_share (test, FALSE);
+  pillion_share_file_save (test->files.folder, store_id, other_secret, pillion_random_system (), &error);
+  g_assert_no_error (error);
+  pillion_share_file_save (test->files.folder, store_id, share, pillion_random_system (), &error);
+  g_assert_no_error (error);
+  assert_share (test, TRUE);
+
+  /* Another key says that the file is no good, none that it was forgotten. */
+  g_unlink (key_path);
+  assert_share (test, FALSE);
+  g_file_set_contents_full (key_path, (const char *) secret, sizeof secret, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+  g_assert_false (pillion_share_file_load (test->files.folder, loaded, &found, &error));
+  g_assert_error (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_DAMAGED);
+  g_clear_error (&error);
+
+  g_assert_true (pillion_share_file_forget (test->files.folder));
+  g_assert_false (g_file_test (key_path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  assert_share (test, FALSE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -196,6 +278,8 @@ main (int    argc,
     { "/store/store-key/damaged", test_damaged },
     { "/store/store-key/ensure", test_ensure },
     { "/store/store-key/ensure-for-plain", test_ensure_for_plain },
+    { "/store/store-key/rewraps", test_rewraps },
+    { "/store/store-key/share", test_share },
   };
 
   g_test_init (&argc, &argv, NULL);
