@@ -183,7 +183,7 @@ pillion_companion_link_complete (PillionDatabase *database,
 
   return take_account (database, work, error) && drop_old_device (database, work, error) &&
          save_handed_over (database, work, error) &&
-         pillion_registration_adopt (database, work->identity, work->job.now_ms, error);
+         pillion_registration_adopt (database, work->identity, error);
 }
 
 gboolean

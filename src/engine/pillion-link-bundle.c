@@ -84,7 +84,6 @@ gboolean
 pillion_link_bundle_save (PillionDatabase              *database,
                           const guint8                 *account,
                           const PillionLinkPublication *publication,
-                          guint64                       now_ms,
                           GError                      **error)
 {
   Bundle bundle = { .depth = publication->history_depth, .since = publication->history_since };

@@ -21,7 +21,6 @@ G_BEGIN_DECLS
 gboolean pillion_link_bundle_save   (PillionDatabase               *database,
                                      const guint8                  *account,
                                      const PillionLinkPublication  *publication,
-                                     guint64                        now_ms,
                                      GError                       **error);
 
 /* Forgets it: the publication was refused, or the companion is gone. On the store's worker. */

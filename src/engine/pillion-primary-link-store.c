@@ -157,7 +157,7 @@ pillion_primary_link_save (PillionDatabase *database,
                                    publication->certificate, publication->bundle, error) &&
          pillion_keys_save (database, "publish-lrk", publication->lrk_secret, sizeof publication->lrk_secret, error) &&
          pillion_settings_save (database, "linked-rendezvous", work->rendezvous, sizeof work->rendezvous, error) &&
-         pillion_link_bundle_save (database, work->job.identity->account, publication, work->job.now_ms, error);
+         pillion_link_bundle_save (database, work->job.identity->account, publication, error);
 }
 
 gboolean

@@ -34,7 +34,6 @@ pillion_registration_remove_pending (PillionDatabase *database,
 gboolean
 pillion_registration_adopt (PillionDatabase       *database,
                             const PillionIdentity *identity,
-                            guint64                now_ms,
                             GError               **error)
 {
   g_autoptr (PillionDeviceRow) row = NULL;
@@ -45,7 +44,6 @@ pillion_registration_adopt (PillionDatabase       *database,
     row = pillion_device_row_new (identity->account, identity->device);
   g_free (row->name);
   row->name = g_strdup (identity->device_name);
-  row->name_at = now_ms;
   return pillion_devices_save (database, row, error) && pillion_identity_save (database, identity, error) &&
          pillion_registration_remove_pending (database, error);
 }
@@ -147,7 +145,7 @@ settle (PillionDatabase *database,
     return FALSE;
   if (!work->linked)
     return pillion_registration_remove_pending (database, error);
-  return pillion_registration_adopt (database, work->identity, work->job.now_ms, error);
+  return pillion_registration_adopt (database, work->identity, error);
 }
 
 static void

@@ -25,7 +25,6 @@ gboolean pillion_registration_remove_pending (PillionDatabase        *database,
  */
 gboolean pillion_registration_adopt          (PillionDatabase        *database,
                                               const PillionIdentity  *identity,
-                                              guint64                 now_ms,
                                               GError                **error);
 
 /**

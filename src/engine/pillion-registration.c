@@ -189,7 +189,7 @@ complete (PillionDatabase *database,
 
   return pillion_directory_take_evidence (database, &work->job, work->identity->account, &evidence,
                                           work->identity->number, error) &&
-         pillion_registration_adopt (database, work->identity, work->job.now_ms, error);
+         pillion_registration_adopt (database, work->identity, error);
 }
 
 static void

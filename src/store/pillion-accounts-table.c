@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define COLUMNS "account, view, number, number_verified, name, label, verified, blocked, profile_sent, changed_at"
+#define COLUMNS "account, view, number, number_verified, name, label, verified, blocked, profile_sent"
 
 PillionAccountRow *
 pillion_account_row_new (const guint8 *account)
@@ -41,7 +41,6 @@ read_row (PillionStatement *statement)
   self->verified = pillion_statement_get_integer (statement, 6) != 0;
   self->blocked = pillion_statement_get_integer (statement, 7) != 0;
   self->profile_sent = pillion_statement_get_integer (statement, 8) != 0;
-  self->changed_at = (guint64) pillion_statement_get_integer (statement, 9);
   return self;
 }
 
@@ -69,7 +68,7 @@ pillion_accounts_save (PillionDatabase   *database,
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "INSERT OR REPLACE INTO accounts (" COLUMNS ")"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
 
   pillion_statement_bind_bytes (statement, 1, row->account, sizeof row->account);
   pillion_statement_bind_gbytes (statement, 2, row->view);
@@ -80,7 +79,6 @@ pillion_accounts_save (PillionDatabase   *database,
   pillion_statement_bind_integer (statement, 7, row->verified);
   pillion_statement_bind_integer (statement, 8, row->blocked);
   pillion_statement_bind_integer (statement, 9, row->profile_sent);
-  pillion_statement_bind_integer (statement, 10, (gint64) row->changed_at);
   return pillion_statement_run (statement, error);
 }
 

@@ -21,7 +21,6 @@ typedef struct {
   gboolean verified;        /* safety number compared */
   gboolean blocked;
   gboolean profile_sent;    /* it knows our profile */
-  guint64  changed_at;      /* label and blocked, for merging between own devices */
 } PillionAccountRow;
 
 PillionAccountRow *pillion_account_row_new      (const guint8       *account);

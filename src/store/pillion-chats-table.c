@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define CHAT_COLUMNS \
-  "chats.account, last_at, n_unread, marked_unread, muted_until, pinned, archived, request, state_at, draft, draft_at," \
+  "chats.account, last_at, n_unread, marked_unread, muted_until, pinned, archived, request, draft, draft_at," \
   " number, name, label, number_verified, verified, blocked"
 
 #define FROM_CHATS \
@@ -55,15 +55,14 @@ read_row (PillionStatement *statement)
   self->pinned = pillion_statement_get_integer (statement, AT (5)) != 0;
   self->archived = pillion_statement_get_integer (statement, AT (6)) != 0;
   self->request = pillion_statement_get_integer (statement, AT (7)) != 0;
-  self->state_at = (guint64) pillion_statement_get_integer (statement, AT (8));
-  self->draft = pillion_statement_dup_text (statement, AT (9));
-  self->draft_at = (guint64) pillion_statement_get_integer (statement, AT (10));
-  self->number = pillion_statement_dup_text (statement, AT (11));
-  self->name = pillion_statement_dup_text (statement, AT (12));
-  self->label = pillion_statement_dup_text (statement, AT (13));
-  self->number_verified = pillion_statement_get_integer (statement, AT (14)) != 0;
-  self->verified = pillion_statement_get_integer (statement, AT (15)) != 0;
-  self->blocked = pillion_statement_get_integer (statement, AT (16)) != 0;
+  self->draft = pillion_statement_dup_text (statement, AT (8));
+  self->draft_at = (guint64) pillion_statement_get_integer (statement, AT (9));
+  self->number = pillion_statement_dup_text (statement, AT (10));
+  self->name = pillion_statement_dup_text (statement, AT (11));
+  self->label = pillion_statement_dup_text (statement, AT (12));
+  self->number_verified = pillion_statement_get_integer (statement, AT (13)) != 0;
+  self->verified = pillion_statement_get_integer (statement, AT (14)) != 0;
+  self->blocked = pillion_statement_get_integer (statement, AT (15)) != 0;
   return self;
 }
 
@@ -129,11 +128,11 @@ pillion_chats_save (PillionDatabase *database,
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "INSERT INTO chats (account, marked_unread, muted_until, pinned, archived, request,"
-                              " state_at, draft, draft_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+                              " draft, draft_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
                               " ON CONFLICT (account) DO UPDATE SET marked_unread = excluded.marked_unread,"
                               " muted_until = excluded.muted_until, pinned = excluded.pinned,"
                               " archived = excluded.archived, request = excluded.request,"
-                              " state_at = excluded.state_at, draft = excluded.draft, draft_at = excluded.draft_at");
+                              " draft = excluded.draft, draft_at = excluded.draft_at");
 
   pillion_statement_bind_bytes (statement, 1, row->account, sizeof row->account);
   pillion_statement_bind_integer (statement, 2, row->marked_unread);
@@ -141,9 +140,8 @@ pillion_chats_save (PillionDatabase *database,
   pillion_statement_bind_integer (statement, 4, row->pinned);
   pillion_statement_bind_integer (statement, 5, row->archived);
   pillion_statement_bind_integer (statement, 6, row->request);
-  pillion_statement_bind_integer (statement, 7, (gint64) row->state_at);
-  pillion_statement_bind_text (statement, 8, row->draft);
-  pillion_statement_bind_integer (statement, 9, (gint64) row->draft_at);
+  pillion_statement_bind_text (statement, 7, row->draft);
+  pillion_statement_bind_integer (statement, 8, (gint64) row->draft_at);
   return pillion_statement_run (statement, error);
 }
 

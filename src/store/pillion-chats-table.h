@@ -24,9 +24,8 @@ typedef struct {
   gboolean           pinned;
   gboolean           archived;
   gboolean           request;         /* a stranger's, not accepted yet */
-  guint64            state_at;        /* of the five above but request, between own devices */
   char              *draft;           /* (owned): "": none */
-  guint64            draft_at;
+  guint64            draft_at;        /* when it was written, here or on another own device */
   char              *number;          /* (owned) (nullable): from here on as in PillionAccountRow */
   char              *name;            /* (owned) (nullable) */
   char              *label;           /* (owned) (nullable) */
@@ -51,7 +50,7 @@ gboolean        pillion_chats_load          (PillionDatabase  *database,
                                              PillionChatRow  **row,
                                              GError          **error);
 
-/* Saves marked_unread, muted_until, pinned, archived, request, state_at, draft and draft_at;
+/* Saves marked_unread, muted_until, pinned, archived, request, draft and draft_at;
  * makes the chat where it is not there yet.
  */
 gboolean        pillion_chats_save          (PillionDatabase  *database,

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define COLUMNS "account, device, certificate, generation, name, name_at, store_id, seen_at"
+#define COLUMNS "account, device, certificate, generation, name, store_id, seen_at"
 
 PillionDeviceRow *
 pillion_device_row_new (const guint8 *account,
@@ -38,9 +38,8 @@ read_row (PillionStatement *statement)
   self->certificate = pillion_statement_dup_bytes (statement, 2);
   self->generation = (guint64) pillion_statement_get_integer (statement, 3);
   self->name = pillion_statement_dup_text (statement, 4);
-  self->name_at = (guint64) pillion_statement_get_integer (statement, 5);
-  self->store_id = pillion_statement_dup_bytes (statement, 6);
-  self->seen_at = (guint64) pillion_statement_get_integer (statement, 7);
+  self->store_id = pillion_statement_dup_bytes (statement, 5);
+  self->seen_at = (guint64) pillion_statement_get_integer (statement, 6);
   return self;
 }
 
@@ -70,16 +69,15 @@ pillion_devices_save (PillionDatabase  *database,
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "INSERT OR REPLACE INTO devices (" COLUMNS ")"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 
   pillion_statement_bind_bytes (statement, 1, row->account, sizeof row->account);
   pillion_statement_bind_bytes (statement, 2, row->device, sizeof row->device);
   pillion_statement_bind_gbytes (statement, 3, row->certificate);
   pillion_statement_bind_integer (statement, 4, (gint64) row->generation);
   pillion_statement_bind_text (statement, 5, row->name);
-  pillion_statement_bind_integer (statement, 6, (gint64) row->name_at);
-  pillion_statement_bind_gbytes (statement, 7, row->store_id);
-  pillion_statement_bind_integer (statement, 8, (gint64) row->seen_at);
+  pillion_statement_bind_gbytes (statement, 6, row->store_id);
+  pillion_statement_bind_integer (statement, 7, (gint64) row->seen_at);
   return pillion_statement_run (statement, error);
 }
 

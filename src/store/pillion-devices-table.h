@@ -19,7 +19,6 @@ typedef struct {
   GBytes *certificate; /* (owned) (nullable): with its signatures */
   guint64 generation;  /* highest of its prekey bundles seen */
   char   *name;        /* (owned) (nullable): own devices only */
-  guint64 name_at;     /* the newest name wins */
   GBytes *store_id;    /* (owned) (nullable): own companions, on the primary */
   guint64 seen_at;     /* last message or publication of it */
 } PillionDeviceRow;

@@ -314,6 +314,11 @@ static const char *const migrations[] = {
   "  state BLOB NOT NULL,"
   "  said_at INTEGER NOT NULL"
   ") WITHOUT ROWID, STRICT;",
+
+  /* 7: entries of that state have stamps of their own. */
+  "ALTER TABLE chats DROP COLUMN state_at;"
+  "ALTER TABLE accounts DROP COLUMN changed_at;"
+  "ALTER TABLE devices DROP COLUMN name_at;",
 };
 
 int

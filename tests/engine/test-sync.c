@@ -196,7 +196,7 @@ run_random (SyncTest *test,
       g_autoptr (GPtrArray) letters = test_peer_send (writer);
 
       shuffle (rand, letters);
-      g_ptr_array_set_size (letters, (gint) (letters->len * 2 / 3));
+      g_ptr_array_set_size (letters, (int) (letters->len * 2 / 3));
       test_letters_deliver (letters);
     }
   }

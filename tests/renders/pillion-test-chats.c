@@ -137,7 +137,6 @@ save_chat (PillionDatabase *database,
   row->archived = contact->archived;
   row->request = contact->request;
   row->muted_until = contact->muted ? PILLION_CHAT_MUTED_FOREVER : 0;
-  row->state_at = fill->now;
   g_free (row->draft);
   row->draft = g_strdup (contact->draft != NULL ? contact->draft : "");
   row->draft_at = contact->draft != NULL ? fill->now - HOUR_MS : 0;

@@ -18,7 +18,6 @@ test_round_trip (StoreTest    *test,
   row->certificate = g_bytes_new_static ("certificate", 11);
   row->generation = 7;
   row->name = g_strdup ("Laptop");
-  row->name_at = 1000;
   row->store_id = g_bytes_new_static ("store", 5);
   row->seen_at = 2000;
   g_assert_true (pillion_devices_save (test->database, row, NULL));
@@ -30,7 +29,6 @@ test_round_trip (StoreTest    *test,
   g_assert_true (g_bytes_equal (found->certificate, row->certificate));
   g_assert_cmpuint (found->generation, ==, 7);
   g_assert_cmpstr (found->name, ==, "Laptop");
-  g_assert_cmpuint (found->name_at, ==, 1000);
   g_assert_true (g_bytes_equal (found->store_id, row->store_id));
   g_assert_cmpuint (found->seen_at, ==, 2000);
 

@@ -277,7 +277,6 @@ test_chat_states (StoreTest    *test,
 
   chat->pinned = chat->archived = chat->request = TRUE;
   chat->muted_until = PILLION_CHAT_MUTED_FOREVER;
-  chat->state_at = 77;
   g_free (chat->draft);
   chat->draft = g_strdup ("half a sen");
   insert (test, make_message (CHAT, 1, "1"));
