@@ -251,6 +251,35 @@ def bench_crypto(bench):
                 ['step', 'floor is', 'floor us', 'pillion us', 'ratio', 'goal'], rows)
 
 
+def bench_store(bench):
+    comparisons = [
+        # ours, what it is, goal as the ratio of times
+        ('insert', '100,000 messages, 1,000 a transaction, with their words', '<= 1.33'),
+        ('page-p50', '50 messages before one, median', '<= 1.5'),
+        ('page-p99', 'the same, 99th percentile', ''),
+        ('commit-p50', 'one durable commit, median', '<= 1.2'),
+        ('commit-p99', 'the same, 99th percentile', ''),
+    ]
+    runs = {}
+    for _ in range(bench.rounds):
+        for kind in ('plain', 'encrypted'):
+            folder = bench.folder()
+            try:
+                output = subprocess.run([bench.program('bench-store'), kind, folder],
+                                        stdout=subprocess.PIPE, text=True, check=True).stdout
+            finally:
+                shutil.rmtree(folder)
+            for line in output.splitlines():
+                entry = json.loads(line)
+                runs.setdefault((kind, entry['name']), []).append(entry['us'])
+    rows = []
+    for name, what, goal in comparisons:
+        floor, mine = (statistics.median(runs[kind, name]) for kind in ('plain', 'encrypted'))
+        rows.append([name, what, f'{floor:.1f}', f'{mine:.1f}', ratio(mine, floor), goal])
+    print_table('Store: the same tables in plain SQLite and encrypted',
+                ['step', 'what it is', 'plain us', 'encrypted us', 'ratio', 'goal'], rows)
+
+
 def bench_search(bench):
     comparisons = [
         # ours, what it is, goal as the ratio of times
@@ -291,35 +320,6 @@ def bench_history(bench):
                 ['what', 'seen', 'goal'],
                 [['until the chats have their newest messages', f'{first:.0f} ms', '<= 3,000 ms'],
                  ['messages a second', f'{N_HISTORY * 1000 / whole:,.0f}', '>= 20,000']])
-
-
-def bench_store(bench):
-    comparisons = [
-        # ours, what it is, goal as the ratio of times
-        ('insert', '100,000 messages, 1,000 a transaction, with their words', '<= 1.33'),
-        ('page-p50', '50 messages before one, median', '<= 1.5'),
-        ('page-p99', 'the same, 99th percentile', ''),
-        ('commit-p50', 'one durable commit, median', '<= 1.2'),
-        ('commit-p99', 'the same, 99th percentile', ''),
-    ]
-    runs = {}
-    for _ in range(bench.rounds):
-        for kind in ('plain', 'encrypted'):
-            folder = bench.folder()
-            try:
-                output = subprocess.run([bench.program('bench-store'), kind, folder],
-                                        stdout=subprocess.PIPE, text=True, check=True).stdout
-            finally:
-                shutil.rmtree(folder)
-            for line in output.splitlines():
-                entry = json.loads(line)
-                runs.setdefault((kind, entry['name']), []).append(entry['us'])
-    rows = []
-    for name, what, goal in comparisons:
-        floor, mine = (statistics.median(runs[kind, name]) for kind in ('plain', 'encrypted'))
-        rows.append([name, what, f'{floor:.1f}', f'{mine:.1f}', ratio(mine, floor), goal])
-    print_table('Store: the same tables in plain SQLite and encrypted',
-                ['step', 'what it is', 'plain us', 'encrypted us', 'ratio', 'goal'], rows)
 
 
 def run_once(command):
@@ -409,6 +409,7 @@ PARTS = {
     'crypto': bench_crypto,
     'store': bench_store,
     'search': bench_search,
+    'history': bench_history,
     'throughput': bench_throughput,
     'idle': bench_idle,
     'storm': bench_storm,
@@ -439,7 +440,6 @@ def main():
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
     bench = Bench(os.path.abspath(arguments.build), arguments.rounds, arguments.seconds)
-    'history': bench_history,
     print(f'{machine()}; medians of {arguments.rounds} rounds in turn')
     for part in arguments.only or PARTS:
         PARTS[part](bench)
