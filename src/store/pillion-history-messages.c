@@ -308,18 +308,17 @@ pillion_history_insert (PillionDatabase   *database,
   return tell_chat (database, row, error);
 }
 
-/* The index of words is filled in ascending order, which costs least, and before texts change. */
+/* The words go into the index before texts change: what is taken out of it must be in it. */
 gboolean
 pillion_history_settle (PillionDatabase *database,
                         GPtrArray       *rows,
                         GError         **error)
 {
-  for (guint i = rows->len; i > 0; i--) {
-    PillionMessageRow *row = rows->pdata[i - 1];
+  gint64 newest = rows->len > 0 ? ((PillionMessageRow *) rows->pdata[0])->id : 0;
+  gint64 oldest = rows->len > 0 ? ((PillionMessageRow *) rows->pdata[rows->len - 1])->id : 0;
 
-    if (!pillion_search_put_in (database, row->id, error))
-      return FALSE;
-  }
+  if (rows->len > 0 && !pillion_search_put_in_rows (database, oldest, newest, error))
+    return FALSE;
   for (guint i = 0; i < rows->len; i++) {
     gboolean spoken_of;
 

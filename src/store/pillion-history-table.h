@@ -171,8 +171,9 @@ gboolean           pillion_history_insert            (PillionDatabase           
                                                       gboolean                   *is_new,
                                                       GError                    **error);
 
-/* rows: (element-type PillionMessageRow): inserted in this transaction, newest first. Lets them be
- * found by their words, and applies what is known of them.
+/* rows: (element-type PillionMessageRow): inserted in this transaction, newest first; no row between
+ * the first and the last was there before. Lets them be found by their words, and applies what is
+ * known of them.
  */
 gboolean           pillion_history_settle            (PillionDatabase            *database,
                                                       GPtrArray                  *rows,

@@ -87,6 +87,23 @@ pillion_search_put_in (PillionDatabase *database,
   return pillion_statement_run (statement, error);
 }
 
+gboolean
+pillion_search_put_in_rows (PillionDatabase *database,
+                            gint64           first,
+                            gint64           last,
+                            GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "INSERT INTO search (rowid, text) SELECT id, text FROM messages"
+                              " WHERE id BETWEEN ?1 AND ?2 AND text IS NOT NULL"
+                              " AND id >= (SELECT indexed_from FROM search_state) ORDER BY id");
+
+  pillion_statement_bind_integer (statement, 1, first);
+  pillion_statement_bind_integer (statement, 2, last);
+  return pillion_statement_run (statement, error);
+}
+
 /* The first row of the next batch, and whether rows are left before it. */
 static gboolean
 choose_batch (PillionDatabase *database,

@@ -47,6 +47,14 @@ gboolean pillion_search_put_in       (PillionDatabase            *database,
                                       gint64                      id,
                                       GError                    **error);
 
+/* Puts in the rows from first to last, none of which is in it, in one statement: FTS5 writes out
+ * what it has at each.
+ */
+gboolean pillion_search_put_in_rows  (PillionDatabase            *database,
+                                      gint64                      first,
+                                      gint64                      last,
+                                      GError                    **error);
+
 /* Adds one batch. percent: how much is in it now; 100: all. */
 gboolean pillion_search_index_some   (PillionDatabase            *database,
                                       guint                      *percent,
