@@ -124,6 +124,9 @@ pillion_history_source_take_received (PillionDatabase                  *database
   if (row == NULL || !row->serving || memcmp (row->device, delivery->device, sizeof row->device) != 0)
     return received->state == PILLION_HISTORY_ENDED ||
            refuse (database, job, delivery, received->transfer, PILLION_HISTORY_REFUSAL_UNKNOWN, error);
+  /* What has ended has no key any more. */
+  if (row->state != PILLION_HISTORY_ROW_RUNNING && row->state != PILLION_HISTORY_ROW_PAUSED)
+    return TRUE;
   row->n_confirmed = CLAMP (received->n_parts, row->n_confirmed, row->n_parts);
   if (received->state == PILLION_HISTORY_PAUSED)
     row->state = PILLION_HISTORY_ROW_PAUSED;
