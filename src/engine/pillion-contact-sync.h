@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * section 7.4). On the store's worker.
  */
 
-/* Queues all that is known of the contacts, the shared settings and the drafts to a companion
+/* Queues all that is known of the contacts, and the state that own devices share, to a companion
  * that has not said yet that it has them. On the primary; does nothing when it is not due.
  */
 gboolean pillion_contact_sync_queue         (PillionDatabase                    *database,
