@@ -75,7 +75,7 @@ pillion_connection_open (const char *path,
 /* A message of 8 KiB changes about 22 pages, so the log would grow to 4 MB with SQLite's default of
  * 1,000 pages before it is copied into the database: as much room as a small profile needs in
  * all. After one long transaction the file is cut back to what the log is in other times. A page
- * that is still in memory need not be opened again: so there are 8 MB of them instead of 2.
+ * that is still in memory need not be opened again: so there may be 16 MB of them instead of 2.
  */
 gboolean
 pillion_connection_begin_log (sqlite3 *handle,
@@ -88,7 +88,7 @@ pillion_connection_begin_log (sqlite3 *handle,
                                      "PRAGMA synchronous=FULL;"
                                      "PRAGMA wal_autocheckpoint=250;"
                                      "PRAGMA journal_size_limit=1048576;"
-                                     "PRAGMA cache_size=-8000;"
+                                     "PRAGMA cache_size=-16000;"
                                      "PRAGMA foreign_keys=ON;"
                                      "PRAGMA temp_store=MEMORY;"
                                      "PRAGMA mmap_size=0;"
