@@ -85,6 +85,9 @@ def test_life_of_companions():
         desk.run('send', cli.BEN, 'more').check(23, 'logged-out')
         devices = {event['slot']: event for event in ana.run('devices', 'list').check(0).named('device')}
         assert devices[1]['name'] == 'Old desk' and devices[1]['state'] == 'removed'
+        # Of itself a device need not say that it has what it has.
+        assert devices[0]['synced_ms'] == 0 and devices[0]['behind'] == []
+        assert isinstance(devices[2]['synced_ms'], int) and isinstance(devices[2]['behind'], list)
 
         tablet.run('log-out', '--erase').check(0)
         assert tablet.run('status').check(0).events[0]['state'] == 'empty'
