@@ -270,7 +270,7 @@ test_path (void)
   g_autofree char *helper = g_build_filename (folder, "pillion-media-helper", NULL);
   g_autofree char *built = g_build_filename (app, "..", "media-helper", "pillion-media-helper", NULL);
   struct {
-    int         mode;     /* of the helper in the build; 0: a link */
+    guint       mode;     /* of the helper in the build; 0: a link */
     const char *expected;
   } cases[] = { { 0755, built }, { 0757, installed }, { 0, installed } };
 
