@@ -8,6 +8,7 @@
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-fetch.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-names.h"
 #include "engine/pillion-sync-log.h"
 #include "store/pillion-accounts-table.h"
 
@@ -287,17 +288,13 @@ static PillionContactFacts *
 read_contact (const PillionAccountRow *row)
 {
   PillionContactFacts *self = g_new0 (PillionContactFacts, 1);
-  const char *names[] = { row->label, row->name, row->number };
 
   self->account = pillion_hex_encode (row->account, sizeof row->account);
   self->number = g_strdup (row->number != NULL ? row->number : "");
   self->number_verified = row->number_verified;
   self->name = g_strdup (row->name != NULL ? row->name : "");
   self->label = g_strdup (row->label != NULL ? row->label : "");
-  for (guint i = 0; i < G_N_ELEMENTS (names) && self->display_name == NULL; i++)
-    self->display_name = names[i] != NULL && *names[i] != '\0' ? g_strdup (names[i]) : NULL;
-  if (self->display_name == NULL)
-    self->display_name = g_strdup (self->account);
+  self->display_name = pillion_names_choose (row->account, row->label, row->name, row->number);
   self->verified = row->verified;
   self->blocked = row->blocked;
   return self;

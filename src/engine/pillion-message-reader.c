@@ -5,6 +5,7 @@
 #include "engine/pillion-message-reader.h"
 
 #include "engine/pillion-hex.h"
+#include "engine/pillion-names.h"
 #include "store/pillion-accounts-table.h"
 
 #include <string.h>
@@ -45,22 +46,6 @@ pillion_message_reader_clear (PillionMessageReader *self)
 
 /* ----- names ----- */
 
-/* What this user calls it, else its owner, else its number, else the id. (transfer full) */
-static char *
-choose_name (const guint8 *account,
-             const char   *label,
-             const char   *name,
-             const char   *number)
-{
-  const char *names[] = { label, name, number };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
-    if (names[i] != NULL && *names[i] != '\0')
-      return g_strdup (names[i]);
-  }
-  return pillion_hex_encode (account, PILLION_ACCOUNT_ID_BYTES);
-}
-
 /* name is (transfer full) */
 static const char *
 keep_name (PillionMessageReader *self,
@@ -82,12 +67,12 @@ pillion_message_reader_find_name (PillionMessageReader *self,
   if (name != NULL)
     return name;
   if (pillion_identity_is_own (self->identity, account))
-    return keep_name (self, account, choose_name (account, NULL, self->identity->name, self->identity->number));
+    return keep_name (self, account, pillion_names_choose (account, NULL, self->identity->name, self->identity->number));
   if (!pillion_accounts_load (self->database, account, &row, error))
     return NULL;
   if (row == NULL)
-    return keep_name (self, account, choose_name (account, NULL, NULL, NULL));
-  return keep_name (self, account, choose_name (account, row->label, row->name, row->number));
+    return keep_name (self, account, pillion_names_choose (account, NULL, NULL, NULL));
+  return keep_name (self, account, pillion_names_choose (account, row->label, row->name, row->number));
 }
 
 /* ----- messages ----- */
@@ -302,9 +287,9 @@ read_conversation (PillionMessageReader *self,
   g_autoptr (PillionConversationFacts) facts = g_new0 (PillionConversationFacts, 1);
 
   if (pillion_identity_is_own (self->identity, row->account))
-    facts->name = choose_name (row->account, NULL, self->identity->name, self->identity->number);
+    facts->name = pillion_names_choose (row->account, NULL, self->identity->name, self->identity->number);
   else
-    facts->name = choose_name (row->account, row->label, row->name, row->number);
+    facts->name = pillion_names_choose (row->account, row->label, row->name, row->number);
   keep_name (self, row->account, g_strdup (facts->name));
   facts->account = pillion_hex_encode (row->account, sizeof row->account);
   facts->number = g_strdup (row->number != NULL ? row->number : "");

@@ -5,7 +5,9 @@
 #include "app/chats/pillion-chats-page.h"
 
 #include "app/chats/pillion-connection-bar.h"
+#include "app/pillion-line.h"
 #include "app/settings/pillion-settings.h"
+#include "engine/pillion-names.h"
 
 /**
  * PillionChatsPage:
@@ -108,13 +110,14 @@ on_dismiss_note (GtkWidget  *widget,
 static void
 show_account (PillionChatsPage *self)
 {
-  const char *name = pillion_account_get_name (self->account);
+  gboolean has_name = pillion_names_can_be_seen (pillion_account_get_name (self->account));
+  g_autofree char *name = pillion_line_flatten (pillion_account_get_name (self->account), G_MAXUINT);
   const char *number = pillion_account_get_number (self->account);
 
   adw_avatar_set_text (self->own_avatar, name);
-  gtk_label_set_label (self->own_name, *name != '\0' ? name : number);
+  gtk_label_set_label (self->own_name, has_name ? name : number);
   gtk_label_set_label (self->own_number, number);
-  gtk_widget_set_visible (GTK_WIDGET (self->own_number), *name != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->own_number), has_name);
 }
 
 /* Until the account is read it is not known whose device this is. */

@@ -9,6 +9,7 @@
 #include "app/devices/pillion-device-text.h"
 #include "app/devices/pillion-log-out-devices.h"
 #include "app/devices/pillion-own-log-out.h"
+#include "app/pillion-line.h"
 #include "app/welcome/pillion-row-error.h"
 
 #include <glib/gi18n.h>
@@ -76,6 +77,8 @@ static void
 update_device (PillionDevicePage *self)
 {
   g_autofree char *name = pillion_device_text_dup_name (self->device);
+  const char *told = pillion_device_get_platform (self->device);
+  g_autofree char *platform = pillion_line_flatten (told != NULL ? told : "", G_MAXUINT);
   g_autofree char *state = pillion_device_text_dup_state (self->device);
   g_autofree char *created = pillion_device_text_dup_date (pillion_device_get_created_ms (self->device));
   g_autofree char *seen = pillion_device_text_dup_seen (self->device);
@@ -88,7 +91,7 @@ update_device (PillionDevicePage *self)
   pillion_page_set_title (PILLION_PAGE (self), name);
   gtk_widget_set_visible (GTK_WIDGET (self->state_row), state != NULL);
   adw_action_row_set_subtitle (self->state_row, state != NULL ? state : "");
-  adw_action_row_set_subtitle (self->platform_row, pillion_device_get_platform (self->device));
+  adw_action_row_set_subtitle (self->platform_row, platform);
   adw_action_row_set_subtitle (self->created_row, created);
   adw_action_row_set_subtitle (self->seen_row, seen);
   adw_action_row_set_subtitle (self->id_row, fingerprint);

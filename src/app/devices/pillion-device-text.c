@@ -5,6 +5,7 @@
 #include "app/devices/pillion-device-text.h"
 
 #include "app/pillion-line.h"
+#include "engine/pillion-names.h"
 #include "engine/pillion-sync-texts.h"
 
 #include <glib/gi18n.h>
@@ -48,16 +49,21 @@ pillion_device_text_get_icon (PillionDevice *device)
 }
 
 char *
+pillion_device_text_flatten (const char *name,
+                             const char *platform)
+{
+  const char *texts[] = { name, platform };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i] != NULL && pillion_names_can_be_seen (texts[i]))
+      return pillion_line_flatten (texts[i], G_MAXUINT);
+  return g_strdup (_("Unnamed Device"));
+}
+
+char *
 pillion_device_text_dup_name (PillionDevice *device)
 {
-  const char *name = pillion_device_get_name (device);
-  const char *platform = pillion_device_get_platform (device);
-
-  if (name != NULL && *name != '\0')
-    return g_strdup (name);
-  if (platform != NULL && *platform != '\0')
-    return g_strdup (platform);
-  return g_strdup (_("Unnamed Device"));
+  return pillion_device_text_flatten (pillion_device_get_name (device), pillion_device_get_platform (device));
 }
 
 char *

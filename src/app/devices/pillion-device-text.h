@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 /* Static: the name of an icon. */
 const char *pillion_device_text_get_icon    (PillionDevice  *device);
 
+/* (transfer full): what a device says of itself, as one line. name, platform: (nullable) */
+char       *pillion_device_text_flatten     (const char     *name,
+                                             const char     *platform);
+
 /* (transfer full): what it is called, or what it is where that is not known */
 char       *pillion_device_text_dup_name    (PillionDevice  *device);
 

@@ -4,6 +4,7 @@
 
 #include "app/devices/pillion-log-out-devices.h"
 
+#include "app/compat/pillion-plain-row.h"
 #include "app/devices/pillion-device-text.h"
 
 #include <adwaita.h>
@@ -42,8 +43,7 @@ create_list (GPtrArray *devices)
     g_autofree char *name = pillion_device_text_dup_name (devices->pdata[i]);
     g_autofree char *summary = pillion_device_text_dup_summary (devices->pdata[i]);
 
-    gtk_list_box_append (GTK_LIST_BOX (list),
-                         g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", name, "subtitle", summary, NULL));
+    gtk_list_box_append (GTK_LIST_BOX (list), pillion_plain_row_new (name, summary));
   }
   return list;
 }

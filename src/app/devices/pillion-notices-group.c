@@ -4,6 +4,7 @@
 
 #include "app/devices/pillion-notices-group.h"
 
+#include "app/compat/pillion-plain-row.h"
 #include "app/devices/pillion-device-text.h"
 #include "app/pillion-line.h"
 #include "engine/pillion-notices.h"
@@ -110,8 +111,8 @@ create_row (const PillionNotice *notice)
       text = g_strdup (_(known[i].sentence));
     }
   }
-  row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "icon-name", "dialog-information-symbolic", "title", title,
-                      "subtitle", text != NULL ? text : notice->kind, NULL);
+  row = pillion_plain_row_new (title, text != NULL ? text : notice->kind);
+  adw_action_row_set_icon_name (ADW_ACTION_ROW (row), "dialog-information-symbolic");
   if (is_linked)
     adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_device_button (notice));
   return row;

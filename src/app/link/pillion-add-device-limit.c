@@ -5,6 +5,7 @@
 #include "app/link/pillion-add-device-limit.h"
 
 #include "app/compat/pillion-focus.h"
+#include "app/compat/pillion-plain-row.h"
 #include "app/devices/pillion-device-text.h"
 #include "app/devices/pillion-log-out-devices.h"
 
@@ -58,9 +59,9 @@ add_row (PillionAddDeviceLimit *self,
   g_autofree char *seen = pillion_device_text_dup_seen (device);
   g_autofree char *label = g_strdup_printf (_("%s, %s"), name, seen);
   GtkWidget *radio = gtk_check_button_new ();
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", name, "subtitle", seen,
-                                 "activatable-widget", radio, NULL);
+  GtkWidget *row = pillion_plain_row_new (name, seen);
 
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), radio);
   gtk_widget_set_valign (radio, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (radio), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_object_set_data_full (G_OBJECT (radio), "device", g_object_ref (device), g_object_unref);

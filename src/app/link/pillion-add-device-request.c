@@ -9,6 +9,7 @@
 #include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-spinner.h"
 #include "app/devices/pillion-device-text.h"
+#include "app/pillion-line.h"
 
 #include <glib/gi18n.h>
 
@@ -49,10 +50,13 @@ static guint signals[N_SIGNALS];
 static void
 show_request (PillionAddDeviceRequest *self)
 {
+  const char *platform = pillion_primary_link_get_platform (self->link);
   g_autofree char *time = pillion_device_text_dup_time (pillion_primary_link_get_time (self->link));
+  g_autofree char *name = pillion_device_text_flatten (pillion_primary_link_get_device_name (self->link), platform);
+  g_autofree char *system = pillion_line_flatten (platform, G_MAXUINT);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->device_row), pillion_primary_link_get_device_name (self->link));
-  adw_action_row_set_subtitle (self->device_row, pillion_primary_link_get_platform (self->link));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->device_row), name);
+  adw_action_row_set_subtitle (self->device_row, system);
   adw_action_row_set_subtitle (self->time_row, time);
 }
 
