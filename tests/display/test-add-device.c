@@ -14,9 +14,14 @@
 #include "app/link/pillion-scanner-view.h"
 #include "app/welcome/pillion-problem-view.h"
 #include "app/welcome/pillion-row-error.h"
+#include "crypto/pillion-base45.h"
+#include "crypto/pillion-base64url.h"
 #include "engine/pillion-companion-link.h"
+#include "engine/pillion-hex.h"
+#include "store/pillion-devices-table.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* No such device: what a computer without a camera says. */
 #define NO_CAMERA "v4l2src device=/dev/pillion-has-no-such-camera"
@@ -415,26 +420,201 @@ test_pin_has_focus (void)
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 
+/* In hexadecimal. (transfer full) */
+static char *
+dup_device_id (PillionTestEngine *engine)
+{
+  const char *text = pillion_test_engine_get_device (engine);
+  gsize n;
+  g_autofree guint8 *bytes = pillion_base64url_decode (text, strlen (text), &n);
+
+  return pillion_hex_encode (bytes, n);
+}
+
+/* All but the third companion were used in an hour. */
+static gboolean
+set_seen (PillionDatabase *database,
+          PillionJob      *job,
+          gpointer         data,
+          GError         **error)
+{
+  World *world = data;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autofree char *idle = dup_device_id (world->base.others[2]);
+
+  if (!pillion_devices_list (database, job->identity->account, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    PillionDeviceRow *row = rows->pdata[i];
+    g_autofree char *id = pillion_hex_encode (row->device, sizeof row->device);
+
+    row->seen_at = job->now_ms + (g_str_equal (id, idle) ? 0 : 60 * 60 * 1000);
+    if (!pillion_devices_save (database, row, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static guint
+count_radios (GtkWidget *root)
+{
+  guint n = GTK_IS_CHECK_BUTTON (root) && gtk_widget_get_mapped (root) ? 1 : 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_radios (child);
+  return n;
+}
+
+/* The one that was idle for the longest time is chosen, and it goes. */
 static void
 test_limit (void)
 {
   g_auto (World) world;
+  g_autofree char *idle = NULL;
+  PillionDevice *selected;
   GtkWidget *limit;
 
   world_init (&world);
   for (guint i = 0; i < 4; i++)
     pillion_test_devices_add_linked (&world.base);
   pillion_test_devices_await_count (&world.base, 4);
+  g_assert_true (pillion_test_engine_run (world.base.primary, set_seen, &world, NULL));
+  /* The list reads it anew. */
+  g_clear_object (&world.base.list);
+  world.base.list = pillion_device_list_new (pillion_test_engine_get (world.base.primary));
+  pillion_test_devices_await_count (&world.base, 4);
+  idle = dup_device_id (world.base.others[2]);
   unlock (&world);
   await_step (&world, "limit");
   limit = pillion_test_await_mapped (world.page, PILLION_TYPE_ADD_DEVICE_LIMIT);
-  g_assert_nonnull (pillion_add_device_limit_get_selected (PILLION_ADD_DEVICE_LIMIT (limit)));
+  g_assert_cmpuint (count_radios (limit), ==, 4);
+  selected = pillion_add_device_limit_get_selected (PILLION_ADD_DEVICE_LIMIT (limit));
+  g_assert_cmpstr (pillion_device_get_id (selected), ==, idle);
   pillion_test_assert_accessible (world.page);
   pillion_test_assert_narrow (world.page);
   g_assert_true (gtk_widget_activate_action (limit, "add-device.remove", NULL));
   pillion_test_devices_answer ("log-out");
   await_step (&world, "sources");
   pillion_test_devices_await_count (&world.base, 3);
+  pillion_test_engine_wait_for_state (world.base.others[2], PILLION_ENGINE_STATE_LOGGED_OUT);
+}
+
+/* ----- what the other side speaks ----- */
+
+/* What a device of a later version shows. (transfer full) */
+static char *
+dup_newer (const char *text)
+{
+  gsize n;
+  g_autofree guint8 *bytes = pillion_base45_decode (text, strlen (text), &n);
+
+  bytes[strlen ("PILN")]++;
+  return pillion_base45_encode (bytes, n);
+}
+
+static PillionProblemView *
+find_problem (World *self)
+{
+  return PILLION_PROBLEM_VIEW (pillion_test_await_mapped (self->page, PILLION_TYPE_PROBLEM_VIEW));
+}
+
+static void
+test_newer_code (void)
+{
+  g_auto (World) world;
+  g_autofree char *newer = NULL;
+  const char *text;
+
+  world_init (&world);
+  text = show_code (&world, FALSE);
+  newer = dup_newer (text);
+  unlock (&world);
+  await_step (&world, "sources");
+  gdk_clipboard_set_text (get_clipboard (&world), newer);
+  paste (&world);
+  await_step (&world, "problem");
+  g_assert_cmpstr (pillion_problem_view_get_title (find_problem (&world)), ==, "Update Needed");
+  g_assert_cmpstr (pillion_problem_view_get_action (find_problem (&world)), ==, "recovery.check-for-updates");
+  pillion_test_assert_accessible (world.page);
+  pillion_test_assert_narrow (world.page);
+
+  gtk_widget_activate_action (world.page, "add-device.again", NULL);
+  await_step (&world, "sources");
+  gdk_clipboard_set_text (get_clipboard (&world), text);
+  paste (&world);
+  confirm (&world);
+  finish (&world);
+}
+
+/* ----- the relay goes ----- */
+
+static gboolean
+is_offline (gpointer data)
+{
+  GtkWidget *button = pillion_test_find_button (data, "Try Again");
+
+  return button != NULL && gtk_widget_get_mapped (button);
+}
+
+static gboolean
+is_online (gpointer data)
+{
+  return !is_offline (data);
+}
+
+/* Before the code is handed over: what was typed stays, and it goes on by itself. */
+static void
+test_relay_gone_before (void)
+{
+  g_auto (World) world;
+  GtkWidget *sources, *row;
+
+  world_init (&world);
+  unlock (&world);
+  await_step (&world, "sources");
+  sources = pillion_test_await_mapped (world.page, PILLION_TYPE_ADD_DEVICE_SOURCES);
+  row = pillion_test_find_mapped (sources, ADW_TYPE_ENTRY_ROW);
+  gtk_editable_set_text (GTK_EDITABLE (row), "ABCD-");
+  pillion_test_relay_kill (world.base.relay);
+  pillion_test_wait_until (is_offline, sources, "word of the lost connection");
+  g_assert_cmpstr (pillion_add_device_page_get_step (PILLION_ADD_DEVICE_PAGE (world.page)), ==, "sources");
+  pillion_test_assert_accessible (world.page);
+  pillion_test_assert_narrow (world.page);
+  pillion_test_relay_start (world.base.relay);
+  pillion_test_wait_until (is_online, sources, "the relay");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "ABCD-");
+}
+
+/* While the number is shown: nothing is linked, and both begin anew. */
+static void
+test_relay_gone_between (void)
+{
+  g_auto (World) world;
+  const char *text;
+
+  world_init (&world);
+  text = show_code (&world, FALSE);
+  unlock (&world);
+  await_step (&world, "sources");
+  gdk_clipboard_set_text (get_clipboard (&world), text);
+  paste (&world);
+  confirm (&world);
+  pillion_test_relay_kill (world.base.relay);
+  await_step (&world, "problem");
+  g_assert_cmpstr (pillion_problem_view_get_action (find_problem (&world)), ==, "add-device.again");
+  pillion_test_wait_until (has_ended, world.link, "the end on the other side");
+  pillion_test_assert_accessible (world.page);
+  pillion_test_assert_narrow (world.page);
+
+  pillion_test_relay_start (world.base.relay);
+  text = show_code (&world, FALSE);
+  gtk_widget_activate_action (world.page, "add-device.again", NULL);
+  await_step (&world, "sources");
+  pillion_test_wait_until (is_online, pillion_test_await_mapped (world.page, PILLION_TYPE_ADD_DEVICE_SOURCES), "the relay");
+  gdk_clipboard_set_text (get_clipboard (&world), text);
+  paste (&world);
+  confirm (&world);
+  finish (&world);
 }
 
 static void
@@ -497,6 +677,9 @@ main (int    argc,
   g_test_add_func ("/add-device/no-camera", test_no_camera);
   g_test_add_func ("/add-device/pin-has-focus", test_pin_has_focus);
   g_test_add_func ("/add-device/limit", test_limit);
+  g_test_add_func ("/add-device/newer-code", test_newer_code);
+  g_test_add_func ("/add-device/relay-gone-before", test_relay_gone_before);
+  g_test_add_func ("/add-device/relay-gone-between", test_relay_gone_between);
   g_test_add_func ("/add-device/companion", test_companion);
   g_test_add_func ("/add-device/nothing-by-itself", test_nothing_by_itself);
   return g_test_run ();

@@ -241,6 +241,13 @@ pillion_add_device_limit_set_list (PillionAddDeviceLimit *self,
   fill (self);
 }
 
+/* One that was linked just now has not said anything yet. */
+static guint64
+get_used_ms (PillionDevice *device)
+{
+  return MAX (pillion_device_get_seen_ms (device), pillion_device_get_created_ms (device));
+}
+
 /* Chooses the device that was not used for the longest time. */
 void
 pillion_add_device_limit_preselect (PillionAddDeviceLimit *self)
@@ -252,7 +259,7 @@ pillion_add_device_limit_preselect (PillionAddDeviceLimit *self)
     g_autoptr (PillionDevice) device = g_list_model_get_item (G_LIST_MODEL (self->list), i);
 
     if (!pillion_device_is_primary (device) &&
-        (self->selected == NULL || pillion_device_get_seen_ms (device) < pillion_device_get_seen_ms (self->selected)))
+        (self->selected == NULL || get_used_ms (device) < get_used_ms (self->selected)))
       g_set_object (&self->selected, device);
   }
   fill (self);
