@@ -148,7 +148,7 @@ explain_status (SoupMessage *message)
   /* What a relay in trouble says, and a proxy in front of one that is off. */
   if (status == STATUS_TOO_MANY_REQUESTS || SOUP_STATUS_IS_SERVER_ERROR (status)) {
     sentence = g_strdup_printf (_("it can’t answer now: HTTP status %u"), status);
-    return pillion_net_error_new_later (sentence, status == STATUS_TOO_MANY_REQUESTS ? get_retry_after_ms (message) : 0);
+    return pillion_net_error_new_later (sentence, get_retry_after_ms (message));
   }
 
   if (status != SOUP_STATUS_NONE && status != SOUP_STATUS_SWITCHING_PROTOCOLS)

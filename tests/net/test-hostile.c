@@ -82,7 +82,8 @@ test_asks_to_wait (void)
     { "HTTP/1.1 429 Slow\r\nRetry-After: 4294967295\r\nContent-Length: 0\r\n\r\n", 24 * 60 * 60 * 1000 },
     { "HTTP/1.1 429 Slow\r\nRetry-After: -1\r\nContent-Length: 0\r\n\r\n", 0 },
     { "HTTP/1.1 429 Slow\r\nRetry-After: Fri, 31 Dec 1999 23:59:59 GMT\r\nContent-Length: 0\r\n\r\n", 0 },
-    { "HTTP/1.1 503 Busy\r\nRetry-After: 42\r\nContent-Length: 0\r\n\r\n", 0 },
+    { "HTTP/1.1 503 Busy\r\nRetry-After: 42\r\nContent-Length: 0\r\n\r\n", 42000 },
+    { "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", 0 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
