@@ -86,8 +86,17 @@ pillion_engine_error_new_rate_limited (const char *sentence,
 {
   GError *error = g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RATE_LIMITED, sentence);
 
-  pillion_engine_error_get_private (error)->retry_after_ms = retry_after_ms;
+  pillion_engine_error_set_retry_after_ms (error, retry_after_ms);
   return error;
+}
+
+void
+pillion_engine_error_set_retry_after_ms (GError *error,
+                                         guint   retry_after_ms)
+{
+  g_return_if_fail (error != NULL && error->domain == PILLION_ENGINE_ERROR);
+
+  pillion_engine_error_get_private (error)->retry_after_ms = retry_after_ms;
 }
 
 static GError *

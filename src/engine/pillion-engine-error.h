@@ -61,6 +61,10 @@ guint       pillion_engine_error_get_retry_after_ms (const GError *error);
 GError     *pillion_engine_error_new_rate_limited   (const char   *sentence,
                                                      guint         retry_after_ms);
 
+/* Adds how long to wait to an error of this domain. */
+void        pillion_engine_error_set_retry_after_ms (GError       *error,
+                                                     guint         retry_after_ms);
+
 /**
  * pillion_engine_error_from:
  * @error: (transfer full): an error of any layer

@@ -197,22 +197,28 @@ static GError *
 say_wait (guint64 wait_ms)
 {
   guint minutes = (guint) ((wait_ms + MINUTE_MS - 1) / MINUTE_MS);
+  g_autofree char *sentence = NULL;
 
-  return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RATE_LIMITED,
-                      g_dngettext (GETTEXT_PACKAGE,
-                                   "The PIN was wrong too often. Try again in %u minute.",
-                                   "The PIN was wrong too often. Try again in %u minutes.", minutes),
-                      minutes);
+  sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                           "The PIN was wrong too often. Try again in %u minute.",
+                                           "The PIN was wrong too often. Try again in %u minutes.", minutes),
+                              minutes);
+  return pillion_engine_error_new_rate_limited (sentence, (guint) wait_ms);
 }
 
 static GError *
 say_wrong (PinWork *work)
 {
   guint left = pillion_pin_attempts_get_left (&work->attempts);
+  GError *error;
 
-  if (left == 0)
-    return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_PIN,
-                                _("That is not the PIN. Before the next try there is a wait now."));
+  if (left == 0) {
+    error = g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_PIN,
+                                 _("That is not the PIN. Before the next try there is a wait now."));
+    pillion_engine_error_set_retry_after_ms (
+      error, (guint) pillion_pin_attempts_get_wait (&work->attempts, work->job.now_ms));
+    return error;
+  }
   return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_PIN,
                       g_dngettext (GETTEXT_PACKAGE,
                                    "That is not the PIN. %u try is left before a wait.",

@@ -136,6 +136,8 @@ test_counts_wrong_pins (void)
 
     g_assert_null (test_open_pin (ana, "wrong horse", &error));
     g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_PIN);
+    g_assert_cmpuint (pillion_engine_error_get_retry_after_ms (error), ==,
+                      i + 1 < PILLION_PIN_FREE_TRIES ? 0 : (guint) PILLION_PIN_WAIT_MS);
     /* Ending the program forgets nothing. */
     if (i == 4) {
       test_profile_close (ana);
@@ -147,6 +149,7 @@ test_counts_wrong_pins (void)
 
     g_assert_null (test_open_pin (ana, TEST_PIN, &error));
     g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RATE_LIMITED);
+    g_assert_cmpuint (pillion_engine_error_get_retry_after_ms (error), >, 0);
   }
   ana->clock_offset_ms += (gint64) PILLION_PIN_WAIT_MS;
   key = test_open_pin (ana, TEST_PIN, NULL);

@@ -34,11 +34,19 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+static char *
+describe_seconds (int seconds)
+{
+  if (seconds < 3600)
+    return g_strdup_printf ("%d:%02d", seconds / 60, seconds % 60);
+  return g_strdup_printf ("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
 static void
 show_seconds (PillionCountdown *self,
               gint64            seconds)
 {
-  g_autofree char *time = g_strdup_printf ("%" G_GINT64_FORMAT ":%02" G_GINT64_FORMAT, seconds / 60, seconds % 60);
+  g_autofree char *time = describe_seconds ((int) seconds);
   g_autoptr (GString) text = g_string_new (self->format);
 
   g_string_replace (text, "%s", time, 1);
