@@ -197,6 +197,25 @@ write_message (PillionHistoryBuilder       *self,
   write_versions (self, message);
 }
 
+static gboolean
+is_from (gpointer key,
+         gpointer value,
+         gpointer first)
+{
+  return GPOINTER_TO_UINT (value) >= GPOINTER_TO_UINT (first);
+}
+
+/* The list ends before the entry with number n. */
+static void
+cut (GHashTable *index,
+     GByteArray *list,
+     guint       n,
+     gsize       n_entry)
+{
+  g_hash_table_foreach_remove (index, is_from, GUINT_TO_POINTER (n));
+  g_byte_array_set_size (list, (guint) (n * n_entry));
+}
+
 /* What was written of an item that does not fit is taken back. */
 static gboolean
 keep (PillionHistoryBuilder *self,
@@ -209,8 +228,8 @@ keep (PillionHistoryBuilder *self,
     self->n_items++;
     return TRUE;
   }
-  g_byte_array_set_size (self->accounts, n_accounts);
-  g_byte_array_set_size (self->devices, n_devices);
+  cut (self->account_index, self->accounts, n_accounts, ACCOUNT_ENTRY_BYTES);
+  cut (self->device_index, self->devices, n_devices, PILLION_DEVICE_BYTES);
   self->items.len = before;
   self->items.overflow = FALSE;
   return FALSE;
@@ -222,9 +241,12 @@ pillion_history_builder_add (PillionHistoryBuilder       *self,
                              PillionHistoryChat           chat)
 {
   gsize before = self->items.len;
-  guint n_accounts = self->accounts->len;
-  guint n_devices = self->devices->len;
+  guint n_accounts = self->accounts->len / ACCOUNT_ENTRY_BYTES;
+  guint n_devices = self->devices->len / PILLION_DEVICE_BYTES;
 
+  /* One that the receiver would refuse would end the whole transfer. */
+  if (!pillion_history_message_is_consistent (message))
+    return FALSE;
   write_message (self, message, chat);
   return keep (self, before, n_accounts, n_devices);
 }
@@ -234,8 +256,8 @@ pillion_history_builder_add_thumbnail (PillionHistoryBuilder         *self,
                                        const PillionHistoryThumbnail *thumbnail)
 {
   gsize before = self->items.len;
-  guint n_accounts = self->accounts->len;
-  guint n_devices = self->devices->len;
+  guint n_accounts = self->accounts->len / ACCOUNT_ENTRY_BYTES;
+  guint n_devices = self->devices->len / PILLION_DEVICE_BYTES;
   gsize length;
   const guint8 *bytes = g_bytes_get_data (thumbnail->bytes, &length);
 

@@ -187,9 +187,8 @@ read_versions (PillionHistoryChunk   *self,
   }
 }
 
-/* What a message is decides what it may have. */
-static gboolean
-is_consistent (const PillionHistoryMessage *self)
+gboolean
+pillion_history_message_is_consistent (const PillionHistoryMessage *self)
 {
   gboolean has_more = self->marks.is_reply || self->attached || self->raw != NULL || self->reactions != NULL;
   gboolean has_text = self->text != NULL && *self->text != '\0';
@@ -249,7 +248,7 @@ read_message (PillionHistoryChunk *self,
   read_parts (&message, flags, reader);
   read_reactions (self, &message, reader);
   read_versions (self, &message, reader);
-  if (!is_consistent (&message))
+  if (!pillion_history_message_is_consistent (&message))
     pillion_reader_refuse (reader, PILLION_WIRE_ERROR_MALFORMED, "message contradicts itself");
   if (message.deleted || message.raw != NULL)
     g_clear_pointer (&message.text, g_free);

@@ -120,6 +120,36 @@ test_full (void)
   g_assert_cmpuint (chunk->accounts->len, ==, n - 1);
 }
 
+/* A message that no chunk can hold leaves nothing behind for those that follow. */
+static void
+test_left_out (void)
+{
+  static const guint8 first[PILLION_ACCOUNT_BYTES] = { 1 };
+  static const guint8 second[PILLION_ACCOUNT_BYTES] = { 2 };
+  static const guint8 device[PILLION_DEVICE_BYTES] = { 3 };
+  g_autoptr (PillionHistoryBuilder) builder = pillion_history_builder_new (PILLION_HISTORY_CHUNK_MESSAGES, 0);
+  g_autofree char *text = g_strnfill (PILLION_TEXT_MAX_BYTES + 1, 'x');
+  PillionHistoryMessage long_one = make_message (first, device, text);
+  PillionHistoryMessage odd_one = make_message (first, device, "Hello");
+  PillionHistoryMessage next = make_message (second, device, "Hello");
+  PillionHistoryMessage last = make_message (first, device, "Hello");
+  g_autoptr (PillionHistoryChunk) chunk = NULL;
+  g_autoptr (GBytes) content = NULL;
+  g_autoptr (GError) error = NULL;
+
+  odd_one.type = PILLION_MESSAGE_TYPE_ATTACHMENT;
+  g_assert_false (pillion_history_builder_add (builder, &long_one, PILLION_HISTORY_CHAT_ACCEPTED));
+  g_assert_false (pillion_history_builder_add (builder, &odd_one, PILLION_HISTORY_CHAT_ACCEPTED));
+  g_assert_true (pillion_history_builder_add (builder, &next, PILLION_HISTORY_CHAT_ACCEPTED));
+  g_assert_true (pillion_history_builder_add (builder, &last, PILLION_HISTORY_CHAT_ACCEPTED));
+  content = pillion_history_builder_end (builder);
+  chunk = pillion_history_chunk_decode (g_bytes_get_data (content, NULL), g_bytes_get_size (content), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (chunk->messages->len, ==, 2);
+  g_assert_true (memcmp (g_array_index (chunk->messages, PillionHistoryMessage, 0).author, second, sizeof second) == 0);
+  g_assert_true (memcmp (g_array_index (chunk->messages, PillionHistoryMessage, 1).author, first, sizeof first) == 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -129,6 +159,7 @@ main (int    argc,
   g_test_add_func ("/wire/history-chunk/accepted", test_accepted);
   g_test_add_func ("/wire/history-chunk/refused", test_refused);
   g_test_add_func ("/wire/history-chunk/full", test_full);
+  g_test_add_func ("/wire/history-chunk/left-out", test_left_out);
 
   return g_test_run ();
 }
