@@ -6,15 +6,13 @@
 
 #include "store/pillion-settings-table.h"
 
-#define PREFIX "preference-"
-
 static gboolean
 load_switch (PillionDatabase *database,
              const char      *name,
              gboolean        *on,
              GError         **error)
 {
-  g_autofree char *key = g_strconcat (PREFIX, name, NULL);
+  g_autofree char *key = g_strconcat (PILLION_PREFERENCES_PREFIX, name, NULL);
   g_autofree char *value = NULL;
 
   if (!pillion_settings_load_text (database, key, &value, error))
@@ -39,7 +37,7 @@ pillion_preferences_take (PillionDatabase *database,
                           const char      *value,
                           GError         **error)
 {
-  g_autofree char *key = g_strconcat (PREFIX, name, NULL);
+  g_autofree char *key = g_strconcat (PILLION_PREFERENCES_PREFIX, name, NULL);
 
   job->effects |= PILLION_EFFECT_PREFERENCES;
   return pillion_settings_save_text (database, key, value, error);

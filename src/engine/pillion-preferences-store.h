@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 
 /* The settings that own devices share, on the store's worker. */
 
+/* Begins the names under which they are kept in the settings table. */
+#define PILLION_PREFERENCES_PREFIX "preference-"
+
 gboolean pillion_preferences_load (PillionDatabase           *database,
                                    PillionPreferences        *preferences,
                                    GError                   **error);

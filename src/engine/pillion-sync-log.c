@@ -159,33 +159,68 @@ store_operation (PillionDatabase        *database,
           pillion_operations_remove (database, device, 0, sequence - OPERATIONS_KEPT, error));
 }
 
+/* What OPERATIONS hold of one alone: u8 1, u16 its size, and it. */
+typedef struct {
+  guint8 bytes[1 + 2 + PILLION_OPERATION_MAX_BYTES];
+  gsize  n;
+} Single;
+
+/* The stamp is there; sequence and signature are made here. */
 static gboolean
 append (PillionDatabase  *database,
         PillionJob       *job,
         PillionOperation *operation,
-        guint8           *request,
+        Single           *single,
         GError          **error)
 {
   PillionSyncEntry state;
-  guint8 plain[1 + 2 + PILLION_OPERATION_MAX_BYTES];
   PillionLogRow log;
   guint16 size;
   gsize n;
 
-  if (!pillion_sync_logs_load (database, job->identity->device, &log, error) ||
-      !pillion_sync_merge_stamp (database, job, &operation->entry.stamp, error))
+  if (!pillion_sync_logs_load (database, job->identity->device, &log, error))
     return FALSE;
   operation->entry.sequence = log.sequence + 1;
   memcpy (operation->previous, log.hash, sizeof operation->previous);
-  n = pillion_operation_sign (operation, job->identity->dsk_secret, plain + 3);
+  n = pillion_operation_sign (operation, job->identity->dsk_secret, single->bytes + 3);
   g_assert (n > 0); /* the engine writes what fits */
-  plain[0] = 1;
+  single->bytes[0] = 1;
   size = GUINT16_TO_BE ((guint16) n);
-  memcpy (plain + 1, &size, sizeof size);
+  memcpy (single->bytes + 1, &size, sizeof size);
+  single->n = 3 + n;
   pillion_operation_get_state (operation, &state);
-  return store_operation (database, operation, FALSE, plain + 3, n, error) &&
-         pillion_sync_merge_join (database, job, &state, error) &&
-         queue_plain (database, job, NULL, plain, 3 + n, request, error);
+  return store_operation (database, operation, FALSE, single->bytes + 3, n, error) &&
+         pillion_sync_merge_join (database, job, &state, error);
+}
+
+static gboolean
+append_and_tell (PillionDatabase  *database,
+                 PillionJob       *job,
+                 PillionOperation *operation,
+                 guint8           *request,
+                 GError          **error)
+{
+  Single single;
+
+  return pillion_sync_merge_stamp (database, job, &operation->entry.stamp, error) &&
+         append (database, job, operation, &single, error) &&
+         queue_plain (database, job, NULL, single.bytes, single.n, request, error);
+}
+
+static void
+fill (PillionOperation *operation,
+      PillionCollection collection,
+      const void       *key,
+      gsize             n_key,
+      const void       *value,
+      gsize             n_value)
+{
+  g_assert (n_key <= sizeof operation->entry.key && n_value <= sizeof operation->entry.value);
+  operation->entry.collection = (guint8) collection;
+  operation->entry.n_key = (guint8) n_key;
+  memcpy (operation->entry.key, key, n_key);
+  operation->entry.n_value = (guint16) n_value;
+  memcpy (operation->entry.value, value, n_value);
 }
 
 gboolean
@@ -201,13 +236,34 @@ pillion_sync_log_write (PillionDatabase  *database,
   PillionOperation operation = { 0 };
   guint8 request[PILLION_REQUEST_ID_BYTES];
 
-  g_assert (n_key <= sizeof operation.entry.key && n_value <= sizeof operation.entry.value);
-  operation.entry.collection = (guint8) collection;
-  operation.entry.n_key = (guint8) n_key;
-  memcpy (operation.entry.key, key, n_key);
-  operation.entry.n_value = (guint16) n_value;
-  memcpy (operation.entry.value, value, n_value);
-  return append (database, job, &operation, request, error);
+  fill (&operation, collection, key, n_key, value, n_value);
+  return append_and_tell (database, job, &operation, request, error);
+}
+
+gboolean
+pillion_sync_log_write_earlier (PillionDatabase  *database,
+                                PillionJob       *job,
+                                PillionCollection collection,
+                                const void       *key,
+                                gsize             n_key,
+                                const void       *value,
+                                gsize             n_value,
+                                GError          **error)
+{
+  PillionOperation operation = { 0 };
+  PillionSyncEntry known;
+  Single single;
+
+  if (!pillion_sync_merge_load (database, (guint8) collection, key, n_key, &known, error))
+    return FALSE;
+  if (known.sequence != 0 || n_key > sizeof operation.entry.key || n_value > sizeof operation.entry.value)
+    return TRUE;
+  fill (&operation, collection, key, n_key, value, n_value);
+  memcpy (operation.entry.stamp.device, job->identity->device, sizeof operation.entry.stamp.device);
+  operation.entry.sequence = 1;
+  if (pillion_operation_encode (&operation, single.bytes) == 0)
+    return TRUE;
+  return append (database, job, &operation, &single, error);
 }
 
 gboolean
@@ -230,7 +286,7 @@ pillion_sync_log_write_set (PillionDatabase  *database,
   operation.entry.n_key = known.n_key;
   memcpy (operation.entry.key, known.key, known.n_key);
   operation.entry.n_value = pillion_sync_entry_make_set (&known, in, operation.entry.value);
-  return append (database, job, &operation, request != NULL ? request : unnamed, error);
+  return append_and_tell (database, job, &operation, request != NULL ? request : unnamed, error);
 }
 
 gboolean

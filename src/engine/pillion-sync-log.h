@@ -24,6 +24,19 @@ gboolean pillion_sync_log_write      (PillionDatabase              *database,
                                       gsize                         n_value,
                                       GError                      **error);
 
+/* What was so before there was a log: with time 0, so that whatever was said since counts for more;
+ * nothing where an entry is known, or where it does not fit. Other own devices hear of it as of
+ * what they missed.
+ */
+gboolean pillion_sync_log_write_earlier (PillionDatabase           *database,
+                                         PillionJob                *job,
+                                         PillionCollection          collection,
+                                         const void                *key,
+                                         gsize                      n_key,
+                                         const void                *value,
+                                         gsize                      n_value,
+                                         GError                   **error);
+
 /* Adds a key to a set, or takes it out. request: (out caller-allocates) (nullable): names the send
  * to own devices
  */

@@ -9,6 +9,7 @@
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-sync-log.h"
 #include "engine/pillion-sync-merge.h"
+#include "engine/pillion-sync-seed.h"
 #include "engine/pillion-sync-snapshot.h"
 #include "store/pillion-settings-table.h"
 #include "store/pillion-sync-table.h"
@@ -189,7 +190,7 @@ pillion_sync_state_tell (PillionDatabase *database,
   guint8 hash[PILLION_HASH_BYTES];
   gboolean due;
 
-  if (!pillion_sync_log_settle (database, job, error) ||
+  if (!pillion_sync_seed (database, job, error) || !pillion_sync_log_settle (database, job, error) ||
       !pillion_sync_state_make (database, job, &body.sync_state, error))
     return FALSE;
   pillion_hash (hash, bytes, encode (&body.sync_state, bytes));

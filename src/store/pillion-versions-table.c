@@ -121,6 +121,23 @@ pillion_hidden_messages_add (PillionDatabase *database,
   return pillion_statement_run (statement, error);
 }
 
+static gpointer
+read_key (PillionStatement *statement)
+{
+  return pillion_statement_dup_bytes (statement, 0);
+}
+
+gboolean
+pillion_hidden_messages_list (PillionDatabase *database,
+                              GPtrArray      **keys,
+                              GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT CAST (author || message_id AS BLOB) FROM hidden_messages");
+
+  return pillion_statement_list (statement, read_key, (GDestroyNotify) g_bytes_unref, keys, error);
+}
+
 gboolean
 pillion_hidden_messages_contain (PillionDatabase *database,
                                  const guint8    *author,

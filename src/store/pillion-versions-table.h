@@ -47,6 +47,11 @@ gboolean pillion_hidden_messages_add      (PillionDatabase     *database,
                                            const guint8        *author,
                                            const guint8        *message,
                                            GError             **error);
+
+/* (transfer full) (element-type GBytes): author and message id of each */
+gboolean pillion_hidden_messages_list     (PillionDatabase     *database,
+                                           GPtrArray          **keys,
+                                           GError             **error);
 gboolean pillion_hidden_messages_contain  (PillionDatabase     *database,
                                            const guint8        *author,
                                            const guint8        *message,

@@ -6,12 +6,16 @@
 
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-sync-log.h"
+#include "engine/pillion-sync-merge.h"
+#include "engine/pillion-sync-seed.h"
 #include "engine/pillion-sync-state.h"
 #include "store/pillion-chats-table.h"
 #include "store/pillion-keys-table.h"
 #include "store/pillion-settings-table.h"
 #include "store/pillion-sync-table.h"
 
+#include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #define MINUTE_MS G_GUINT64_CONSTANT (60000)
@@ -471,6 +475,128 @@ test_restored (SyncTest     *test,
   assert_in_sync (test);
 }
 
+/* ----- what was decided before there was a log ----- */
+
+static void
+set_chat (TestPeer *peer,
+          guint8    key,
+          gboolean  archived,
+          guint64   muted_until)
+{
+  guint8 account[PILLION_ACCOUNT_BYTES] = { 0xee, key };
+  g_autoptr (PillionAccountRow) row = pillion_account_row_new (account);
+  g_autoptr (PillionChatRow) chat = pillion_chat_row_new (account);
+
+  row->label = g_strdup ("Old");
+  chat->archived = archived;
+  chat->muted_until = muted_until;
+  g_assert_true (pillion_accounts_save (peer->database, row, NULL) && pillion_chats_save (peer->database, chat, NULL));
+}
+
+static gboolean
+forget_seed (PillionDatabase *database,
+             PillionJob      *job,
+             gpointer         data,
+             GError         **error)
+{
+  return pillion_settings_remove (database, "sync-seeded", error);
+}
+
+/* The other devices get it, and keep what they decided since. */
+static void
+test_earlier (SyncTest     *test,
+              gconstpointer unused)
+{
+  static const guint8 account[PILLION_ACCOUNT_BYTES] = { 0xee, 1 };
+  Change later = { PILLION_COLLECTION_ARCHIVED, 1, FALSE };
+  g_autoptr (PillionChatRow) chat = NULL;
+  g_autoptr (PillionAccountRow) row = NULL;
+  PillionLogRow before;
+  PillionLogRow after;
+
+  set_chat (test->phone, 1, TRUE, 5000);
+  set_chat (test->phone, 2, TRUE, 0);
+  test_peer_run (test->laptop, make_change, &later);
+  settle (test);
+  assert_in_sync (test);
+  g_assert_true (pillion_chats_load (test->tablet->database, account, &chat, NULL));
+  g_assert_true (pillion_accounts_load (test->tablet->database, account, &row, NULL));
+  g_assert_cmpuint (chat->muted_until, ==, 5000);
+  g_assert_false (chat->archived);
+  g_assert_cmpstr (row->label, ==, "Old");
+
+  /* Once is enough. */
+  g_assert_true (pillion_sync_logs_load (test->phone->database, test->phone->identity->device, &before, NULL));
+  g_assert_cmpuint (before.sequence, >, 0);
+  set_chat (test->phone, 3, TRUE, 0);
+  settle (test);
+  g_assert_true (pillion_sync_logs_load (test->phone->database, test->phone->identity->device, &after, NULL));
+  g_assert_cmpuint (after.sequence, ==, before.sequence);
+  test_peer_run (test->phone, forget_seed, NULL);
+  test_world_pass (test->world, 2 * MINUTE_MS);
+  settle (test);
+  assert_in_sync (test);
+  g_assert_true (pillion_sync_logs_load (test->phone->database, test->phone->identity->device, &after, NULL));
+  g_assert_cmpuint (after.sequence, ==, before.sequence + 2); /* the third one's label and state alone */
+}
+
+static gboolean
+seed (PillionDatabase *database,
+      PillionJob      *job,
+      gpointer         data,
+      GError         **error)
+{
+  return pillion_sync_seed (database, job, error);
+}
+
+/* Puts a database of an older version in the place of a device's. */
+static void
+open_fixture (TestPeer   *peer,
+              const char *name)
+{
+  static const guint8 store_key[PILLION_DATABASE_KEY_BYTES];
+  g_autofree char *fixture = g_build_filename (g_getenv ("PILLION_TEST_FIXTURES"), "store", name, NULL);
+  g_autofree char *path = g_build_filename (peer->folder, "pillion.db", NULL);
+  g_autofree char *sql = NULL;
+  g_autoptr (GError) error = NULL;
+  sqlite3 *handle = NULL;
+
+  g_file_get_contents (fixture, &sql, NULL, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&peer->database, pillion_database_free);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (sqlite3_open (path, &handle), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (handle, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (handle);
+  peer->database = pillion_database_open (path, store_key, &error);
+  g_assert_no_error (error);
+}
+
+/* A profile that is opened by this version for the first time. */
+static void
+test_old_profile (SyncTest     *test,
+                  gconstpointer unused)
+{
+  PillionSyncEntry entry;
+  guint8 account[PILLION_ACCOUNT_BYTES];
+  guint8 hidden[PILLION_ACCOUNT_BYTES + PILLION_ID_BYTES];
+
+  memset (account, 0x11, sizeof account);
+  memset (hidden, 0x11, PILLION_ACCOUNT_BYTES);
+  memset (hidden + PILLION_ACCOUNT_BYTES, 0x0d, PILLION_ID_BYTES);
+  open_fixture (test->phone, "schema-3.sql");
+  test_peer_run (test->phone, seed, NULL);
+  g_assert_true (pillion_sync_merge_load (test->phone->database, PILLION_COLLECTION_CONTACT_NAMES, account,
+                                          sizeof account, &entry, NULL));
+  g_assert_cmpmem (entry.value, entry.n_value, "Anna", 4);
+  g_assert_true (pillion_sync_merge_load (test->phone->database, PILLION_COLLECTION_BLOCKED, account, sizeof account,
+                                          &entry, NULL));
+  g_assert_true (pillion_sync_entry_is_in (&entry));
+  g_assert_true (pillion_sync_merge_load (test->phone->database, PILLION_COLLECTION_HIDDEN, hidden, sizeof hidden,
+                                          &entry, NULL));
+  g_assert_true (pillion_sync_entry_is_in (&entry));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -488,6 +614,8 @@ main (int    argc,
     { "/engine/sync/removed", test_removed },
     { "/engine/sync/late-joiner", test_late_joiner },
     { "/engine/sync/restored", test_restored },
+    { "/engine/sync/earlier", test_earlier },
+    { "/engine/sync/old-profile", test_old_profile },
   };
 
   g_test_init (&argc, &argv, NULL);
