@@ -98,7 +98,7 @@ on_text_changed (PillionMessageEntry *self)
 {
   g_autofree char *text = dup_text (self);
 
-  gtk_widget_set_visible (self->placeholder, *text == '\0');
+  gtk_widget_set_opacity (self->placeholder, *text == '\0' ? 1 : 0);
   show_counter (self, strlen (text));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SEND]);
   if (!self->setting)
