@@ -650,8 +650,6 @@ test_shortcuts (World        *world,
     "<Primary>Page_Up",
     "<Primary><Shift>Page_Down",
     "<Primary><Shift>Page_Up",
-    "<Primary>Tab",
-    "<Primary><Shift>Tab",
     "F6",
   };
   g_autoptr (GBytes) bytes = g_resources_lookup_data ("/org/pillion/Pillion/ui/help-overlay.ui",

@@ -280,6 +280,16 @@ pillion_page_set_can_go_back (PillionPage *self,
   change_can_go_back (self, can_go_back);
 }
 
+/* For what fills the whole screen: there is another way to leave it. */
+void
+pillion_page_set_header_visible (PillionPage *self,
+                                 gboolean     visible)
+{
+  g_return_if_fail (PILLION_IS_PAGE (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (get_private (self)->header_bar), visible);
+}
+
 /**
  * pillion_page_set_title_buttons:
  * @at_start: whether the window's buttons that belong there are shown

@@ -37,6 +37,7 @@ struct _PillionPicturePage {
   GtkPicture         *picture;
   AdwStatusPage      *broken;
   GtkWidget          *zooms;
+  GtkWidget          *fullscreen;
   GtkWidget          *previous;
   GtkWidget          *next;
 };
@@ -398,6 +399,78 @@ on_open (GtkWidget  *widget,
   pillion_attachment_actions_open (widget, self->engine, self->message);
 }
 
+/* ----- the whole screen ----- */
+
+static void
+show_fullscreen (PillionPicturePage *self,
+                 GtkWindow          *window)
+{
+  gboolean is_fullscreen = gtk_window_is_fullscreen (window);
+  const char *label = is_fullscreen ? _ ("Leave Fullscreen") : _ ("Fullscreen");
+
+  pillion_page_set_header_visible (PILLION_PAGE (self), !is_fullscreen);
+  gtk_button_set_icon_name (GTK_BUTTON (self->fullscreen), is_fullscreen ? "view-restore-symbolic" : "view-fullscreen-symbolic");
+  gtk_widget_set_tooltip_text (self->fullscreen, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fullscreen), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+on_window_fullscreened (GtkWindow          *window,
+                        GParamSpec         *pspec,
+                        PillionPicturePage *self)
+{
+  show_fullscreen (self, window);
+}
+
+static void
+on_fullscreen (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
+
+  if (gtk_window_is_fullscreen (window))
+    gtk_window_unfullscreen (window);
+  else
+    gtk_window_fullscreen (window);
+}
+
+static gboolean
+on_escape (GtkWidget *widget,
+           GVariant  *arguments,
+           gpointer   user_data)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
+
+  if (!gtk_window_is_fullscreen (window))
+    return gtk_widget_activate_action (widget, "navigation.pop", NULL);
+  gtk_window_unfullscreen (window);
+  return TRUE;
+}
+
+static void
+pillion_picture_page_root (GtkWidget *widget)
+{
+  GtkRoot *root;
+
+  GTK_WIDGET_CLASS (pillion_picture_page_parent_class)->root (widget);
+
+  root = gtk_widget_get_root (widget);
+  g_signal_connect_object (root, "notify::fullscreened", G_CALLBACK (on_window_fullscreened), widget, 0);
+  show_fullscreen (PILLION_PICTURE_PAGE (widget), GTK_WINDOW (root));
+}
+
+/* Only a picture has the whole screen, not the chat behind it. */
+static void
+pillion_picture_page_unroot (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  g_signal_handlers_disconnect_by_func (root, on_window_fullscreened, widget);
+  gtk_window_unfullscreen (GTK_WINDOW (root));
+  GTK_WIDGET_CLASS (pillion_picture_page_parent_class)->unroot (widget);
+}
+
 /* ----- the object ----- */
 
 static void
@@ -422,10 +495,25 @@ pillion_picture_page_finalize (GObject *object)
   G_OBJECT_CLASS (pillion_picture_page_parent_class)->finalize (object);
 }
 
+/* Plus is above equals on many keyboards. */
+static const struct {
+  guint key;
+  const char *action;
+} zoom_keys[] = {
+  { GDK_KEY_plus, "picture.zoom-in" },
+  { GDK_KEY_equal, "picture.zoom-in" },
+  { GDK_KEY_KP_Add, "picture.zoom-in" },
+  { GDK_KEY_minus, "picture.zoom-out" },
+  { GDK_KEY_KP_Subtract, "picture.zoom-out" },
+  { GDK_KEY_0, "picture.zoom-fit" },
+  { GDK_KEY_KP_0, "picture.zoom-fit" },
+};
+
 static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "picture.copy", NULL, on_copy);
+  gtk_widget_class_install_action (widget_class, "picture.fullscreen", NULL, on_fullscreen);
   gtk_widget_class_install_action (widget_class, "picture.next", NULL, on_neighbour);
   gtk_widget_class_install_action (widget_class, "picture.open", NULL, on_open);
   gtk_widget_class_install_action (widget_class, "picture.previous", NULL, on_neighbour);
@@ -433,14 +521,16 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "picture.zoom-fit", NULL, on_zoom);
   gtk_widget_class_install_action (widget_class, "picture.zoom-in", NULL, on_zoom);
   gtk_widget_class_install_action (widget_class, "picture.zoom-out", NULL, on_zoom);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "navigation.pop", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0, "picture.fullscreen", NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, 0, on_arrow, "b", FALSE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Right, 0, on_arrow, "b", TRUE);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "picture.copy", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "picture.save", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_plus, GDK_CONTROL_MASK, "picture.zoom-in", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_minus, GDK_CONTROL_MASK, "picture.zoom-out", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_0, GDK_CONTROL_MASK, "picture.zoom-fit", NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (zoom_keys); i++) {
+    gtk_widget_class_add_binding_action (widget_class, zoom_keys[i].key, 0, zoom_keys[i].action, NULL);
+    gtk_widget_class_add_binding_action (widget_class, zoom_keys[i].key, GDK_CONTROL_MASK, zoom_keys[i].action, NULL);
+  }
 }
 
 static void
@@ -450,9 +540,12 @@ pillion_picture_page_class_init (PillionPicturePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pillion_picture_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = pillion_picture_page_finalize;
+  widget_class->root = pillion_picture_page_root;
+  widget_class->unroot = pillion_picture_page_unroot;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-picture-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionPicturePage, broken);
+  gtk_widget_class_bind_template_child (widget_class, PillionPicturePage, fullscreen);
   gtk_widget_class_bind_template_child (widget_class, PillionPicturePage, loading);
   gtk_widget_class_bind_template_child (widget_class, PillionPicturePage, next);
   gtk_widget_class_bind_template_child (widget_class, PillionPicturePage, picture);
