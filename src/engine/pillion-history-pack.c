@@ -213,10 +213,10 @@ find_chat (Packer             *self,
   if (known == NULL) {
     if (!pillion_chats_load (self->database, account, &chat, error))
       return FALSE;
-    known = GINT_TO_POINTER (chat != NULL && chat->request ? PILLION_HISTORY_CHAT_REQUEST : PILLION_HISTORY_CHAT_ACCEPTED);
+    known = GUINT_TO_POINTER (chat != NULL && chat->request ? PILLION_HISTORY_CHAT_REQUEST : PILLION_HISTORY_CHAT_ACCEPTED);
     g_hash_table_insert (self->requests, g_steal_pointer (&key), known);
   }
-  *state = GPOINTER_TO_INT (known);
+  *state = GPOINTER_TO_UINT (known);
   return TRUE;
 }
 
