@@ -25,7 +25,8 @@ struct _PillionHistoryTransfer {
   guint64                      n_bytes;
   guint64                      since_ms;
   PillionHistoryRowState       row_state;
-  GError                      *error; /* (owned) (nullable) */
+  GError                      *error;   /* (owned) (nullable): its end */
+  GError                      *problem; /* (owned) (nullable) */
 };
 
 G_DEFINE_ENUM_TYPE (PillionHistoryTransferState, pillion_history_transfer_state,
@@ -87,7 +88,7 @@ pillion_history_transfer_get_property (GObject    *object,
     g_value_set_uint64 (value, self->since_ms);
     break;
   case PROP_ERROR:
-    g_value_set_boxed (value, self->error);
+    g_value_set_boxed (value, pillion_history_transfer_get_error (self));
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -101,6 +102,7 @@ pillion_history_transfer_finalize (GObject *object)
 
   g_free (self->device);
   g_clear_error (&self->error);
+  g_clear_error (&self->problem);
 
   G_OBJECT_CLASS (pillion_history_transfer_parent_class)->finalize (object);
 }
@@ -229,6 +231,17 @@ pillion_history_transfer_update (PillionHistoryTransfer  *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+void
+pillion_history_transfer_set_problem (PillionHistoryTransfer *self,
+                                      const GError           *problem)
+{
+  if (self->problem == NULL && problem == NULL)
+    return;
+  g_clear_error (&self->problem);
+  self->problem = problem != NULL ? g_error_copy (problem) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
+}
+
 PillionHistoryTransfer *
 pillion_history_transfer_new (const PillionHistoryRow *row)
 {
@@ -313,7 +326,7 @@ pillion_history_transfer_get_error (PillionHistoryTransfer *self)
 {
   g_return_val_if_fail (PILLION_IS_HISTORY_TRANSFER (self), NULL);
 
-  return self->error;
+  return self->error != NULL ? self->error : self->problem;
 }
 
 gboolean

@@ -34,7 +34,8 @@ GType pillion_history_transfer_state_get_type (void);
 /* Each getter is a property of the same name without its verb, read only, notified one by one.
  * "device": the other one, in hexadecimal; "serving": this device gives it; "n-messages": in all,
  * about; "n-done": messages that were sent or stored; "n-bytes": likewise, as they travel;
- * "fraction": 0 to 1; "since-ms": messages from then on, 0: all; "error": boxed, nullable.
+ * "fraction": 0 to 1; "since-ms": messages from then on, 0: all; "error": boxed, nullable: why it
+ * failed, or, while it waits, %PILLION_ENGINE_ERROR_DISK: there is no space for more.
  */
 #define PILLION_TYPE_HISTORY_TRANSFER (pillion_history_transfer_get_type ())
 G_DECLARE_FINAL_TYPE (PillionHistoryTransfer, pillion_history_transfer, PILLION, HISTORY_TRANSFER, GObject)

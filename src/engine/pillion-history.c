@@ -258,6 +258,19 @@ on_part_sent (GObject      *source,
   pillion_history_go_on (self);
 }
 
+/* There is no use in waiting for what only the user can mend. error: (nullable) */
+static void
+show_problem (Item         *item,
+              const GError *error)
+{
+  g_autoptr (GError) problem = error != NULL ? pillion_engine_error_from (g_error_copy (error)) : NULL;
+
+  if (!g_error_matches (problem, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK))
+    g_clear_error (&problem);
+  if (item != NULL)
+    pillion_history_transfer_set_problem (item->transfer, problem);
+}
+
 static void
 on_part_fetched (GObject      *source,
                  GAsyncResult *result,
@@ -266,10 +279,12 @@ on_part_fetched (GObject      *source,
   g_autoptr (Run) run = user_data;
   PillionHistory *self = run->history;
   GError *error = NULL;
+  gboolean done = pillion_history_carrier_fetch_finish (PILLION_ENGINE (source), result, &error);
 
   if (self->fetching == run->cancellable)
     g_clear_object (&self->fetching);
-  if (!pillion_history_carrier_fetch_finish (PILLION_ENGINE (source), result, &error)) {
+  show_problem (find (self, run->transfer), error);
+  if (!done) {
     wait (self, error);
     show_all (self);
     return;
