@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 extern const PillionTestState pillion_test_welcome_states[];
 extern const PillionTestState pillion_test_link_states[];
 extern const PillionTestState pillion_test_add_device_states[];
+extern const PillionTestState pillion_test_history_states[];
 extern const PillionTestState pillion_test_devices_states[];
 extern const PillionTestState pillion_test_chats_states[];
 extern const PillionTestState pillion_test_conversation_states[];

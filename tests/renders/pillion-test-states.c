@@ -11,6 +11,7 @@ static const PillionTestState *const screens[] = {
   pillion_test_welcome_states,
   pillion_test_link_states,
   pillion_test_add_device_states,
+  pillion_test_history_states,
   pillion_test_devices_states,
   pillion_test_chats_states,
   pillion_test_conversation_states,

@@ -5,15 +5,15 @@
 #include "app/chats/pillion-chats-page.h"
 
 #include "app/chats/pillion-connection-bar.h"
+#include "app/history/pillion-history-bar.h"
 #include "app/pillion-line.h"
-#include "app/settings/pillion-settings.h"
 #include "engine/pillion-names.h"
 
 /**
  * PillionChatsPage:
  *
- * The side of the window that lists the chats: what the connection is, the search, and the
- * primary menu with who the user is.
+ * The side of the window that lists the chats: what the connection is, the search, what
+ * comes of older messages, and the primary menu with who the user is.
  */
 struct _PillionChatsPage {
   PillionPage      parent_instance;
@@ -25,7 +25,7 @@ struct _PillionChatsPage {
   AdwBin          *bar;
   GtkSearchBar    *search_bar;
   GtkSearchEntry  *search_entry;
-  GtkRevealer     *note;
+  AdwBin          *history;
   AdwBin          *content;
   GtkWidget       *account_row;
   AdwAvatar       *own_avatar;
@@ -83,28 +83,6 @@ on_clear_filter (GtkWidget  *widget,
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
 }
 
-/* ----- the note for a new companion ----- */
-
-static gboolean
-is_note_dismissed (void)
-{
-  GSettings *settings = pillion_settings_get ();
-
-  return settings != NULL && g_settings_get_boolean (settings, PILLION_SETTING_HISTORY_NOTE_DISMISSED);
-}
-
-static void
-on_dismiss_note (GtkWidget  *widget,
-                 const char *action_name,
-                 GVariant   *parameter)
-{
-  GSettings *settings = pillion_settings_get ();
-
-  if (settings != NULL)
-    g_settings_set_boolean (settings, PILLION_SETTING_HISTORY_NOTE_DISMISSED, TRUE);
-  gtk_revealer_set_reveal_child (PILLION_CHATS_PAGE (widget)->note, FALSE);
-}
-
 /* ----- the account ----- */
 
 static void
@@ -118,21 +96,6 @@ show_account (PillionChatsPage *self)
   gtk_label_set_label (self->own_name, has_name ? name : number);
   gtk_label_set_label (self->own_number, number);
   gtk_widget_set_visible (GTK_WIDGET (self->own_number), has_name);
-}
-
-/* Until the account is read it is not known whose device this is. */
-static void
-show_note (PillionChatsPage *self)
-{
-  gtk_revealer_set_reveal_child (self->note, *pillion_account_get_account (self->account) != '\0' &&
-                                               !pillion_account_is_primary (self->account) && !is_note_dismissed ());
-}
-
-static void
-on_account_changed (PillionChatsPage *self)
-{
-  show_account (self);
-  show_note (self);
 }
 
 /* ----- the object ----- */
@@ -155,8 +118,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, account_row);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, bar);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, content);
+  gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, history);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, menu_button);
-  gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, note);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, own_avatar);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, own_name);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, own_number);
@@ -174,7 +137,6 @@ pillion_chats_page_class_init (PillionChatsPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pillion_chats_page_dispose;
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "chats.clear-filter", NULL, on_clear_filter);
-  gtk_widget_class_install_action (widget_class, "chats.dismiss-note", NULL, on_dismiss_note);
   gtk_widget_class_install_action (widget_class, "chats.search", NULL, on_search);
 }
 
@@ -187,17 +149,21 @@ pillion_chats_page_init (PillionChatsPage *self)
                               "account");
 }
 
-/* What the bar says of the connection needs to know the network and the relay's address. */
+/* What they say needs to know the network and the relay's address. */
 static void
-add_bar (PillionChatsPage *self,
-         PillionEngine    *engine)
+add_bars (PillionChatsPage *self,
+          PillionEngine    *engine)
 {
+  GtkWidget *history = pillion_history_bar_new (pillion_engine_get_history (engine), self->account);
   GtkWidget *bar = pillion_connection_bar_new (pillion_engine_get_network (engine));
 
   g_object_bind_property (self->account, "relay", bar, "relay", G_BINDING_SYNC_CREATE);
   g_object_bind_property (g_network_monitor_get_default (), "network-available", bar, "network-available",
                           G_BINDING_SYNC_CREATE);
   adw_bin_set_child (self->bar, bar);
+  g_object_bind_property (g_network_monitor_get_default (), "network-metered", history, "network-metered",
+                          G_BINDING_SYNC_CREATE);
+  adw_bin_set_child (self->history, history);
 }
 
 GtkWidget *
@@ -209,11 +175,11 @@ pillion_chats_page_new (PillionConversationList *conversations,
   self->account = g_object_ref (account);
   self->list = PILLION_CHAT_LIST (pillion_chat_list_new (conversations, FALSE));
   adw_bin_set_child (self->content, GTK_WIDGET (self->list));
-  add_bar (self, pillion_live_list_get_engine (PILLION_LIVE_LIST (conversations)));
+  add_bars (self, pillion_live_list_get_engine (PILLION_LIVE_LIST (conversations)));
   /* Typing in the list searches. */
   gtk_search_bar_set_key_capture_widget (self->search_bar, pillion_chat_list_get_view (self->list));
-  g_signal_connect_object (account, "notify", G_CALLBACK (on_account_changed), self, G_CONNECT_SWAPPED);
-  on_account_changed (self);
+  g_signal_connect_object (account, "notify", G_CALLBACK (show_account), self, G_CONNECT_SWAPPED);
+  show_account (self);
   return GTK_WIDGET (self);
 }
 

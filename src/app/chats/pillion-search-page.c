@@ -9,6 +9,8 @@
 #include "app/compat/pillion-announce.h"
 #include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-spinner.h"
+#include "app/devices/pillion-device-text.h"
+#include "app/history/pillion-history-state.h"
 #include "engine/pillion-search-index.h"
 #include "engine/pillion-search.h"
 
@@ -28,6 +30,7 @@ struct _PillionSearchPage {
   PillionSearch        *search;  /* (owned) */
   PillionSearchIndex   *index;   /* (owned) */
   PillionAccount       *account; /* (owned) */
+  PillionHistory       *history; /* (owned) */
   GtkStringList        *recent;  /* (owned) */
 
   GtkSearchEntry       *entry;
@@ -35,7 +38,7 @@ struct _PillionSearchPage {
   GtkWidget            *building;
   GtkLabel             *building_label;
   GtkProgressBar       *building_bar;
-  GtkWidget            *partial;
+  GtkLabel             *partial;
   GtkStack             *stack;
   GtkWidget            *recent_group;
   GtkListBox           *recent_list;
@@ -122,11 +125,29 @@ show_progress (PillionSearchPage *self)
   gtk_widget_set_visible (self->building, percent < 100);
 }
 
+static char *
+describe_partial (PillionSearchPage *self)
+{
+  guint64 since_ms = pillion_history_state_get_since_ms (self->history);
+  g_autofree char *date = NULL;
+
+  if (since_ms == PILLION_HISTORY_NOTHING)
+    return g_strdup (_ ("Messages from before linking are on your primary device."));
+  date = pillion_device_text_dup_date (since_ms);
+  /* Translators: %s is a date. */
+  return g_strdup_printf (_ ("Messages from before %s are on your other devices."), date);
+}
+
 static void
 show_partial (PillionSearchPage *self)
 {
-  gtk_widget_set_visible (self->partial, *pillion_account_get_account (self->account) != '\0' &&
-                                           !pillion_account_is_primary (self->account));
+  g_autofree char *text = describe_partial (self);
+
+  gtk_label_set_label (self->partial, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->partial),
+                          *pillion_account_get_account (self->account) != '\0' &&
+                            !pillion_account_is_primary (self->account) && !pillion_history_is_loading (self->history) &&
+                            pillion_history_state_get_since_ms (self->history) > 0);
 }
 
 /* ----- what is looked for ----- */
@@ -262,6 +283,7 @@ pillion_search_page_dispose (GObject *object)
   g_clear_object (&self->search);
   g_clear_object (&self->index);
   g_clear_object (&self->account);
+  g_clear_object (&self->history);
   g_clear_object (&self->recent);
 
   G_OBJECT_CLASS (pillion_search_page_parent_class)->dispose (object);
@@ -321,6 +343,7 @@ pillion_search_page_new (PillionConversationList *conversations,
   g_autoptr (GtkListItemFactory) factory = pillion_search_row_create_factory ();
 
   self->account = g_object_ref (account);
+  self->history = g_object_ref (pillion_engine_get_history (engine));
   self->recent = g_object_ref (recent);
   self->index = g_object_ref (pillion_search_index_get (engine));
   pillion_search_filters_set_chats (self->filters, conversations, account);
@@ -334,6 +357,7 @@ pillion_search_page_new (PillionConversationList *conversations,
   g_signal_connect_object (self->search, "items-changed", G_CALLBACK (show_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->index, "notify::progress", G_CALLBACK (show_progress), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (account, "notify", G_CALLBACK (show_partial), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "notify", G_CALLBACK (show_partial), self, G_CONNECT_SWAPPED);
   show_state (self);
   show_progress (self);
   show_partial (self);

@@ -9,6 +9,7 @@
 #include "app/conversation/pillion-message-reactions.h"
 #include "app/conversation/pillion-message-text.h"
 #include "app/conversation/pillion-message-time.h"
+#include "app/history/pillion-history-start.h"
 
 #include <glib/gi18n.h>
 
@@ -33,6 +34,7 @@ struct _PillionMessageRow {
 
   GtkWidget               *box;          /* (owned) */
   PillionMessageBubble    *bubble;
+  GtkWidget               *older;        /* (nullable) */
   GtkWidget               *start;        /* (nullable) */
   GtkWidget               *day;          /* (nullable) */
   GtkWidget               *unread;       /* (nullable) */
@@ -202,6 +204,23 @@ show_line (PillionMessageRow *self,
     return;
   gtk_widget_set_visible (*line, text != NULL);
   gtk_label_set_label (GTK_LABEL (*line), text != NULL ? text : "");
+}
+
+/* Messages that are not here, before the first that is. */
+static void
+show_older (PillionMessageRow *self,
+            gboolean           is_first)
+{
+  if (self->older == NULL && is_first) {
+    self->older = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+    gtk_box_append (GTK_BOX (self->older), pillion_history_start_new (self->engine));
+    gtk_box_prepend (GTK_BOX (self->box), self->older);
+  }
+  if (self->older == NULL)
+    return;
+  gtk_widget_set_visible (self->older, is_first);
+  pillion_history_start_set_first (PILLION_HISTORY_START (gtk_widget_get_first_child (self->older)),
+                                   pillion_message_get_sent_at_ms (self->message));
 }
 
 static gboolean
@@ -423,9 +442,10 @@ pillion_message_row_set_place (PillionMessageRow         *self,
   sent_at_ms = pillion_message_get_sent_at_ms (self->message);
   if (place->previous == NULL || !pillion_message_time_is_same_day (pillion_message_get_sent_at_ms (place->previous), sent_at_ms))
     day = pillion_message_time_to_day (sent_at_ms, pillion_message_time_get_now ());
+  show_older (self, place->is_first);
   show_line (self, &self->start, "start",
              place->is_first ? _ ("Only you and the other side can read these messages: they are end-to-end encrypted.") : NULL,
-             NULL);
+             self->older);
   show_line (self, &self->day, "day", day, self->start);
   show_line (self, &self->unread, "unread", place->is_first_unread ? _ ("New Messages") : NULL,
              self->day != NULL ? self->day : self->start);

@@ -9,6 +9,7 @@
 #include "app/devices/pillion-device-text.h"
 #include "app/devices/pillion-log-out-devices.h"
 #include "app/devices/pillion-own-log-out.h"
+#include "app/history/pillion-history-group.h"
 #include "app/pillion-line.h"
 #include "app/welcome/pillion-row-error.h"
 
@@ -24,29 +25,30 @@
  * "device.log-out-again", which does not.
  */
 struct _PillionDevicePage {
-  PillionPage        parent_instance;
+  PillionPage          parent_instance;
 
-  PillionDeviceList *list;        /* (owned) */
-  PillionDevice     *device;      /* (owned) */
-  GCancellable      *cancellable; /* (owned) */
-  char              *old_name;    /* (owned) (nullable): before it was renamed here */
-  gboolean           busy;        /* it is being logged out */
-  gboolean           gone;
+  PillionDeviceList   *list;        /* (owned) */
+  PillionDevice       *device;      /* (owned) */
+  GCancellable        *cancellable; /* (owned) */
+  char                *old_name;    /* (owned) (nullable): before it was renamed here */
+  gboolean             busy;        /* it is being logged out */
+  gboolean             gone;
 
-  AdwEntryRow       *name_row;
-  PillionRowError   *name_error;
-  GtkWidget         *undo_button;
-  AdwActionRow      *state_row;
-  AdwActionRow      *platform_row;
-  AdwActionRow      *created_row;
-  AdwActionRow      *seen_row;
-  AdwActionRow      *id_row;
-  GtkWidget         *log_out_group;
-  AdwActionRow      *removal_row;
-  GtkSpinner        *spinner;
-  GtkWidget         *again_button;
-  GtkButton         *log_out_button;
-  GtkWidget         *reason_label;
+  AdwEntryRow         *name_row;
+  PillionRowError     *name_error;
+  GtkWidget           *undo_button;
+  AdwActionRow        *state_row;
+  AdwActionRow        *platform_row;
+  AdwActionRow        *created_row;
+  AdwActionRow        *seen_row;
+  AdwActionRow        *id_row;
+  PillionHistoryGroup *history;
+  GtkWidget           *log_out_group;
+  AdwActionRow        *removal_row;
+  GtkSpinner          *spinner;
+  GtkWidget           *again_button;
+  GtkButton           *log_out_button;
+  GtkWidget           *reason_label;
 };
 
 G_DEFINE_FINAL_TYPE (PillionDevicePage, pillion_device_page, PILLION_TYPE_PAGE)
@@ -382,6 +384,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionDevicePage, created_row);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicePage, seen_row);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicePage, id_row);
+  gtk_widget_class_bind_template_child (widget_class, PillionDevicePage, history);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicePage, log_out_group);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicePage, removal_row);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicePage, spinner);
@@ -399,6 +402,7 @@ pillion_device_page_class_init (PillionDevicePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = pillion_device_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = pillion_device_page_finalize;
 
+  g_type_ensure (PILLION_TYPE_HISTORY_GROUP);
   g_type_ensure (PILLION_TYPE_ROW_ERROR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-device-page.ui");
   bind_children (widget_class);
@@ -432,6 +436,7 @@ pillion_device_page_new (PillionDeviceList *list,
   self = g_object_new (PILLION_TYPE_DEVICE_PAGE, NULL);
   self->list = g_object_ref (list);
   self->device = g_object_ref (device);
+  pillion_history_group_set_device (self->history, list, device);
   g_signal_connect_object (device, "notify", G_CALLBACK (update_device), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "notify", G_CALLBACK (update_list), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (list, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);

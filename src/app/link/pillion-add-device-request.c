@@ -9,6 +9,7 @@
 #include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-spinner.h"
 #include "app/devices/pillion-device-text.h"
+#include "app/history/pillion-history-choice.h"
 #include "app/pillion-line.h"
 
 #include <glib/gi18n.h>
@@ -22,18 +23,16 @@
  * Actions: "add-device.approve", "add-device.decline", "add-device.cancel".
  */
 struct _PillionAddDeviceRequest {
-  AdwBin              parent_instance;
+  AdwBin                parent_instance;
 
-  PillionPrimaryLink *link; /* (owned) (nullable) */
+  PillionPrimaryLink   *link; /* (owned) (nullable) */
 
-  GtkStack           *stack;
-  AdwActionRow       *device_row;
-  AdwActionRow       *time_row;
-  GtkCheckButton     *all_radio;
-  GtkCheckButton     *year_radio;
-  GtkCheckButton     *month_radio;
-  PillionFocusLabel  *number;
-  GtkLabel           *tries_label;
+  GtkStack             *stack;
+  AdwActionRow         *device_row;
+  AdwActionRow         *time_row;
+  PillionHistoryChoice *choice;
+  PillionFocusLabel    *number;
+  GtkLabel             *tries_label;
 };
 
 G_DEFINE_FINAL_TYPE (PillionAddDeviceRequest, pillion_add_device_request, ADW_TYPE_BIN)
@@ -97,18 +96,6 @@ on_state (PillionAddDeviceRequest *self)
 
 /* ----- the user's word ----- */
 
-static PillionHistoryDepth
-get_depth (PillionAddDeviceRequest *self)
-{
-  if (gtk_check_button_get_active (self->all_radio))
-    return PILLION_HISTORY_DEPTH_ALL;
-  if (gtk_check_button_get_active (self->year_radio))
-    return PILLION_HISTORY_DEPTH_1_YEAR;
-  if (gtk_check_button_get_active (self->month_radio))
-    return PILLION_HISTORY_DEPTH_30_DAYS;
-  return PILLION_HISTORY_DEPTH_NONE;
-}
-
 static gboolean
 is_asking (PillionAddDeviceRequest *self)
 {
@@ -127,7 +114,7 @@ on_approve (GtkWidget  *widget,
   gtk_stack_set_visible_child_name (self->stack, "number");
   show_number (self);
   gtk_widget_grab_focus (widget);
-  pillion_primary_link_approve (self->link, get_depth (self));
+  pillion_primary_link_approve (self->link, pillion_history_choice_get_depth (self->choice));
 }
 
 static void
@@ -189,15 +176,14 @@ pillion_add_device_request_class_init (PillionAddDeviceRequestClass *klass)
   signals[DECLINED] = g_signal_new ("declined", PILLION_TYPE_ADD_DEVICE_REQUEST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 0);
 
-  g_type_ensure (PILLION_TYPE_SPINNER);
   g_type_ensure (PILLION_TYPE_FOCUS_LABEL);
+  g_type_ensure (PILLION_TYPE_HISTORY_CHOICE);
+  g_type_ensure (PILLION_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-add-device-request.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, stack);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, device_row);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, time_row);
-  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, all_radio);
-  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, year_radio);
-  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, month_radio);
+  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, choice);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, number);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, tries_label);
   gtk_widget_class_install_action (widget_class, "add-device.approve", NULL, on_approve);

@@ -11,6 +11,9 @@
 /* Of GNOME and of Plasma. */
 static const char *const clock_settings[] = { "gnome-datetime-panel.desktop", "kcm_clock.desktop" };
 
+/* Likewise. */
+static const char *const disk_usage[] = { "org.gnome.baobab.desktop", "org.kde.filelight.desktop" };
+
 static gboolean
 launch (const char *id)
 {
@@ -33,6 +36,17 @@ on_open_clock_settings (GtkWidget  *widget,
     if (launch (clock_settings[i]))
       return;
   gtk_widget_activate_action (widget, "window-status.toast", "s", _("Set date and time in the system’s settings"));
+}
+
+static void
+on_open_disk_usage (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (disk_usage); i++)
+    if (launch (disk_usage[i]))
+      return;
+  gtk_widget_activate_action (widget, "window-status.toast", "s", _("Remove files that you do not need any more"));
 }
 
 static void
@@ -60,5 +74,6 @@ void
 pillion_recovery_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "recovery.open-clock-settings", NULL, on_open_clock_settings);
+  gtk_widget_class_install_action (widget_class, "recovery.open-disk-usage", NULL, on_open_disk_usage);
   gtk_widget_class_install_action (widget_class, "recovery.check-for-updates", NULL, on_check_for_updates);
 }

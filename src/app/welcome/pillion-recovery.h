@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /* Ways out of what only the system can mend, as actions of a class of widgets:
- * "recovery.open-clock-settings" and "recovery.check-for-updates". Where the system offers no
- * such way, a toast says what to do by hand.
+ * "recovery.open-clock-settings", "recovery.open-disk-usage" and "recovery.check-for-updates". Where
+ * the system offers no such way, a toast says what to do by hand.
  */
 void pillion_recovery_install_actions (GtkWidgetClass *widget_class);
 

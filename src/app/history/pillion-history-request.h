@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/pillion-history.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Asking other own devices for older messages. What goes wrong is told by a toast. widget: in a
+ * window.
+ */
+
+/* Asks the user how far back; where this device may have no more, says what to do about that. */
+void pillion_history_request      (GtkWidget       *widget,
+                                   PillionHistory  *history);
+
+/* Asks the user for less than what is on its way, which ends it. */
+void pillion_history_request_less (GtkWidget       *widget,
+                                   PillionHistory  *history);
+
+/* Once more what failed. */
+void pillion_history_retry        (GtkWidget       *widget,
+                                   PillionHistory  *history);
+
+G_END_DECLS

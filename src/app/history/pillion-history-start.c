@@ -1,0 +1,157 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "app/history/pillion-history-start.h"
+
+#include "app/devices/pillion-device-text.h"
+#include "app/history/pillion-history-request.h"
+#include "app/history/pillion-history-state.h"
+#include "engine/pillion-account.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * PillionHistoryStart:
+ *
+ * Above the first message of a chat: that there are older ones on other own devices, and how to
+ * get them. Nothing where there are none: on a primary, and where all have come.
+ */
+struct _PillionHistoryStart {
+  GtkWidget               parent_instance;
+
+  PillionHistory         *history;  /* (owned) */
+  PillionAccount         *account;  /* (owned) */
+  PillionHistoryTransfer *transfer; /* (owned) (nullable): the newest that this device gets */
+  guint64                 first_ms;
+
+  GtkWidget              *box;      /* (owned) */
+  GtkLabel               *label;
+  GtkWidget              *button;
+};
+
+G_DEFINE_FINAL_TYPE (PillionHistoryStart, pillion_history_start, GTK_TYPE_WIDGET)
+
+/* (nullable): there is nothing to say */
+static char *
+describe (PillionHistoryStart *self)
+{
+  guint64 since_ms = pillion_history_state_get_since_ms (self->history);
+  g_autofree char *date = NULL;
+  g_autofree char *progress = NULL;
+
+  if (*pillion_account_get_account (self->account) == '\0' || pillion_account_is_primary (self->account) ||
+      pillion_history_is_loading (self->history) || since_ms == 0)
+    return NULL;
+  if (self->transfer != NULL && pillion_history_transfer_is_active (self->transfer)) {
+    if (pillion_history_transfer_get_n_messages (self->transfer) == 0)
+      return g_strdup (_("Older messages were requested"));
+    progress = pillion_history_state_dup_progress (self->transfer);
+    /* Translators: %s is "34 of 100 messages". */
+    return g_strdup_printf (_("Older messages are on their way: %s"), progress);
+  }
+  date = pillion_device_text_dup_date (since_ms != PILLION_HISTORY_NOTHING ? MIN (since_ms, self->first_ms) : self->first_ms);
+  return g_strdup_printf (_("History before %s is on your other devices."), date);
+}
+
+static void
+show (PillionHistoryStart *self)
+{
+  g_autofree char *text = describe (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
+  gtk_label_set_label (self->label, text != NULL ? text : "");
+  gtk_widget_set_visible (self->button,
+                          self->transfer == NULL || !pillion_history_transfer_is_active (self->transfer));
+}
+
+static void
+on_history_changed (PillionHistoryStart *self)
+{
+  PillionHistoryTransfer *transfer = pillion_history_get_receiving (self->history);
+
+  if (transfer != self->transfer) {
+    if (self->transfer != NULL)
+      g_signal_handlers_disconnect_by_data (self->transfer, self);
+    g_set_object (&self->transfer, transfer);
+    if (transfer != NULL)
+      g_signal_connect_object (transfer, "notify", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  }
+  show (self);
+}
+
+static void
+on_request (GtkWidget  *widget,
+            const char *action_name,
+            GVariant   *parameter)
+{
+  pillion_history_request (widget, PILLION_HISTORY_START (widget)->history);
+}
+
+static void
+pillion_history_start_dispose (GObject *object)
+{
+  PillionHistoryStart *self = PILLION_HISTORY_START (object);
+
+  if (self->transfer != NULL)
+    g_signal_handlers_disconnect_by_data (self->transfer, self);
+  g_clear_object (&self->transfer);
+  g_clear_object (&self->history);
+  g_clear_object (&self->account);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (pillion_history_start_parent_class)->dispose (object);
+}
+
+static void
+pillion_history_start_class_init (PillionHistoryStartClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pillion_history_start_dispose;
+
+  gtk_widget_class_install_action (widget_class, "history-start.request", NULL, on_request);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "pillion-history-start");
+}
+
+static void
+pillion_history_start_init (PillionHistoryStart *self)
+{
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->label = GTK_LABEL (gtk_label_new (NULL));
+  self->button = gtk_button_new_with_label (_("Request It"));
+  gtk_label_set_wrap (self->label, TRUE);
+  gtk_label_set_justify (self->label, GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (GTK_WIDGET (self->label), "caption");
+  gtk_widget_set_halign (self->button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "history-start.request");
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->label));
+  gtk_box_append (GTK_BOX (self->box), self->button);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+}
+
+GtkWidget *
+pillion_history_start_new (PillionEngine *engine)
+{
+  PillionHistoryStart *self = g_object_new (PILLION_TYPE_HISTORY_START, NULL);
+
+  self->history = g_object_ref (pillion_engine_get_history (engine));
+  self->account = pillion_account_new (engine);
+  g_signal_connect_object (self->history, "notify", G_CALLBACK (on_history_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->account, "notify", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  on_history_changed (self);
+  return GTK_WIDGET (self);
+}
+
+void
+pillion_history_start_set_first (PillionHistoryStart *self,
+                                 guint64              first_ms)
+{
+  g_return_if_fail (PILLION_IS_HISTORY_START (self));
+
+  if (self->first_ms == first_ms)
+    return;
+  self->first_ms = first_ms;
+  show (self);
+}

@@ -1,0 +1,308 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "display/pillion-test-devices.h"
+#include "display/pillion-test-widgets.h"
+
+#include "app/devices/pillion-devices-page.h"
+#include "app/history/pillion-history-allow-page.h"
+#include "app/history/pillion-history-bar.h"
+#include "app/history/pillion-history-start.h"
+#include "engine/pillion-account.h"
+#include "pillion-test-history.h"
+
+#define N_MESSAGES 100
+#define N_DONE 40
+
+/* ----- what is waited for ----- */
+
+typedef struct {
+  GtkWidget  *bar;
+  const char *title;
+} Saying;
+
+static gboolean
+says (gpointer data)
+{
+  Saying *saying = data;
+
+  return g_str_equal (pillion_history_bar_get_title (PILLION_HISTORY_BAR (saying->bar)), saying->title);
+}
+
+static void
+await_title (GtkWidget  *bar,
+             const char *title)
+{
+  Saying saying = { bar, title };
+
+  pillion_test_wait_until (says, &saying, title);
+}
+
+static gboolean
+has_label (gpointer data)
+{
+  Saying *saying = data;
+
+  return pillion_test_has_label (saying->bar, saying->title);
+}
+
+static void
+await_label (GtkWidget  *root,
+             const char *text)
+{
+  Saying saying = { root, text };
+
+  pillion_test_wait_until (has_label, &saying, text);
+}
+
+static PillionHistoryTransfer *
+get_receiving (PillionTestEngine *self)
+{
+  return pillion_history_get_receiving (pillion_engine_get_history (pillion_test_engine_get (self)));
+}
+
+static gboolean
+is_paused (gpointer data)
+{
+  return pillion_history_transfer_get_state (get_receiving (data)) == PILLION_HISTORY_TRANSFER_STATE_PAUSED;
+}
+
+static gboolean
+is_not_paused (gpointer data)
+{
+  return !is_paused (data);
+}
+
+static gboolean
+is_done (gpointer data)
+{
+  PillionHistoryTransfer *transfer = get_receiving (data);
+
+  return transfer != NULL && pillion_history_transfer_get_state (transfer) == PILLION_HISTORY_TRANSFER_STATE_DONE;
+}
+
+/* ----- a linked device ----- */
+
+typedef struct {
+  PillionTestDevices devices;
+  PillionTestEngine *laptop;
+  PillionAccount    *account;
+  GtkWidget         *box;
+  GtkWidget         *bar;
+  GtkWidget         *start;
+} World;
+
+static void
+world_init (World *self)
+{
+  PillionEngine *engine;
+
+  pillion_test_devices_init (&self->devices);
+  self->laptop = pillion_test_devices_add_linked (&self->devices);
+  engine = pillion_test_engine_get (self->laptop);
+  self->account = pillion_account_new (engine);
+  self->bar = pillion_history_bar_new (pillion_engine_get_history (engine), self->account);
+  self->start = pillion_history_start_new (engine);
+  pillion_history_start_set_first (PILLION_HISTORY_START (self->start), pillion_test_engine_get_time (self->laptop));
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->box), self->bar);
+  gtk_box_append (GTK_BOX (self->box), self->start);
+}
+
+/* Shows what the linked device shows. */
+static void
+world_show (World *self)
+{
+  GtkWidget *page = g_object_new (PILLION_TYPE_PAGE, NULL);
+
+  pillion_page_set_child (PILLION_PAGE (page), self->box);
+  pillion_navigation_push (self->devices.navigation, page);
+}
+
+static void
+world_clear (World *self)
+{
+  g_object_unref (self->account);
+  pillion_test_devices_clear (&self->devices);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (World, world_clear)
+
+static void
+put (World                 *self,
+     PillionHistoryRowState state,
+     guint64                since_ms)
+{
+  const PillionTestHistory history = { FALSE, state, since_ms, N_MESSAGES, N_DONE, FALSE };
+
+  pillion_test_history_put (self->laptop, self->devices.primary, &history);
+}
+
+/* ----- tests ----- */
+
+/* The way of a transfer as it is seen on the device that gets it. */
+static void
+test_bar (void)
+{
+  g_auto (World) world = { 0 };
+
+  world_init (&world);
+  world_show (&world);
+  await_title (world.bar, "Messages from before linking are on your primary device.");
+  await_label (world.start, "History before ");
+  pillion_test_assert_accessible (world.box);
+  pillion_test_assert_narrow (world.box);
+
+  put (&world, PILLION_HISTORY_ROW_RUNNING, 0);
+  await_title (world.bar, "Older messages wait for your other device");
+  await_label (world.bar, "40 of 100 messages");
+  await_label (world.start, "Older messages are on their way: 40 of 100 messages");
+  pillion_test_assert_accessible (world.box);
+  pillion_test_assert_narrow (world.box);
+
+  gtk_widget_activate_action (world.bar, "history-bar.pause", NULL);
+  await_title (world.bar, "Older messages are paused");
+  gtk_widget_activate_action (world.bar, "history-bar.resume", NULL);
+  await_title (world.bar, "Older messages wait for your other device");
+  pillion_test_engine_go_offline (world.laptop);
+  await_title (world.bar, "Older messages wait for a connection");
+}
+
+/* It can be done without, and asked for again: then it is worth a word again. */
+static void
+test_failed (void)
+{
+  g_auto (World) world = { 0 };
+
+  world_init (&world);
+  world_show (&world);
+  pillion_test_engine_go_offline (world.devices.primary);
+  put (&world, PILLION_HISTORY_ROW_LOST, 0);
+  await_label (world.bar, "The rest of the older messages is no longer on its way.");
+  g_assert_true (gtk_widget_get_mapped (pillion_test_find_button (world.bar, "Try Again")));
+  pillion_test_assert_accessible (world.box);
+  pillion_test_assert_narrow (world.box);
+  g_signal_emit_by_name (pillion_test_find_button (world.bar, "Continue Without History"), "clicked");
+  await_title (world.bar, "");
+  put (&world, PILLION_HISTORY_ROW_RUNNING, 0);
+  await_title (world.bar, "Older messages wait for your other device");
+}
+
+/* On a network that is paid by what travels they wait for the user's word, or for another one. */
+static void
+test_metered (void)
+{
+  g_auto (World) world = { 0 };
+
+  world_init (&world);
+  world_show (&world);
+  g_object_set (world.bar, "network-metered", TRUE, NULL);
+  put (&world, PILLION_HISTORY_ROW_RUNNING, 0);
+  await_title (world.bar, "Older messages wait: this network is metered");
+  g_assert_true (is_paused (world.laptop));
+  pillion_test_assert_accessible (world.box);
+  g_object_set (world.bar, "network-metered", FALSE, NULL);
+  pillion_test_wait_until (is_not_paused, world.laptop, "a network that is not metered");
+  g_object_set (world.bar, "network-metered", TRUE, NULL);
+  await_title (world.bar, "Older messages wait: this network is metered");
+  g_signal_emit_by_name (pillion_test_find_button (world.bar, "Get Them Anyway"), "clicked");
+  await_title (world.bar, "Older messages wait for your other device");
+}
+
+/* On the primary: how far it is. */
+static void
+test_serving (void)
+{
+  const PillionTestHistory history = { TRUE, PILLION_HISTORY_ROW_RUNNING, 0, N_MESSAGES, N_DONE, FALSE };
+  g_auto (World) world = { 0 };
+  g_autoptr (GtkWidget) box = NULL;
+  GtkWidget *page;
+
+  world_init (&world);
+  box = g_object_ref_sink (world.box);
+  pillion_test_devices_await_count (&world.devices, 1);
+  page = pillion_devices_page_new (pillion_test_engine_get (world.devices.primary));
+  pillion_navigation_push (world.devices.navigation, page);
+  await_label (page, "1 of 4");
+  gtk_widget_activate_action (page, "devices.show", "s", pillion_device_get_id (pillion_test_devices_get (&world.devices)));
+  pillion_test_devices_await_pages (&world.devices, 3);
+  pillion_test_history_put (world.devices.primary, world.laptop, &history);
+  page = pillion_navigation_get_visible_page (world.devices.navigation);
+  await_label (page, "40 of 100 messages");
+  pillion_test_assert_accessible (page);
+  pillion_test_assert_narrow (page);
+}
+
+static GtkWidget *
+find_pin_row (GtkWidget *page)
+{
+  return pillion_test_await_mapped (page, ADW_TYPE_PASSWORD_ENTRY_ROW);
+}
+
+static gboolean
+can_request (gpointer data)
+{
+  return pillion_history_get_right_ms (pillion_engine_get_history (pillion_test_engine_get (data))) == 0;
+}
+
+/* The primary allows them, with the PIN; the device asks; they come. */
+static void
+test_allow_and_request (void)
+{
+  g_auto (World) world = { 0 };
+  GtkWidget *page, *pin;
+
+  world_init (&world);
+  pillion_test_devices_await_count (&world.devices, 1);
+  page = pillion_history_allow_page_new (pillion_test_engine_get (world.devices.primary),
+                                         pillion_test_devices_get (&world.devices));
+  pillion_navigation_push (world.devices.navigation, page);
+  pillion_test_await_mapped (page, GTK_TYPE_CHECK_BUTTON);
+  pillion_test_assert_accessible (page);
+  pillion_test_assert_narrow (page);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (pillion_test_find_mapped (page, GTK_TYPE_CHECK_BUTTON)), TRUE);
+  gtk_widget_activate_action (page, "history-allow.choose", NULL);
+  pin = find_pin_row (page);
+  gtk_editable_set_text (GTK_EDITABLE (pin), PILLION_TEST_PIN);
+  g_signal_emit_by_name (pillion_test_find_button (page, "Unlock"), "clicked");
+  pillion_test_wait_until (can_request, world.laptop, "the right to all messages");
+  pillion_test_devices_await_pages (&world.devices, 1);
+
+  world_show (&world);
+  await_title (world.bar, "Your primary device allows older messages.");
+  gtk_widget_activate_action (world.start, "history-start.request", NULL);
+  pillion_test_devices_answer ("request");
+  pillion_test_wait_until (is_done, world.laptop, "the end of the transfer");
+  await_title (world.bar, "");
+  g_assert_false (gtk_widget_get_visible (world.start));
+}
+
+/* Without a right the user learns where it is given. */
+static void
+test_not_allowed (void)
+{
+  g_auto (World) world = { 0 };
+
+  world_init (&world);
+  world_show (&world);
+  await_title (world.bar, "Messages from before linking are on your primary device.");
+  gtk_widget_activate_action (world.start, "history-start.request", NULL);
+  pillion_test_devices_answer ("close");
+  g_assert_null (get_receiving (world.laptop));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  pillion_test_display_init (&argc, &argv);
+
+  g_test_add_func ("/history/bar", test_bar);
+  g_test_add_func ("/history/failed", test_failed);
+  g_test_add_func ("/history/metered", test_metered);
+  g_test_add_func ("/history/serving", test_serving);
+  g_test_add_func ("/history/allow-and-request", test_allow_and_request);
+  g_test_add_func ("/history/not-allowed", test_not_allowed);
+  return g_test_run ();
+}

@@ -1,0 +1,137 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "crypto/pillion-base64url.h"
+#include "engine/pillion-hex.h"
+
+#include "pillion-test-chats.h"
+#include "pillion-test-history.h"
+#include "pillion-test-servers.h"
+#include "pillion-test-states-private.h"
+
+#include <string.h>
+
+/* S08: messages from before a device was linked. */
+
+#define N_MESSAGES 12840
+#define N_DONE 4280
+
+static PillionTestEngine *other;
+
+/* ----- companions ----- */
+
+static void
+be_companion (PillionTestWindow        *window,
+              const PillionTestHistory *history)
+{
+  PillionTestEngine *own = pillion_test_window_get_own (window);
+  PillionTestEngine *primary = pillion_test_link_own (window);
+
+  pillion_test_engine_go_offline (own);
+  pillion_test_chats_fill (own);
+  pillion_test_history_put (own, primary, history);
+}
+
+static PillionEvilVerdict
+hold_parts (PillionEvilFrame *frame,
+            gpointer          data)
+{
+  return pillion_evil_frame_is (frame, PILLION_EVIL_REQUEST, "blob.fetch") ? PILLION_EVIL_DROP : PILLION_EVIL_PASS;
+}
+
+static void
+be_running (PillionTestWindow *window)
+{
+  const PillionTestHistory history = { FALSE, PILLION_HISTORY_ROW_RUNNING, 0, N_MESSAGES, N_DONE, TRUE };
+  PillionEvilRelay *relay = pillion_test_use_evil_relay (window);
+
+  pillion_evil_relay_add_hook (relay, hold_parts, NULL);
+  be_companion (window, &history);
+}
+
+static void
+be_requested (PillionTestWindow *window)
+{
+  be_companion (window, &(const PillionTestHistory){ FALSE, PILLION_HISTORY_ROW_RUNNING, 0, 0, 0, FALSE });
+}
+
+static void
+be_waiting (PillionTestWindow *window)
+{
+  be_companion (window, &(const PillionTestHistory){ FALSE, PILLION_HISTORY_ROW_RUNNING, 0, N_MESSAGES, N_DONE, FALSE });
+}
+
+static void
+be_paused (PillionTestWindow *window)
+{
+  be_companion (window, &(const PillionTestHistory){ FALSE, PILLION_HISTORY_ROW_PAUSED, 0, N_MESSAGES, N_DONE, FALSE });
+}
+
+static void
+be_failed (PillionTestWindow *window)
+{
+  be_companion (window, &(const PillionTestHistory){ FALSE, PILLION_HISTORY_ROW_LOST, 0, N_MESSAGES, N_DONE, FALSE });
+}
+
+static void
+be_partial (PillionTestWindow *window)
+{
+  const guint64 since_ms = pillion_test_engine_get_time (pillion_test_window_get_own (window)) -
+                           G_GUINT64_CONSTANT (31536000000);
+
+  be_companion (window, &(const PillionTestHistory){ FALSE, PILLION_HISTORY_ROW_DONE, since_ms, N_DONE, N_DONE, FALSE });
+}
+
+static void
+show_start (PillionTestWindow *window)
+{
+  g_autofree char *chat = pillion_test_chats_dup_chat (PILLION_TEST_CHAT_FAILED);
+
+  pillion_test_window_activate (window, "chats.open", g_variant_new_string (chat));
+}
+
+/* ----- primaries ----- */
+
+static void
+give (PillionTestWindow *window)
+{
+  other = pillion_test_link_other (window);
+  pillion_test_history_put (pillion_test_window_get_own (window), other,
+                            &(const PillionTestHistory){ TRUE, PILLION_HISTORY_ROW_RUNNING, 0, N_MESSAGES, N_DONE, FALSE });
+}
+
+static void
+show_device (PillionTestWindow *window)
+{
+  const char *text = pillion_test_engine_get_device (other);
+  g_autofree guint8 *device = NULL;
+  g_autofree char *hex = NULL;
+  gsize n;
+
+  device = pillion_base64url_decode (text, strlen (text), &n);
+  hex = pillion_hex_encode (device, n);
+  pillion_test_show_devices (window);
+  pillion_test_window_await_text (window, "1 of 4");
+  pillion_test_window_activate (window, "devices.show", g_variant_new_string (hex));
+}
+
+static void
+show_allow (PillionTestWindow *window)
+{
+  show_device (window);
+  pillion_test_window_await_text (window, "Allow Older Messages");
+  pillion_test_window_activate (window, "history-group.allow", NULL);
+}
+
+const PillionTestState pillion_test_history_states[] = {
+  { "history-requested", be_requested, NULL, "Older messages were requested" },
+  { "history-running", be_running, NULL, "Getting older messages" },
+  { "history-waiting", be_waiting, NULL, "Older messages wait" },
+  { "history-paused", be_paused, NULL, "Older messages are paused" },
+  { "history-failed", be_failed, NULL, "Continue Without History" },
+  { "history-start", be_partial, show_start, "Request It" },
+  { "history-serving", give, show_device, "Older messages wait for the device" },
+  { "history-allow", give, show_allow, "Allow Older Messages?" },
+  { NULL, NULL, NULL, NULL },
+};
