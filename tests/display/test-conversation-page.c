@@ -385,6 +385,28 @@ test_keeps_draft (void)
   assert_text (scene, "to be continued");
 }
 
+/* Somebody who types on and on, a letter each time the main loop turns. */
+static gboolean
+types_and_has_draft (gpointer data)
+{
+  Scene *scene = data;
+  g_autofree char *text = pillion_message_entry_dup_text (scene->page->entry);
+  g_autofree char *longer = g_strconcat (text, "a", NULL);
+
+  pillion_message_entry_set_text (scene->page->entry, longer);
+  g_signal_emit_by_name (scene->page->entry, "changed");
+  return *pillion_conversation_get_draft (scene->page->conversation) != '\0';
+}
+
+static void
+test_keeps_draft_while_typing (void)
+{
+  g_autoptr (Scene) scene = scene_new ();
+
+  accept (scene);
+  pillion_test_display_await (types_and_has_draft, scene);
+}
+
 static void
 test_limits (void)
 {
@@ -688,6 +710,7 @@ main (int    argc,
   g_test_add_func ("/display/conversation-page/deletes", test_deletes);
   g_test_add_func ("/display/conversation-page/states-change-in-place", test_states_change_in_place);
   g_test_add_func ("/display/conversation-page/keeps-draft", test_keeps_draft);
+  g_test_add_func ("/display/conversation-page/keeps-draft-while-typing", test_keeps_draft_while_typing);
   g_test_add_func ("/display/conversation-page/limits", test_limits);
   g_test_add_func ("/display/conversation-page/typing", test_typing);
   g_test_add_func ("/display/conversation-page/edits-last", test_edits_last);

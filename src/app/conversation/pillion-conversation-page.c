@@ -15,8 +15,8 @@
 
 #include <glib/gi18n.h>
 
-/* After so long a pause a draft is stored. */
-#define DRAFT_MS 500
+/* At most so much of a draft is lost with the program, also while somebody types without a pause. */
+#define DRAFT_MS 1000
 
 /**
  * PillionConversationPage:
@@ -188,7 +188,7 @@ store_draft (PillionConversationPage *self,
 }
 
 static gboolean
-on_draft_pause (gpointer data)
+on_draft_due (gpointer data)
 {
   PillionConversationPage *self = data;
 
@@ -216,8 +216,8 @@ static void
 on_entry_changed (PillionConversationPage *self)
 {
   tell_typing (self, pillion_message_entry_can_send (self->entry));
-  g_clear_handle_id (&self->draft_id, g_source_remove);
-  self->draft_id = g_timeout_add (DRAFT_MS, on_draft_pause, self);
+  if (self->draft_id == 0)
+    self->draft_id = g_timeout_add (DRAFT_MS, on_draft_due, self);
 }
 
 /* ----- sending ----- */
