@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-conversation-page-private.h"
 
+#include "app/chats/pillion-chat-text.h"
 #include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-navigation.h"
 #include "app/conversation/pillion-safety-number-page.h"
@@ -73,6 +74,7 @@ show_name (PillionConversationPage *self)
 
   pillion_page_set_title (PILLION_PAGE (self), title);
   adw_avatar_set_text (self->avatar, title);
+  adw_avatar_set_show_initials (self->avatar, pillion_chat_text_has_initials (title));
   pillion_focus_label_set_text (self->request, request, NULL);
   pillion_focus_label_set_text (self->blocked, blocked, NULL);
 }

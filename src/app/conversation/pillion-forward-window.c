@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-forward-window.h"
 
+#include "app/chats/pillion-chat-text.h"
 #include "app/pillion-line.h"
 #include "engine/pillion-conversation-list.h"
 
@@ -62,6 +63,7 @@ create_row (gpointer item,
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), pillion_conversation_get_number (item));
   adw_avatar_set_text (ADW_AVATAR (avatar), name);
+  adw_avatar_set_show_initials (ADW_AVATAR (avatar), pillion_chat_text_has_initials (name));
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), avatar);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   return row;
