@@ -243,7 +243,7 @@ say_kept (Delivery *self)
 {
   int code = self->error != NULL ? self->error->code : PILLION_ENGINE_ERROR_NETWORK;
 
-  if (code == PILLION_ENGINE_ERROR_DISK)
+  if (code == PILLION_ENGINE_ERROR_DISK || code == PILLION_ENGINE_ERROR_READ_ONLY)
     return;
   g_clear_error (&self->error);
   self->error = g_error_new_literal (PILLION_ENGINE_ERROR, code,
@@ -368,7 +368,8 @@ is_passing (const GError *error)
 {
   return error->domain == PILLION_ENGINE_ERROR &&
          (error->code == PILLION_ENGINE_ERROR_NETWORK || error->code == PILLION_ENGINE_ERROR_RELAY ||
-          error->code == PILLION_ENGINE_ERROR_RATE_LIMITED || error->code == PILLION_ENGINE_ERROR_DISK);
+          error->code == PILLION_ENGINE_ERROR_RATE_LIMITED || error->code == PILLION_ENGINE_ERROR_DISK ||
+          error->code == PILLION_ENGINE_ERROR_READ_ONLY);
 }
 
 /* error: (transfer full) */

@@ -62,6 +62,15 @@ static const char *const names[] = {
   [PILLION_ENGINE_ERROR_LOGGED_OUT] = "logged-out",
   [PILLION_ENGINE_ERROR_NO_CONTACT] = "no-contact",
   [PILLION_ENGINE_ERROR_CONFIRMATION] = "confirmation",
+  [PILLION_ENGINE_ERROR_KEYS_UNSAFE] = "keys-unsafe",
+  [PILLION_ENGINE_ERROR_NO_KEYRING] = "no-keyring",
+  [PILLION_ENGINE_ERROR_KEYRING_LOCKED] = "keyring-locked",
+  [PILLION_ENGINE_ERROR_KEY_MISSING] = "key-missing",
+  [PILLION_ENGINE_ERROR_KEY_CHANGED] = "key-changed",
+  [PILLION_ENGINE_ERROR_PASSPHRASE_NEEDED] = "passphrase-needed",
+  [PILLION_ENGINE_ERROR_WRONG_PASSPHRASE] = "wrong-passphrase",
+  [PILLION_ENGINE_ERROR_READ_ONLY] = "read-only",
+  [PILLION_ENGINE_ERROR_DAMAGED] = "damaged",
 };
 
 const char *
@@ -135,13 +144,13 @@ from_store (const GError *error)
     return say (PILLION_ENGINE_ERROR_DISK,
                 _("The disk is full. Nothing was changed; make some room, then try again."));
   case PILLION_STORE_ERROR_READ_ONLY:
-    return say (PILLION_ENGINE_ERROR_DISK,
+    return say (PILLION_ENGINE_ERROR_READ_ONLY,
                 _("The profile folder can’t be written. Nothing was changed; check its permissions."));
   case PILLION_STORE_ERROR_DAMAGED:
-    return say_with_detail (PILLION_ENGINE_ERROR_DISK,
+    return say_with_detail (PILLION_ENGINE_ERROR_DAMAGED,
                             _("The profile is damaged. It was left as it is."), error);
   case PILLION_STORE_ERROR_WRONG_KEY:
-    return say (PILLION_ENGINE_ERROR_DISK,
+    return say (PILLION_ENGINE_ERROR_KEY_CHANGED,
                 _("This profile was locked with another key than the one that is here. It was left as it is."));
   case PILLION_STORE_ERROR_NEWER:
     return say (PILLION_ENGINE_ERROR_VERSION,

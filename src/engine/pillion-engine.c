@@ -17,6 +17,7 @@
 #include "engine/pillion-restoration.h"
 #include "engine/pillion-review.h"
 #include "engine/pillion-sender.h"
+#include "engine/pillion-unlock.h"
 #include "protocol/pillion-relay-id.h"
 #include "store/pillion-settings-table.h"
 
@@ -269,13 +270,16 @@ pillion_engine_open_async (PillionEngine      *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, pillion_engine_open_async);
-  pillion_profile_open_async (self->folder, self->program, self->options.lock_wait_ms, self->options.random,
-                              cancellable, on_profile_opened, task);
+  pillion_profile_open_async (self->folder, self->program, self->options.lock_wait_ms, pillion_unlock_get (self),
+                              self->options.random, cancellable, on_profile_opened, task);
 }
 
 /**
  * pillion_engine_open_finish:
- * @error: %PILLION_ENGINE_ERROR_BUSY names who has the profile; _DISK, _VERSION
+ * @error: %PILLION_ENGINE_ERROR_BUSY names who has the profile; _DISK, _READ_ONLY, _DAMAGED,
+ *   _VERSION; and of its keys (pillion-unlock.h) _KEYS_UNSAFE, _NO_KEYRING, _KEYRING_LOCKED,
+ *   _KEY_MISSING, _KEY_CHANGED, _PASSPHRASE_NEEDED, _WRONG_PASSPHRASE. Nothing that was there is
+ *   changed, and it can be opened again.
  */
 gboolean
 pillion_engine_open_finish (PillionEngine *self,

@@ -6,18 +6,23 @@
 
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-attachment-file.h"
+#include "engine/pillion-engine-error.h"
+#include "store/pillion-database-file.h"
 #include "store/pillion-erasure.h"
-#include "store/pillion-key-file.h"
 #include "store/pillion-profile-lock.h"
 #include "store/pillion-store-key.h"
 
-#define KEY_FILE "key"
-#define STORE_KEY_FILE "store-key"
-#define DATABASE_FILE "pillion.db"
+#include <glib/gi18n.h>
+
+#define KEY_FILE PILLION_LOCAL_SECRET_KEY_FILE
+#define KEYRING_FILE PILLION_LOCAL_SECRET_KEYRING_FILE
+#define STORE_KEY_FILE PILLION_LOCAL_SECRET_STORE_KEY_FILE
+#define DATABASE_FILE PILLION_LOCAL_SECRET_DATABASE_FILE
 
 /* All of them, in the order in which they are erased: without its key the store is noise. */
 static const char *const files[] = {
-  KEY_FILE, KEY_FILE ".new", STORE_KEY_FILE, STORE_KEY_FILE ".new", PILLION_PROFILE_GENERATION_FILE,
+  KEY_FILE, KEY_FILE ".new", STORE_KEY_FILE, STORE_KEY_FILE ".new", KEYRING_FILE, KEYRING_FILE ".new",
+  PILLION_PROFILE_GENERATION_FILE,
   DATABASE_FILE, DATABASE_FILE "-wal", DATABASE_FILE "-shm", DATABASE_FILE "-journal",
   DATABASE_FILE ".new", DATABASE_FILE ".new-wal",
   DATABASE_FILE ".plain", NULL
@@ -32,7 +37,8 @@ struct _PillionProfile {
   const PillionRandom *random;  /* (unowned) */
 
   PillionProfileLock  *lock;    /* (owned) (nullable) */
-  PillionSecret       *secret;  /* (owned) (secret) (nullable) */
+  PillionUnlock       *unlock;  /* (owned) */
+  PillionLocalSecret  *secret;  /* (owned) (secret) (nullable) */
   PillionSecret       *key;     /* (owned) (secret) (nullable): of the database, until it is open */
   PillionStore        *store;   /* (owned) (nullable) */
   gboolean             erase;   /* when it is closed */
@@ -45,7 +51,7 @@ static void
 let_go (PillionProfile *self)
 {
   g_clear_object (&self->store);
-  g_clear_pointer (&self->secret, pillion_secret_free);
+  g_clear_pointer (&self->secret, pillion_local_secret_unref);
   g_clear_pointer (&self->key, pillion_secret_free);
   g_clear_pointer (&self->lock, pillion_profile_lock_release);
 }
@@ -56,6 +62,7 @@ pillion_profile_finalize (GObject *object)
   PillionProfile *self = PILLION_PROFILE (object);
 
   let_go (self);
+  g_object_unref (self->unlock);
   g_free (self->folder);
   g_free (self->program);
 
@@ -73,33 +80,31 @@ pillion_profile_init (PillionProfile *self)
 {
 }
 
-/* A store without its key is never given another one: that would be the end of it. */
-static gboolean
-load_secret (PillionProfile *self,
-             GError        **error)
-{
-  g_autofree char *key_path = g_build_filename (self->folder, KEY_FILE, NULL);
-  g_autofree char *database_path = g_build_filename (self->folder, DATABASE_FILE, NULL);
-  guint8 *key;
-
-  self->secret = pillion_secret_new (PILLION_KEY_FILE_BYTES);
-  key = pillion_secret_get_bytes (self->secret);
-  if (g_file_test (key_path, G_FILE_TEST_EXISTS) || g_file_test (database_path, G_FILE_TEST_EXISTS))
-    return pillion_key_file_load (key_path, key, error);
-  return pillion_key_file_create (key_path, self->random, key, error);
-}
-
 static gboolean
 load_store_key (PillionProfile *self,
                 GError        **error)
 {
   g_autofree char *key_path = g_build_filename (self->folder, STORE_KEY_FILE, NULL);
   g_autofree char *database_path = g_build_filename (self->folder, DATABASE_FILE, NULL);
-  PillionStoreKeyParts parts = { .local_secret = pillion_secret_get_bytes (self->secret) };
+  PillionStoreKeyParts parts = { .local_secret = pillion_local_secret_get_bytes (self->secret),
+                                 .passphrase = pillion_local_secret_get_passphrase (self->secret) };
 
   self->key = pillion_secret_new (PILLION_STORE_KEY_BYTES);
   return pillion_store_key_ensure (key_path, database_path, &parts, &pillion_seal_cost_moderate, self->random,
                                    pillion_secret_get_bytes (self->key), error);
+}
+
+/* Where there is a passphrase, that is what was wrong. error: (transfer full) */
+static GError *
+explain_wrong_key (PillionProfile *self,
+                   GError         *error)
+{
+  if (!g_error_matches (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_WRONG_KEY) ||
+      pillion_local_secret_get_passphrase (self->secret) == NULL)
+    return error;
+  g_error_free (error);
+  return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_PASSPHRASE,
+                              _("That is not the passphrase of this profile. Nothing was changed; try again."));
 }
 
 static void
@@ -112,10 +117,90 @@ on_store_opened (GObject      *source,
   GError *error = NULL;
 
   self->store = pillion_store_open_finish (result, &error);
+  pillion_unlock_set_converting (self->unlock, FALSE);
   if (self->store != NULL)
     g_task_return_pointer (task, g_object_ref (self), g_object_unref);
   else
     g_task_return_error (task, error);
+}
+
+/* Opens the store by the key that was loaded. */
+static void
+open_store (GTask *task)
+{
+  PillionProfile *self = g_task_get_task_data (task);
+  g_autofree char *path = g_build_filename (self->folder, DATABASE_FILE, NULL);
+  gboolean is_encrypted = FALSE;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && pillion_database_file_is_encrypted (path, &is_encrypted, NULL))
+    pillion_unlock_set_converting (self->unlock, !is_encrypted);
+  pillion_store_open_async (path, pillion_secret_get_bytes (self->key), g_task_get_cancellable (task),
+                            on_store_opened, g_object_ref (task));
+  g_clear_pointer (&self->key, pillion_secret_free);
+}
+
+static void
+on_secret_settled (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (pillion_local_secret_settle_finish (result, &error))
+    open_store (task);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_key_unwrapped (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionProfile *self = PILLION_PROFILE (source);
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    pillion_local_secret_settle_async (self->secret, g_task_get_cancellable (task), on_secret_settled,
+                                       g_object_ref (task));
+  else
+    g_task_return_error (task, explain_wrong_key (self, error));
+}
+
+/* Slow with a passphrase. */
+static void
+unwrap_in_thread (GTask        *task,
+                  gpointer      source_object,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (load_store_key (source_object, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_secret_loaded (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionProfile *self = g_task_get_task_data (task);
+  g_autoptr (GTask) unwrapping = NULL;
+  GError *error = NULL;
+
+  self->secret = pillion_local_secret_load_finish (result, &error);
+  if (self->secret == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  unwrapping = g_task_new (self, NULL, on_key_unwrapped, g_object_ref (task));
+  g_task_run_in_thread (unwrapping, unwrap_in_thread);
 }
 
 /* Waiting for another holder of the folder may take seconds. */
@@ -129,7 +214,7 @@ take_folder_in_thread (GTask        *task,
   GError *error = NULL;
 
   self->lock = pillion_profile_lock_take (self->folder, self->program, self->lock_wait_ms, &error);
-  if (self->lock != NULL && load_secret (self, &error) && load_store_key (self, &error))
+  if (self->lock != NULL)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -142,22 +227,21 @@ on_folder_taken (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   PillionProfile *self = PILLION_PROFILE (source);
-  g_autofree char *path = g_build_filename (self->folder, DATABASE_FILE, NULL);
+  PillionSecretSource secret_source = pillion_unlock_get_source (self->unlock);
   GError *error = NULL;
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error)) {
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    pillion_local_secret_load_async (self->folder, &secret_source, self->random, g_task_get_cancellable (task),
+                                     on_secret_loaded, g_object_ref (task));
+  else
     g_task_return_error (task, error);
-    return;
-  }
-  pillion_store_open_async (path, pillion_secret_get_bytes (self->key), g_task_get_cancellable (task),
-                            on_store_opened, g_object_ref (task));
-  g_clear_pointer (&self->key, pillion_secret_free);
 }
 
 void
 pillion_profile_open_async (const char          *folder,
                             const char          *program,
                             guint                lock_wait_ms,
+                            PillionUnlock       *unlock,
                             const PillionRandom *random,
                             GCancellable        *cancellable,
                             GAsyncReadyCallback  callback,
@@ -170,6 +254,7 @@ pillion_profile_open_async (const char          *folder,
   self->folder = g_strdup (folder);
   self->program = g_strdup (program);
   self->lock_wait_ms = lock_wait_ms;
+  self->unlock = g_object_ref (unlock);
   self->random = random;
   g_task_set_source_tag (task, pillion_profile_open_async);
   g_task_set_task_data (task, self, g_object_unref);
@@ -221,14 +306,20 @@ on_erased (GObject      *source,
     g_task_return_error (task, error);
 }
 
+/* A keyring that does not answer keeps a secret that opens nothing any more. */
 static void
-erase (PillionProfile *self,
-       GTask          *task)
+on_secret_forgotten (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
 {
+  g_autoptr (GTask) task = user_data;
+  PillionProfile *self = g_task_get_source_object (task);
   g_autoptr (GTask) erasing = g_task_new (self, NULL, on_erased, g_object_ref (task));
+  g_autoptr (GError) error = NULL;
 
-  g_clear_object (&self->store);
-  g_task_set_source_tag (erasing, erase);
+  if (!pillion_local_secret_forget_finish (result, &error))
+    g_message ("The key of the erased profile stays in the keyring: %s", error->message);
+  g_task_set_source_tag (erasing, on_secret_forgotten);
   g_task_run_in_thread (erasing, erase_in_thread);
 }
 
@@ -244,7 +335,8 @@ on_store_closed (GObject      *source,
 
   if (self->erase) {
     g_clear_error (&error);
-    erase (self, task);
+    g_clear_object (&self->store);
+    pillion_local_secret_forget_async (self->secret, on_secret_forgotten, g_object_ref (task));
     return;
   }
   let_go (self);
@@ -294,5 +386,5 @@ pillion_profile_get_store (PillionProfile *self)
 const guint8 *
 pillion_profile_get_secret (PillionProfile *self)
 {
-  return pillion_secret_get_bytes (self->secret);
+  return pillion_local_secret_get_bytes (self->secret);
 }

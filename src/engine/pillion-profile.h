@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "crypto/pillion-random.h"
+#include "engine/pillion-unlock.h"
 #include "store/pillion-store.h"
 
 G_BEGIN_DECLS
@@ -22,17 +22,21 @@ G_DECLARE_FINAL_TYPE (PillionProfile, pillion_profile, PILLION, PROFILE, GObject
  * @folder: made where it is not there
  * @program: names this process to others that want the folder
  * @lock_wait_ms: how long to wait for another holder
- * @random: for the local secret of a new profile; must outlive the call
+ * @unlock: where its secret may be
+ * @random: for the local secret of a new profile; must outlive the profile
  */
 void            pillion_profile_open_async  (const char           *folder,
                                              const char           *program,
                                              guint                 lock_wait_ms,
+                                             PillionUnlock        *unlock,
                                              const PillionRandom  *random,
                                              GCancellable         *cancellable,
                                              GAsyncReadyCallback   callback,
                                              gpointer              user_data);
 
-/* (transfer full): NULL with a PILLION_STORE_ERROR; nothing that was there is changed. */
+/* (transfer full): NULL with a PILLION_STORE_ERROR, or an error of the engine's own
+ * (pillion-local-secret.h); nothing that was there is changed.
+ */
 PillionProfile *pillion_profile_open_finish (GAsyncResult         *result,
                                              GError              **error);
 

@@ -29,7 +29,8 @@ explain (GError *error)
   GError *explained = pillion_engine_error_from (error);
 
   /* It was stored before it was sent. */
-  if (g_error_matches (explained, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK)) {
+  if (g_error_matches (explained, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK) ||
+      g_error_matches (explained, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_READ_ONLY)) {
     g_error_free (explained);
     return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK,
                                 _("The disk is full, or can’t be written. What you sent is kept, and leaves by itself when "

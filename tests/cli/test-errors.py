@@ -324,7 +324,7 @@ def test_new_profile_on_a_full_disk():
 def test_read_only_folder():
     with cli.two_people() as (relay, ana, ben):
         script = f'mount --bind {ana.path} {ana.path} && mount -o remount,ro,bind {ana.path}'
-        ana.run('send', cli.BEN, 'Hello', prefix=with_mount(script)).check(8, 'disk')
+        ana.run('send', cli.BEN, 'Hello', prefix=with_mount(script)).check(33, 'read-only')
         ana.run('send', cli.BEN, 'Hello').check(0)
         assert len(ben.run('receive').check(0).named('message')) == 1
 

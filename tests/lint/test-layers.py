@@ -40,7 +40,7 @@ MAY_INCLUDE = {
                                            'sys/prctl.h', 'sys/resource.h', 'sys/socket.h', 'sys/time.h'}),
     'store': (('crypto',), PURE_C | WIPE | GIO | FILES | ICU | {'sqlite3.h'}),
     'net': (('wire',), PURE_C | GIO | JSON | FILES | SOCKETS | {'libsoup/soup.h'}),
-    'engine': (('net', 'store', 'qr', 'protocol', 'wire', 'crypto'), PURE_C | WIPE | GIO | JSON | FILES | {'time.h', 'zstd.h'}),
+    'engine': (('net', 'store', 'qr', 'protocol', 'wire', 'crypto'), PURE_C | WIPE | GIO | JSON | FILES | {'libsecret/secret.h', 'time.h', 'zstd.h'}),
     'relay': (('protocol', 'wire', 'crypto'),
               PURE_C | WIPE | GLIB | JSON | FILES | SOCKETS | PROCESS
               | {'glib/gstdio.h', 'libpq-fe.h', 'math.h', 'libwebsockets.h', 'openssl/ssl.h', 'sqlite3.h',

@@ -39,6 +39,7 @@ static const struct {
   { PILLION_ENGINE_ERROR_ALREADY_LINKED, "dialog-warning-symbolic", N_("Linked to Another Account"), N_("Start Over"),
     NULL },
   { PILLION_ENGINE_ERROR_DISK, "drive-harddisk-symbolic", N_("Can’t Write to the Disk"), N_("Try Again"), NULL },
+  { PILLION_ENGINE_ERROR_READ_ONLY, "drive-harddisk-symbolic", N_("Can’t Write to the Disk"), N_("Try Again"), NULL },
 };
 
 static void

@@ -72,6 +72,7 @@ get_problem_title (const GError *error)
   case PILLION_ENGINE_ERROR_RATE_LIMITED:
     return _("Too Many Tries");
   case PILLION_ENGINE_ERROR_DISK:
+  case PILLION_ENGINE_ERROR_READ_ONLY:
     return _("Can’t Write to the Disk");
   default:
     return _("The Account Was Not Created");

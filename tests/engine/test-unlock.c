@@ -1,0 +1,410 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "pillion-test-engine.h"
+
+#include "crypto/pillion-crypto.h"
+#include "crypto/pillion-secret.h"
+#include "engine/pillion-secret-item.h"
+#include "engine/pillion-unlock.h"
+
+#include <glib/gstdio.h>
+
+/* Keys of profiles, with libsecret's own file in the place of a service: see main(). */
+
+#define PASSPHRASE "correct horse battery staple"
+
+typedef struct {
+  PillionTestEngine *test;   /* (owned): its folder */
+  PillionEngine     *engine; /* (owned) */
+  char              *folder; /* (owned) */
+} Profile;
+
+static void
+profile_init (Profile *self)
+{
+  self->test = pillion_test_engine_new ();
+  self->engine = pillion_test_engine_create (self->test);
+  self->folder = g_strdup (pillion_engine_get_folder (self->engine));
+}
+
+static void
+profile_clear (Profile *self)
+{
+  g_object_unref (self->engine);
+  g_free (self->folder);
+  pillion_test_engine_free (self->test);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Profile, profile_clear)
+
+/* Another process would have another engine. */
+static PillionUnlock *
+profile_renew (Profile *self)
+{
+  g_object_unref (self->engine);
+  self->engine = pillion_test_engine_create (self->test);
+  return pillion_unlock_get (self->engine);
+}
+
+static gboolean
+profile_open (Profile *self,
+              GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  pillion_engine_open_async (self->engine, NULL, pillion_test_on_done, &result);
+  return pillion_engine_open_finish (self->engine, pillion_test_await (&result), error);
+}
+
+static void
+profile_close (Profile *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pillion_engine_close_async (self->engine, NULL, pillion_test_on_done, &result);
+  pillion_engine_close_finish (self->engine, pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+}
+
+static void
+profile_assert_opens (Profile *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  profile_open (self, &error);
+  g_assert_no_error (error);
+  profile_close (self);
+}
+
+static void
+profile_assert_refused (Profile *self,
+                        int      code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (profile_open (self, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, code);
+  g_assert_cmpint (pillion_engine_get_state (self->engine), ==, PILLION_ENGINE_STATE_CLOSED);
+}
+
+static gboolean
+profile_has (Profile    *self,
+             const char *name)
+{
+  g_autofree char *path = g_build_filename (self->folder, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* (transfer full) */
+static char *
+profile_dup_id (Profile *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "keyring", NULL);
+  g_autofree char *bytes = NULL;
+  g_autoptr (GString) id = g_string_new (NULL);
+  gsize n = 0;
+
+  g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
+  g_assert_cmpuint (n, ==, 16);
+  for (gsize i = 0; i < n; i++)
+    g_string_append_printf (id, "%02x", (guint8) bytes[i]);
+  return g_string_free (g_steal_pointer (&id), FALSE);
+}
+
+static gboolean
+load_item (const char *profile_id,
+           const char *name,
+           guint8     *secret,
+           GError    **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  pillion_secret_item_load_async (profile_id, name, NULL, pillion_test_on_done, &result);
+  return pillion_secret_item_load_finish (pillion_test_await (&result), secret, error);
+}
+
+static void
+store_item (const char   *profile_id,
+            const char   *name,
+            const guint8 *secret)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pillion_secret_item_store_async (profile_id, name, secret, NULL, pillion_test_on_done, &result);
+  pillion_secret_item_store_finish (pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+}
+
+static void
+forget_item (const char *profile_id,
+             const char *name)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pillion_secret_item_forget_async (profile_id, name, NULL, pillion_test_on_done, &result);
+  pillion_secret_item_forget_finish (pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* ----- items ----- */
+
+static void
+test_items (void)
+{
+  const guint8 one[PILLION_SECRET_ITEM_BYTES] = { 1, 0, 2 };
+  const guint8 other[PILLION_SECRET_ITEM_BYTES] = { 3 };
+  guint8 loaded[PILLION_SECRET_ITEM_BYTES];
+  g_autoptr (GError) error = NULL;
+
+  store_item ("a", PILLION_SECRET_ITEM_LOCAL, other);
+  store_item ("a", PILLION_SECRET_ITEM_LOCAL, one);
+  store_item ("a", PILLION_SECRET_ITEM_RELEASE, other);
+  g_assert_true (load_item ("a", PILLION_SECRET_ITEM_LOCAL, loaded, NULL));
+  g_assert_true (pillion_secret_equal (loaded, one, sizeof one));
+  g_assert_true (load_item ("a", PILLION_SECRET_ITEM_RELEASE, loaded, NULL));
+  g_assert_true (pillion_secret_equal (loaded, other, sizeof other));
+
+  g_assert_false (load_item ("b", PILLION_SECRET_ITEM_LOCAL, loaded, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_KEY_MISSING);
+  g_clear_error (&error);
+
+  forget_item ("a", PILLION_SECRET_ITEM_LOCAL);
+  forget_item ("a", PILLION_SECRET_ITEM_LOCAL);
+  g_assert_false (load_item ("a", PILLION_SECRET_ITEM_LOCAL, loaded, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_KEY_MISSING);
+  g_assert_true (load_item ("a", PILLION_SECRET_ITEM_RELEASE, loaded, NULL));
+}
+
+/* ----- the keyring ----- */
+
+static void
+test_new_profile (void)
+{
+  g_auto (Profile) profile = { 0 };
+
+  profile_init (&profile);
+  pillion_unlock_set_keyring (pillion_unlock_get (profile.engine), TRUE);
+  profile_assert_opens (&profile);
+  g_assert_true (profile_has (&profile, "keyring"));
+  g_assert_false (profile_has (&profile, "key"));
+
+  /* The command line, which makes no use of a keyring by itself. */
+  profile_renew (&profile);
+  profile_assert_opens (&profile);
+}
+
+static void
+test_moves_into_the_keyring (void)
+{
+  g_auto (Profile) profile = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *id = NULL;
+  guint8 loaded[PILLION_SECRET_ITEM_BYTES];
+
+  profile_init (&profile);
+  profile_assert_opens (&profile);
+  g_assert_false (profile_has (&profile, "keyring"));
+  path = g_build_filename (profile.folder, "key", NULL);
+  g_assert_true (g_file_get_contents (path, &before, NULL, NULL));
+
+  pillion_unlock_set_keyring (profile_renew (&profile), TRUE);
+  profile_assert_opens (&profile);
+  g_assert_false (profile_has (&profile, "key"));
+  id = profile_dup_id (&profile);
+  g_assert_true (load_item (id, PILLION_SECRET_ITEM_LOCAL, loaded, NULL));
+  g_assert_true (pillion_secret_equal (loaded, before, sizeof loaded));
+  profile_assert_opens (&profile);
+
+  /* Killed between the two: the file is there still, or what is left of it. */
+  g_assert_true (g_file_set_contents (path, "0", 1, NULL));
+  profile_assert_opens (&profile);
+  g_assert_false (profile_has (&profile, "key"));
+}
+
+static void
+test_missing_and_changed (void)
+{
+  const guint8 other[PILLION_SECRET_ITEM_BYTES] = { 9 };
+  guint8 secret[PILLION_SECRET_ITEM_BYTES];
+  g_auto (Profile) profile = { 0 };
+  g_autofree char *id = NULL;
+
+  profile_init (&profile);
+  pillion_unlock_set_keyring (pillion_unlock_get (profile.engine), TRUE);
+  profile_assert_opens (&profile);
+  id = profile_dup_id (&profile);
+  g_assert_true (load_item (id, PILLION_SECRET_ITEM_LOCAL, secret, NULL));
+
+  forget_item (id, PILLION_SECRET_ITEM_LOCAL);
+  profile_assert_refused (&profile, PILLION_ENGINE_ERROR_KEY_MISSING);
+  store_item (id, PILLION_SECRET_ITEM_LOCAL, other);
+  profile_assert_refused (&profile, PILLION_ENGINE_ERROR_KEY_CHANGED);
+  store_item (id, PILLION_SECRET_ITEM_LOCAL, secret);
+  profile_assert_opens (&profile);
+}
+
+static void
+test_erases (void)
+{
+  g_auto (Profile) profile = { 0 };
+  g_autofree char *id = NULL;
+  guint8 loaded[PILLION_SECRET_ITEM_BYTES];
+  g_autoptr (GError) error = NULL;
+
+  profile_init (&profile);
+  pillion_unlock_set_keyring (pillion_unlock_get (profile.engine), TRUE);
+  g_assert_true (profile_open (&profile, NULL));
+  id = profile_dup_id (&profile);
+  pillion_engine_erase_at_close (profile.engine);
+  profile_close (&profile);
+  g_assert_false (profile_has (&profile, "keyring"));
+  g_assert_false (profile_has (&profile, "pillion.db"));
+  g_assert_false (load_item (id, PILLION_SECRET_ITEM_LOCAL, loaded, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_KEY_MISSING);
+}
+
+/* ----- files and passphrases ----- */
+
+static void
+test_passphrase (void)
+{
+  g_auto (Profile) profile = { 0 };
+  PillionUnlock *unlock;
+
+  profile_init (&profile);
+  unlock = pillion_unlock_get (profile.engine);
+  pillion_unlock_set_keyring (unlock, TRUE);
+  pillion_unlock_set_passphrase (unlock, PASSPHRASE);
+  profile_assert_opens (&profile);
+  g_assert_false (profile_has (&profile, "keyring"));
+
+  unlock = profile_renew (&profile);
+  pillion_unlock_set_keyring (unlock, TRUE);
+  profile_assert_refused (&profile, PILLION_ENGINE_ERROR_PASSPHRASE_NEEDED);
+  pillion_unlock_set_passphrase (unlock, "another");
+  profile_assert_refused (&profile, PILLION_ENGINE_ERROR_WRONG_PASSPHRASE);
+  pillion_unlock_set_passphrase (unlock, PASSPHRASE);
+  profile_assert_opens (&profile);
+  g_assert_true (profile_has (&profile, "key"));
+}
+
+/* One that no profile asked for is as if it had not been given. */
+static void
+test_needless_passphrase (void)
+{
+  g_auto (Profile) profile = { 0 };
+
+  profile_init (&profile);
+  profile_assert_opens (&profile);
+  pillion_unlock_set_passphrase (profile_renew (&profile), PASSPHRASE);
+  profile_assert_opens (&profile);
+}
+
+static void
+test_key_file (void)
+{
+  g_auto (Profile) profile = { 0 };
+  g_autofree char *path = NULL;
+
+  profile_init (&profile);
+  path = g_strconcat (profile.folder, ".key", NULL);
+  pillion_unlock_set_keyring (pillion_unlock_get (profile.engine), TRUE);
+  pillion_unlock_set_key_file (pillion_unlock_get (profile.engine), path);
+  profile_assert_opens (&profile);
+  g_assert_false (profile_has (&profile, "key"));
+  g_assert_false (profile_has (&profile, "keyring"));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+
+  pillion_unlock_set_keyring (profile_renew (&profile), TRUE);
+  profile_assert_refused (&profile, PILLION_ENGINE_ERROR_KEY_MISSING);
+  pillion_unlock_set_key_file (pillion_unlock_get (profile.engine), path);
+  profile_assert_opens (&profile);
+  g_unlink (path);
+  profile_assert_refused (&profile, PILLION_ENGINE_ERROR_KEY_MISSING);
+}
+
+static void
+test_damaged (void)
+{
+  g_auto (Profile) profile = { 0 };
+  g_autofree char *path = NULL;
+
+  profile_init (&profile);
+  profile_assert_opens (&profile);
+  path = g_build_filename (profile.folder, "pillion.db", NULL);
+  g_assert_true (g_file_set_contents (path, "no database", -1, NULL));
+  profile_assert_refused (&profile, PILLION_ENGINE_ERROR_DAMAGED);
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    g_unlink (path);
+  }
+  g_rmdir (folder);
+}
+
+static void
+test_set_aside (void)
+{
+  g_auto (Profile) profile = { 0 };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *aside = NULL;
+  g_autofree char *key = NULL;
+  g_autoptr (GError) error = NULL;
+
+  profile_init (&profile);
+  profile_assert_opens (&profile);
+  pillion_unlock_set_aside_async (profile.engine, NULL, pillion_test_on_done, &result);
+  aside = pillion_unlock_set_aside_finish (profile.engine, pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (aside, profile.folder));
+  g_assert_false (g_file_test (profile.folder, G_FILE_TEST_EXISTS));
+  key = g_build_filename (aside, "key", NULL);
+  g_assert_true (g_file_test (key, G_FILE_TEST_EXISTS));
+  profile_assert_opens (&profile);
+  remove_folder (aside);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *folder = g_dir_make_tmp ("pillion-unlock-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "keyring", NULL);
+  int status;
+
+  g_setenv ("SECRET_BACKEND", "file", TRUE);
+  g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
+  g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_assert_true (pillion_crypto_init ());
+
+  g_test_add_func ("/engine/unlock/items", test_items);
+  g_test_add_func ("/engine/unlock/new-profile", test_new_profile);
+  g_test_add_func ("/engine/unlock/moves-into-the-keyring", test_moves_into_the_keyring);
+  g_test_add_func ("/engine/unlock/missing-and-changed", test_missing_and_changed);
+  g_test_add_func ("/engine/unlock/erases", test_erases);
+  g_test_add_func ("/engine/unlock/passphrase", test_passphrase);
+  g_test_add_func ("/engine/unlock/needless-passphrase", test_needless_passphrase);
+  g_test_add_func ("/engine/unlock/key-file", test_key_file);
+  g_test_add_func ("/engine/unlock/damaged", test_damaged);
+  g_test_add_func ("/engine/unlock/set-aside", test_set_aside);
+  status = g_test_run ();
+  g_unlink (path);
+  g_rmdir (folder);
+  return status;
+}
