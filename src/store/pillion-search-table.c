@@ -119,10 +119,11 @@ choose_batch (PillionDatabase *database,
   guint n = 0;
 
   *more = FALSE;
-  while (!*more && pillion_statement_next (statement)) {
-    *more = n == PILLION_SEARCH_BATCH_MESSAGES || n_characters >= PILLION_SEARCH_BATCH_CHARACTERS;
-    if (*more)
+  while (pillion_statement_next (statement)) {
+    if (n == PILLION_SEARCH_BATCH_MESSAGES || n_characters >= PILLION_SEARCH_BATCH_CHARACTERS) {
+      *more = TRUE;
       break;
+    }
     *first = pillion_statement_get_integer (statement, 0);
     n_characters += pillion_statement_get_integer (statement, 1);
     n++;
@@ -166,8 +167,9 @@ pillion_search_get_progress (PillionDatabase *database,
 {
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
-                              "SELECT iif (indexed_from <= 1, 100, (begun_from - indexed_from) * 100 / begun_from)"
-                              " FROM search_state");
+                              "SELECT iif (oldest IS NULL OR indexed_from <= oldest, 100,"
+                              "  (begun_from - indexed_from) * 100 / (begun_from - oldest))"
+                              " FROM search_state, (SELECT min (id) AS oldest FROM messages)");
 
   *percent = pillion_statement_next (statement) ? (guint) pillion_statement_get_integer (statement, 0) : 0;
   return pillion_statement_finish (statement, error);

@@ -5,6 +5,7 @@
 #include "store-test.h"
 
 #include "store/pillion-chats-table.h"
+#include "store/pillion-history-table.h"
 #include "store/pillion-search-query.h"
 #include "store/pillion-search-table.h"
 #include "store/pillion-versions-table.h"
@@ -315,6 +316,26 @@ test_built_in_batches (StoreTest    *test,
   assert_index_true (test);
 }
 
+/* The room that is left for history does not count as messages that are missing. */
+static void
+test_progress_beside_room (StoreTest    *test,
+                           gconstpointer unused)
+{
+  guint percent = 0;
+
+  g_assert_true (pillion_history_reserve (test->database, NULL));
+  g_assert_true (pillion_database_begin (test->database, NULL));
+  for (guint i = 0; i < 2 * PILLION_SEARCH_BATCH_MESSAGES; i++)
+    add_message (test, ANNA, "word");
+  g_assert_true (pillion_database_commit (test->database, NULL));
+  g_assert_true (pillion_database_execute (test->database, "UPDATE search_state SET tokenizer = 'other'", NULL));
+  store_test_reopen (test);
+  g_assert_true (pillion_search_index_some (test->database, &percent, NULL));
+  g_assert_cmpuint (percent, ==, 50);
+  g_assert_true (pillion_search_index_some (test->database, &percent, NULL));
+  g_assert_cmpuint (percent, ==, 100);
+}
+
 /* A batch of long messages has fewer of them. */
 static void
 test_batch_bounded (StoreTest    *test,
@@ -381,6 +402,7 @@ main (int    argc,
   store_test_add ("/store/search/filters", test_filters);
   store_test_add ("/store/search/pages", test_pages);
   store_test_add ("/store/search/built-in-batches", test_built_in_batches);
+  store_test_add ("/store/search/progress-beside-room", test_progress_beside_room);
   store_test_add ("/store/search/batch-bounded", test_batch_bounded);
   g_test_add_func ("/store/search/snippets", test_snippets);
 
