@@ -327,9 +327,12 @@ emit_by_dictionary (PillionSearchTokenizer *self,
     return emit_word (self, text, start, end, sink);
   utext_openUTF8 (&run, text + start, end - start, &status);
   ubrk_setUText (words, &run, &status);
-  if (U_FAILURE (status))
-    code = emit_word (self, text, start, end, sink);
-  for (int32_t to = ubrk_next (words); U_SUCCESS (status) && to != UBRK_DONE && code == SQLITE_OK; to = ubrk_next (words)) {
+  /* Where that failed it still has the text before, which is gone. */
+  if (U_FAILURE (status)) {
+    utext_close (&run);
+    return emit_word (self, text, start, end, sink);
+  }
+  for (int32_t to = ubrk_next (words); to != UBRK_DONE && code == SQLITE_OK; to = ubrk_next (words)) {
     code = emit_word (self, text, start + from, start + to, sink);
     from = to;
   }
