@@ -28,13 +28,17 @@ find_state (const char *path,
             GError    **error)
 {
   int fd = g_open (path, O_RDWR | O_CLOEXEC);
+  int read_errno;
   gssize n;
 
   *state = STATE_MISSING;
   if (fd < 0)
     return errno == ENOENT || pillion_file_set_error (path, errno, error);
   n = read (fd, header, PILLION_PAGE_HEADER_BYTES);
+  read_errno = errno;
   close (fd);
+  if (n < 0)
+    return pillion_file_set_error (path, read_errno, error);
   if (n == 0)
     return TRUE;
   if (n == PILLION_PAGE_HEADER_BYTES && pillion_page_header_identify (header) != PILLION_PAGE_HEADER_UNKNOWN) {
