@@ -74,10 +74,11 @@ pillion_sync_entries_list (PillionDatabase *database,
                            GError         **error)
 {
   g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database, "SELECT entry FROM sync_entries WHERE ?1 IN (0, collection)"
+    pillion_database_prepare (database, "SELECT entry FROM sync_entries WHERE collection BETWEEN ?1 AND ?2"
                                         " ORDER BY collection, key");
 
   pillion_statement_bind_integer (statement, 1, collection);
+  pillion_statement_bind_integer (statement, 2, collection != 0 ? collection : G_MAXUINT8);
   return pillion_statement_list (statement, read_entry, (GDestroyNotify) g_bytes_unref, entries, error);
 }
 
