@@ -6,6 +6,7 @@
 
 #include "engine/pillion-attachment-file.h"
 #include "engine/pillion-file-name.h"
+#include "engine/pillion-history-taking.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-preferences-store.h"
 #include "store/pillion-accounts-table.h"
@@ -345,8 +346,27 @@ settle_receipts (PillionDatabase          *database,
   return TRUE;
 }
 
-/* Unknown messages are counted, and nothing else happens: who asks by receipts what there is
- * learns nothing.
+/* The message may be among the history that is still to come. */
+static gboolean
+keep_receipt (PillionDatabase       *database,
+              PillionJob            *job,
+              const PillionAuthored *authored,
+              const guint8          *message,
+              PillionReceiptKind     kind,
+              GError               **error)
+{
+  gboolean expected;
+  gboolean kept = FALSE;
+
+  if (!pillion_history_taking_is_expected (database, &expected, error) ||
+      (expected && !pillion_receipts_keep (database, authored->author, job->identity->account, message, kind, &kept,
+                                           error)))
+    return FALSE;
+  return kept || pillion_job_count_refusal (job, database, "receipt", error);
+}
+
+/* Unknown messages are kept or counted, and nothing else happens: who asks by receipts what there
+ * is learns nothing.
  */
 static gboolean
 apply_receipt (PillionDatabase          *database,
@@ -369,7 +389,7 @@ apply_receipt (PillionDatabase          *database,
   for (guint i = 0; i < body->n_messages; i++) {
     if (!pillion_receipts_apply (database, authored->author, job->identity->account, body->messages[i], kind, &known,
                                  &changed, error) ||
-        (!known && !pillion_job_count_refusal (job, database, "receipt", error)))
+        (!known && !keep_receipt (database, job, authored, body->messages[i], kind, error)))
       return FALSE;
     if (!changed)
       continue;

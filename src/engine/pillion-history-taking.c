@@ -72,6 +72,26 @@ is_open (const PillionHistoryRow *row)
   return row->state == PILLION_HISTORY_ROW_RUNNING || row->state == PILLION_HISTORY_ROW_PAUSED;
 }
 
+gboolean
+pillion_history_taking_is_expected (PillionDatabase *database,
+                                    gboolean        *expected,
+                                    GError         **error)
+{
+  guint64 since = PILLION_HISTORY_NOTHING;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_settings_load_number (database, WANTED, &since, error) ||
+      !pillion_history_list (database, &rows, error))
+    return FALSE;
+  *expected = since != PILLION_HISTORY_NOTHING;
+  for (guint i = 0; i < rows->len; i++) {
+    const PillionHistoryRow *row = rows->pdata[i];
+
+    *expected = *expected || (!row->serving && is_open (row));
+  }
+  return TRUE;
+}
+
 /* One at a time. until: what has come whole already need not come again. */
 static gboolean
 end_others (PillionDatabase *database,
@@ -176,7 +196,8 @@ end (PillionDatabase       *database,
 {
   row->state = state;
   job->effects |= PILLION_EFFECT_HISTORY;
-  return pillion_history_save (database, row, error) && tell (database, job, row, PILLION_HISTORY_ENDED, error);
+  return pillion_history_save (database, row, error) && pillion_receipts_forget_kept (database, error) &&
+         tell (database, job, row, PILLION_HISTORY_ENDED, error);
 }
 
 static gboolean
@@ -278,7 +299,7 @@ pillion_history_taking_take_refused (PillionDatabase                 *database,
   row->state = refused->reason == PILLION_HISTORY_REFUSAL_NO_RIGHT ? PILLION_HISTORY_ROW_REFUSED
                                                                    : PILLION_HISTORY_ROW_LOST;
   job->effects |= PILLION_EFFECT_HISTORY;
-  return pillion_history_save (database, row, error);
+  return pillion_history_save (database, row, error) && pillion_receipts_forget_kept (database, error);
 }
 
 /* ----- chunks ----- */

@@ -19,6 +19,11 @@ gboolean pillion_history_taking_want        (PillionDatabase                 *da
                                              guint64                          since,
                                              GError                         **error);
 
+/* Whether history is still to come. */
+gboolean pillion_history_taking_is_expected (PillionDatabase                 *database,
+                                             gboolean                        *expected,
+                                             GError                         **error);
+
 /* Begins what was noted so. */
 gboolean pillion_history_taking_begin_wanted (PillionDatabase                *database,
                                              PillionJob                      *job,

@@ -308,6 +308,26 @@ pillion_history_insert (PillionDatabase   *database,
   return tell_chat (database, row, error);
 }
 
+/* Receipts that came before the messages, which are those between two rows. */
+static gboolean
+apply_receipts (PillionDatabase *database,
+                gint64           oldest,
+                gint64           newest,
+                GError         **error)
+{
+  g_autoptr (PillionStatement) raise =
+    pillion_database_prepare (database,
+                              "UPDATE messages SET state = early_receipts.state FROM early_receipts"
+                              " WHERE messages.author = early_receipts.author"
+                              " AND messages.message_id = early_receipts.message_id"
+                              " AND messages.chat = early_receipts.chat AND messages.id BETWEEN ?1 AND ?2"
+                              " AND (messages.state = 3 OR (messages.state = 8 AND early_receipts.state = 9))");
+
+  pillion_statement_bind_integer (raise, 1, oldest);
+  pillion_statement_bind_integer (raise, 2, newest);
+  return pillion_statement_run (raise, error);
+}
+
 /* The words go into the index before texts change: what is taken out of it must be in it. */
 gboolean
 pillion_history_settle (PillionDatabase *database,
@@ -317,7 +337,8 @@ pillion_history_settle (PillionDatabase *database,
   gint64 newest = rows->len > 0 ? ((PillionMessageRow *) rows->pdata[0])->id : 0;
   gint64 oldest = rows->len > 0 ? ((PillionMessageRow *) rows->pdata[rows->len - 1])->id : 0;
 
-  if (rows->len > 0 && !pillion_search_put_in_rows (database, oldest, newest, error))
+  if (rows->len > 0 && (!pillion_search_put_in_rows (database, oldest, newest, error) ||
+                        !apply_receipts (database, oldest, newest, error)))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
     gboolean spoken_of;

@@ -200,6 +200,24 @@ gboolean pillion_receipts_apply          (PillionDatabase    *database,
                                           gboolean           *changed,
                                           GError            **error);
 
+/* So many are kept at most of messages that are not here. */
+#define PILLION_EARLY_RECEIPTS_MAX 10000
+
+/* Keeps what pillion_receipts_apply() found no message for until that comes as history
+ * (pillion_history_settle()). kept FALSE: there are too many.
+ */
+gboolean pillion_receipts_keep           (PillionDatabase    *database,
+                                          const guint8       *chat,
+                                          const guint8       *own_account,
+                                          const guint8       *message_id,
+                                          PillionReceiptKind  kind,
+                                          gboolean           *kept,
+                                          GError            **error);
+
+/* No history comes any more. */
+gboolean pillion_receipts_forget_kept    (PillionDatabase    *database,
+                                          GError            **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionMessageRow, pillion_message_row_free)
 
 G_END_DECLS

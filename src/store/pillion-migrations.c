@@ -319,6 +319,15 @@ static const char *const migrations[] = {
   "ALTER TABLE chats DROP COLUMN state_at;"
   "ALTER TABLE accounts DROP COLUMN changed_at;"
   "ALTER TABLE devices DROP COLUMN name_at;",
+
+  /* 8: receipts that come before the history that they are about. */
+  "CREATE TABLE early_receipts ("
+  "  chat BLOB NOT NULL,"
+  "  message_id BLOB NOT NULL,"
+  "  author BLOB NOT NULL,"
+  "  state INTEGER NOT NULL,"                   /* 8 delivered, 9 read */
+  "  PRIMARY KEY (chat, message_id)"
+  ") WITHOUT ROWID, STRICT;",
 };
 
 int

@@ -96,6 +96,12 @@ pillion_receipts_settle (PillionDatabase   *database,
   return pillion_statement_run (statement, error);
 }
 
+static PillionMessageState
+get_state (PillionReceiptKind kind)
+{
+  return kind == PILLION_RECEIPT_READ ? PILLION_MESSAGE_STATE_READ : PILLION_MESSAGE_STATE_DELIVERED;
+}
+
 gboolean
 pillion_receipts_apply (PillionDatabase   *database,
                         const guint8      *chat,
@@ -126,9 +132,44 @@ pillion_receipts_apply (PillionDatabase   *database,
   pillion_statement_bind_bytes (raise, 1, own_account, PILLION_ACCOUNT_ID_BYTES);
   pillion_statement_bind_bytes (raise, 2, message_id, PILLION_MESSAGE_ID_BYTES);
   pillion_statement_bind_bytes (raise, 3, chat, PILLION_ACCOUNT_ID_BYTES);
-  pillion_statement_bind_integer (raise, 4, kind == PILLION_RECEIPT_READ ? PILLION_MESSAGE_STATE_READ : PILLION_MESSAGE_STATE_DELIVERED);
+  pillion_statement_bind_integer (raise, 4, get_state (kind));
   if (!pillion_statement_run (raise, error))
     return FALSE;
   *changed = pillion_database_changes (database) > 0;
   return TRUE;
+}
+
+gboolean
+pillion_receipts_keep (PillionDatabase   *database,
+                       const guint8      *chat,
+                       const guint8      *own_account,
+                       const guint8      *message_id,
+                       PillionReceiptKind kind,
+                       gboolean          *kept,
+                       GError           **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "INSERT INTO early_receipts (chat, message_id, author, state) SELECT ?1, ?2, ?3, ?4"
+                              " WHERE (SELECT count (*) FROM early_receipts) < ?5"
+                              " ON CONFLICT (chat, message_id) DO UPDATE SET state = max (state, excluded.state)");
+
+  pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_bytes (statement, 2, message_id, PILLION_MESSAGE_ID_BYTES);
+  pillion_statement_bind_bytes (statement, 3, own_account, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_integer (statement, 4, get_state (kind));
+  pillion_statement_bind_integer (statement, 5, PILLION_EARLY_RECEIPTS_MAX);
+  if (!pillion_statement_run (statement, error))
+    return FALSE;
+  *kept = pillion_database_changes (database) > 0;
+  return TRUE;
+}
+
+gboolean
+pillion_receipts_forget_kept (PillionDatabase *database,
+                              GError         **error)
+{
+  g_autoptr (PillionStatement) statement = pillion_database_prepare (database, "DELETE FROM early_receipts");
+
+  return pillion_statement_run (statement, error);
 }

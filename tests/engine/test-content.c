@@ -14,6 +14,8 @@
 #include "engine/pillion-sync-log.h"
 #include "engine/pillion-sync-merge.h"
 #include "store/pillion-chats-table.h"
+#include "store/pillion-history-table.h"
+#include "store/pillion-settings-table.h"
 
 #include <string.h>
 
@@ -476,6 +478,47 @@ test_receipt_for_unknown (ContentTest  *test,
   g_assert_cmpuint (test_peer_count_waiting (test->anna_phone), ==, 0);
 }
 
+static void
+insert_history (TestPeer     *peer,
+                TestAccount  *with,
+                const guint8 *message)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_message_row_free);
+  PillionMessageRow *row = g_new0 (PillionMessageRow, 1);
+  gboolean is_new;
+
+  row->id = 1000;
+  row->type = PILLION_MESSAGE_TYPE_TEXT;
+  row->state = PILLION_MESSAGE_STATE_SENT;
+  row->text = g_strdup ("before");
+  memcpy (row->chat, with->account, sizeof row->chat);
+  memcpy (row->author, peer->account->account, sizeof row->author);
+  memcpy (row->message_id, message, sizeof row->message_id);
+  g_ptr_array_add (rows, row);
+  g_assert_true (pillion_history_insert (peer->database, row, &is_new, NULL) && is_new);
+  g_assert_true (pillion_history_settle (peer->database, rows, NULL));
+}
+
+/* While history is to come, a receipt waits for the message that it is about. */
+static void
+test_receipt_before_history (ContentTest  *test,
+                             gconstpointer unused)
+{
+  static const guint8 early[PILLION_ID_BYTES] = { 0x98 };
+  static const guint8 late[PILLION_ID_BYTES] = { 0x97 };
+
+  g_assert_true (pillion_settings_save_number (test->anna_laptop->database, "history-wanted", 0, NULL));
+  send_receipt (test, PILLION_RECEIPT_READ, early);
+  send_receipt (test, PILLION_RECEIPT_DELIVERED, early);
+  g_assert_cmpuint (test_peer_get_refused (test->anna_laptop, "receipt"), ==, 0);
+  insert_history (test->anna_laptop, test->bo, early);
+  g_assert_cmpint (get_state (test), ==, PILLION_MESSAGE_STATE_READ);
+
+  g_assert_true (pillion_settings_remove (test->anna_laptop->database, "history-wanted", NULL));
+  send_receipt (test, PILLION_RECEIPT_READ, late);
+  g_assert_cmpuint (test_peer_get_refused (test->anna_laptop, "receipt"), ==, 1);
+}
+
 /* ----- own devices ----- */
 
 static gboolean
@@ -679,6 +722,7 @@ main (int    argc,
     { "/engine/content/answer-accepts", test_answer_accepts },
     { "/engine/content/receipts", test_receipts },
     { "/engine/content/receipt-for-unknown", test_receipt_for_unknown },
+    { "/engine/content/receipt-before-history", test_receipt_before_history },
     { "/engine/content/receipts-off", test_receipts_off },
     { "/engine/content/chat-state", test_chat_state },
     { "/engine/content/newest-draft-wins", test_newest_draft_wins },
