@@ -149,18 +149,13 @@ pillion_chats_page_init (PillionChatsPage *self)
                               "account");
 }
 
-/* What they say needs to know the network and the relay's address. */
 static void
 add_bars (PillionChatsPage *self,
           PillionEngine    *engine)
 {
   GtkWidget *history = pillion_history_bar_new (pillion_engine_get_history (engine), self->account);
-  GtkWidget *bar = pillion_connection_bar_new (pillion_engine_get_network (engine));
 
-  g_object_bind_property (self->account, "relay", bar, "relay", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (g_network_monitor_get_default (), "network-available", bar, "network-available",
-                          G_BINDING_SYNC_CREATE);
-  adw_bin_set_child (self->bar, bar);
+  adw_bin_set_child (self->bar, pillion_connection_bar_new_for_account (self->account));
   g_object_bind_property (g_network_monitor_get_default (), "network-metered", history, "network-metered",
                           G_BINDING_SYNC_CREATE);
   adw_bin_set_child (self->history, history);

@@ -427,6 +427,18 @@ pillion_connection_bar_new (PillionNetwork *network)
   return g_object_new (PILLION_TYPE_CONNECTION_BAR, "network", network, NULL);
 }
 
+/* Says it of the account's network and its relay. */
+GtkWidget *
+pillion_connection_bar_new_for_account (PillionAccount *account)
+{
+  GtkWidget *self = pillion_connection_bar_new (pillion_engine_get_network (pillion_account_get_engine (account)));
+
+  g_object_bind_property (account, "relay", self, "relay", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (g_network_monitor_get_default (), "network-available", self, "network-available",
+                          G_BINDING_SYNC_CREATE);
+  return self;
+}
+
 /* "": there is nothing to say. */
 const char *
 pillion_connection_bar_get_title (PillionConnectionBar *self)

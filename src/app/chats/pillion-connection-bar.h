@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "engine/pillion-account.h"
 #include "engine/pillion-network.h"
 
 #include <adwaita.h>
@@ -20,8 +21,9 @@ G_DECLARE_FINAL_TYPE (PillionConnectionBar, pillion_connection_bar, PILLION, CON
 /* After so many failed tries it says when the next one is, and offers to try at once. */
 #define PILLION_CONNECTION_BAR_TRIES 5
 
-GtkWidget  *pillion_connection_bar_new       (PillionNetwork       *network);
+GtkWidget  *pillion_connection_bar_new             (PillionNetwork       *network);
+GtkWidget  *pillion_connection_bar_new_for_account (PillionAccount       *account);
 
-const char *pillion_connection_bar_get_title (PillionConnectionBar *self);
+const char *pillion_connection_bar_get_title       (PillionConnectionBar *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "app/chats/pillion-main-page.h"
 
 #include "app/chats/pillion-chats-page.h"
+#include "app/chats/pillion-connection-bar.h"
 #include "app/chats/pillion-main-page-private.h"
 #include "app/chats/pillion-new-chat-page.h"
 #include "app/chats/pillion-notifier.h"
@@ -88,6 +89,10 @@ on_folded (PillionMainPage *self)
     return;
   pillion_page_set_title_buttons (page, folded, TRUE);
   pillion_page_set_can_go_back (page, folded);
+  /* Beside the list, that has one. */
+  if (PILLION_IS_CONVERSATION_PAGE (page))
+    pillion_conversation_page_set_bar (PILLION_CONVERSATION_PAGE (page),
+                                       folded ? pillion_connection_bar_new_for_account (self->account) : NULL);
 }
 
 /* What the user sees now is not announced. */

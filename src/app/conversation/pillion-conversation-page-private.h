@@ -24,6 +24,7 @@ struct _PillionConversationPage {
   gint64                     marked_read;  /* row */
 
   AdwAvatar                 *avatar;
+  AdwBin                    *bar;
   PillionConversationSearch *search;
   PillionMessageHistory     *history;
   GtkStack                  *bottom;

@@ -654,6 +654,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-conversation-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, accept);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, avatar);
+  gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, bar);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, blocked);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, bottom);
   gtk_widget_class_bind_template_child (widget_class, PillionConversationPage, entry);
@@ -741,6 +742,16 @@ pillion_conversation_page_get_conversation (PillionConversationPage *self)
   g_return_val_if_fail (PILLION_IS_CONVERSATION_PAGE (self), NULL);
 
   return self->conversation;
+}
+
+/* bar: (nullable): lies between the header bar and the chat */
+void
+pillion_conversation_page_set_bar (PillionConversationPage *self,
+                                   GtkWidget               *bar)
+{
+  g_return_if_fail (PILLION_IS_CONVERSATION_PAGE (self));
+
+  adw_bin_set_child (self->bar, bar);
 }
 
 /* Shows a message, wherever in the chat it is. */

@@ -25,6 +25,8 @@ GtkWidget           *pillion_conversation_page_new              (PillionEngine  
                                                                  PillionConversation     *conversation);
 
 PillionConversation *pillion_conversation_page_get_conversation (PillionConversationPage *self);
+void                 pillion_conversation_page_set_bar          (PillionConversationPage *self,
+                                                                 GtkWidget               *bar);
 void                 pillion_conversation_page_show_message     (PillionConversationPage *self,
                                                                  gint64                   row);
 
