@@ -4,6 +4,7 @@
 
 #include "app/link/pillion-link-qr.h"
 
+#include "app/compat/pillion-button.h"
 #include "app/compat/pillion-focus.h"
 #include "app/link/pillion-qr-image.h"
 #include "app/link/pillion-qr-view.h"
@@ -109,6 +110,10 @@ pillion_link_qr_init (PillionLinkQr *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_drag_source (self);
+  pillion_button_let_wrap (self->again_button);
+  pillion_button_let_wrap (self->code_button);
+  pillion_button_let_wrap (self->copy_button);
+  pillion_button_let_wrap (self->save_button);
   pillion_link_qr_show_making (self);
 }
 

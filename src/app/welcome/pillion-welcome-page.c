@@ -4,6 +4,7 @@
 
 #include "app/welcome/pillion-welcome-page.h"
 
+#include "app/compat/pillion-button.h"
 #include "app/compat/pillion-navigation.h"
 #include "app/link/pillion-link-page.h"
 #include "app/welcome/pillion-register-page.h"
@@ -23,6 +24,10 @@ struct _PillionWelcomePage {
   PillionEngine *engine;      /* (owned) */
   char          *relay_url;   /* (owned) */
   GCancellable  *cancellable; /* (owned): of the question what is pending */
+
+  GtkWidget     *link_button;
+  GtkWidget     *register_button;
+  GtkWidget     *server_button;
 };
 
 G_DEFINE_FINAL_TYPE (PillionWelcomePage, pillion_welcome_page, PILLION_TYPE_PAGE)
@@ -163,6 +168,9 @@ pillion_welcome_page_class_init (PillionWelcomePageClass *klass)
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PillionWelcomePage, link_button);
+  gtk_widget_class_bind_template_child (widget_class, PillionWelcomePage, register_button);
+  gtk_widget_class_bind_template_child (widget_class, PillionWelcomePage, server_button);
   gtk_widget_class_install_action (widget_class, "welcome.link", NULL, on_link);
   gtk_widget_class_install_action (widget_class, "welcome.register", NULL, on_register);
   gtk_widget_class_install_action (widget_class, "welcome.server", NULL, on_server);
@@ -173,6 +181,9 @@ pillion_welcome_page_init (PillionWelcomePage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  pillion_button_let_wrap (self->link_button);
+  pillion_button_let_wrap (self->register_button);
+  pillion_button_let_wrap (self->server_button);
 }
 
 /**
