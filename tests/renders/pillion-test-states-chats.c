@@ -8,7 +8,7 @@
 
 #include <gtk/gtk.h>
 
-/* S12, S13, S14 and S22: the list of chats, and what is found in them. */
+/* S12, S13, S14, S22, S24 and S29: the list of chats, and what is found in them. */
 
 static void
 be_companion (PillionTestWindow *window)
@@ -154,6 +154,19 @@ show_nobody (PillionTestWindow *window)
   pillion_test_window_activate (window, "new-chat.find", NULL);
 }
 
+/* S24 and S29: windows of the whole program. */
+static void
+show_preferences (PillionTestWindow *window)
+{
+  pillion_test_window_activate (window, "app.preferences", NULL);
+}
+
+static void
+show_shortcuts (PillionTestWindow *window)
+{
+  pillion_test_window_activate (window, "win.show-help-overlay", NULL);
+}
+
 const PillionTestState pillion_test_chats_states[] = {
   { "chats-empty", pillion_test_register_own, NULL, "No Chats Yet" },
   { "chats", pillion_test_fill_chats, NULL, "Ben" },
@@ -171,6 +184,8 @@ const PillionTestState pillion_test_chats_states[] = {
   { "search-none", pillion_test_fill_chats, show_no_messages, "No Messages Found" },
   { "search-partial", be_companion, show_no_messages, "No Messages Found" },
   { "new-chat", pillion_test_fill_chats, show_new_chat, "New Chat" },
+  { "preferences", pillion_test_fill_chats, show_preferences, "This Computer" },
+  { "shortcuts", pillion_test_fill_chats, show_shortcuts, "Main menu" },
   { "new-chat-nobody", pillion_test_fill_chats, show_nobody, "Check Spelling" },
   { NULL, NULL, NULL, NULL },
 };

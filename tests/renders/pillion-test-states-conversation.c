@@ -8,6 +8,8 @@
 #include "engine/pillion-typing.h"
 
 #include "pillion-test-chats.h"
+#include "pillion-test-network.h"
+#include "pillion-test-servers.h"
 #include "pillion-test-states-private.h"
 
 /* S15 and S16: a conversation and its composer. */
@@ -33,6 +35,17 @@ static void
 show_failed (PillionTestWindow *window)
 {
   open_chat (window, PILLION_TEST_CHAT_FAILED);
+}
+
+/* Loopback is always there: the relay goes, too. */
+static void
+cut_network (PillionTestWindow *window)
+{
+  PillionTestRelay *relay = pillion_test_use_relay (window, NULL);
+
+  pillion_test_fill_chats (window);
+  pillion_test_relay_kill (relay);
+  pillion_test_network_set_available (FALSE);
 }
 
 static void
@@ -193,6 +206,7 @@ show_safety_number (PillionTestWindow *window)
 const PillionTestState pillion_test_conversation_states[] = {
   { "conversation", pillion_test_fill_chats, show_everything, "I’ll be there" },
   { "conversation-failed", pillion_test_fill_chats, show_failed, "Is the meeting" },
+  { "conversation-offline", cut_network, show_failed, "No network" },
   { "conversation-hebrew", pillion_test_fill_chats, show_hebrew, "שלום" },
   { "conversation-request", pillion_test_fill_chats, show_request, "Accept" },
   { "conversation-blocked", pillion_test_fill_chats, show_blocked, "Unblock" },
