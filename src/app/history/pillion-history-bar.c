@@ -258,7 +258,10 @@ on_pause (GtkWidget  *widget,
           const char *action_name,
           GVariant   *parameter)
 {
-  change (PILLION_HISTORY_BAR (widget), PILLION_HISTORY_CHANGE_PAUSE);
+  PillionHistoryBar *self = PILLION_HISTORY_BAR (widget);
+
+  self->held = FALSE;
+  change (self, PILLION_HISTORY_CHANGE_PAUSE);
 }
 
 static void
@@ -268,6 +271,7 @@ on_resume (GtkWidget  *widget,
 {
   PillionHistoryBar *self = PILLION_HISTORY_BAR (widget);
 
+  self->held = FALSE;
   g_set_object (&self->agreed, self->transfer);
   change (self, PILLION_HISTORY_CHANGE_RESUME);
 }
