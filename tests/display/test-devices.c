@@ -5,11 +5,17 @@
 #include "display/pillion-test-devices.h"
 #include "display/pillion-test-widgets.h"
 
+#include "app/chats/pillion-conversation-row.h"
+#include "app/chats/pillion-main-page.h"
 #include "app/devices/pillion-device-list-row.h"
 #include "app/devices/pillion-device-page.h"
 #include "app/devices/pillion-devices-page.h"
 #include "app/devices/pillion-logged-out-page.h"
 #include "app/welcome/pillion-problem-view.h"
+#include "crypto/pillion-base64url.h"
+#include "engine/pillion-attachments.h"
+
+#include <string.h>
 
 /* ----- what is waited for ----- */
 
@@ -222,6 +228,90 @@ test_logged_out (void)
   pillion_test_engine_wait_for_state (laptop, PILLION_ENGINE_STATE_CLOSED);
 }
 
+/* ----- 7: a removed device and what is sent after ----- */
+
+static void
+send_file (PillionTestEngine *from,
+           PillionTestEngine *to,
+           const char        *caption)
+{
+  const char *text = pillion_test_engine_get_account (to);
+  gsize n;
+  guint8 *account = pillion_base64url_decode (text, strlen (text), &n);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (account, n);
+  g_autoptr (GBytes) content = g_bytes_new_static ("the plan", strlen ("the plan"));
+  PillionAttachmentSource source = { .bytes = content, .name = "plan.txt", .mime = "text/plain" };
+
+  pillion_attachments_send_async (pillion_test_engine_get (from), bytes, &source, caption, 0, NULL, NULL, NULL);
+}
+
+typedef struct {
+  GtkWidget  *root;
+  const char *text;
+} Words;
+
+static gboolean
+has_words (gpointer data)
+{
+  Words *words = data;
+
+  return pillion_test_has_label (words->root, words->text);
+}
+
+static void
+await_words (GtkWidget  *root,
+             const char *text)
+{
+  Words words = { root, text };
+
+  pillion_test_wait_until (has_words, &words, text);
+}
+
+/* A page of the chats of a device, with the only chat open. */
+static GtkWidget *
+open_chat (PillionTestEngine *engine,
+           GtkBox            *box)
+{
+  GtkWidget *page = pillion_main_page_new (pillion_test_engine_get (engine));
+
+  gtk_widget_set_size_request (page, 360, 500);
+  gtk_box_append (box, page);
+  pillion_test_await_mapped (page, PILLION_TYPE_CONVERSATION_ROW);
+  gtk_widget_activate_action (page, "chats.nth", "u", 1);
+  return page;
+}
+
+/* Both devices show the file that came before. Of the one after, the removed device shows nothing. */
+static void
+test_removed_media (void)
+{
+  g_auto (PillionTestDevices) devices = { 0 };
+  g_autoptr (GError) error = NULL;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  PillionTestEngine *laptop, *ben;
+  GtkWidget *laptop_page, *ana_page;
+
+  pillion_test_devices_init (&devices);
+  laptop = pillion_test_devices_add_linked (&devices);
+  ben = pillion_test_devices_add (&devices);
+  pillion_test_engine_register (ben, pillion_test_relay_get_url (devices.relay), NULL, "+4915187654321", "Ben");
+  pillion_test_engine_send (devices.primary, "+4915187654321", "Hello Ben", &error);
+  g_assert_no_error (error);
+  pillion_test_engine_wait_for_message (laptop, "Hello Ben");
+  pillion_test_display_show (devices.display, box);
+  ana_page = open_chat (devices.primary, GTK_BOX (box));
+  laptop_page = open_chat (laptop, GTK_BOX (box));
+  send_file (ben, devices.primary, "before");
+  await_words (ana_page, "before");
+  await_words (laptop_page, "before");
+
+  g_assert_true (pillion_test_engine_remove (devices.primary, laptop, &error));
+  pillion_test_engine_wait_for_state (laptop, PILLION_ENGINE_STATE_LOGGED_OUT);
+  send_file (ben, devices.primary, "after");
+  await_words (ana_page, "after");
+  g_assert_false (pillion_test_has_label (laptop_page, "after"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -234,5 +324,6 @@ main (int    argc,
   g_test_add_func ("/devices/companion", test_companion);
   g_test_add_func ("/devices/offline", test_offline);
   g_test_add_func ("/devices/logged-out", test_logged_out);
+  g_test_add_func ("/devices/attack-7/removed-media", test_removed_media);
   return g_test_run ();
 }
