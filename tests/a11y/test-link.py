@@ -79,6 +79,16 @@ def test_receives_and_sends():
 
 
 @world.step
+def test_has_older_messages():
+    desktop.find('*Hello Ben*')
+    desktop.find('History before * is on your other devices.')
+    desktop.press('Request It')
+    desktop.find('Allow It on Your Primary Device')
+    world.check_names(desktop)
+    desktop.choose('_Close*')
+
+
+@world.step
 def test_replies():
     desktop.move_to('*The one at nine*', key='shift+F6', most=4)
     screen.press_key('ctrl+shift+r')
