@@ -4,6 +4,7 @@
 
 #include "display/pillion-test-display.h"
 
+#include "app/compat/pillion-spinner.h"
 #include "app/conversation/pillion-message-history.h"
 #include "engine/pillion-chat-actions.h"
 #include "engine/pillion-hex.h"
@@ -12,6 +13,8 @@
 #define CONTACT   7
 #define MANY      10000
 #define N_STEPS   60
+
+#define N_OPENINGS 10
 
 /* A frame may be drawn between a change and what follows from it. */
 #define N_FRAMES 12
@@ -279,6 +282,29 @@ test_jumps_to_row (void)
   g_assert_true (is_at_end (view));
 }
 
+static gboolean
+is_spinning (GtkWidget *widget)
+{
+  gboolean spins = PILLION_IS_SPINNER (widget) && gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && !spins; child = gtk_widget_get_next_sibling (child))
+    spins = is_spinning (child);
+  return spins;
+}
+
+/* What it shows on the way there is not what its user looks at. */
+static void
+test_opens_at_end (void)
+{
+  for (guint i = 0; i < N_OPENINGS; i++) {
+    g_autoptr (View) view = view_new (CONTACT + 2);
+
+    g_assert_true (is_at_end (view));
+    g_assert_true (pillion_message_list_is_at_end (view->list));
+    g_assert_false (is_spinning (GTK_WIDGET (view->history)));
+  }
+}
+
 static void
 test_is_accessible (void)
 {
@@ -340,6 +366,7 @@ main (int    argc,
   g_test_add_func ("/display/message-history/opens-at-first-unread", test_opens_at_first_unread);
   g_test_add_func ("/display/message-history/scrolls-without-jump", test_scrolls_without_jump);
   g_test_add_func ("/display/message-history/jumps-to-row", test_jumps_to_row);
+  g_test_add_func ("/display/message-history/opens-at-end", test_opens_at_end);
   g_test_add_func ("/display/message-history/is-accessible", test_is_accessible);
   g_test_add_func ("/display/message-history/adds-no-hyphens", test_adds_no_hyphens);
 

@@ -231,15 +231,30 @@ go_on_revealing (PillionMessageHistory *self)
     gtk_adjustment_set_value (adjustment, value);
 }
 
-static void
+/* Returns: whether it was elsewhere */
+static gboolean
 follow (PillionMessageHistory *self)
 {
   GtkAdjustment *adjustment = get_adjustment (self);
+  double before = gtk_adjustment_get_value (adjustment);
 
   self->following = FALSE;
   gtk_adjustment_set_value (adjustment, get_end (adjustment));
+  return !G_APPROX_VALUE (gtk_adjustment_get_value (adjustment), before, 0.5);
 }
 
+static void
+request_frame (PillionMessageHistory *self,
+               GtkTickCallback        callback)
+{
+  if (self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), callback, NULL, NULL);
+}
+
+/* Rows that came, and places that were scrolled to, are laid out after this: only the next frame
+ * knows what is seen then. What is seen before the end is reached counts for nothing: the window
+ * would slide away from there.
+ */
 static gboolean
 on_tick (GtkWidget     *widget,
          GdkFrameClock *clock,
@@ -247,19 +262,18 @@ on_tick (GtkWidget     *widget,
 {
   PillionMessageHistory *self = PILLION_MESSAGE_HISTORY (widget);
 
-  if (self->list == NULL || pillion_live_list_is_loading (PILLION_LIVE_LIST (self->list))) {
-    self->tick_id = 0;
+  self->tick_id = 0;
+  if (self->list == NULL || pillion_live_list_is_loading (PILLION_LIVE_LIST (self->list)) ||
+      (self->following && follow (self)))
     return G_SOURCE_REMOVE;
-  }
-  if (self->following)
-    follow (self);
   if (self->reveal_row != 0)
     go_on_revealing (self);
   else if (!G_APPROX_VALUE (self->wheel, 0, 0.001))
     apply_wheel (self);
+  if (self->stale || self->reveal_row != 0)
+    request_frame (self, on_tick);
   if (self->reveal_row != 0)
-    return G_SOURCE_CONTINUE;
-  self->tick_id = 0;
+    return G_SOURCE_REMOVE;
   if (self->stale)
     pillion_message_rows_show_places (self->rows);
   self->stale = FALSE;
@@ -270,8 +284,7 @@ on_tick (GtkWidget     *widget,
 static void
 queue_tick (PillionMessageHistory *self)
 {
-  if (self->tick_id == 0)
-    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+  request_frame (self, on_tick);
 }
 
 /* ----- the end ----- */
