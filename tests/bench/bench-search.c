@@ -207,10 +207,8 @@ fill (Bench *self,
     for (guint i = first; i < MIN (first + BATCH, n); i++)
       insert (self, i);
     execute (self, "COMMIT");
-    if (first + BATCH == MIN (FIRST, n)) {
-      printf ("{\"name\": \"insert\", \"us\": %.3f}\n", (timing_seconds () - started) * 1e6 / MIN (FIRST, n));
-      fflush (stdout);
-    }
+    if (first + BATCH == MIN (FIRST, n))
+      timing_print_seconds ("insert", (timing_seconds () - started) / MIN (FIRST, n));
   }
 }
 
@@ -243,16 +241,6 @@ search_floor (Bench      *self,
   return n;
 }
 
-static int
-compare (const void *a,
-         const void *b)
-{
-  double first = *(const double *) a;
-  double second = *(const double *) b;
-
-  return (first > second) - (first < second);
-}
-
 static void
 search (Bench *self)
 {
@@ -271,9 +259,7 @@ search (Bench *self)
     times[i] = timing_seconds () - started;
   }
   require (n_found > N_SEARCHES, "finding");
-  qsort (times, N_SEARCHES, sizeof *times, compare);
-  printf ("{\"name\": \"search-p50\", \"us\": %.3f}\n", times[N_SEARCHES / 2] * 1e6);
-  printf ("{\"name\": \"search-p99\", \"us\": %.3f}\n", times[N_SEARCHES * 99 / 100] * 1e6);
+  timing_print_parts ("search-p50", "search-p99", times, N_SEARCHES);
 }
 
 int

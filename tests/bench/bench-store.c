@@ -107,14 +107,6 @@ insert_message (PillionDatabase *database,
 }
 
 static void
-print (const char *name,
-       double      seconds)
-{
-  printf ("{\"name\": \"%s\", \"us\": %.3f}\n", name, seconds * 1e6);
-  fflush (stdout);
-}
-
-static void
 time_insert (PillionDatabase *database)
 {
   double started = timing_seconds ();
@@ -125,28 +117,7 @@ time_insert (PillionDatabase *database)
       insert_message (database, i);
     check (pillion_database_commit (database, NULL));
   }
-  print ("insert", (timing_seconds () - started) / N_MESSAGES);
-}
-
-static int
-compare_times (const void *a,
-               const void *b)
-{
-  double first = *(const double *) a;
-  double second = *(const double *) b;
-
-  return (first > second) - (first < second);
-}
-
-static void
-print_parts (const char *p50,
-             const char *p99,
-             double     *times,
-             gsize       n)
-{
-  qsort (times, n, sizeof times[0], compare_times);
-  print (p50, times[n / 2]);
-  print (p99, times[n * 99 / 100]);
+  timing_print_seconds ("insert", (timing_seconds () - started) / N_MESSAGES);
 }
 
 /* Where any message is, the same ones each time. */
@@ -166,7 +137,7 @@ time_pages (PillionDatabase *database)
     check (pillion_messages_list (database, chat, number + 1, PAGE, &rows, NULL) && rows->len == PAGE);
     times[i] = timing_seconds () - started;
   }
-  print_parts ("page-p50", "page-p99", times, N_PAGES);
+  timing_print_parts ("page-p50", "page-p99", times, N_PAGES);
 }
 
 static void
@@ -182,7 +153,7 @@ time_commits (PillionDatabase *database)
     check (pillion_database_commit (database, NULL));
     times[i] = timing_seconds () - started;
   }
-  print_parts ("commit-p50", "commit-p99", times, N_COMMITS);
+  timing_print_parts ("commit-p50", "commit-p99", times, N_COMMITS);
 }
 
 static PillionDatabase *

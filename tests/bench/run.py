@@ -153,16 +153,22 @@ class Bench:
                        for key in results[0]}
                 for name, results in runs.items()}
 
-    def lines_in_turn(self, programs):
-        """The median of each named line that the programs print, by program."""
+    def lines_in_turn(self, commands, unit='us'):
+        """The median of each named line that the commands print, by command. Each run
+        has a folder of its own, which goes in the place of @FOLDER@."""
         runs = {}
         for _ in range(self.rounds):
-            for program in programs:
-                output = subprocess.run([self.program(program)], stdout=subprocess.PIPE,
-                                        text=True, check=True).stdout
+            for kind, (program, *arguments) in commands.items():
+                folder = self.folder()
+                try:
+                    command = [self.program(program),
+                               *(argument.replace('@FOLDER@', folder) for argument in arguments)]
+                    output = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+                finally:
+                    shutil.rmtree(folder)
                 for line in output.splitlines():
                     entry = json.loads(line)
-                    runs.setdefault((program, entry['name']), []).append(entry['us'])
+                    runs.setdefault((kind, entry['name']), []).append(entry[unit])
         return {key: statistics.median(values) for key, values in runs.items()}
 
 
@@ -241,7 +247,7 @@ def bench_crypto(bench):
          'key pair, 2 X25519, 2 HKDF, a message', '<= 1.3'),
         ('x3dh-initiator', ['x3dh-initiator'], 'verify, key pair, 4 X25519, HKDF', ''),
     ]
-    figures = bench.lines_in_turn(['floor-crypto', 'bench-crypto'])
+    figures = bench.lines_in_turn({name: [name] for name in ('floor-crypto', 'bench-crypto')})
     rows = []
     for ours, parts, what, goal in comparisons:
         mine = figures['bench-crypto', ours]
@@ -249,6 +255,11 @@ def bench_crypto(bench):
         rows.append([ours, what, f'{least:.2f}', f'{mine:.2f}', ratio(mine, least), goal])
     print_table('Cryptography: one session, bodies of 200 bytes, one core',
                 ['step', 'floor is', 'floor us', 'pillion us', 'ratio', 'goal'], rows)
+
+
+def compare_figures(comparisons, figures, floor, ours):
+    return [[name, what, f'{figures[floor, name]:.1f}', f'{figures[ours, name]:.1f}',
+             ratio(figures[ours, name], figures[floor, name]), goal] for name, what, goal in comparisons]
 
 
 def bench_store(bench):
@@ -260,22 +271,8 @@ def bench_store(bench):
         ('commit-p50', 'one durable commit, median', '<= 1.2'),
         ('commit-p99', 'the same, 99th percentile', ''),
     ]
-    runs = {}
-    for _ in range(bench.rounds):
-        for kind in ('plain', 'encrypted'):
-            folder = bench.folder()
-            try:
-                output = subprocess.run([bench.program('bench-store'), kind, folder],
-                                        stdout=subprocess.PIPE, text=True, check=True).stdout
-            finally:
-                shutil.rmtree(folder)
-            for line in output.splitlines():
-                entry = json.loads(line)
-                runs.setdefault((kind, entry['name']), []).append(entry['us'])
-    rows = []
-    for name, what, goal in comparisons:
-        floor, mine = (statistics.median(runs[kind, name]) for kind in ('plain', 'encrypted'))
-        rows.append([name, what, f'{floor:.1f}', f'{mine:.1f}', ratio(mine, floor), goal])
+    figures = bench.lines_in_turn({kind: ['bench-store', kind, '@FOLDER@'] for kind in ('plain', 'encrypted')})
+    rows = compare_figures(comparisons, figures, 'plain', 'encrypted')
     print_table('Store: the same tables in plain SQLite and encrypted',
                 ['step', 'what it is', 'plain us', 'encrypted us', 'ratio', 'goal'], rows)
 
@@ -287,35 +284,16 @@ def bench_search(bench):
         ('search-p50', 'the newest 50 of 1,000,000 by the beginning of a word, median', '<= 1.5'),
         ('search-p99', 'the same, 99th percentile', '<= 5 ms'),
     ]
-    runs = {}
-    for _ in range(bench.rounds):
-        for kind in ('floor', 'pillion'):
-            folder = bench.folder()
-            try:
-                output = subprocess.run([bench.program('bench-search'), kind, os.path.join(folder, 'store'),
-                                         str(N_SEARCHED)], stdout=subprocess.PIPE, text=True, check=True).stdout
-            finally:
-                shutil.rmtree(folder)
-            for line in output.splitlines():
-                entry = json.loads(line)
-                runs.setdefault((kind, entry['name']), []).append(entry['us'])
-    rows = []
-    for name, what, goal in comparisons:
-        floor, mine = (statistics.median(runs[kind, name]) for kind in ('floor', 'pillion'))
-        rows.append([name, what, f'{floor:.1f}', f'{mine:.1f}', ratio(mine, floor), goal])
+    figures = bench.lines_in_turn({kind: ['bench-search', kind, '@FOLDER@/store', str(N_SEARCHED)]
+                                   for kind in ('floor', 'pillion')})
+    rows = compare_figures(comparisons, figures, 'floor', 'pillion')
     print_table('Search: plain SQLite with its own words, and Pillion',
                 ['step', 'what it is', 'floor us', 'pillion us', 'ratio', 'goal'], rows)
 
 
 def bench_history(bench):
-    runs = {}
-    for _ in range(bench.rounds):
-        output = subprocess.run([bench.program('bench-history'), str(N_HISTORY)], stdout=subprocess.PIPE, text=True,
-                                check=True).stdout
-        for line in output.splitlines():
-            entry = json.loads(line)
-            runs.setdefault(entry['name'], []).append(entry['ms'])
-    first, whole = (statistics.median(runs[name]) for name in ('first', 'all'))
+    figures = bench.lines_in_turn({'history': ['bench-history', str(N_HISTORY)]}, unit='ms')
+    first, whole = (figures['history', name] for name in ('first', 'all'))
     print_table(f'History: {N_HISTORY:,} messages to a new companion, relay on the loopback',
                 ['what', 'seen', 'goal'],
                 [['until the chats have their newest messages', f'{first:.0f} ms', '<= 3,000 ms'],

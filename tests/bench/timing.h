@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 /* Times one operation: the median of rounds of about 20 ms each, so that what
@@ -65,10 +66,39 @@ timing_median (TimingOperation operation,
 
 /* One line of JSON that run.py reads. */
 static inline void
+timing_print_seconds (const char *name,
+                      double      seconds)
+{
+  printf ("{\"name\": \"%s\", \"us\": %.3f}\n", name, seconds * 1e6);
+  fflush (stdout);
+}
+
+static inline void
 timing_print (const char     *name,
               TimingOperation operation,
               void           *data)
 {
-  printf ("{\"name\": \"%s\", \"us\": %.3f}\n", name, timing_median (operation, data) * 1e6);
-  fflush (stdout);
+  timing_print_seconds (name, timing_median (operation, data));
+}
+
+static inline int
+timing_compare (const void *a,
+                const void *b)
+{
+  double first = *(const double *) a;
+  double second = *(const double *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* Sorts the times of single runs. */
+static inline void
+timing_print_parts (const char *p50,
+                    const char *p99,
+                    double     *seconds,
+                    size_t      n)
+{
+  qsort (seconds, n, sizeof seconds[0], timing_compare);
+  timing_print_seconds (p50, seconds[n / 2]);
+  timing_print_seconds (p99, seconds[n * 99 / 100]);
 }
