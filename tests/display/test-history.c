@@ -10,6 +10,8 @@
 #include "app/history/pillion-history-bar.h"
 #include "app/history/pillion-history-start.h"
 #include "engine/pillion-account.h"
+#include "engine/pillion-engine-error.h"
+#include "engine/pillion-history-transfer-private.h"
 #include "pillion-test-history.h"
 
 #define N_MESSAGES 100
@@ -94,11 +96,13 @@ typedef struct {
 } World;
 
 static void
-world_init (World *self)
+world_init (World              *self,
+            PillionHistoryDepth depth)
 {
   PillionEngine *engine;
 
   pillion_test_devices_init (&self->devices);
+  pillion_test_engine_set_history (self->devices.primary, depth);
   self->laptop = pillion_test_devices_add_linked (&self->devices);
   engine = pillion_test_engine_get (self->laptop);
   self->account = pillion_account_new (engine);
@@ -147,7 +151,7 @@ test_bar (void)
 {
   g_auto (World) world = { 0 };
 
-  world_init (&world);
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
   world_show (&world);
   await_title (world.bar, "Messages from before linking are on your primary device.");
   await_label (world.start, "History before ");
@@ -175,7 +179,7 @@ test_failed (void)
 {
   g_auto (World) world = { 0 };
 
-  world_init (&world);
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
   world_show (&world);
   pillion_test_engine_go_offline (world.devices.primary);
   put (&world, PILLION_HISTORY_ROW_LOST, 0);
@@ -195,7 +199,7 @@ test_metered (void)
 {
   g_auto (World) world = { 0 };
 
-  world_init (&world);
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
   world_show (&world);
   g_object_set (world.bar, "network-metered", TRUE, NULL);
   put (&world, PILLION_HISTORY_ROW_RUNNING, 0);
@@ -210,6 +214,38 @@ test_metered (void)
   await_title (world.bar, "Older messages wait for your other device");
 }
 
+static gboolean
+has_come (gpointer data)
+{
+  PillionHistoryTransfer *transfer = get_receiving (data);
+
+  return transfer != NULL && !pillion_history_transfer_is_active (transfer);
+}
+
+/* Less than what does not fit can be asked for instead. */
+static void
+test_no_space (void)
+{
+  g_autoptr (GError) error = g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK, "full");
+  g_auto (World) world = { 0 };
+
+  world_init (&world, PILLION_HISTORY_DEPTH_ALL);
+  world_show (&world);
+  pillion_test_wait_until (has_come, world.laptop, "the history of a new account");
+  pillion_test_engine_go_offline (world.devices.primary);
+  put (&world, PILLION_HISTORY_ROW_RUNNING, 0);
+  await_title (world.bar, "Older messages wait for your other device");
+  pillion_history_transfer_set_problem (get_receiving (world.laptop), error);
+  await_title (world.bar, "Not enough space for older messages");
+  g_assert_true (gtk_widget_get_mapped (pillion_test_find_button (world.bar, "Open Disk Usage")));
+  pillion_test_assert_accessible (world.box);
+  pillion_test_assert_narrow (world.box);
+  g_signal_emit_by_name (pillion_test_find_button (world.bar, "Choose Less History…"), "clicked");
+  pillion_test_devices_answer ("request");
+  await_title (world.bar, "Older messages were requested");
+  g_assert_cmpuint (pillion_history_transfer_get_since_ms (get_receiving (world.laptop)), >, 0);
+}
+
 /* On the primary: how far it is. */
 static void
 test_serving (void)
@@ -219,7 +255,7 @@ test_serving (void)
   g_autoptr (GtkWidget) box = NULL;
   GtkWidget *page;
 
-  world_init (&world);
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
   box = g_object_ref_sink (world.box);
   pillion_test_devices_await_count (&world.devices, 1);
   page = pillion_devices_page_new (pillion_test_engine_get (world.devices.primary));
@@ -253,7 +289,7 @@ test_allow_and_request (void)
   g_auto (World) world = { 0 };
   GtkWidget *page, *pin;
 
-  world_init (&world);
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
   pillion_test_devices_await_count (&world.devices, 1);
   page = pillion_history_allow_page_new (pillion_test_engine_get (world.devices.primary),
                                          pillion_test_devices_get (&world.devices));
@@ -284,7 +320,7 @@ test_not_allowed (void)
 {
   g_auto (World) world = { 0 };
 
-  world_init (&world);
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
   world_show (&world);
   await_title (world.bar, "Messages from before linking are on your primary device.");
   gtk_widget_activate_action (world.start, "history-start.request", NULL);
@@ -301,6 +337,7 @@ main (int    argc,
   g_test_add_func ("/history/bar", test_bar);
   g_test_add_func ("/history/failed", test_failed);
   g_test_add_func ("/history/metered", test_metered);
+  g_test_add_func ("/history/no-space", test_no_space);
   g_test_add_func ("/history/serving", test_serving);
   g_test_add_func ("/history/allow-and-request", test_allow_and_request);
   g_test_add_func ("/history/not-allowed", test_not_allowed);

@@ -16,6 +16,7 @@ struct _PillionTestNetwork {
   GObject  parent_instance;
 
   gboolean available;
+  gboolean metered;
 };
 
 static void pillion_test_network_monitor_init  (GNetworkMonitorInterface *iface);
@@ -64,7 +65,7 @@ pillion_test_network_get_property (GObject    *object,
     g_value_set_boolean (value, self->available);
     break;
   case PROP_NETWORK_METERED:
-    g_value_set_boolean (value, FALSE);
+    g_value_set_boolean (value, self->metered);
     break;
   case PROP_CONNECTIVITY:
     g_value_set_enum (value, self->available ? G_NETWORK_CONNECTIVITY_FULL : G_NETWORK_CONNECTIVITY_LOCAL);
@@ -109,4 +110,15 @@ pillion_test_network_set_available (gboolean available)
   g_object_notify (G_OBJECT (self), "network-available");
   g_object_notify (G_OBJECT (self), "connectivity");
   g_signal_emit_by_name (self, "network-changed", available);
+}
+
+void
+pillion_test_network_set_metered (gboolean metered)
+{
+  PillionTestNetwork *self = PILLION_TEST_NETWORK (g_network_monitor_get_default ());
+
+  if (self->metered == metered)
+    return;
+  self->metered = metered;
+  g_object_notify (G_OBJECT (self), "network-metered");
 }

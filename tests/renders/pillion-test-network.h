@@ -16,4 +16,7 @@ void pillion_test_network_install       (void);
 /* It does until it is told otherwise. */
 void pillion_test_network_set_available (gboolean available);
 
+/* It is not until it is told otherwise. */
+void pillion_test_network_set_metered   (gboolean metered);
+
 G_END_DECLS

@@ -3,10 +3,14 @@
  */
 
 #include "crypto/pillion-base64url.h"
+#include "engine/pillion-engine-error.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-history-transfer-private.h"
+#include "engine/pillion-history.h"
 
 #include "pillion-test-chats.h"
 #include "pillion-test-history.h"
+#include "pillion-test-network.h"
 #include "pillion-test-servers.h"
 #include "pillion-test-states-private.h"
 
@@ -75,6 +79,24 @@ be_failed (PillionTestWindow *window)
 }
 
 static void
+be_metered (PillionTestWindow *window)
+{
+  be_paused (window);
+  pillion_test_network_set_metered (TRUE);
+}
+
+/* As if the next part could not be stored. */
+static void
+fill_disk (PillionTestWindow *window)
+{
+  PillionEngine *engine = pillion_window_get_engine (PILLION_WINDOW (pillion_test_window_get (window)));
+  g_autoptr (GError) error = g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK, "full");
+
+  pillion_test_window_await_text (window, "Older messages wait");
+  pillion_history_transfer_set_problem (pillion_history_get_receiving (pillion_engine_get_history (engine)), error);
+}
+
+static void
 be_partial (PillionTestWindow *window)
 {
   const guint64 since_ms = pillion_test_engine_get_time (pillion_test_window_get_own (window)) -
@@ -129,6 +151,8 @@ const PillionTestState pillion_test_history_states[] = {
   { "history-running", be_running, NULL, "Getting older messages" },
   { "history-waiting", be_waiting, NULL, "Older messages wait" },
   { "history-paused", be_paused, NULL, "Older messages are paused" },
+  { "history-metered", be_metered, NULL, "Get Them Anyway" },
+  { "history-no-space", be_waiting, fill_disk, "Choose Less History…" },
   { "history-failed", be_failed, NULL, "Continue Without History" },
   { "history-start", be_partial, show_start, "Request It" },
   { "history-serving", give, show_device, "Older messages wait for the device" },

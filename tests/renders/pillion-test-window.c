@@ -170,6 +170,7 @@ pillion_test_window_free (PillionTestWindow *self)
   }
   g_array_unref (self->kept);
   pillion_test_network_set_available (TRUE);
+  pillion_test_network_set_metered (FALSE);
   g_free (self->url);
   g_free (self);
 }
