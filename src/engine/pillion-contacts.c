@@ -9,6 +9,7 @@
 #include "engine/pillion-fetch.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-names.h"
+#include "engine/pillion-number-claims.h"
 #include "engine/pillion-sync-log.h"
 #include "store/pillion-accounts-table.h"
 
@@ -432,7 +433,9 @@ accept_number (PillionDatabase *database,
   g_free (row->number);
   row->number = g_strdup (work->number);
   row->number_verified = row->number_verified || work->confirmed;
+  /* The user says so here: there is nothing to tell. */
   return pillion_accounts_save (database, row, error) &&
+         pillion_number_claims_settle (database, &work->job, work->number, work->account, error) &&
          pillion_sync_log_write (database, &work->job, PILLION_COLLECTION_NUMBERS, work->number, strlen (work->number),
                                  work->account, sizeof work->account, error);
 }

@@ -105,7 +105,9 @@ block_contact (PillionDatabase        *database,
   return pillion_accounts_save (database, row, error);
 }
 
-/* The user decided it on another device, or whoever has that one did: it is not done silently. */
+/* Where it is not pinned so already, the user decided it on another device, or whoever has that one
+ * did: it is not done silently.
+ */
 static gboolean
 move_number (PillionDatabase        *database,
              PillionJob             *job,
@@ -115,7 +117,6 @@ move_number (PillionDatabase        *database,
   g_autofree char *number = g_strndup ((const char *) entry->key, entry->n_key);
   g_autoptr (PillionAccountRow) row = NULL;
   guint8 pinned[PILLION_ACCOUNT_BYTES];
-  gboolean own = memcmp (entry->stamp.device, job->identity->device, PILLION_DEVICE_BYTES) == 0;
   gboolean found;
 
   if (!load_contact (database, job, entry->value, &row, error))
@@ -124,7 +125,7 @@ move_number (PillionDatabase        *database,
   row->number = g_strdup (number);
   return pillion_accounts_save (database, row, error) &&
          pillion_pins_load (database, number, pinned, &found, error) &&
-         (!found || own || pillion_number_claims_note (database, job, number, entry->value, error)) &&
+         (!found || pillion_number_claims_note (database, job, number, entry->value, error)) &&
          pillion_number_claims_settle (database, job, number, entry->value, error);
 }
 

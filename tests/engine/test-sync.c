@@ -19,6 +19,7 @@
 #include <string.h>
 
 #define MINUTE_MS G_GUINT64_CONSTANT (60000)
+#define NUMBER "+4915112345678"
 
 /* Anna's three devices. */
 typedef struct {
@@ -312,6 +313,51 @@ test_forged (SyncTest     *test,
   test_peer_run (test->tablet, queue_forgery, &genuine);
   test_world_run (test->world);
   g_assert_true (is_pinned (test->phone, 1));
+}
+
+typedef struct {
+  TestPeer *to;
+  TestPeer *author;
+} FalseEntry;
+
+/* The state of another device has entries without signatures. */
+static gboolean
+queue_false_entry (PillionDatabase *database,
+                   PillionJob      *job,
+                   gpointer         data,
+                   GError         **error)
+{
+  const FalseEntry *self = data;
+  PillionSyncEntry entry = { .collection = PILLION_COLLECTION_NUMBERS, .n_key = strlen (NUMBER), .key = NUMBER, .sequence = 1, .n_value = PILLION_ACCOUNT_BYTES, .value = { 0xbb } };
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_SYNC_SNAPSHOT };
+  guint8 plain[1 + 2 + PILLION_SYNC_ENTRY_MAX_BYTES];
+  PillionWriter writer;
+  gboolean found;
+  gsize n;
+
+  entry.stamp.time = job->now_ms;
+  memcpy (entry.stamp.device, self->author->identity->device, PILLION_DEVICE_BYTES);
+  pillion_writer_init (&writer, plain, sizeof plain);
+  pillion_writer_u8 (&writer, 0);
+  pillion_writer_u16 (&writer, 1);
+  pillion_sync_entry_write (&entry, &writer);
+  pillion_writer_finish (&writer, &n);
+  return pillion_sync_log_seal (database, job, plain, n, PILLION_SYNC_SEAL_SNAPSHOT, &body.sync_snapshot, &found, error) &&
+         pillion_outbox_queue_to (database, job, job->identity->account, self->to->identity->device, &body, error);
+}
+
+/* A number does not move silently, whoever is said to have moved it. */
+static void
+test_false_entry (SyncTest     *test,
+                  gconstpointer unused)
+{
+  static const guint8 owner[PILLION_ACCOUNT_BYTES] = { 0xaa };
+  FalseEntry entry = { test->phone, test->phone };
+
+  g_assert_true (pillion_pins_save (test->phone->database, NUMBER, owner, test->world->now_ms, NULL));
+  test_peer_run (test->laptop, queue_false_entry, &entry);
+  test_world_run (test->world);
+  g_assert_cmpuint (test_peer_count_notices (test->phone, "number.moved"), ==, 1);
 }
 
 /* A log that says two things in one place is refused where they part. */
@@ -609,6 +655,7 @@ main (int    argc,
     { "/engine/sync/gap", test_gap },
     { "/engine/sync/from-the-future", test_from_the_future },
     { "/engine/sync/forged", test_forged },
+    { "/engine/sync/false-entry", test_false_entry },
     { "/engine/sync/fork", test_fork },
     { "/engine/sync/other-key", test_other_key },
     { "/engine/sync/removed", test_removed },
