@@ -125,26 +125,33 @@ is_known (PillionDatabase       *database,
 }
 
 /* What another own device gave as history makes room for what its author sent; nothing brings back
- * what is deleted.
+ * what is deleted. known: (out) (nullable) (transfer full): what gives way
  */
 static gboolean
 find_place (PillionDatabase       *database,
             const PillionDelivery *delivery,
             const PillionAuthored *authored,
-            gint64                *place,
+            PillionMessageRow    **known,
             gboolean              *taken,
             GError               **error)
 {
-  g_autoptr (PillionMessageRow) row = NULL;
-
-  *place = delivery->placeholder;
-  if (!pillion_messages_find (database, authored->author, authored->message, &row, error))
+  if (!pillion_messages_find (database, authored->author, authored->message, known, error))
     return FALSE;
-  *taken = row != NULL && (!row->history || row->deleted);
-  if (row == NULL || *taken)
-    return TRUE;
-  *place = row->id;
-  return delivery->placeholder == 0 || pillion_messages_remove (database, delivery->placeholder, error);
+  *taken = *known != NULL && (!(*known)->history || (*known)->deleted);
+  return *known == NULL || *taken || delivery->placeholder == 0 ||
+         pillion_messages_remove (database, delivery->placeholder, error);
+}
+
+/* How far it is: the other device heard of receipts, and its user may have read it there. */
+static void
+keep_progress (PillionMessageRow       *row,
+               const PillionMessageRow *known)
+{
+  row->id = known->id;
+  row->unread = row->unread && known->unread;
+  if (row->state == PILLION_MESSAGE_STATE_SENT &&
+      (known->state == PILLION_MESSAGE_STATE_DELIVERED || known->state == PILLION_MESSAGE_STATE_READ))
+    row->state = known->state;
 }
 
 static PillionMessageState
@@ -173,12 +180,14 @@ insert_message (PillionDatabase          *database,
                 GError                  **error)
 {
   g_autoptr (PillionMessageRow) row = g_new0 (PillionMessageRow, 1);
+  g_autoptr (PillionMessageRow) known = NULL;
   gboolean taken;
 
-  if (!find_place (database, delivery, authored, &row->id, &taken, error))
+  if (!find_place (database, delivery, authored, &known, &taken, error))
     return FALSE;
   if (taken)
     return TRUE;
+  row->id = delivery->placeholder;
   memcpy (row->chat, pillion_content_get_chat (job, authored), sizeof row->chat);
   memcpy (row->author, authored->author, sizeof row->author);
   memcpy (row->message_id, authored->message, sizeof row->message_id);
@@ -193,6 +202,8 @@ insert_message (PillionDatabase          *database,
   /* Kept, but nothing to show. */
   row->printed = body == NULL && !authored->critical && !pillion_message_type_is_known (authored->type);
   row->unread = !row->printed && !pillion_identity_is_own (job->identity, authored->author);
+  if (known != NULL)
+    keep_progress (row, known);
   if (row->state == PILLION_MESSAGE_STATE_RECEIVED) {
     row->receipt_due = PILLION_RECEIPT_DELIVERED;
     pillion_job_note_typing (job, row->author, FALSE); /* whoever has said it types it no longer */

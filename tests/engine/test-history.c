@@ -11,6 +11,7 @@
 #include "engine/pillion-history-source.h"
 #include "engine/pillion-history.h"
 #include "engine/pillion-outbox.h"
+#include "store/pillion-chats-table.h"
 #include "store/pillion-history-table.h"
 #include "wire/pillion-authored.h"
 
@@ -475,27 +476,50 @@ take_authored (PillionDatabase *database,
   return pillion_delivery_take_authored (database, job, &delivery, bytes, length, error);
 }
 
-/* What came as history gives way to what its author sent. */
+static gboolean
+mark_read (PillionDatabase *database,
+           PillionJob      *job,
+           gpointer         data,
+           GError         **error)
+{
+  const PillionMessageRow *row = data;
+  guint n_read;
+
+  return pillion_chats_mark_read (database, row->chat, row->id, FALSE, &n_read, error);
+}
+
+/* What came as history gives way to what its author sent, and is as far as it was. */
 static void
 test_gives_way (AccountWorld *world,
                 gconstpointer unused)
 {
   g_autoptr (PillionMessageRow) sent = account_world_find (world->ana, world->ben, "hi", FALSE);
+  g_autoptr (PillionMessageRow) own = account_world_find (world->ana, world->ben, "hello", FALSE);
   g_autoptr (PillionMessageRow) before = NULL;
   g_autoptr (PillionMessageRow) after = NULL;
+  g_autoptr (PillionMessageRow) own_after = NULL;
   g_autoptr (GError) error = NULL;
   Late late = { .authored = sent->authored };
+  Late own_late = { .authored = own->authored };
 
   link_laptop (world, PILLION_HISTORY_DEPTH_ALL);
   assert_done (world->laptop);
   before = account_world_find (world->laptop, world->ben, "hi", FALSE);
   g_assert_true (before->history);
+  pillion_test_engine_run (world->laptop, mark_read, before, &error);
+  g_assert_no_error (error);
   pillion_test_engine_run (world->laptop, take_authored, &late, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_run (world->laptop, take_authored, &own_late, &error);
   g_assert_no_error (error);
   after = account_world_find (world->laptop, world->ben, "hi", FALSE);
   g_assert_false (after->history);
   g_assert_cmpint (after->id, ==, before->id);
   g_assert_nonnull (after->authored);
+  g_assert_false (after->unread);
+  own_after = account_world_find (world->laptop, world->ben, "hello", FALSE);
+  g_assert_false (own_after->history);
+  g_assert_cmpint (own_after->state, ==, PILLION_MESSAGE_STATE_DELIVERED);
 }
 
 #define ADD(name, func) \
