@@ -19,7 +19,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define N_MESSAGES 30000
+/* So long that they come in some thirty chunks. */
+#define N_MESSAGES 3600
+#define N_BLANKS 1900
 #define N_CHATS 40
 #define CHILD "--child"
 
@@ -216,7 +218,7 @@ test_kills (gconstpointer program)
   pillion_test_engine_set_history (world.ana, PILLION_HISTORY_DEPTH_ALL);
   world.laptop = account_world_link (&world);
   pillion_test_wait_until (has_all, world.laptop, "a transfer of nothing");
-  history_world_fill (world.ana, N_MESSAGES, N_CHATS);
+  history_world_fill_longer (world.ana, N_MESSAGES, N_CHATS, N_BLANKS);
   pillion_test_engine_go_offline (world.ana);
   pillion_test_engine_go_offline (world.laptop);
   ask (world.laptop);

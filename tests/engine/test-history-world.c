@@ -19,6 +19,7 @@
 typedef struct {
   guint n;
   guint n_chats;
+  guint n_blanks;
   guint first;
   guint last;
 } Filling;
@@ -76,7 +77,8 @@ make_message (PillionJob    *job,
   row->type = PILLION_MESSAGE_TYPE_TEXT;
   row->state = own ? (i % 2 == 0 ? PILLION_MESSAGE_STATE_READ : PILLION_MESSAGE_STATE_DELIVERED)
                    : PILLION_MESSAGE_STATE_RECEIVED;
-  row->text = g_strdup_printf ("Message %u of a chat that has been going on for years, said Ana %u", i, i * 7919u % 1000);
+  row->text = g_strdup_printf ("Message %u of a chat that has been going on for years, said Ana %u%*s", i,
+                               i * 7919u % 1000, (int) filling->n_blanks, "");
   row->sent_at = job->now_ms - (filling->n - i) * HOUR_MS;
   row->received_at = row->sent_at + 1000;
   row->printed = TRUE;
@@ -170,11 +172,12 @@ fill_some (PillionDatabase *database,
 }
 
 void
-history_world_fill (PillionTestEngine *self,
-                    guint              n,
-                    guint              n_chats)
+history_world_fill_longer (PillionTestEngine *self,
+                           guint              n,
+                           guint              n_chats,
+                           guint              n_blanks)
 {
-  Filling filling = { .n = n, .n_chats = n_chats };
+  Filling filling = { .n = n, .n_chats = n_chats, .n_blanks = n_blanks };
   g_autoptr (GError) error = NULL;
 
   for (filling.first = 0; filling.first < n; filling.first = filling.last) {
@@ -182,6 +185,14 @@ history_world_fill (PillionTestEngine *self,
     pillion_test_engine_run (self, fill_some, &filling, &error);
     g_assert_no_error (error);
   }
+}
+
+void
+history_world_fill (PillionTestEngine *self,
+                    guint              n,
+                    guint              n_chats)
+{
+  history_world_fill_longer (self, n, n_chats, 0);
 }
 
 /* ----- comparing ----- */

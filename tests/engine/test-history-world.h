@@ -19,6 +19,13 @@ void     history_world_fill      (PillionTestEngine  *self,
                                   guint               n,
                                   guint               n_chats);
 
+/* The same with texts that end in so many blanks: fewer messages make as many chunks. */
+void     history_world_fill_longer
+                                 (PillionTestEngine  *self,
+                                  guint               n,
+                                  guint               n_chats,
+                                  guint               n_blanks);
+
 /* (transfer full): of all that is shown of its messages, and in which order, from a time on */
 char    *history_world_digest    (PillionTestEngine  *self,
                                   guint64             since_ms);
