@@ -30,6 +30,12 @@ make_members (const PillionStatus *status)
   json_object_set_int_member (freshness, "left_ms", (gint64) status->left_ms);
   json_object_set_object_member (members, "freshness", freshness);
   json_object_set_int_member (members, "missing", (gint64) status->n_missing);
+  if (status->reason != NULL) {
+    json_object_set_string_member (members, "reason", status->reason);
+    json_object_set_string_member (members, "ended_by", status->by != NULL ? status->by : "");
+    json_object_set_int_member (members, "ended_ms", (gint64) status->ended_ms);
+    json_object_set_int_member (members, "unsent", (gint64) status->n_unsent);
+  }
   json_object_set_object_member (members, "refused", json_object_ref (status->refused));
   return members;
 }
@@ -60,6 +66,32 @@ describe_time_left (const PillionStatus *status)
   return g_strdup_printf (_("%s (until %s)"), left, time);
 }
 
+/* Of a companion that is locked, or logged out. */
+static void
+append_end (GString             *text,
+            const PillionStatus *status)
+{
+  g_autofree char *time = pillion_cli_text_time (status->ended_ms);
+  g_autofree char *unsent = g_strdup_printf ("%" G_GUINT64_FORMAT, status->n_unsent);
+
+  if (status->reason == NULL)
+    return;
+  if (g_str_equal (status->state, "locked"))
+    append_line (text, _("The messages are kept; they open again when the primary device is used and this device reaches the "
+                          "server."),
+                 NULL);
+  else
+    append_line (text, _("The messages are sealed: they open again when this device is linked to the same account with “link”, "
+                          "and “log-out --erase” erases them."),
+                 NULL);
+  if (status->ended_ms != 0)
+    append_line (text, _("Since:"), time);
+  if (status->by != NULL)
+    append_line (text, _("Ended by:"), status->by);
+  if (status->n_unsent > 0)
+    append_line (text, _("Messages that were not sent:"), unsent);
+}
+
 static char *
 make_text (const PillionStatus *status)
 {
@@ -76,6 +108,7 @@ make_text (const PillionStatus *status)
   if (g_str_equal (status->role, "none"))
     return g_string_free (text, FALSE);
   append_line (text, _("Role:"), status->role);
+  append_end (text, status);
   append_line (text, _("Account:"), status->account);
   append_line (text, _("Name:"), status->name);
   append_line (text, _("Number:"), status->number);

@@ -55,6 +55,8 @@
 #define PILLION_CONTEXT_DATABASE_PAGE "pillion/database-page/1"
 /* RSH_i from the RSH root */
 #define PILLION_CONTEXT_RELEASE_SHARE "pillion/release-share/1"
+/* key that seals what is known of a companion whose store is closed */
+#define PILLION_CONTEXT_ENDING "pillion/ending/1"
 /* first root key and header keys of a session */
 #define PILLION_CONTEXT_X3DH "pillion/x3dh/1"
 /* root chain of the Double Ratchet */

@@ -7,6 +7,7 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-fields.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-lock.h"
 #include "engine/pillion-model-reader.h"
 #include "store/pillion-devices-table.h"
 
@@ -92,6 +93,20 @@ facts_init (AccountFacts *self)
   self->relay = g_strdup ("");
 }
 
+static void
+facts_fill (AccountFacts          *self,
+            const PillionIdentity *identity,
+            const char            *device_name)
+{
+  self->account = pillion_hex_encode (identity->account, sizeof identity->account);
+  self->device = pillion_hex_encode (identity->device, sizeof identity->device);
+  self->number = g_strdup (identity->number);
+  self->name = g_strdup (identity->name);
+  self->device_name = g_strdup (device_name);
+  self->relay = g_strdup (identity->relay_url);
+  self->primary = pillion_identity_is_primary (identity);
+}
+
 static gboolean
 read_account (PillionDatabase *database,
               gpointer         data,
@@ -109,13 +124,7 @@ read_account (PillionDatabase *database,
   if (!pillion_directory_load_view (database, identity->account, &view, error) ||
       !pillion_devices_load (database, identity->account, identity->device, &row, error))
     return FALSE;
-  work->facts.account = pillion_hex_encode (identity->account, sizeof identity->account);
-  work->facts.device = pillion_hex_encode (identity->device, sizeof identity->device);
-  work->facts.number = g_strdup (identity->number);
-  work->facts.name = g_strdup (identity->name);
-  work->facts.device_name = g_strdup (row != NULL && row->name != NULL ? row->name : identity->device_name);
-  work->facts.relay = g_strdup (identity->relay_url);
-  work->facts.primary = pillion_identity_is_primary (identity);
+  facts_fill (&work->facts, identity, row != NULL && row->name != NULL ? row->name : identity->device_name);
   work->facts.not_after_ms = pillion_account_view_get_not_after (view);
   return TRUE;
 }
@@ -153,8 +162,15 @@ static void
 pillion_account_constructed (GObject *object)
 {
   PillionAccount *self = PILLION_ACCOUNT (object);
+  PillionIdentity *identity = pillion_engine_get_identity (self->engine);
 
   G_OBJECT_CLASS (pillion_account_parent_class)->constructed (object);
+
+  /* The store of a companion that is logged out can't be read. */
+  if (identity != NULL && pillion_lock_is_shut (pillion_engine_get_lock (self->engine))) {
+    pillion_fields_clear (fields, G_N_ELEMENTS (fields), &self->facts);
+    facts_fill (&self->facts, identity, identity->device_name);
+  }
 
   self->reader = pillion_model_reader_new (self->engine, &reader_vtable, self);
   pillion_model_reader_watch (self->reader, "account-changed");

@@ -6,7 +6,9 @@
 
 #include "crypto/pillion-contexts.h"
 #include "engine/pillion-link-rendezvous.h"
+#include "engine/pillion-lock.h"
 #include "engine/pillion-registration-claim.h"
+#include "engine/pillion-share.h"
 #include "protocol/pillion-link-companion.h"
 
 #include <glib/gi18n.h>
@@ -61,6 +63,53 @@ pillion_companion_link_become_device (PillionCompanionLink *self)
   pillion_engine_go_online_async (self->engine, NULL, on_online_as_device, g_object_ref (self));
 }
 
+/* Without it the store opens by the local secret alone; it is tried again with each opening. */
+static void
+on_share_settled (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (PillionCompanionLink) self = user_data;
+
+  pillion_share_settle_finish (self->engine, result, NULL);
+  pillion_companion_link_become_device (self);
+}
+
+static void
+take_identity (PillionCompanionLink *self)
+{
+  pillion_engine_go_offline (self->engine);
+  pillion_engine_set_identity (self->engine, self->work->identity);
+}
+
+static void
+fail_to_unseal (PillionCompanionLink *self,
+                GError               *error)
+{
+  pillion_lock_seal_again (pillion_engine_get_lock (self->engine));
+  pillion_companion_link_end (self, error);
+}
+
+/* Only a share that is kept lets the store be opened again: till then the profile stays sealed. */
+static void
+on_share_kept (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (PillionCompanionLink) self = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+  GError *error = NULL;
+
+  if (!pillion_share_settle_finish (engine, result, &error)) {
+    fail_to_unseal (self, error);
+    return;
+  }
+  pillion_lock_end_seal (pillion_engine_get_lock (engine));
+  pillion_engine_load_again (engine);
+  take_identity (self);
+  pillion_companion_link_become_device (self);
+}
+
 static void
 on_completed (GObject      *source,
               GAsyncResult *result,
@@ -71,12 +120,35 @@ on_completed (GObject      *source,
   GError *error = NULL;
 
   if (pillion_engine_run_finish (engine, result, &error) == NULL) {
-    pillion_companion_link_end (self, error);
+    fail_to_unseal (self, error);
     return;
   }
-  pillion_engine_go_offline (engine);
-  pillion_engine_set_identity (engine, self->work->identity);
-  pillion_companion_link_become_device (self);
+  if (!self->work->sealed)
+    take_identity (self);
+  pillion_share_settle_async (engine, self->work->sealed ? on_share_kept : on_share_settled, g_object_ref (self));
+}
+
+static void
+begin_to_complete (PillionCompanionLink *self)
+{
+  pillion_engine_run_async (self->engine, pillion_companion_link_complete,
+                            pillion_companion_link_work_ref (self->work),
+                            (GDestroyNotify) pillion_companion_link_work_unref, NULL, on_completed,
+                            g_object_ref (self));
+}
+
+static void
+on_unsealed (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (PillionCompanionLink) self = user_data;
+  GError *error = NULL;
+
+  if (pillion_lock_unseal_finish (PILLION_ENGINE (source), result, &error))
+    begin_to_complete (self);
+  else
+    pillion_companion_link_end (self, error);
 }
 
 static void
@@ -90,9 +162,11 @@ complete (PillionCompanionLink    *self,
   work->freshness = g_bytes_ref (result->freshness);
   work->handed_over = pillion_secret_new_copy ((const guint8 *) &result->bundle, sizeof result->bundle);
   pillion_companion_link_set_state (self, PILLION_COMPANION_LINK_FINISHING);
-  pillion_engine_run_async (self->engine, pillion_companion_link_complete, pillion_companion_link_work_ref (work),
-                            (GDestroyNotify) pillion_companion_link_work_unref, NULL, on_completed,
-                            g_object_ref (self));
+  if (work->sealed)
+    pillion_lock_unseal_async (pillion_engine_get_lock (self->engine), result->bundle.release_share, on_unsealed,
+                               g_object_ref (self));
+  else
+    begin_to_complete (self);
 }
 
 /* ----- the end of one that did not ----- */
@@ -134,7 +208,7 @@ end_with_reason (PillionCompanionLink *self,
 {
   Ending *ending;
 
-  if (!pending) {
+  if (!pending || self->work->sealed) {
     pillion_companion_link_end (self, pillion_link_reason_to_error (reason, FALSE));
     return;
   }
@@ -217,6 +291,9 @@ on_kept (GObject      *source,
   pillion_companion_run_act (run);
 }
 
+/* Of a sealed profile they lie in memory alone: if its program ends now, the primary lists a device
+ * that never comes, and the profile is linked once more.
+ */
 static void
 keep_keys (PillionCompanionLink *self,
            PillionCompanionRun  *run)
@@ -224,7 +301,7 @@ keep_keys (PillionCompanionLink *self,
   PillionCompanionLinkWork *work = self->work;
   PillionIdentity *identity = work->identity;
   PillionCertificate certificate;
-  Keeping *keeping = g_new0 (Keeping, 1);
+  Keeping *keeping;
   gsize length;
   const guint8 *bytes;
 
@@ -240,6 +317,11 @@ keep_keys (PillionCompanionLink *self,
   g_strlcpy (identity->number, work->introduction.number, sizeof identity->number);
   g_strlcpy (identity->name, work->introduction.name, sizeof identity->name);
 
+  if (work->sealed) {
+    pillion_link_companion_kept (run->machine, TRUE, pillion_engine_get_time (self->engine));
+    return;
+  }
+  keeping = g_new0 (Keeping, 1);
   keeping->link = g_object_ref (self);
   keeping->run = run;
   pillion_engine_run_async (self->engine, pillion_companion_link_keep, pillion_companion_link_work_ref (work),

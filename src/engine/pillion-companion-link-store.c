@@ -7,9 +7,11 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-history-taking.h"
 #include "engine/pillion-link-rendezvous.h"
+#include "engine/pillion-lock.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-prekeys.h"
 #include "engine/pillion-registration-claim.h"
+#include "engine/pillion-share.h"
 #include "protocol/pillion-protocol-error.h"
 #include "store/pillion-keys-table.h"
 #include "store/pillion-prekeys-table.h"
@@ -45,6 +47,7 @@ clear_work (gpointer data)
   g_clear_pointer (&self->membership, g_bytes_unref);
   g_clear_pointer (&self->freshness, g_bytes_unref);
   g_clear_pointer (&self->handed_over, pillion_secret_free);
+  pillion_prekey_row_clear (&self->prekey);
 }
 
 void
@@ -95,6 +98,31 @@ pillion_companion_link_prepare (PillionDatabase *database,
   return pillion_prekeys_make_signed (database, &work->job, &work->bundle, error);
 }
 
+void
+pillion_companion_link_prepare_sealed (PillionCompanionLinkWork *self,
+                                       PillionEngine            *engine)
+{
+  PillionLock *lock = pillion_engine_get_lock (engine);
+  const PillionEnding *ending = pillion_lock_get_ending (lock);
+  guint8 runs[PILLION_LINK_RUNS_SAVED_MAX_BYTES];
+  gsize length;
+
+  self->sealed = TRUE;
+  self->job.identity = pillion_identity_ref (ending->identity);
+  self->job.random = pillion_engine_get_options (engine)->random;
+  self->job.limits = pillion_engine_get_options (engine)->limits;
+  self->job.now_ms = pillion_engine_get_time (engine);
+  if (self->by_code) {
+    length = pillion_link_count_sealed_run (ending->link_runs, &self->run_limits, self->job.now_ms, &self->refusal, runs);
+    pillion_lock_set_link_runs (lock, runs, length);
+  }
+  if (self->refusal != NULL)
+    return;
+  choose_store (self);
+  draw_keys (self);
+  pillion_prekeys_draw_signed (&self->job, ending->next_prekey, &self->prekey, &self->bundle);
+}
+
 gboolean
 pillion_companion_link_keep (PillionDatabase *database,
                              gpointer         data,
@@ -137,7 +165,7 @@ save_handed_over (PillionDatabase          *database,
 {
   const PillionLinkMessageBundle *bundle = (gconstpointer) pillion_secret_get_bytes (work->handed_over);
 
-  return pillion_keys_save (database, "release-share", bundle->release_share, sizeof bundle->release_share, error) &&
+  return pillion_keys_save (database, PILLION_KEY_RELEASE_SHARE, bundle->release_share, sizeof bundle->release_share, error) &&
          pillion_keys_save (database, "self-sync-key", bundle->sync_key, sizeof bundle->sync_key, error) &&
          pillion_settings_save_number (database, "self-sync-epoch", bundle->sync_epoch, error) &&
          pillion_settings_save_number (database, "history-depth", bundle->history_depth, error) &&
@@ -181,7 +209,8 @@ pillion_companion_link_complete (PillionDatabase *database,
 {
   PillionCompanionLinkWork *work = data;
 
-  return take_account (database, work, error) && drop_old_device (database, work, error) &&
+  return (!work->sealed || pillion_prekeys_keep_drawn (database, &work->prekey, error)) &&
+         take_account (database, work, error) && drop_old_device (database, work, error) &&
          save_handed_over (database, work, error) &&
          pillion_registration_adopt (database, work->identity, error);
 }

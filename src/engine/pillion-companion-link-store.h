@@ -5,7 +5,7 @@
 #pragma once
 
 #include "crypto/pillion-secret.h"
-#include "engine/pillion-engine-private.h"
+#include "engine/pillion-prekeys.h"
 #include "protocol/pillion-attempts.h"
 #include "protocol/pillion-link-companion.h"
 
@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @identity: (owned): what this profile is to become; shared from the end of the link on
  * @request: what it asks to be
  * @bundle: its first signed prekey
+ * @sealed: the profile's store is sealed: what is drawn is stored when the link is complete
+ * @prekey: (secret): of a sealed profile, the bundle's
  * @introduction: who the account is
  * @certificate: (owned) (nullable): of this device
  * @membership: (owned) (nullable)
@@ -36,6 +38,8 @@ typedef struct {
   PillionIdentity         *identity;
   PillionLinkRequest       request;
   PillionPrekeyBundle      bundle;
+  gboolean                 sealed;
+  PillionPrekeyRow         prekey;
   PillionLinkIntroduction  introduction;
   GBytes                  *certificate;
   GBytes                  *membership;
@@ -54,6 +58,12 @@ void                      pillion_companion_link_work_unref  (PillionCompanionLi
 gboolean pillion_companion_link_prepare  (PillionDatabase  *database,
                                           gpointer          data,
                                           GError          **error);
+
+/* The same for a profile whose store is sealed, by what is known of that; on the main thread. The
+ * runs by code are kept by pillion_lock_set_link_runs().
+ */
+void     pillion_companion_link_prepare_sealed (PillionCompanionLinkWork *self,
+                                                PillionEngine            *engine);
 
 /* Stores the keys as pending, before the primary may publish them. */
 gboolean pillion_companion_link_keep     (PillionDatabase  *database,

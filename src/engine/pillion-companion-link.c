@@ -6,6 +6,7 @@
 
 #include "engine/pillion-devices-texts.h"
 #include "engine/pillion-link-rendezvous.h"
+#include "engine/pillion-lock.h"
 #include "engine/pillion-registration-claim.h"
 #include "protocol/pillion-relay-id.h"
 
@@ -178,6 +179,15 @@ open_code (gpointer user_data)
 /* ----- starting: pending keys, connection, keys ----- */
 
 static void
+begin_to_show (PillionCompanionLink *self)
+{
+  if (self->work->refusal != NULL)
+    pillion_companion_link_end (self, g_steal_pointer (&self->work->refusal));
+  else if (!pillion_companion_link_is_over (self) && self->connection != NULL)
+    open_code (self);
+}
+
+static void
 on_prepared (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -187,10 +197,8 @@ on_prepared (GObject      *source,
 
   if (pillion_engine_run_finish (PILLION_ENGINE (source), result, &error) == NULL)
     pillion_companion_link_end (self, error);
-  else if (self->work->refusal != NULL)
-    pillion_companion_link_end (self, g_steal_pointer (&self->work->refusal));
-  else if (!pillion_companion_link_is_over (self) && self->connection != NULL)
-    open_code (self);
+  else
+    begin_to_show (self);
 }
 
 static void
@@ -207,6 +215,11 @@ greet (PillionCompanionLink *self)
   self->policy = hello.policy;
   self->stops_at = pillion_engine_get_time (self->engine) + self->policy.qr_total_ms;
   pillion_link_get_run_limits (&self->policy, &self->work->run_limits);
+  if (pillion_lock_is_sealed (pillion_engine_get_lock (self->engine))) {
+    pillion_companion_link_prepare_sealed (self->work, self->engine);
+    begin_to_show (self);
+    return;
+  }
   pillion_engine_run_async (self->engine, pillion_companion_link_prepare,
                             pillion_companion_link_work_ref (self->work),
                             (GDestroyNotify) pillion_companion_link_work_unref, NULL, on_prepared,
@@ -326,6 +339,8 @@ pillion_companion_link_start (PillionCompanionLink *self)
     g_strlcpy (self->work->identity->relay_url, origin, sizeof self->work->identity->relay_url);
   if (origin == NULL || !check_profile (self, &error))
     pillion_companion_link_end (self, error);
+  else if (pillion_lock_is_sealed (pillion_engine_get_lock (self->engine)))
+    connect_to_relay (self);
   else
     pillion_registration_claim_async (self->engine, NULL, on_resumed, g_object_ref (self));
 }
@@ -599,6 +614,12 @@ pillion_companion_link_resume_async (PillionEngine      *engine,
 
   task = g_task_new (engine, cancellable, callback, user_data);
   g_task_set_source_tag (task, pillion_companion_link_resume_async);
+  /* Of a sealed profile nothing is pending: its keys are drawn anew. */
+  if (pillion_lock_is_sealed (pillion_engine_get_lock (engine))) {
+    g_task_return_int (task, FALSE);
+    g_object_unref (task);
+    return;
+  }
   pillion_registration_claim_async (engine, cancellable, on_resumed_alone, task);
 }
 

@@ -46,3 +46,26 @@ pillion_devices_copy_platform (char        platform[PILLION_PLATFORM_MAX_BYTES +
   if (!g_utf8_validate (platform, -1, &end))
     platform[end - platform] = '\0';
 }
+
+const char *
+pillion_devices_get_state_name (PillionDeviceTrust trust)
+{
+  switch (trust) {
+  case PILLION_DEVICE_FRESH:
+    return "active";
+  case PILLION_DEVICE_LAPSED:
+    return "locked";
+  case PILLION_DEVICE_FROZEN:
+    return "frozen";
+  case PILLION_DEVICE_SEAT_ENDED:
+    return "seat-ended";
+  case PILLION_DEVICE_EXPIRED:
+    return "expired";
+  case PILLION_DEVICE_RESIGNED:
+    return "resigned";
+  case PILLION_DEVICE_UNKNOWN:
+  case PILLION_DEVICE_REMOVED:
+  default:
+    return "removed";
+  }
+}

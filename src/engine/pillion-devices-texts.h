@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/pillion-engine.h"
+#include "protocol/pillion-account-view.h"
 #include "wire/pillion-wire.h"
 
 G_BEGIN_DECLS
@@ -22,5 +23,8 @@ gboolean pillion_devices_check_number  (const char  *number,
 /* given: (nullable): the system's name by default; cut where it is too long. */
 void     pillion_devices_copy_platform (char         platform[PILLION_PLATFORM_MAX_BYTES + 1],
                                         const char  *given);
+
+/* Static: what a device is in its account, as scripts read it. */
+const char *pillion_devices_get_state_name (PillionDeviceTrust trust);
 
 G_END_DECLS

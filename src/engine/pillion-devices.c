@@ -5,6 +5,7 @@
 #include "engine/pillion-devices.h"
 
 #include "engine/pillion-device-private.h"
+#include "engine/pillion-devices-texts.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
@@ -24,29 +25,6 @@ list_work_free (ListWork *self)
   pillion_job_clear (&self->job);
   g_clear_pointer (&self->devices, g_ptr_array_unref);
   g_free (self);
-}
-
-static const char *
-get_state_name (PillionDeviceTrust trust)
-{
-  switch (trust) {
-  case PILLION_DEVICE_FRESH:
-    return "active";
-  case PILLION_DEVICE_LAPSED:
-    return "locked";
-  case PILLION_DEVICE_FROZEN:
-    return "frozen";
-  case PILLION_DEVICE_SEAT_ENDED:
-    return "seat-ended";
-  case PILLION_DEVICE_EXPIRED:
-    return "expired";
-  case PILLION_DEVICE_RESIGNED:
-    return "resigned";
-  case PILLION_DEVICE_UNKNOWN:
-  case PILLION_DEVICE_REMOVED:
-  default:
-    return "removed";
-  }
 }
 
 /* Of one that was ended: when that was. */
@@ -84,7 +62,7 @@ read_device (const PillionJob             *job,
     self->seen_ms = job->now_ms;
   else if (row != NULL)
     self->seen_ms = row->seen_at;
-  self->state = get_state_name (trust);
+  self->state = pillion_devices_get_state_name (trust);
   self->primary = entry->slot == PILLION_SLOT_PRIMARY;
   self->active = trust == PILLION_DEVICE_FRESH;
   self->fresh_until_ms = get_fresh_until (view, entry, certificate);

@@ -7,6 +7,7 @@
 #include "crypto/pillion-seal.h"
 #include "engine/pillion-engine.h"
 #include "engine/pillion-job.h"
+#include "engine/pillion-profile.h"
 #include "engine/pillion-system-clock.h"
 #include "net/pillion-connection.h"
 #include "protocol/pillion-account-view.h"
@@ -16,6 +17,7 @@
 G_BEGIN_DECLS
 
 typedef struct _PillionChatService PillionChatService;
+typedef struct _PillionLock PillionLock;
 
 /**
  * PillionEngineOptions:
@@ -51,6 +53,7 @@ void                        pillion_engine_options_init     (PillionEngineOption
 const char                 *pillion_engine_get_folder       (PillionEngine            *self);
 const PillionEngineOptions *pillion_engine_get_options      (PillionEngine            *self);
 PillionStore               *pillion_engine_get_store        (PillionEngine            *self);
+PillionProfile             *pillion_engine_get_profile      (PillionEngine            *self);
 PillionIdentity            *pillion_engine_get_identity     (PillionEngine            *self);
 PillionConnection          *pillion_engine_get_connection   (PillionEngine            *self);
 PillionChatService         *pillion_engine_get_chat_service (PillionEngine            *self);
@@ -68,6 +71,19 @@ void                        pillion_engine_read_clock       (PillionEngine      
 /* Makes the profile a device's: after registering and linking. identity is shared. */
 void                        pillion_engine_set_identity     (PillionEngine            *self,
                                                              PillionIdentity          *identity);
+
+/* The same device, with its keys or without. identity is shared. */
+void                        pillion_engine_replace_identity (PillionEngine            *self,
+                                                             PillionIdentity          *identity);
+
+/* The store of a sealed profile is open again: takes what it says of this device's settings. */
+void                        pillion_engine_load_again       (PillionEngine            *self);
+
+/* Whether its store may be open (pillion-lock.h). */
+PillionLock                *pillion_engine_get_lock         (PillionEngine            *self);
+
+/* The store is at rest: what is left of closing. */
+void                        pillion_engine_finish_closing   (PillionEngine            *self);
 
 /* Connects to a relay before there is an identity. */
 gboolean                    pillion_engine_set_relay        (PillionEngine            *self,
@@ -132,6 +148,9 @@ void                        pillion_engine_wake_sender      (PillionEngine      
 void                        pillion_engine_set_review       (PillionEngine            *self,
                                                              PillionEngineState        state,
                                                              guint64                   next_review_ms);
+
+/* What the engine tells by itself. */
+void                        pillion_engine_install_signals  (GObjectClass             *object_class);
 
 /* For the parts that know: emits. */
 void                        pillion_engine_notify_sending   (PillionEngine            *self);

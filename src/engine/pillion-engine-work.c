@@ -5,6 +5,8 @@
 #include "engine/pillion-chat-service.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-network.h"
+#include "engine/pillion-review.h"
+#include "engine/pillion-share.h"
 
 #include "store/pillion-settings-table.h"
 
@@ -26,6 +28,8 @@ apply_effects (PillionEngine *self,
     pillion_engine_review (self);
     g_signal_emit_by_name (self, "account-changed");
   }
+  if ((job->effects & PILLION_EFFECT_SHARE) != 0)
+    pillion_share_settle_async (self, NULL, NULL);
   pillion_chat_service_take_effects (pillion_engine_get_chat_service (self), job);
   if ((job->effects & PILLION_EFFECT_MESSAGES) != 0)
     g_signal_emit_by_name (self, "messages-changed");
@@ -68,6 +72,15 @@ fill_job (PillionEngine *self,
   job->now_ms = pillion_engine_get_time (self);
 }
 
+/* (transfer full): why there is no store */
+static GError *
+get_refusal (PillionEngineState state)
+{
+  if (state == PILLION_ENGINE_STATE_LOCKED || state == PILLION_ENGINE_STATE_LOGGED_OUT)
+    return pillion_review_refusal (state);
+  return g_error_new_literal (PILLION_STORE_ERROR, PILLION_STORE_ERROR_CLOSED, "the profile is closed");
+}
+
 void
 pillion_engine_run_async (PillionEngine      *self,
                           PillionStoreWork    work,
@@ -84,7 +97,7 @@ pillion_engine_run_async (PillionEngine      *self,
   g_task_set_check_cancellable (task, FALSE);
   if (pillion_engine_get_store (self) == NULL) {
     destroy_data (data);
-    g_task_return_new_error (task, PILLION_STORE_ERROR, PILLION_STORE_ERROR_CLOSED, "the profile is closed");
+    g_task_return_error (task, get_refusal (pillion_engine_get_state (self)));
     g_object_unref (task);
     return;
   }

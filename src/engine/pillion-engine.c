@@ -6,20 +6,19 @@
 
 #include "crypto/pillion-crypto.h"
 #include "engine/pillion-chat-service.h"
-#include "engine/pillion-engine-private.h"
+#include "engine/pillion-engine-load.h"
 #include "engine/pillion-engine-push.h"
 #include "engine/pillion-heartbeat.h"
+#include "engine/pillion-lock.h"
 #include "engine/pillion-prekeys.h"
-#include "engine/pillion-preferences-store.h"
-#include "engine/pillion-profile.h"
 #include "engine/pillion-receiver.h"
 #include "engine/pillion-relay-session.h"
 #include "engine/pillion-restoration.h"
 #include "engine/pillion-review.h"
 #include "engine/pillion-sender.h"
+#include "engine/pillion-share.h"
 #include "engine/pillion-unlock.h"
 #include "protocol/pillion-relay-id.h"
-#include "store/pillion-settings-table.h"
 
 #include <string.h>
 
@@ -44,6 +43,7 @@ struct _PillionEngine {
   PillionProfile       *profile;  /* (owned) (nullable) */
   GPtrArray            *closers;  /* (owned) (element-type GTask): wait for its end */
   PillionIdentity      *identity; /* (owned) (nullable) */
+  PillionLock          *lock;     /* (owned) */
   PillionTrustClock     clock;
 
   PillionRelaySession  *session;  /* (owned) (nullable) */
@@ -77,21 +77,6 @@ typedef enum {
 
 static GParamSpec *properties[PROP_SENDING + 1];
 
-enum {
-  MESSAGES_CHANGED,
-  NOTICES_CHANGED,
-  ACCOUNT_CHANGED,
-  DRAINED,
-  SENT,
-  CONVERSATION_CHANGED,
-  CONVERSATION_EVENT,
-  TYPING_CHANGED,
-  PREFERENCES_CHANGED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 static void
 set_state (PillionEngine     *self,
            PillionEngineState state)
@@ -104,37 +89,10 @@ set_state (PillionEngine     *self,
 
 /* ----- opening ----- */
 
-typedef struct {
-  PillionJob       job;
-  PillionIdentity *identity; /* (owned) (nullable) */
-  GBytes          *clock;    /* (owned) (nullable) */
-  PillionPreferences preferences;
-} LoadWork;
-
-static void
-load_work_free (LoadWork *self)
-{
-  pillion_job_clear (&self->job);
-  g_clear_pointer (&self->identity, pillion_identity_unref);
-  g_clear_pointer (&self->clock, g_bytes_unref);
-  g_free (self);
-}
-
-static gboolean
-load_profile (PillionDatabase *database,
-              gpointer         data,
-              GError         **error)
-{
-  LoadWork *work = data;
-
-  return pillion_identity_load (database, &work->identity, error) &&
-         pillion_settings_load (database, "clock", &work->clock, error) &&
-         pillion_preferences_load (database, &work->preferences, error);
-}
-
 static void
 let_go_of_profile (PillionEngine *self)
 {
+  pillion_lock_stop (self->lock);
   g_clear_handle_id (&self->hourly_source, g_source_remove);
   g_clear_pointer (&self->identity, pillion_identity_unref);
   g_clear_object (&self->profile);
@@ -165,6 +123,21 @@ on_reviewed_first (GObject      *source,
 }
 
 static void
+on_share_settled (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *self = PILLION_ENGINE (source);
+  GError *error = NULL;
+
+  if (!pillion_share_settle_finish (self, result, &error))
+    fail_to_open (self, task, error);
+  else
+    pillion_review_async (self, g_task_get_cancellable (task), on_reviewed_first, g_object_ref (task));
+}
+
+static void
 on_restoration_judged (GObject      *source,
                        GAsyncResult *result,
                        gpointer      user_data)
@@ -176,7 +149,7 @@ on_restoration_judged (GObject      *source,
   if (!pillion_restoration_open_finish (self, result, &error))
     fail_to_open (self, task, error);
   else
-    pillion_review_async (self, g_task_get_cancellable (task), on_reviewed_first, g_object_ref (task));
+    pillion_share_settle_async (self, on_share_settled, g_object_ref (task));
 }
 
 static gboolean
@@ -189,22 +162,31 @@ on_hour_over (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* The floor is carried on by the clock of the system that runs now, from here on: else it
- * would stand still in one that was started since (PROTOCOL.md, section 3.6).
- */
 static void
-resume_clock (PillionEngine *self,
-              GBytes        *saved)
+take_loaded (PillionEngine *self,
+             PillionEngineLoad *work)
 {
-  guint8 bytes[PILLION_TRUST_CLOCK_SAVED_BYTES];
-  PillionClockReading reading;
+  pillion_chat_service_set_preferences (self->chats, &work->preferences);
+  if (self->hourly_source == 0)
+    self->hourly_source = g_timeout_add_seconds (HOUR_SECONDS, on_hour_over, self);
+}
 
-  if (saved == NULL || !pillion_trust_clock_load (&self->clock, g_bytes_get_data (saved, NULL),
-                                                  g_bytes_get_size (saved), NULL))
-    return;
-  pillion_engine_read_clock (self, &reading);
-  pillion_trust_clock_save (&self->clock, &reading, bytes);
-  pillion_trust_clock_load (&self->clock, bytes, sizeof bytes, NULL);
+static void
+on_loaded_again (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  PillionEngineLoad *work = pillion_engine_run_finish (PILLION_ENGINE (source), result, NULL);
+
+  if (work != NULL)
+    take_loaded (PILLION_ENGINE (source), work);
+}
+
+void
+pillion_engine_load_again (PillionEngine *self)
+{
+  pillion_engine_run_async (self, pillion_engine_load, pillion_engine_load_new (), pillion_engine_load_free, NULL,
+                            on_loaded_again, NULL);
 }
 
 static void
@@ -215,15 +197,14 @@ on_profile_loaded (GObject      *source,
   g_autoptr (GTask) task = user_data;
   PillionEngine *self = PILLION_ENGINE (source);
   GError *error = NULL;
-  LoadWork *work = pillion_engine_run_finish (self, result, &error);
+  PillionEngineLoad *work = pillion_engine_run_finish (self, result, &error);
 
   if (work == NULL) {
     fail_to_open (self, task, error);
     return;
   }
-  resume_clock (self, work->clock);
-  pillion_chat_service_set_preferences (self->chats, &work->preferences);
-  self->hourly_source = g_timeout_add_seconds (HOUR_SECONDS, on_hour_over, self);
+  pillion_engine_load_resume_clock (work, self);
+  take_loaded (self, work);
   if (work->identity == NULL) {
     set_state (self, PILLION_ENGINE_STATE_EMPTY);
     g_task_return_boolean (task, TRUE);
@@ -247,7 +228,14 @@ on_profile_opened (GObject      *source,
     fail_to_open (self, task, error);
     return;
   }
-  pillion_engine_run_async (self, load_profile, g_new0 (LoadWork, 1), (GDestroyNotify) load_work_free,
+  pillion_lock_start (self->lock, self->profile);
+  if (pillion_lock_is_sealed (self->lock)) {
+    pillion_engine_replace_identity (self, pillion_lock_get_ending (self->lock)->identity);
+    set_state (self, PILLION_ENGINE_STATE_LOGGED_OUT);
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
+  pillion_engine_run_async (self, pillion_engine_load, pillion_engine_load_new (), pillion_engine_load_free,
                             g_task_get_cancellable (task), on_profile_loaded, g_object_ref (task));
 }
 
@@ -344,6 +332,12 @@ pillion_engine_close_async (PillionEngine      *self,
   /* A command that only looks commits nothing: the floor is carried on by the running clock. */
   if (self->was_online)
     pillion_engine_save_clock (self);
+  pillion_lock_close (self->lock);
+}
+
+void
+pillion_engine_finish_closing (PillionEngine *self)
+{
   pillion_profile_close_async (self->profile, NULL, on_profile_closed, g_object_ref (self));
 }
 
@@ -416,6 +410,10 @@ pillion_engine_go_online_async (PillionEngine      *self,
     g_task_return_error (task, pillion_engine_error_from (error));
     return;
   }
+  if (pillion_lock_is_sealed (self->lock)) {
+    g_task_return_error (task, pillion_review_refusal (PILLION_ENGINE_STATE_LOGGED_OUT));
+    return;
+  }
   self->was_online = TRUE;
   pillion_relay_session_wait_async (self->session, cancellable, on_online, g_steal_pointer (&task));
 }
@@ -457,11 +455,20 @@ pillion_engine_set_relay (PillionEngine *self,
 }
 
 void
+pillion_engine_replace_identity (PillionEngine   *self,
+                                 PillionIdentity *identity)
+{
+  PillionIdentity *before = self->identity;
+
+  self->identity = pillion_identity_ref (identity);
+  g_clear_pointer (&before, pillion_identity_unref);
+}
+
+void
 pillion_engine_set_identity (PillionEngine   *self,
                              PillionIdentity *identity)
 {
-  g_clear_pointer (&self->identity, pillion_identity_unref);
-  self->identity = pillion_identity_ref (identity);
+  pillion_engine_replace_identity (self, identity);
   pillion_engine_review (self);
   if (self->session != NULL)
     pillion_relay_session_authenticate (self->session);
@@ -473,6 +480,10 @@ pillion_engine_take_push (PillionEngine *self,
                           JsonObject    *push,
                           GError       **error)
 {
+  if (pillion_lock_is_shut (self->lock)) {
+    pillion_lock_ask (self->lock);
+    return TRUE;
+  }
   if (g_str_equal (name, "mailbox"))
     return pillion_receiver_push (self->receiver, push, error);
   if (g_str_equal (name, "ephemeral"))
@@ -550,7 +561,7 @@ void
 pillion_engine_review (PillionEngine *self)
 {
   if (self->identity != NULL && self->profile != NULL)
-    pillion_review_async (self, NULL, NULL, NULL);
+    pillion_review_again (self);
 }
 
 void
@@ -563,7 +574,7 @@ void
 pillion_engine_emit_drained (PillionEngine *self)
 {
   pillion_heartbeat_note_drained (self);
-  g_signal_emit (self, signals[DRAINED], 0);
+  g_signal_emit_by_name (self, "drained");
 }
 
 void
@@ -571,7 +582,7 @@ pillion_engine_emit_sent (PillionEngine *self,
                           const guint8  *request,
                           const GError  *error)
 {
-  g_signal_emit (self, signals[SENT], 0, request, error);
+  g_signal_emit_by_name (self, "sent", request, error);
 }
 
 /* ----- the object ----- */
@@ -620,43 +631,12 @@ pillion_engine_finalize (GObject *object)
   PillionEngine *self = PILLION_ENGINE (object);
 
   g_ptr_array_unref (self->closers);
+  pillion_lock_free (self->lock);
   g_free (self->folder);
   g_free (self->program);
   g_free (self->ca_file);
 
   G_OBJECT_CLASS (pillion_engine_parent_class)->finalize (object);
-}
-
-static void
-install_signals (GObjectClass *object_class)
-{
-  /* Messages arrived, or their states changed. */
-  signals[MESSAGES_CHANGED] = g_signal_new ("messages-changed", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
-                                            NULL, NULL, NULL, G_TYPE_NONE, 0);
-  /* There is something that the user must be told once. */
-  signals[NOTICES_CHANGED] = g_signal_new ("notices-changed", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
-                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
-  /* The own account's devices, their names or their freshness changed. */
-  signals[ACCOUNT_CHANGED] = g_signal_new ("account-changed", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
-                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
-  /* Everything that waited in the mailbox is stored. */
-  signals[DRAINED] = g_signal_new ("drained", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
-                                   NULL, NULL, NULL, G_TYPE_NONE, 0);
-  /* A send ended: the request's 16 bytes, and the error, NULL if the relay has it. */
-  signals[SENT] = g_signal_new ("sent", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
-                                NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_POINTER);
-  /* Something in the chat with this account changed. Comes before messages-changed. */
-  signals[CONVERSATION_CHANGED] = g_signal_new ("conversation-changed", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
-                                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BYTES);
-  /* A PillionConversationEvent, as it happens. */
-  signals[CONVERSATION_EVENT] = g_signal_new ("conversation-event", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
-                                              NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  /* This account began or ceased to type. */
-  signals[TYPING_CHANGED] = g_signal_new ("typing-changed", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
-                                          NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_BYTES, G_TYPE_BOOLEAN);
-  /* A setting that own devices share is another now. */
-  signals[PREFERENCES_CHANGED] = g_signal_new ("preferences-changed", PILLION_TYPE_ENGINE, G_SIGNAL_RUN_LAST, 0,
-                                               NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -681,7 +661,7 @@ pillion_engine_class_init (PillionEngineClass *klass)
   /* Whether something is on its way from the outbox to the relay. */
   properties[PROP_SENDING] = g_param_spec_boolean ("sending", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
-  install_signals (object_class);
+  pillion_engine_install_signals (object_class);
 }
 
 static void
@@ -691,6 +671,7 @@ pillion_engine_init (PillionEngine *self)
   self->sender = pillion_sender_new (self);
   self->receiver = pillion_receiver_new (self);
   self->chats = pillion_chat_service_new (self);
+  self->lock = pillion_lock_new (self);
 }
 
 PillionEngine *
@@ -765,10 +746,22 @@ pillion_engine_get_options (PillionEngine *self)
   return &self->options;
 }
 
+PillionProfile *
+pillion_engine_get_profile (PillionEngine *self)
+{
+  return self->profile;
+}
+
 PillionStore *
 pillion_engine_get_store (PillionEngine *self)
 {
   return self->profile != NULL ? pillion_profile_get_store (self->profile) : NULL;
+}
+
+PillionLock *
+pillion_engine_get_lock (PillionEngine *self)
+{
+  return self->lock;
 }
 
 PillionIdentity *

@@ -28,6 +28,7 @@ typedef enum {
   PILLION_EFFECT_PREFERENCES = 1 << 5,   /* a shared setting changed */
   PILLION_EFFECT_TRANSFERS = 1 << 6,     /* attachments are to be sent, or were let go of */
   PILLION_EFFECT_SYNC = 1 << 8,          /* what own devices share has changed, or what one has of it */
+  PILLION_EFFECT_SHARE = 1 << 9,         /* the primary gave the share of the store's key */
   PILLION_EFFECT_HISTORY = 1 << 7,       /* a history transfer is further, or may go further */
 } PillionEffects;
 

@@ -144,6 +144,37 @@ pillion_link_get_run_limits (const PillionRelayPolicy *policy,
     pillion_link_run_limits_lower (limits, policy->link_runs, policy->link_window_ms, policy->link_rest_ms);
 }
 
+/* bytes: (out): what is to be saved, of the length that is returned */
+static gsize
+count_run (PillionLinkRuns            *runs,
+           const PillionLinkRunLimits *limits,
+           guint64                     now_ms,
+           GError                    **refusal,
+           guint8                     *bytes)
+{
+  guint64 wait_ms = pillion_link_runs_get_wait (runs, limits, now_ms);
+
+  if (wait_ms > 0)
+    *refusal = say_rest (wait_ms);
+  else
+    pillion_link_runs_begin (runs, limits, now_ms);
+  return pillion_link_runs_save (runs, bytes);
+}
+
+gsize
+pillion_link_count_sealed_run (GBytes                     *saved,
+                               const PillionLinkRunLimits *limits,
+                               guint64                     now_ms,
+                               GError                    **refusal,
+                               guint8                     *bytes)
+{
+  PillionLinkRuns runs = { 0 };
+
+  if (saved != NULL)
+    pillion_link_runs_load (&runs, g_bytes_get_data (saved, NULL), g_bytes_get_size (saved), NULL);
+  return count_run (&runs, limits, now_ms, refusal, bytes);
+}
+
 gboolean
 pillion_link_count_run (PillionDatabase            *database,
                         const PillionLinkRunLimits *limits,
@@ -154,16 +185,10 @@ pillion_link_count_run (PillionDatabase            *database,
   g_autoptr (GBytes) saved = NULL;
   PillionLinkRuns runs = { 0 };
   guint8 bytes[PILLION_LINK_RUNS_SAVED_MAX_BYTES];
-  guint64 wait_ms;
 
   if (!pillion_settings_load (database, "link-runs", &saved, error) ||
       (saved != NULL &&
        !pillion_link_runs_load (&runs, g_bytes_get_data (saved, NULL), g_bytes_get_size (saved), error)))
     return FALSE;
-  wait_ms = pillion_link_runs_get_wait (&runs, limits, now_ms);
-  if (wait_ms > 0)
-    *refusal = say_rest (wait_ms);
-  else
-    pillion_link_runs_begin (&runs, limits, now_ms);
-  return pillion_settings_save (database, "link-runs", bytes, pillion_link_runs_save (&runs, bytes), error);
+  return pillion_settings_save (database, "link-runs", bytes, count_run (&runs, limits, now_ms, refusal, bytes), error);
 }

@@ -43,6 +43,15 @@ gboolean pillion_link_count_run        (PillionDatabase             *database,
                                         GError                     **refusal,
                                         GError                     **error);
 
+/* The same where the store is sealed, by what was saved of earlier runs. saved: (nullable). bytes:
+ * (out caller-allocates): what is to be saved, of the length that is returned
+ */
+gsize    pillion_link_count_sealed_run (GBytes                      *saved,
+                                        const PillionLinkRunLimits  *limits,
+                                        guint64                      now_ms,
+                                        GError                     **refusal,
+                                        guint8                      *bytes);
+
 /* The client's own limits, or what is stricter of the relay's policy. policy: (nullable) */
 void     pillion_link_get_run_limits   (const PillionRelayPolicy    *policy,
                                         PillionLinkRunLimits        *limits);

@@ -12,6 +12,7 @@
 #include "engine/pillion-history-taking.h"
 #include "engine/pillion-own-healing.h"
 #include "engine/pillion-outbox.h"
+#include "engine/pillion-share.h"
 #include "engine/pillion-sync-log.h"
 #include "engine/pillion-sync-snapshot.h"
 #include "engine/pillion-sync-state.h"
@@ -48,7 +49,9 @@ take_release_share (PillionDatabase              *database,
 {
   if (memcmp (share->store, job->identity->store_id, sizeof share->store) != 0)
     return pillion_job_count_refusal (job, database, "release-share", error);
-  return pillion_keys_save (database, "release-share", share->release_share, sizeof share->release_share, error);
+  job->effects |= PILLION_EFFECT_SHARE;
+  return pillion_keys_save (database, PILLION_KEY_RELEASE_SHARE, share->release_share, sizeof share->release_share,
+                            error);
 }
 
 /* The primary repeats what a link hands over until this says that it is here. */

@@ -27,10 +27,20 @@ take_id (PillionDatabase *database,
 {
   guint64 next = 1;
 
-  if (!pillion_settings_load_number (database, "next-prekey", &next, error))
+  if (!pillion_settings_load_number (database, PILLION_SETTING_NEXT_PREKEY, &next, error))
     return FALSE;
   *id = (guint32) next;
-  return pillion_settings_save_number (database, "next-prekey", next + 1, error);
+  return pillion_settings_save_number (database, PILLION_SETTING_NEXT_PREKEY, next + 1, error);
+}
+
+static void
+draw_prekey (const PillionJob *job,
+             PillionPrekeyKind kind,
+             PillionPrekeyRow *row)
+{
+  row->kind = kind;
+  row->created_at = job->now_ms;
+  pillion_x25519_generate (row->secret_key, row->public_key, job->random);
 }
 
 static gboolean
@@ -40,10 +50,39 @@ make_prekey (PillionDatabase  *database,
              PillionPrekeyRow *row,
              GError          **error)
 {
-  row->kind = kind;
-  row->created_at = job->now_ms;
-  pillion_x25519_generate (row->secret_key, row->public_key, job->random);
+  draw_prekey (job, kind, row);
   return take_id (database, &row->id, error) && pillion_prekeys_insert (database, row, error);
+}
+
+static void
+fill_bundle (const PillionPrekeyRow *row,
+             PillionPrekeyBundle    *bundle)
+{
+  bundle->created = row->created_at;
+  bundle->spk_id = row->id;
+  memcpy (bundle->spk, row->public_key, sizeof bundle->spk);
+}
+
+void
+pillion_prekeys_draw_signed (const PillionJob    *job,
+                             guint32              id,
+                             PillionPrekeyRow    *row,
+                             PillionPrekeyBundle *bundle)
+{
+  memset (bundle, 0, sizeof *bundle);
+  bundle->generation = 1;
+  draw_prekey (job, PILLION_PREKEY_SIGNED, row);
+  row->id = id;
+  fill_bundle (row, bundle);
+}
+
+gboolean
+pillion_prekeys_keep_drawn (PillionDatabase  *database,
+                            PillionPrekeyRow *row,
+                            GError          **error)
+{
+  return pillion_settings_save_number (database, PILLION_SETTING_NEXT_PREKEY, (guint64) row->id + 1, error) &&
+         pillion_prekeys_insert (database, row, error);
 }
 
 gboolean
@@ -59,9 +98,7 @@ pillion_prekeys_make_signed (PillionDatabase     *database,
   if (!pillion_settings_load_number (database, "generation", &bundle->generation, error) ||
       !make_prekey (database, job, PILLION_PREKEY_SIGNED, &row, error))
     return FALSE;
-  bundle->created = job->now_ms;
-  bundle->spk_id = row.id;
-  memcpy (bundle->spk, row.public_key, sizeof bundle->spk);
+  fill_bundle (&row, bundle);
   return TRUE;
 }
 

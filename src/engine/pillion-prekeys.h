@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/pillion-engine-private.h"
+#include "store/pillion-prekeys-table.h"
 #include "wire/pillion-prekey-bundle.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,25 @@ G_BEGIN_DECLS
 
 #define PILLION_PREKEYS_FULL 100
 #define PILLION_PREKEYS_LOW 50
+
+/* Setting: the next free id of a prekey. */
+#define PILLION_SETTING_NEXT_PREKEY "next-prekey"
+
+/**
+ * pillion_prekeys_draw_signed:
+ * @id: the next free one
+ * @row: (out caller-allocates) (secret)
+ * @bundle: as of pillion_prekeys_make_signed()
+ *
+ * The same while the store is closed; pillion_prekeys_keep_drawn() stores it when it is open.
+ */
+void     pillion_prekeys_draw_signed (const PillionJob     *job,
+                                      guint32               id,
+                                      PillionPrekeyRow     *row,
+                                      PillionPrekeyBundle  *bundle);
+gboolean pillion_prekeys_keep_drawn  (PillionDatabase      *database,
+                                      PillionPrekeyRow     *row,
+                                      GError              **error);
 
 /**
  * pillion_prekeys_make_signed:

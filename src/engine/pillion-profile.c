@@ -10,9 +10,11 @@
 #include "store/pillion-database-file.h"
 #include "store/pillion-erasure.h"
 #include "store/pillion-profile-lock.h"
+#include "store/pillion-share-file.h"
 #include "store/pillion-store-key.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define KEY_FILE PILLION_LOCAL_SECRET_KEY_FILE
 #define KEYRING_FILE PILLION_LOCAL_SECRET_KEYRING_FILE
@@ -21,8 +23,10 @@
 
 /* All of them, in the order in which they are erased: without its key the store is noise. */
 static const char *const files[] = {
+  PILLION_SHARE_KEY_FILE, PILLION_SHARE_KEY_FILE ".new", PILLION_SHARE_FILE, PILLION_SHARE_FILE ".new",
   KEY_FILE, KEY_FILE ".new", STORE_KEY_FILE, STORE_KEY_FILE ".new", KEYRING_FILE, KEYRING_FILE ".new",
   PILLION_PROFILE_GENERATION_FILE,
+  PILLION_ENDING_FILE, PILLION_ENDING_FILE ".new",
   DATABASE_FILE, DATABASE_FILE "-wal", DATABASE_FILE "-shm", DATABASE_FILE "-journal",
   DATABASE_FILE ".new", DATABASE_FILE ".new-wal",
   DATABASE_FILE ".plain", NULL
@@ -41,6 +45,7 @@ struct _PillionProfile {
   PillionLocalSecret  *secret;  /* (owned) (secret) (nullable) */
   PillionSecret       *key;     /* (owned) (secret) (nullable): of the database, until it is open */
   PillionStore        *store;   /* (owned) (nullable) */
+  PillionEnding       *ending;  /* (owned) (nullable) */
   gboolean             erase;   /* when it is closed */
 };
 
@@ -62,6 +67,7 @@ pillion_profile_finalize (GObject *object)
   PillionProfile *self = PILLION_PROFILE (object);
 
   let_go (self);
+  g_clear_pointer (&self->ending, pillion_ending_free);
   g_object_unref (self->unlock);
   g_free (self->folder);
   g_free (self->program);
@@ -80,18 +86,39 @@ pillion_profile_init (PillionProfile *self)
 {
 }
 
+/* share: (nullable): given by a primary just now; else the one that is kept, if there is one. */
 static gboolean
 load_store_key (PillionProfile *self,
+                const guint8   *share,
                 GError        **error)
 {
   g_autofree char *key_path = g_build_filename (self->folder, STORE_KEY_FILE, NULL);
   g_autofree char *database_path = g_build_filename (self->folder, DATABASE_FILE, NULL);
-  PillionStoreKeyParts parts = { .local_secret = pillion_local_secret_get_bytes (self->secret),
-                                 .passphrase = pillion_local_secret_get_passphrase (self->secret) };
+  g_auto (PillionSecret32) kept = { 0 };
+  PillionStoreKeyParts parts = { pillion_local_secret_get_bytes (self->secret), share,
+                                 pillion_local_secret_get_passphrase (self->secret) };
+  g_autoptr (GError) refusal = NULL;
+  gboolean found = FALSE;
+  gboolean opened = FALSE;
 
+  if (share == NULL && !pillion_share_file_load (self->folder, kept.bytes, &found, error))
+    return FALSE;
+  if (found)
+    parts.release_share = kept.bytes;
+  g_clear_pointer (&self->key, pillion_secret_free);
   self->key = pillion_secret_new (PILLION_STORE_KEY_BYTES);
-  return pillion_store_key_ensure (key_path, database_path, &parts, &pillion_seal_cost_moderate, self->random,
-                                   pillion_secret_get_bytes (self->key), error);
+  if (pillion_store_key_ensure (key_path, database_path, &parts, &pillion_seal_cost_moderate, self->random,
+                                pillion_secret_get_bytes (self->key), &refusal))
+    return TRUE;
+  /* The program ended between the share and the key that was to be wrapped under it. */
+  if (parts.release_share != NULL) {
+    parts.release_share = NULL;
+    opened = pillion_store_key_load (key_path, &parts, pillion_secret_get_bytes (self->key), NULL, NULL);
+  }
+  if (opened)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&refusal));
+  return FALSE;
 }
 
 /* Where there is a passphrase, that is what was wrong. error: (transfer full) */
@@ -106,6 +133,8 @@ explain_wrong_key (PillionProfile *self,
   return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_PASSPHRASE,
                               _("That is not the passphrase of this profile. Nothing was changed; try again."));
 }
+
+/* ----- opening ----- */
 
 static void
 on_store_opened (GObject      *source,
@@ -139,6 +168,19 @@ open_store (GTask *task)
   g_clear_pointer (&self->key, pillion_secret_free);
 }
 
+/* What was to be forgotten is, whatever ended the program before. */
+static gboolean
+load_ending (PillionProfile *self,
+             GError        **error)
+{
+  if (!pillion_ending_load (self->folder, pillion_local_secret_get_bytes (self->secret), &self->ending, error))
+    return FALSE;
+  if (self->ending == NULL || !self->ending->sealed)
+    return load_store_key (self, NULL, error);
+  pillion_share_file_forget (self->folder);
+  return TRUE;
+}
+
 static void
 on_secret_settled (GObject      *source,
                    GAsyncResult *result,
@@ -162,11 +204,13 @@ on_key_unwrapped (GObject      *source,
   PillionProfile *self = PILLION_PROFILE (source);
   GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_task_return_error (task, explain_wrong_key (self, error));
+  else if (self->key == NULL)
+    g_task_return_pointer (task, g_object_ref (self), g_object_unref);
+  else
     pillion_local_secret_settle_async (self->secret, g_task_get_cancellable (task), on_secret_settled,
                                        g_object_ref (task));
-  else
-    g_task_return_error (task, explain_wrong_key (self, error));
 }
 
 /* Slow with a passphrase. */
@@ -178,7 +222,7 @@ unwrap_in_thread (GTask        *task,
 {
   GError *error = NULL;
 
-  if (load_store_key (source_object, &error))
+  if (load_ending (source_object, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -272,6 +316,248 @@ pillion_profile_open_finish (GAsyncResult *result,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* ----- the share ----- */
+
+typedef struct {
+  PillionSecret32 share; /* (secret) */
+  guint8          store_id[PILLION_STORE_ID_BYTES];
+  gboolean        given;
+} ShareData;
+
+static void
+share_data_free (ShareData *self)
+{
+  pillion_secret32_clear (&self->share);
+  g_free (self);
+}
+
+/* A share that opens nothing must not take the place of one that does. */
+static void
+wrap_in_thread (GTask        *task,
+                gpointer      source_object,
+                gpointer      task_data,
+                GCancellable *cancellable)
+{
+  PillionProfile *self = source_object;
+  ShareData *data = task_data;
+  g_autofree char *path = g_build_filename (self->folder, STORE_KEY_FILE, NULL);
+  PillionStoreKeyParts from = { pillion_local_secret_get_bytes (self->secret), NULL,
+                                pillion_local_secret_get_passphrase (self->secret) };
+  PillionStoreKeyParts to = { pillion_local_secret_get_bytes (self->secret), data->share.bytes,
+                              pillion_local_secret_get_passphrase (self->secret) };
+  g_auto (PillionSecret32) key = { 0 };
+  gboolean wrapped = pillion_store_key_load (path, &to, key.bytes, NULL, NULL);
+  GError *error = NULL;
+
+  if ((wrapped || pillion_store_key_load (path, &from, key.bytes, NULL, &error)) &&
+      pillion_share_file_save (self->folder, data->store_id, data->share.bytes, self->random, &error) &&
+      (wrapped || pillion_store_key_rewrap (path, &from, &to, data->store_id, &pillion_seal_cost_moderate, self->random,
+                                            &error)))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+pillion_profile_wrap_async (PillionProfile     *self,
+                            const guint8       *share,
+                            const guint8       *store_id,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  ShareData *data = g_new0 (ShareData, 1);
+
+  memcpy (data->share.bytes, share, sizeof data->share.bytes);
+  memcpy (data->store_id, store_id, sizeof data->store_id);
+  g_task_set_source_tag (task, pillion_profile_wrap_async);
+  g_task_set_task_data (task, data, (GDestroyNotify) share_data_free);
+  g_task_run_in_thread (task, wrap_in_thread);
+}
+
+gboolean
+pillion_profile_wrap_finish (PillionProfile *self,
+                             GAsyncResult   *result,
+                             GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ----- shutting the store, and opening it again ----- */
+
+static void
+forget_in_thread (GTask        *task,
+                  gpointer      source_object,
+                  gpointer      task_data,
+                  GCancellable *cancellable)
+{
+  PillionProfile *self = source_object;
+
+  if (pillion_share_file_forget (self->folder))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_new_error (task, PILLION_STORE_ERROR, PILLION_STORE_ERROR_READ_ONLY,
+                             "a file of the profile can't be removed");
+}
+
+static void
+on_store_shut (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionProfile *self = g_task_get_source_object (task);
+
+  if (result != NULL)
+    pillion_store_close_finish (PILLION_STORE (source), result, NULL);
+  g_clear_object (&self->store);
+  if (self->ending->sealed)
+    g_task_run_in_thread (task, forget_in_thread);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+save_ending_in_thread (GTask        *task,
+                       gpointer      source_object,
+                       gpointer      task_data,
+                       GCancellable *cancellable)
+{
+  PillionProfile *self = source_object;
+  GError *error = NULL;
+
+  if (pillion_ending_save (self->folder, pillion_local_secret_get_bytes (self->secret), self->ending, self->random, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/* A lock needs no file, forgetting does: nothing else would say whose store this is. */
+static void
+on_ending_saved (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionProfile *self = PILLION_PROFILE (source);
+  GError *error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error) && self->ending->sealed) {
+    g_task_return_error (task, error);
+    return;
+  }
+  g_clear_error (&error);
+  if (self->store != NULL)
+    pillion_store_close_async (self->store, NULL, on_store_shut, g_object_ref (task));
+  else
+    on_store_shut (NULL, NULL, g_object_ref (task));
+}
+
+void
+pillion_profile_shut_async (PillionProfile      *self,
+                            const PillionEnding *ending,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GTask) saving = g_task_new (self, NULL, on_ending_saved, task);
+  g_autoptr (PillionEnding) before = g_steal_pointer (&self->ending);
+
+  self->ending = pillion_ending_copy (ending);
+  g_task_set_source_tag (task, pillion_profile_shut_async);
+  g_task_run_in_thread (saving, save_ending_in_thread);
+}
+
+gboolean
+pillion_profile_shut_finish (PillionProfile *self,
+                             GAsyncResult   *result,
+                             GError        **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+on_key_loaded (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    open_store (task);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+load_key_in_thread (GTask        *task,
+                    gpointer      source_object,
+                    gpointer      task_data,
+                    GCancellable *cancellable)
+{
+  ShareData *data = task_data;
+  GError *error = NULL;
+
+  if (load_store_key (source_object, data->given ? data->share.bytes : NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+pillion_profile_reopen_async (PillionProfile     *self,
+                              const guint8       *share,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  GTask *task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GTask) loading = g_task_new (self, NULL, on_key_loaded, task);
+  ShareData *data = g_new0 (ShareData, 1);
+
+  data->given = share != NULL;
+  if (share != NULL)
+    memcpy (data->share.bytes, share, sizeof data->share.bytes);
+  g_task_set_source_tag (task, pillion_profile_reopen_async);
+  g_task_set_task_data (task, g_object_ref (self), g_object_unref);
+  g_task_set_task_data (loading, data, (GDestroyNotify) share_data_free);
+  g_task_run_in_thread (loading, load_key_in_thread);
+}
+
+gboolean
+pillion_profile_reopen_finish (PillionProfile *self,
+                               GAsyncResult   *result,
+                               GError        **error)
+{
+  g_autoptr (PillionProfile) opened = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  opened = g_task_propagate_pointer (G_TASK (result), error);
+  return opened != NULL;
+}
+
+void
+pillion_profile_end_ending (PillionProfile *self)
+{
+  if (self->ending == NULL)
+    return;
+  pillion_ending_remove (self->folder);
+  g_clear_pointer (&self->ending, pillion_ending_free);
+}
+
+const PillionEnding *
+pillion_profile_get_ending (PillionProfile *self)
+{
+  return self->ending;
+}
+
+/* ----- erasing, and closing ----- */
+
 static void
 erase_in_thread (GTask        *task,
                  gpointer      source_object,
@@ -331,7 +617,7 @@ on_store_closed (GObject      *source,
   g_autoptr (GTask) task = user_data;
   PillionProfile *self = g_task_get_source_object (task);
   GError *error = NULL;
-  gboolean closed = pillion_store_close_finish (PILLION_STORE (source), result, &error);
+  gboolean closed = result == NULL || pillion_store_close_finish (PILLION_STORE (source), result, &error);
 
   if (self->erase) {
     g_clear_error (&error);
@@ -354,11 +640,14 @@ pillion_profile_close_async (PillionProfile     *self,
 {
   GTask *task;
 
-  g_return_if_fail (PILLION_IS_PROFILE (self) && self->store != NULL);
+  g_return_if_fail (PILLION_IS_PROFILE (self));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, pillion_profile_close_async);
-  pillion_store_close_async (self->store, cancellable, on_store_closed, task);
+  if (self->store != NULL)
+    pillion_store_close_async (self->store, cancellable, on_store_closed, task);
+  else
+    on_store_closed (NULL, NULL, task);
 }
 
 gboolean

@@ -7,6 +7,7 @@
 #include "engine/pillion-fetch.h"
 #include "engine/pillion-heartbeat.h"
 #include "engine/pillion-link-bundle.h"
+#include "engine/pillion-lock.h"
 #include "engine/pillion-network.h"
 #include "engine/pillion-prekeys.h"
 #include "engine/pillion-publication.h"
@@ -33,6 +34,7 @@ struct _PillionRelaySession {
   PillionRelayPolicy  policy;
   guint               n_one_time;  /* prekeys of this device at the relay, when it authenticated */
   gboolean            greeted;
+  gboolean            holding;     /* the store is kept open, to ask */
   gboolean            online;
   gboolean            locked;      /* online, but only to look at the own account */
   gboolean            renewable;   /* what it saw there is new: another connection may do more */
@@ -67,6 +69,15 @@ give_up_connection (PillionRelaySession *self,
 }
 
 static void
+release_store (PillionRelaySession *self)
+{
+  if (!self->holding)
+    return;
+  self->holding = FALSE;
+  pillion_lock_release (pillion_engine_get_lock (self->engine));
+}
+
+static void
 come_online (PillionRelaySession *self)
 {
   self->online = TRUE;
@@ -77,6 +88,7 @@ come_online (PillionRelaySession *self)
     pillion_link_bundle_repeat (self->engine);
   if (!self->locked)
     pillion_heartbeat_send (self->engine);
+  release_store (self);
   end_waiting (self, NULL);
 }
 
@@ -116,7 +128,12 @@ on_own_account_fetched (GObject      *source,
   g_autoptr (PillionRelaySession) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  if (!pillion_fetch_account_finish (PILLION_ENGINE (source), result, &error) && error->domain == PILLION_NET_ERROR) {
+  if (pillion_fetch_account_finish (PILLION_ENGINE (source), result, &error)) {
+    pillion_lock_note_answer (pillion_engine_get_lock (self->engine));
+    open_mailbox (self);
+    return;
+  }
+  if (error->domain == PILLION_NET_ERROR) {
     give_up_connection (self, error);
     return;
   }
@@ -137,6 +154,7 @@ on_own_account_seen (GObject      *source,
   g_autoptr (GError) error = NULL;
 
   if (pillion_fetch_account_finish (PILLION_ENGINE (source), result, &error)) {
+    pillion_lock_note_answer (pillion_engine_get_lock (self->engine));
     come_online (self);
     return;
   }
@@ -297,6 +315,29 @@ read_hello (PillionRelaySession *self,
   return pillion_relay_hello_read (hello, pillion_connection_get_hello (self->connection), error);
 }
 
+/* The keys that say who this is lie in the store. */
+static void
+on_store_held (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (PillionRelaySession) self = user_data;
+  g_auto (PillionRelayHello) hello = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!pillion_lock_hold_finish (PILLION_ENGINE (source), result, &error)) {
+    give_up_connection (self, error);
+    return;
+  }
+  if (self->holding) /* another connection came meanwhile */
+    pillion_lock_release (pillion_engine_get_lock (self->engine));
+  self->holding = TRUE;
+  if (self->greeted && !self->online && read_hello (self, &hello, &error))
+    authenticate (self, hello.nonce);
+  else
+    release_store (self);
+}
+
 static void
 greet (PillionRelaySession *self)
 {
@@ -310,7 +351,7 @@ greet (PillionRelaySession *self)
   self->policy = hello.policy;
   self->greeted = TRUE;
   if (pillion_engine_get_identity (self->engine) != NULL)
-    authenticate (self, hello.nonce);
+    pillion_lock_hold_async (pillion_engine_get_lock (self->engine), NULL, on_store_held, g_object_ref (self));
   else
     come_online (self);
 }
@@ -325,6 +366,7 @@ forget_connection (PillionRelaySession *self)
   self->online = FALSE;
   self->locked = FALSE;
   self->renewable = FALSE;
+  release_store (self);
   pillion_trust_clock_forget_relay (pillion_engine_get_clock (self->engine));
 }
 
@@ -342,7 +384,9 @@ on_connection_state (PillionRelaySession *self)
     error = pillion_connection_get_last_error (self->connection);
     if (error != NULL)
       end_waiting (self, error);
-    pillion_engine_review (self->engine);
+    pillion_lock_note_silence (pillion_engine_get_lock (self->engine));
+    if (!pillion_lock_is_shut (pillion_engine_get_lock (self->engine)))
+      pillion_engine_review (self->engine);
     break;
   case PILLION_CONNECTION_STATE_IDLE:
     forget_connection (self);

@@ -4,8 +4,15 @@
 
 #include "engine/pillion-review.h"
 
+#include "engine/pillion-devices-texts.h"
 #include "engine/pillion-directory.h"
+#include "engine/pillion-lock.h"
 #include "engine/pillion-log-out.h"
+#include "engine/pillion-prekeys.h"
+#include "store/pillion-chains-table.h"
+#include "store/pillion-devices-table.h"
+#include "store/pillion-outbox-table.h"
+#include "store/pillion-settings-table.h"
 
 #include <glib/gi18n.h>
 
@@ -14,12 +21,14 @@ typedef struct {
   PillionDeviceTrust trust;
   gboolean           wiped;
   guint64            not_after;
+  PillionEnding     *ending; /* (owned) (nullable): of a companion */
 } ReviewWork;
 
 static void
 review_work_free (ReviewWork *self)
 {
   pillion_job_clear (&self->job);
+  g_clear_pointer (&self->ending, pillion_ending_free);
   g_free (self);
 }
 
@@ -38,6 +47,15 @@ tick_view (PillionDatabase    *database,
   return pillion_directory_save_view (database, view, error);
 }
 
+static const PillionMembershipEntry *
+find_own_entry (const PillionAccountView *view,
+                const PillionIdentity    *identity)
+{
+  const PillionKnownMembership *known = pillion_account_view_get_membership (view);
+
+  return known != NULL ? pillion_membership_find_device (&known->membership, identity->device) : NULL;
+}
+
 /* By the newest membership alone, so that no older one ends a device that was linked again;
  * only the AIK gives that reason (PROTOCOL.md, section 3.2).
  */
@@ -45,12 +63,77 @@ static gboolean
 is_wiped (const PillionAccountView *view,
           const PillionIdentity    *identity)
 {
-  const PillionKnownMembership *known = pillion_account_view_get_membership (view);
-  const PillionMembershipEntry *entry = NULL;
+  const PillionMembershipEntry *entry = find_own_entry (view, identity);
 
-  if (known != NULL)
-    entry = pillion_membership_find_device (&known->membership, identity->device);
   return entry != NULL && entry->reason == PILLION_DEVICE_REASON_WIPE;
+}
+
+static gboolean
+load_name (PillionDatabase *database,
+           const guint8    *account,
+           const guint8    *device,
+           char           **name,
+           GError         **error)
+{
+  g_autoptr (PillionDeviceRow) row = NULL;
+
+  if (!pillion_devices_load (database, account, device, &row, error))
+    return FALSE;
+  *name = row != NULL ? g_strdup (row->name) : NULL;
+  return TRUE;
+}
+
+/* What ended it: another device by a membership, or time. */
+static gboolean
+fill_end (PillionDatabase          *database,
+          const PillionAccountView *view,
+          PillionEnding            *ending,
+          GError                  **error)
+{
+  const PillionMembershipEntry *entry = find_own_entry (view, ending->identity);
+  const PillionKnownMembership *known = pillion_account_view_get_membership (view);
+
+  ending->not_after_ms = pillion_account_view_get_not_after (view);
+  ending->ended_ms = ending->not_after_ms;
+  if (entry == NULL || entry->state == PILLION_DEVICE_STATE_ACTIVE)
+    return TRUE;
+  ending->ended_ms = entry->time;
+  return load_name (database, ending->identity->account, known->membership.entries[0].device, &ending->by, error);
+}
+
+static gboolean
+count_unsent (PillionDatabase *database,
+              guint64         *n,
+              GError         **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_outbox_list (database, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    *n += ((PillionOutboxRow *) rows->pdata[i])->message != 0;
+  return TRUE;
+}
+
+static gboolean
+fill_ending (PillionDatabase          *database,
+             const PillionAccountView *view,
+             ReviewWork               *work,
+             GError                  **error)
+{
+  PillionEnding *ending = work->ending = pillion_ending_new (work->job.identity);
+  guint64 next_prekey = 1;
+
+  if (work->trust == PILLION_DEVICE_FRESH)
+    return TRUE;
+  ending->reason = pillion_devices_get_state_name (work->trust);
+  if (!fill_end (database, view, ending, error) || !count_unsent (database, &ending->n_unsent, error) ||
+      !pillion_chains_count_missing (database, &ending->n_missing, error) ||
+      !pillion_settings_load_number (database, PILLION_SETTING_NEXT_PREKEY, &next_prekey, error) ||
+      !pillion_settings_load (database, "link-runs", &ending->link_runs, error))
+    return FALSE;
+  ending->next_prekey = (guint32) next_prekey;
+  return TRUE;
 }
 
 static gboolean
@@ -71,7 +154,7 @@ review (PillionDatabase *database,
                   : PILLION_DEVICE_LAPSED;
   work->wiped = is_wiped (view, identity);
   work->not_after = pillion_account_view_get_not_after (view);
-  return TRUE;
+  return pillion_identity_is_primary (identity) || fill_ending (database, view, work, error);
 }
 
 static PillionEngineState
@@ -94,6 +177,20 @@ get_state (PillionDeviceTrust trust)
 }
 
 static void
+on_judged (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (pillion_lock_judge_finish (PILLION_ENGINE (source), result, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
 on_reviewed (GObject      *source,
              GAsyncResult *result,
              gpointer      user_data)
@@ -105,13 +202,17 @@ on_reviewed (GObject      *source,
 
   if (work == NULL) {
     g_task_return_error (task, error);
-    return;
-  }
-  pillion_engine_set_review (engine, get_state (work->trust),
-                             pillion_identity_is_primary (work->job.identity) ? 0 : work->not_after);
-  if (work->wiped)
+  } else if (work->wiped) {
+    pillion_engine_set_review (engine, get_state (work->trust), 0);
     pillion_log_out_erase_async (engine, NULL, NULL, NULL);
-  g_task_return_boolean (task, TRUE);
+    g_task_return_boolean (task, TRUE);
+  } else if (work->ending != NULL) {
+    pillion_lock_judge_async (pillion_engine_get_lock (engine), work->trust, g_steal_pointer (&work->ending),
+                              work->not_after, on_judged, g_object_ref (task));
+  } else {
+    pillion_engine_set_review (engine, get_state (work->trust), 0);
+    g_task_return_boolean (task, TRUE);
+  }
 }
 
 void
@@ -135,6 +236,36 @@ pillion_review_finish (PillionEngine *engine,
   g_return_val_if_fail (g_task_is_valid (result, engine), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ----- again ----- */
+
+static void
+on_reviewed_again (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  PillionEngine *engine = PILLION_ENGINE (source);
+
+  pillion_review_finish (engine, result, NULL);
+  pillion_lock_release (pillion_engine_get_lock (engine));
+}
+
+static void
+on_held (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  PillionEngine *engine = PILLION_ENGINE (source);
+
+  if (pillion_lock_hold_finish (engine, result, NULL))
+    pillion_review_async (engine, NULL, on_reviewed_again, NULL);
+}
+
+void
+pillion_review_again (PillionEngine *engine)
+{
+  pillion_lock_hold_async (pillion_engine_get_lock (engine), NULL, on_held, NULL);
 }
 
 GError *

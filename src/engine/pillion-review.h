@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /* Judges what this device is in its account by what is known and by T, and sets the engine's
- * state: ready, locked at the end of its freshness, or logged out (PROTOCOL.md, section
- * 3.6). Works without a network. The first error of a store ends it; the state stays.
+ * state: ready, locked, or logged out (PROTOCOL.md, section 3.7); of a companion the store is
+ * closed, or its share forgotten, as that asks for (pillion-lock.h). Works without a network. The first error of a store ends it; the state stays.
  */
 void     pillion_review_async  (PillionEngine        *engine,
                                 GCancellable         *cancellable,
@@ -19,6 +19,9 @@ void     pillion_review_async  (PillionEngine        *engine,
 gboolean pillion_review_finish (PillionEngine        *engine,
                                 GAsyncResult         *result,
                                 GError              **error);
+
+/* The same where the store may be closed; nobody waits for it. */
+void     pillion_review_again  (PillionEngine        *engine);
 
 /* (transfer full): why a device in this state may do nothing: %PILLION_ENGINE_ERROR_LOGGED_OUT.
  * state: locked or logged out

@@ -7,6 +7,7 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-lock.h"
 #include "store/pillion-chains-table.h"
 #include "store/pillion-settings-table.h"
 
@@ -23,6 +24,7 @@ pillion_status_free (PillionStatus *self)
   g_free (self->name);
   g_free (self->device_name);
   g_free (self->relay);
+  g_free (self->by);
   json_object_unref (self->refused);
   g_free (self);
 }
@@ -170,15 +172,39 @@ on_loaded (GObject      *source,
   g_task_return_pointer (task, g_steal_pointer (&work->status), (GDestroyNotify) pillion_status_free);
 }
 
+/* What is known while the store is closed. */
+static PillionStatus *
+status_new_from_ending (PillionEngine       *engine,
+                        const PillionEnding *ending)
+{
+  PillionStatus *self = status_new (ending->identity);
+
+  self->state = get_state_name (pillion_engine_get_state (engine));
+  self->not_after_ms = ending->not_after_ms;
+  self->n_missing = ending->n_missing;
+  self->reason = ending->reason;
+  self->by = g_strdup (ending->by);
+  self->ended_ms = ending->ended_ms;
+  self->n_unsent = ending->n_unsent;
+  return self;
+}
+
 void
 pillion_status_load_async (PillionEngine      *engine,
                            GCancellable       *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer            user_data)
 {
+  PillionLock *lock = pillion_engine_get_lock (engine);
   GTask *task = g_task_new (engine, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, pillion_status_load_async);
+  if (pillion_lock_is_shut (lock) && pillion_lock_get_ending (lock) != NULL) {
+    g_task_return_pointer (task, status_new_from_ending (engine, pillion_lock_get_ending (lock)),
+                           (GDestroyNotify) pillion_status_free);
+    g_object_unref (task);
+    return;
+  }
   pillion_engine_run_async (engine, load_status, g_new0 (StatusWork, 1), (GDestroyNotify) status_work_free,
                             cancellable, on_loaded, task);
 }

@@ -22,6 +22,11 @@ G_BEGIN_DECLS
  * @not_after_ms: when the companions lapse as far as is known; 0: not known
  * @left_ms: how long until then; 0: it has passed
  * @n_missing: messages that are provably not here
+ * @reason: (nullable): static: of a companion whose store is closed: what it is in its account, as
+ *   pillion_device_get_state() says it
+ * @by: (nullable): the name of the device that ended it
+ * @ended_ms: when its link ended
+ * @n_unsent: messages that were not sent before it ended
  * @refused: (element-type int) counts of what was refused, by kind
  *
  * What this profile is.
@@ -41,6 +46,10 @@ typedef struct {
   guint64     not_after_ms;
   guint64     left_ms;
   guint64     n_missing;
+  const char *reason;
+  char       *by;
+  guint64     ended_ms;
+  guint64     n_unsent;
   JsonObject *refused;
 } PillionStatus;
 

@@ -171,6 +171,7 @@ pillion_store_key_rewrap (const char                 *path,
                           const PillionStoreKeyParts *from,
                           const PillionStoreKeyParts *to,
                           const guint8               *store_id,
+                          const PillionSealCost      *cost,
                           const PillionRandom        *random,
                           GError                    **error)
 {
@@ -181,7 +182,7 @@ pillion_store_key_rewrap (const char                 *path,
   if (!pillion_store_key_load (path, from, key.bytes, NULL, error))
     return FALSE;
   before = g_open (path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
-  saved = pillion_store_key_save (path, to, key.bytes, store_id, NULL, random, error);
+  saved = pillion_store_key_save (path, to, key.bytes, store_id, cost, random, error);
   if (before < 0)
     return saved;
   if (saved)

@@ -71,7 +71,7 @@ gboolean pillion_store_key_save              (const char                  *path,
 /**
  * pillion_store_key_rewrap:
  * @from: what opens the key now
- * @to: what shall open it: without a passphrase
+ * @to: what shall open it
  * @store_id: 16 bytes, which it has from now on
  *
  * Wraps the key under other parts. What the file held before is overwritten, as far as a disk
@@ -81,6 +81,7 @@ gboolean pillion_store_key_rewrap            (const char                  *path,
                                               const PillionStoreKeyParts  *from,
                                               const PillionStoreKeyParts  *to,
                                               const guint8                *store_id,
+                                              const PillionSealCost       *cost,
                                               const PillionRandom         *random,
                                               GError                     **error);
 

@@ -8,8 +8,8 @@
 #include "engine/pillion-log-out.h"
 #include "engine/pillion-registration-claim.h"
 #include "engine/pillion-registration.h"
-#include "store/pillion-keys-table.h"
 #include "store/pillion-settings-table.h"
+#include "store/pillion-share-file.h"
 
 #include <string.h>
 
@@ -39,7 +39,6 @@ typedef struct {
   PillionIdentity *identity; /* to be made pending */
   char            *bundle;   /* name of a setting */
   gboolean         has_bundle;
-  gboolean         has_share;
 } Work;
 
 static void
@@ -65,12 +64,11 @@ look (PillionDatabase *database,
 {
   Work *work = data;
   g_autoptr (GBytes) bundle = NULL;
-  guint8 share[PILLION_KEY_BYTES];
 
   if (work->bundle != NULL && !pillion_settings_load (database, work->bundle, &bundle, error))
     return FALSE;
   work->has_bundle = bundle != NULL;
-  return pillion_keys_load (database, "release-share", share, sizeof share, &work->has_share, error);
+  return TRUE;
 }
 
 /* ----- the companion ends before the bundle comes ----- */
@@ -95,6 +93,16 @@ is_confirmed (gpointer data)
   return !confirmation->work.has_bundle;
 }
 
+static gboolean
+has_share (gpointer data)
+{
+  TestProfile *profile = data;
+  guint8 share[PILLION_SHARE_BYTES];
+  gboolean found = FALSE;
+
+  return pillion_share_file_load (profile->folder, share, &found, NULL) && found;
+}
+
 static void
 test_companion_ends_early (void)
 {
@@ -103,7 +111,6 @@ test_companion_ends_early (void)
   g_autoptr (TestProfile) laptop = test_profile_new ();
   g_auto (TestLink) link = { 0 };
   Confirmation confirmation = { .primary = ana };
-  Work work = { 0 };
 
   test_profile_open (laptop);
   test_link_init (&link, laptop, ana, relay, NULL);
@@ -126,8 +133,7 @@ test_companion_ends_early (void)
   confirmation.work.bundle = g_strconcat ("bundle-", pillion_primary_link_get_device (link.primary), NULL);
   test_await_true (is_confirmed, &confirmation);
   g_free (confirmation.work.bundle);
-  run_work (laptop, look, &work);
-  g_assert_true (work.has_share);
+  test_await_true (has_share, laptop);
   g_clear_object (&link.primary);
 }
 

@@ -205,7 +205,7 @@ test_rewraps (KeyTest      *test,
 
   save (test, &alone);
   g_assert_cmpint (link (test->path, kept), ==, 0);
-  pillion_store_key_rewrap (test->path, &alone, &both, other_id, pillion_random_system (), &error);
+  pillion_store_key_rewrap (test->path, &alone, &both, other_id, &pillion_seal_cost_cheap, pillion_random_system (), &error);
   g_assert_no_error (error);
   assert_refused (test, &alone);
   pillion_store_key_load (test->path, &both, loaded, id, &error);

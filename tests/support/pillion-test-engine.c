@@ -6,6 +6,7 @@
 
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-freshness-keeper.h"
+#include "engine/pillion-lock.h"
 #include "engine/pillion-registration.h"
 
 #include <glib/gstdio.h>
@@ -452,12 +453,20 @@ pillion_test_engine_run (PillionTestEngine *self,
                          gpointer           data,
                          GError           **error)
 {
+  PillionLock *lock = pillion_engine_get_lock (self->engine);
   Work *work = g_new0 (Work, 1);
+  g_autoptr (GAsyncResult) held = NULL;
   g_autoptr (GAsyncResult) result = NULL;
+  gboolean holds;
 
   work->work = function;
   work->data = data;
+  pillion_lock_hold_async (lock, NULL, pillion_test_on_done, &held);
+  holds = pillion_lock_hold_finish (self->engine, pillion_test_await (&held), NULL);
   pillion_engine_run_async (self->engine, do_work, work, (GDestroyNotify) work_free, NULL, pillion_test_on_done,
                             &result);
-  return pillion_engine_run_finish (self->engine, pillion_test_await (&result), error) != NULL;
+  pillion_test_await (&result);
+  if (holds)
+    pillion_lock_release (lock);
+  return pillion_engine_run_finish (self->engine, result, error) != NULL;
 }

@@ -154,7 +154,9 @@ JsonObject        *pillion_test_engine_request           (PillionTestEngine     
                                                           JsonObject                *members,
                                                           GError                   **error);
 
-/* Runs work on the store, with data that the caller keeps. */
+/* Runs work on the store, which is opened for it where it is locked, with data that the caller
+ * keeps.
+ */
 typedef gboolean (*PillionTestWork) (PillionDatabase  *database,
                                      PillionJob       *job,
                                      gpointer          data,

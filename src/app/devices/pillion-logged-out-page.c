@@ -13,6 +13,7 @@
 #include "engine/pillion-devices.h"
 #include "engine/pillion-network.h"
 #include "engine/pillion-notices.h"
+#include "engine/pillion-status.h"
 
 #include <glib/gi18n.h>
 
@@ -130,6 +131,26 @@ update (PillionLoggedOutPage *self)
 
 /* ----- why, from the engine ----- */
 
+/* A store that is closed does not tell; what is known of it does. */
+static void
+on_status_loaded (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (PillionLoggedOutPage) self = user_data;
+  PillionStatus *status = pillion_status_load_finish (PILLION_ENGINE (source), result, NULL);
+
+  if (status == NULL)
+    return;
+  if (status->reason != NULL && !g_cancellable_is_cancelled (self->cancellable)) {
+    g_free (self->reason);
+    self->reason = g_strdup (status->reason);
+    self->ended_ms = status->ended_ms;
+    update (self);
+  }
+  pillion_status_free (status);
+}
+
 static void
 on_devices_listed (GObject      *source,
                    GAsyncResult *result,
@@ -139,8 +160,12 @@ on_devices_listed (GObject      *source,
   g_autoptr (GPtrArray) devices = pillion_devices_list_finish (PILLION_ENGINE (source), result, NULL);
 
   /* Without it the page says what holds for every reason. */
-  if (devices == NULL || g_cancellable_is_cancelled (self->cancellable))
+  if (g_cancellable_is_cancelled (self->cancellable))
     return;
+  if (devices == NULL) {
+    pillion_status_load_async (self->engine, self->cancellable, on_status_loaded, g_object_ref (self));
+    return;
+  }
   for (guint i = 0; i < devices->len; i++) {
     PillionDevice *device = devices->pdata[i];
 

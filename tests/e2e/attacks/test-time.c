@@ -4,6 +4,8 @@
 
 #include "world.h"
 
+#include <string.h>
+
 #include "served.h"
 
 #define DAY_MS (G_GUINT64_CONSTANT (24) * 60 * 60 * 1000)
@@ -63,6 +65,17 @@ init_in_other_time (World  *world,
   pillion_evil_relay_add_hook (world->relay, served_hook, served);
 }
 
+/* Nor is a key of it in memory. */
+static gboolean
+is_shut (gpointer data)
+{
+  static const guint8 zeros[PILLION_SIGN_SECRET_BYTES] = { 0 };
+  PillionEngine *engine = pillion_test_engine_get (data);
+
+  return pillion_engine_get_store (engine) == NULL &&
+         memcmp (pillion_engine_get_identity (engine)->dsk_secret, zeros, sizeof zeros) == 0;
+}
+
 static void
 test_slept (void)
 {
@@ -80,6 +93,7 @@ test_slept (void)
   /* It can't know before it asks. */
   pillion_test_engine_open (world.companion);
   g_assert_cmpint (pillion_test_engine_get_state (world.companion), ==, PILLION_ENGINE_STATE_LOCKED);
+  pillion_test_wait_until (is_shut, world.companion, "a closed store");
   go_online (world.companion);
   pillion_test_engine_wait_for_state (world.companion, PILLION_ENGINE_STATE_READY);
   assert_talks (&world, "good morning", "was asleep");
@@ -96,8 +110,9 @@ test_slept_alone (void)
   pillion_test_engine_close (world.companion);
   pass_days (&world, 15);
   pillion_test_engine_open (world.companion);
-  go_online (world.companion);
   g_assert_cmpint (pillion_test_engine_get_state (world.companion), ==, PILLION_ENGINE_STATE_LOCKED);
+  go_online (world.companion);
+  pillion_test_engine_wait_for_state (world.companion, PILLION_ENGINE_STATE_LOGGED_OUT);
 }
 
 /* ----- 8: a relay that hides, or lies about time ----- */

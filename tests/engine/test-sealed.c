@@ -1,0 +1,283 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "test-account-world.h"
+
+#include "engine/pillion-ending.h"
+#include "engine/pillion-lock.h"
+#include "store/pillion-share-file.h"
+
+#include <glib/gstdio.h>
+
+#define DAY_MS G_GUINT64_CONSTANT (86400000)
+#define HOUR_MS G_GUINT64_CONSTANT (3600000)
+
+static const char *const by_open[] = { "verification=open", NULL };
+
+static char *
+get_path (PillionTestEngine *self,
+          const char        *name)
+{
+  return g_build_filename (pillion_engine_get_folder (pillion_test_engine_get (self)), name, NULL);
+}
+
+static gboolean
+has_file (PillionTestEngine *self,
+          const char        *name)
+{
+  g_autofree char *path = get_path (self, name);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static GBytes *
+read_file (const char *path)
+{
+  char *bytes = NULL;
+  gsize length = 0;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (path, &bytes, &length, &error);
+  g_assert_no_error (error);
+  return g_bytes_new_take (bytes, length);
+}
+
+static void
+write_file (const char *path,
+            GBytes     *bytes)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents_full (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes),
+                            G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_assert_no_error (error);
+}
+
+/* What somebody kept of the files of a share. */
+typedef struct {
+  char   *key_path;
+  char   *path;
+  char   *ending_path;
+  GBytes *key;
+  GBytes *share;
+} Kept;
+
+static void
+kept_init (Kept              *self,
+           PillionTestEngine *engine)
+{
+  self->key_path = get_path (engine, PILLION_SHARE_KEY_FILE);
+  self->path = get_path (engine, PILLION_SHARE_FILE);
+  self->ending_path = get_path (engine, PILLION_ENDING_FILE);
+  self->key = read_file (self->key_path);
+  self->share = read_file (self->path);
+}
+
+static void
+kept_put_back (Kept *self)
+{
+  write_file (self->key_path, self->key);
+  write_file (self->path, self->share);
+}
+
+static void
+kept_clear (Kept *self)
+{
+  g_free (self->key_path);
+  g_free (self->path);
+  g_free (self->ending_path);
+  g_bytes_unref (self->key);
+  g_bytes_unref (self->share);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Kept, kept_clear)
+
+static void
+remove_from_account (AccountWorld *world)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_remove (world->ana, world->laptop, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_wait_for_state (world->laptop, PILLION_ENGINE_STATE_LOGGED_OUT);
+}
+
+static void
+assert_sealed (PillionTestEngine *self)
+{
+  const PillionEnding *ending = pillion_lock_get_ending (pillion_engine_get_lock (pillion_test_engine_get (self)));
+
+  g_assert_cmpint (pillion_test_engine_get_state (self), ==, PILLION_ENGINE_STATE_LOGGED_OUT);
+  g_assert_null (pillion_engine_get_store (pillion_test_engine_get (self)));
+  g_assert_true (ending->sealed);
+  g_assert_cmpstr (ending->identity->number, ==, ANA);
+  g_assert_false (has_file (self, PILLION_SHARE_KEY_FILE));
+  g_assert_false (has_file (self, PILLION_SHARE_FILE));
+  g_assert_true (has_file (self, PILLION_ENDING_FILE));
+}
+
+/* Whether somebody who has the folder can open the store in it. */
+static gboolean
+opens (PillionTestEngine *self)
+{
+  PillionEngine *engine = pillion_test_engine_create (self);
+  g_autoptr (GAsyncResult) opened = NULL;
+  g_autoptr (GAsyncResult) closed = NULL;
+  gboolean result;
+
+  pillion_engine_open_async (engine, NULL, pillion_test_on_done, &opened);
+  result = pillion_engine_open_finish (engine, pillion_test_await (&opened), NULL);
+  pillion_engine_close_async (engine, NULL, pillion_test_on_done, &closed);
+  pillion_engine_close_finish (engine, pillion_test_await (&closed), NULL);
+  g_object_unref (engine);
+  return result;
+}
+
+/* ----- attack 20 ----- */
+
+/* All that is left in the folder does not open the store, and what was removed would. */
+static void
+test_forgets (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_auto (Kept) kept = { 0 };
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  kept_init (&kept, world.laptop);
+  remove_from_account (&world);
+  assert_sealed (world.laptop);
+  g_assert_cmpstr (pillion_lock_get_ending (pillion_engine_get_lock (pillion_test_engine_get (world.laptop)))->reason, ==,
+                   "removed");
+
+  pillion_test_engine_close (world.laptop);
+  g_unlink (kept.ending_path);
+  g_assert_false (opens (world.laptop));
+  kept_put_back (&kept);
+  g_assert_true (opens (world.laptop));
+}
+
+/* The program ended after it was written down that the share is to be forgotten. */
+static void
+test_goes_on_forgetting (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_auto (Kept) kept = { 0 };
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  kept_init (&kept, world.laptop);
+  remove_from_account (&world);
+  pillion_test_engine_close (world.laptop);
+  kept_put_back (&kept);
+  pillion_test_engine_open (world.laptop);
+  assert_sealed (world.laptop);
+}
+
+/* The program ended after the share was kept, before the key was wrapped under it. */
+static void
+test_goes_on_wrapping (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autofree char *path = NULL;
+  g_autoptr (GBytes) before = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = pillion_test_engine_new ();
+  pillion_test_engine_open (world.laptop);
+  path = get_path (world.laptop, "store-key");
+  before = read_file (path);
+  pillion_test_engine_link (world.laptop, world.ana, world.url, FALSE);
+  pillion_test_engine_close (world.laptop);
+  write_file (path, before);
+  pillion_test_engine_open (world.laptop);
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_READY);
+}
+
+/* ----- without an answer ----- */
+
+/* Every try to reach the relay fails. */
+static gboolean
+is_silent (gpointer data)
+{
+  PillionLock *lock = pillion_engine_get_lock (pillion_test_engine_get (data));
+
+  return pillion_lock_get_ending (lock) != NULL && pillion_engine_get_store (pillion_test_engine_get (data)) == NULL;
+}
+
+static void
+test_forgets_in_silence (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  pillion_test_engine_stop_clock (world.laptop);
+  pillion_test_relay_kill (relay);
+  pillion_test_engine_pass_time (world.laptop, 15 * DAY_MS);
+  pillion_test_engine_wait_for_state (world.laptop, PILLION_ENGINE_STATE_LOCKED);
+  pillion_test_wait_until (is_silent, world.laptop, "a closed store");
+  g_assert_true (has_file (world.laptop, PILLION_SHARE_FILE));
+
+  /* What was counted before a restart counts. */
+  pillion_test_engine_pass_time (world.laptop, 40 * HOUR_MS);
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_open (world.laptop);
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_LOCKED);
+  pillion_test_engine_go_online (world.laptop, NULL);
+  pillion_test_settle ();
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_LOCKED);
+
+  pillion_test_engine_pass_time (world.laptop, 32 * HOUR_MS);
+  pillion_test_engine_wait_for_state (world.laptop, PILLION_ENGINE_STATE_LOGGED_OUT);
+  assert_sealed (world.laptop);
+}
+
+/* ----- linking again ----- */
+
+static void
+test_opens_again (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.ben = account_world_register (&world, BEN, "Ben");
+  world.laptop = account_world_link (&world);
+  account_world_deliver (world.ben, ANA, "before", world.laptop);
+  remove_from_account (&world);
+  account_world_deliver (world.ben, ANA, "meanwhile", world.ana);
+
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_open (world.laptop);
+  pillion_test_engine_link (world.laptop, world.ana, world.url, FALSE);
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_READY);
+  g_assert_cmpuint (pillion_test_engine_count (world.laptop, "before", NULL), ==, 1);
+  account_world_deliver (world.ben, ANA, "after", world.laptop);
+
+  g_assert_false (has_file (world.laptop, PILLION_ENDING_FILE));
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_open (world.laptop);
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_READY);
+  g_assert_cmpuint (pillion_test_engine_count (world.laptop, "before", NULL), ==, 1);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/engine/sealed/forgets", test_forgets);
+  g_test_add_func ("/engine/sealed/goes-on-forgetting", test_goes_on_forgetting);
+  g_test_add_func ("/engine/sealed/goes-on-wrapping", test_goes_on_wrapping);
+  g_test_add_func ("/engine/sealed/forgets-in-silence", test_forgets_in_silence);
+  g_test_add_func ("/engine/sealed/opens-again", test_opens_again);
+
+  return g_test_run ();
+}
