@@ -74,20 +74,6 @@ pillion_search_take_out (PillionDatabase *database,
 }
 
 gboolean
-pillion_search_put_in (PillionDatabase *database,
-                       gint64           id,
-                       GError         **error)
-{
-  g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database,
-                              "INSERT INTO search (rowid, text) SELECT id, text FROM messages"
-                              " WHERE id = ?1 AND text IS NOT NULL AND id >= (SELECT indexed_from FROM search_state)");
-
-  pillion_statement_bind_integer (statement, 1, id);
-  return pillion_statement_run (statement, error);
-}
-
-gboolean
 pillion_search_put_in_rows (PillionDatabase *database,
                             gint64           first,
                             gint64           last,
@@ -102,6 +88,14 @@ pillion_search_put_in_rows (PillionDatabase *database,
   pillion_statement_bind_integer (statement, 1, first);
   pillion_statement_bind_integer (statement, 2, last);
   return pillion_statement_run (statement, error);
+}
+
+gboolean
+pillion_search_put_in (PillionDatabase *database,
+                       gint64           id,
+                       GError         **error)
+{
+  return pillion_search_put_in_rows (database, id, id, error);
 }
 
 /* The first row of the next batch, and whether rows are left before it. */
