@@ -292,8 +292,6 @@ static void
 test_sibling (AccountWorld *world,
               gconstpointer unused)
 {
-  g_autoptr (GError) error = NULL;
-
   history_world_fill (world->ana, 500, 7);
   link_laptop (world, PILLION_HISTORY_DEPTH_ALL);
   assert_done (world->laptop);
