@@ -5,6 +5,7 @@
 #include "app/conversation/pillion-message-history.h"
 
 #include "app/compat/pillion-spinner.h"
+#include "app/conversation/pillion-message-history-keys.h"
 #include "app/conversation/pillion-message-menu.h"
 #include "app/conversation/pillion-message-row.h"
 #include "app/conversation/pillion-message-rows.h"
@@ -482,53 +483,7 @@ on_menu_action (GtkWidget  *widget,
   open_menu (PILLION_MESSAGE_HISTORY (widget), row, x, y);
 }
 
-/* ----- keys ----- */
-
-static gboolean
-on_menu_key (GtkWidget *widget,
-             GVariant  *arguments,
-             gpointer   user_data)
-{
-  PillionMessageHistory *self = PILLION_MESSAGE_HISTORY (widget);
-  PillionMessage *message = pillion_message_history_get_focused (self);
-  gint64 row = message != NULL ? pillion_message_get_row (message) : 0;
-  GtkWidget *child = pillion_message_history_find_widget (self, row);
-
-  if (child == NULL)
-    return FALSE;
-  open_menu (self, row, gtk_widget_get_width (child) / 2.0, gtk_widget_get_height (child) / 2.0);
-  return TRUE;
-}
-
-/* arguments: the action on the message that has the focus */
-static gboolean
-on_message_key (GtkWidget *widget,
-                GVariant  *arguments,
-                gpointer   user_data)
-{
-  PillionMessage *message = pillion_message_history_get_focused (PILLION_MESSAGE_HISTORY (widget));
-  const char *action;
-
-  if (message == NULL)
-    return FALSE;
-  g_variant_get (arguments, "(&s)", &action);
-  return gtk_widget_activate_action (widget, action, "x", pillion_message_get_row (message));
-}
-
-static void
-add_keys (GtkWidgetClass *widget_class)
-{
-  GdkModifierType control = GDK_CONTROL_MASK;
-  GdkModifierType both = GDK_CONTROL_MASK | GDK_SHIFT_MASK;
-
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_r, both, on_message_key, "(s)", "conversation.message-reply");
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_e, both, on_message_key, "(s)", "conversation.message-choose-reaction");
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_d, control, on_message_key, "(s)", "conversation.message-details");
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_c, control, on_message_key, "(s)", "conversation.message-copy");
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Delete, 0, on_message_key, "(s)", "conversation.message-delete");
-}
+/* ----- the focus ----- */
 
 /* Tab leads to what is seen, not to the beginning of the list. */
 static gboolean
@@ -642,7 +597,7 @@ pillion_message_history_class_init (PillionMessageHistoryClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "history.menu", "(xdd)", on_menu_action);
   gtk_widget_class_install_action (widget_class, "history.jump-to-end", NULL, on_jump_action);
-  add_keys (widget_class);
+  pillion_message_history_add_keys (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "pillion-message-history");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LOG);
