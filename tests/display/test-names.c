@@ -244,6 +244,12 @@ has_number (gpointer data)
 }
 
 static gboolean
+is_linked (gpointer data)
+{
+  return pillion_companion_link_get_state (data) == PILLION_COMPANION_LINK_LINKED;
+}
+
+static gboolean
 is_asking (gpointer data)
 {
   return g_strcmp0 (pillion_add_device_page_get_step (data), "confirm") == 0;
@@ -333,6 +339,7 @@ test_device (World        *self,
   number = pillion_test_await_mapped (page, PILLION_TYPE_FOCUS_LABEL);
   pillion_companion_link_answer (link, (guint) g_ascii_strtoull (pillion_focus_label_get_text (PILLION_FOCUS_LABEL (number)), NULL, 10));
   pillion_test_wait_until (has_companion, list, "the new device");
+  pillion_test_wait_until (is_linked, link, "its end of the link");
   assert_page (devices, SHOWN);
 
   device = dup_companion (list);
