@@ -504,9 +504,15 @@ on_state_changed (PillionHistory *self)
   case PILLION_ENGINE_STATE_CLOSED:
     let_go (self);
     break;
-  case PILLION_ENGINE_STATE_EMPTY:
   case PILLION_ENGINE_STATE_LOCKED:
   case PILLION_ENGINE_STATE_LOGGED_OUT:
+    stop (&self->sending);
+    stop (&self->fetching);
+    show_all (self);
+    /* The transfers are sealed with the messages: who waits for them is told that there are none. */
+    set_loading (self, FALSE);
+    break;
+  case PILLION_ENGINE_STATE_EMPTY:
   default:
     stop (&self->sending);
     stop (&self->fetching);

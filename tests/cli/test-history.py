@@ -47,6 +47,14 @@ def test_allowed_later():
         assert texts(desk) == ['before']
 
 
+def test_logged_out():
+    """A device that is logged out knows of no transfer, and says so instead of waiting for ever."""
+    with cli.two_people() as (relay, ana, ben):
+        desk, _ = link(relay, ana, 'Desk')
+        desk.run('log-out').check(0)
+        assert not desk.run('history').check(0).named('history')
+
+
 def test_usage():
     with cli.two_people() as (relay, ana, ben):
         ana.run('history', 'request', '--depth', 'all').check(2, 'usage')
