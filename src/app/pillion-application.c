@@ -10,7 +10,7 @@
 #include "app/pillion-window.h"
 #include "app/settings/pillion-preferences-window.h"
 #include "app/settings/pillion-settings.h"
-#include "engine/pillion-engine.h"
+#include "engine/pillion-unlock.h"
 
 #include <glib/gi18n.h>
 
@@ -221,6 +221,7 @@ pillion_application_activate (GApplication *application)
     g_autofree char *folder = dup_profile_folder (self);
     g_autoptr (PillionEngine) engine = pillion_engine_new (folder, "pillion", self->ca_file);
 
+    pillion_unlock_set_keyring (pillion_unlock_get (engine), TRUE);
     window = GTK_WINDOW (pillion_window_new (self, engine, self->relay != NULL ? self->relay : PILLION_DEFAULT_RELAY));
     if (self->link)
       pillion_window_ask_of_page (PILLION_WINDOW (window), "welcome.link", NULL);

@@ -11,7 +11,9 @@
 #include "app/settings/pillion-settings.h"
 #include "app/welcome/pillion-failure-page.h"
 #include "app/welcome/pillion-loading-page.h"
+#include "app/welcome/pillion-passphrase-page.h"
 #include "app/welcome/pillion-welcome-page.h"
+#include "engine/pillion-unlock.h"
 
 #include <glib/gi18n.h>
 
@@ -120,7 +122,7 @@ create_page (PillionWindow *self)
     return pillion_logged_out_page_new (self->engine);
   case PILLION_ENGINE_STATE_CLOSED:
   default:
-    return pillion_loading_page_new ();
+    return pillion_loading_page_new (self->engine);
   }
 }
 
@@ -156,6 +158,17 @@ on_patience_over (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static GtkWidget *
+create_failure_page (PillionWindow *self,
+                     const GError  *error)
+{
+  if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_PASSPHRASE_NEEDED))
+    return pillion_passphrase_page_new (self->engine, FALSE, NULL);
+  if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_PASSPHRASE))
+    return pillion_passphrase_page_new (self->engine, FALSE, error);
+  return pillion_failure_page_new (error);
+}
+
 static void
 on_opened (GObject      *source,
            GAsyncResult *result,
@@ -167,7 +180,7 @@ on_opened (GObject      *source,
   if (!pillion_engine_open_finish (PILLION_ENGINE (source), result, &error)) {
     if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->closed)
       return;
-    pillion_navigation_replace (self->navigation, pillion_failure_page_new (error));
+    pillion_navigation_replace (self->navigation, create_failure_page (self, error));
   }
   end_patience (self);
 }
@@ -185,6 +198,49 @@ on_open_again (GtkWidget  *widget,
                GVariant   *parameter)
 {
   open_profile (PILLION_WINDOW (widget));
+}
+
+static void
+on_set_passphrase (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  PillionWindow *self = PILLION_WINDOW (widget);
+
+  pillion_navigation_push (self->navigation, pillion_passphrase_page_new (self->engine, TRUE, NULL));
+}
+
+static void
+on_set_aside_done (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (PillionWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = pillion_unlock_set_aside_finish (PILLION_ENGINE (source), result, &error);
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+
+  if (self->closed)
+    return;
+  if (folder == NULL) {
+    pillion_navigation_replace (self->navigation, pillion_failure_page_new (error));
+    return;
+  }
+  name = g_filename_display_name (folder);
+  text = g_strdup_printf (_ ("Your old data is kept in “%s”."), name);
+  gtk_widget_activate_action (GTK_WIDGET (self), "window-status.toast", "s", text);
+  open_profile (self);
+}
+
+static void
+on_set_aside (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  PillionWindow *self = PILLION_WINDOW (widget);
+
+  pillion_unlock_set_aside_async (self->engine, NULL, on_set_aside_done, g_object_ref (self));
 }
 
 /* ----- closing ----- */
@@ -410,6 +466,8 @@ pillion_window_class_init (PillionWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "window-status.clear-toasts", NULL, on_clear_toasts);
   gtk_widget_class_install_action (widget_class, "window-status.toast", "s", on_toast);
   gtk_widget_class_install_action (widget_class, "profile.open", NULL, on_open_again);
+  gtk_widget_class_install_action (widget_class, "profile.set-aside", NULL, on_set_aside);
+  gtk_widget_class_install_action (widget_class, "profile.set-passphrase", NULL, on_set_passphrase);
 }
 
 static void

@@ -18,6 +18,8 @@ pillion_cli_options_get_group (PillionCliOptions *self)
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print events as JSON lines, errors too"), NULL },
     { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &self->pin_file, N_("Read the PIN from a file that only you may read"),
       N_("FILE") },
+    { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &self->key_file,
+      N_("Keep the profile’s secret in this file, not in the profile or the keyring"), N_("FILE") },
     { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &self->ca_file,
       N_("Trust these certificates (PEM) instead of the system’s"), N_("FILE") },
     G_OPTION_ENTRY_NULL
@@ -75,5 +77,6 @@ pillion_cli_options_clear (PillionCliOptions *self)
 {
   g_clear_pointer (&self->profile, g_free);
   g_clear_pointer (&self->pin_file, g_free);
+  g_clear_pointer (&self->key_file, g_free);
   g_clear_pointer (&self->ca_file, g_free);
 }

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * PillionCliOptions:
  * @profile: the profile's folder
  * @pin_file: (nullable): holds the PIN
+ * @key_file: (nullable): holds the profile's secret, in the place of its own file or the keyring
  * @ca_file: (nullable): certificates to trust instead of the system's
  *
  * The options that belong to no verb. They may stand before it and behind it.
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 typedef struct {
   char     *profile;
   char     *pin_file;
+  char     *key_file;
   char     *ca_file;
   gboolean  json;
   gboolean  version;

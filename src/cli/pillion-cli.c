@@ -6,6 +6,7 @@
 
 #include "engine/pillion-freshness-keeper.h"
 #include "engine/pillion-review.h"
+#include "engine/pillion-unlock.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -85,6 +86,7 @@ pillion_cli_new (const PillionCliOptions *options)
   self->output.json = options->json;
   self->output.input = self->input;
   self->engine = pillion_engine_new (options->profile, "pillion-cli", options->ca_file);
+  pillion_unlock_set_key_file (pillion_unlock_get (self->engine), options->key_file);
   g_signal_connect_object (self->engine, "drained", G_CALLBACK (on_drained), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->engine, "notify::online", G_CALLBACK (on_online_changed), self, G_CONNECT_SWAPPED);
   return self;
@@ -192,16 +194,14 @@ tell_of_others (PillionCli *self)
 }
 
 static void
-on_opened (GObject      *source,
+on_opened (PillionCli   *self,
            GAsyncResult *result,
-           gpointer      user_data)
+           GTask        *task)
 {
-  g_autoptr (GTask) task = user_data;
-  PillionCli *self = g_task_get_source_object (task);
   gboolean was_open = GPOINTER_TO_INT (g_task_get_task_data (task));
   GError *error = NULL;
 
-  if (!pillion_engine_open_finish (PILLION_ENGINE (source), result, &error)) {
+  if (!pillion_engine_open_finish (self->engine, result, &error)) {
     g_task_return_error (task, error);
     return;
   }
@@ -210,11 +210,62 @@ on_opened (GObject      *source,
   g_task_return_boolean (task, TRUE);
 }
 
+static void
+on_opened_with_passphrase (GObject      *source,
+                           GAsyncResult *result,
+                           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  on_opened (g_task_get_source_object (task), result, task);
+}
+
+static void
+on_passphrase (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionCli *self = g_task_get_source_object (task);
+  GError *error = NULL;
+  char *passphrase = pillion_cli_input_read_finish (PILLION_CLI_INPUT (source), result, &error);
+
+  if (error != NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  pillion_unlock_set_passphrase (pillion_unlock_get (self->engine), passphrase);
+  pillion_cli_input_free_secret (passphrase);
+  pillion_engine_open_async (self->engine, self->cancellable, on_opened_with_passphrase, g_object_ref (task));
+}
+
+/* Only a person can be asked. */
+static void
+on_opened_first (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionCli *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_had_error (G_TASK (result)) || !pillion_cli_input_is_terminal (self->input)) {
+    on_opened (self, result, task);
+    return;
+  }
+  pillion_engine_open_finish (self->engine, result, &error);
+  if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_PASSPHRASE_NEEDED))
+    pillion_cli_input_read_async (self->input, PILLION_CLI_INPUT_HIDDEN, _("Passphrase: "), self->cancellable,
+                                  on_passphrase, g_object_ref (task));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
 /**
  * pillion_cli_open_async:
  *
- * Takes the profile, if that was not done yet. Errors: %PILLION_ENGINE_ERROR_BUSY, _DISK,
- * _VERSION, _USAGE (it is no folder).
+ * Takes the profile, if that was not done yet; at a terminal its passphrase is asked for. Errors:
+ * those of pillion_engine_open_finish(), and %PILLION_ENGINE_ERROR_USAGE (it is no folder).
  */
 void
 pillion_cli_open_async (PillionCli         *self,
@@ -231,7 +282,7 @@ pillion_cli_open_async (PillionCli         *self,
   else if (!check_folder (self, &error))
     g_task_return_error (task, error);
   else
-    pillion_engine_open_async (self->engine, self->cancellable, on_opened, g_steal_pointer (&task));
+    pillion_engine_open_async (self->engine, self->cancellable, on_opened_first, g_steal_pointer (&task));
 }
 
 gboolean

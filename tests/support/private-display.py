@@ -7,7 +7,8 @@
 
 The bus knows no services, so that no portal, keyring or settings daemon of the
 system starts, prints into a test's output and stays behind; --a11y adds the
-one that assistive technology needs. Widgets are drawn by cairo without GL,
+one that assistive technology needs. The keyring is a file of its own, or the
+one that SECRET_FILE_TEST_PATH names. Widgets are drawn by cairo without GL,
 which is the same on every machine. PILLION_SCREEN names the file in which the
 pixels of the screen are (screen.py reads it). Ends with the program's exit
 status, and nothing that it started outlives it.
@@ -109,6 +110,8 @@ def make_environment(display, address, folder, a11y):
     environment.update(DISPLAY=display, DBUS_SESSION_BUS_ADDRESS=address, GDK_BACKEND='x11',
                        GSK_RENDERER='cairo', GDK_DEBUG='gl-disable', GSETTINGS_BACKEND='memory',
                        ADW_DISABLE_PORTAL='1', XDG_RUNTIME_DIR=folder, NO_AT_BRIDGE='0' if a11y else '1',
+                       SECRET_BACKEND='file', SECRET_FILE_TEST_PASSWORD='test',
+                       SECRET_FILE_TEST_PATH=os.environ.get('SECRET_FILE_TEST_PATH', os.path.join(folder, 'keyring')),
                        PILLION_SCREEN=os.path.join(folder, 'Xvfb_screen0'),
                        GTK_A11Y='atspi' if a11y else os.environ.get('GTK_A11Y', 'test'))
     return environment

@@ -5,6 +5,7 @@
 #include "app/welcome/pillion-loading-page.h"
 
 #include "app/compat/pillion-spinner.h"
+#include "engine/pillion-unlock.h"
 
 /**
  * PillionLoadingPage:
@@ -13,6 +14,8 @@
  */
 struct _PillionLoadingPage {
   PillionPage parent_instance;
+
+  GtkLabel   *converting;
 };
 
 G_DEFINE_FINAL_TYPE (PillionLoadingPage, pillion_loading_page, PILLION_TYPE_PAGE)
@@ -23,6 +26,7 @@ pillion_loading_page_class_init (PillionLoadingPageClass *klass)
   g_type_ensure (PILLION_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (klass),
                                                "/org/pillion/Pillion/ui/pillion-loading-page.ui");
+  gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), PillionLoadingPage, converting);
 }
 
 static void
@@ -32,7 +36,10 @@ pillion_loading_page_init (PillionLoadingPage *self)
 }
 
 GtkWidget *
-pillion_loading_page_new (void)
+pillion_loading_page_new (PillionEngine *engine)
 {
-  return g_object_new (PILLION_TYPE_LOADING_PAGE, NULL);
+  PillionLoadingPage *self = g_object_new (PILLION_TYPE_LOADING_PAGE, NULL);
+
+  g_object_bind_property (pillion_unlock_get (engine), "converting", self->converting, "visible", G_BINDING_SYNC_CREATE);
+  return GTK_WIDGET (self);
 }
