@@ -160,8 +160,13 @@ go_on (GObject      *source,
   GError *error = NULL;
 
   if (result != NULL && !finish_step (feed, cli, result, &error)) {
-    g_task_return_error (task, error);
-    return;
+    /* The store of a device that has just been locked or logged out tells nothing more. */
+    if (!g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT)) {
+      g_task_return_error (task, error);
+      return;
+    }
+    g_error_free (error);
+    feed->step = STEP_DONE;
   }
   switch (feed->step) {
   case STEP_NOTICES:

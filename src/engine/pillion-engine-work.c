@@ -4,6 +4,7 @@
 
 #include "engine/pillion-chat-service.h"
 #include "engine/pillion-engine-private.h"
+#include "engine/pillion-lock.h"
 #include "engine/pillion-network.h"
 #include "engine/pillion-review.h"
 #include "engine/pillion-share.h"
@@ -39,6 +40,19 @@ apply_effects (PillionEngine *self,
     pillion_engine_wake_sender (self);
 }
 
+/* error: (transfer full). A store that was closed under the work says why. */
+static GError *
+explain (PillionEngine *self,
+         GError        *error)
+{
+  g_autoptr (GError) owned_error = error;
+
+  if (g_error_matches (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_CLOSED) &&
+      pillion_lock_has_ended (pillion_engine_get_lock (self)))
+    return pillion_review_refusal (PILLION_ENGINE_STATE_LOGGED_OUT);
+  return g_steal_pointer (&owned_error);
+}
+
 static void
 on_work_done (GObject      *source,
               GAsyncResult *result,
@@ -48,7 +62,7 @@ on_work_done (GObject      *source,
   GError *error = NULL;
 
   if (!pillion_store_run_finish (PILLION_STORE (source), result, &error)) {
-    g_task_return_error (task, error);
+    g_task_return_error (task, explain (g_task_get_source_object (task), error));
     return;
   }
   /* The data lives as long as the store's result, and that as long as this one. */

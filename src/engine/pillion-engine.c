@@ -367,12 +367,15 @@ on_online (GObject      *source,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
+  PillionEngine *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
 
   if (pillion_relay_session_wait_finish (PILLION_RELAY_SESSION (source), result, &error))
     g_task_return_boolean (task, TRUE);
+  else if (pillion_lock_has_ended (self->lock)) /* and the connection with it */
+    g_task_return_error (task, pillion_review_refusal (PILLION_ENGINE_STATE_LOGGED_OUT));
   else
-    g_task_return_error (task, pillion_engine_error_from (error));
+    g_task_return_error (task, pillion_engine_error_from (g_steal_pointer (&error)));
 }
 
 static gboolean

@@ -95,6 +95,12 @@ pillion_lock_is_sealed (PillionLock *self)
 }
 
 gboolean
+pillion_lock_has_ended (PillionLock *self)
+{
+  return self->sealed || self->forgetting;
+}
+
+gboolean
 pillion_lock_is_shut (PillionLock *self)
 {
   return self->shut || self->step != STEP_NONE;
@@ -177,7 +183,9 @@ finish_shutting (PillionLock  *self,
   if (!forgetting)
     return;
   self->sealed = TRUE;
+  /* Who sees the connection end knows why. */
   pillion_engine_set_review (self->engine, PILLION_ENGINE_STATE_LOGGED_OUT, 0);
+  pillion_engine_go_offline (self->engine);
   end_tasks (&self->forgetters, NULL);
 }
 
@@ -393,7 +401,6 @@ static void
 forget (PillionLock *self)
 {
   self->forgetting = TRUE;
-  pillion_engine_go_offline (self->engine);
   wake (self);
 }
 

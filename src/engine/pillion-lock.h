@@ -22,8 +22,11 @@ void         pillion_lock_start        (PillionLock          *self,
                                         PillionProfile       *profile);
 void         pillion_lock_stop         (PillionLock          *self);
 
-/* Whether the share is forgotten; whether the store is closed, or closing. */
+/* Whether the share is forgotten; the same, or it is about to be; whether the store is closed, or
+ * closing.
+ */
 gboolean     pillion_lock_is_sealed    (PillionLock          *self);
+gboolean     pillion_lock_has_ended    (PillionLock          *self);
 gboolean     pillion_lock_is_shut      (PillionLock          *self);
 
 /* What is known while the store is closed. (transfer none) (nullable) */
