@@ -69,14 +69,14 @@
 #define PILLION_CONTEXT_AUTHORED "pillion/authored/1"
 /* sealed operations among one's own devices */
 #define PILLION_CONTEXT_SELF_SYNC "pillion/self-sync/1"
-
-/* key of an attachment's chunks */
-#define PILLION_CONTEXT_ATTACHMENT_KEY "pillion/attachment-key/1"
-
 /* DSK signature and hash of one of them */
 #define PILLION_CONTEXT_OPERATION "pillion/operation/1"
 /* hash of a collection of the state that own devices share */
 #define PILLION_CONTEXT_SYNC_DIGEST "pillion/sync-digest/1"
+
+/* key of an attachment's chunks */
+#define PILLION_CONTEXT_ATTACHMENT_KEY "pillion/attachment-key/1"
+
 /* hash of an attachment's key, which it is bound to */
 #define PILLION_CONTEXT_ATTACHMENT_COMMITMENT "pillion/attachment-commitment/1"
 
