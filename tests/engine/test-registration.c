@@ -136,8 +136,10 @@ test_counts_wrong_pins (void)
 
     g_assert_null (test_open_pin (ana, "wrong horse", &error));
     g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_PIN);
-    g_assert_cmpuint (pillion_engine_error_get_retry_after_ms (error), ==,
-                      i + 1 < PILLION_PIN_FREE_TRIES ? 0 : (guint) PILLION_PIN_WAIT_MS);
+    if (i + 1 < PILLION_PIN_FREE_TRIES)
+      g_assert_cmpuint (pillion_engine_error_get_retry_after_ms (error), ==, 0);
+    else
+      g_assert_cmpuint (pillion_engine_error_get_retry_after_ms (error), >, 0);
     /* Ending the program forgets nothing. */
     if (i == 4) {
       test_profile_close (ana);

@@ -103,11 +103,20 @@ remove_from_account (AccountWorld *world)
   pillion_test_engine_wait_for_state (world->laptop, PILLION_ENGINE_STATE_LOGGED_OUT);
 }
 
+static gboolean
+is_sealed (gpointer data)
+{
+  return pillion_lock_is_sealed (pillion_engine_get_lock (pillion_test_engine_get (data)));
+}
+
+/* It is said to be logged out first. */
 static void
 assert_sealed (PillionTestEngine *self)
 {
-  const PillionEnding *ending = pillion_lock_get_ending (pillion_engine_get_lock (pillion_test_engine_get (self)));
+  const PillionEnding *ending;
 
+  pillion_test_wait_until (is_sealed, self, "a sealed store");
+  ending = pillion_lock_get_ending (pillion_engine_get_lock (pillion_test_engine_get (self)));
   g_assert_cmpint (pillion_test_engine_get_state (self), ==, PILLION_ENGINE_STATE_LOGGED_OUT);
   g_assert_null (pillion_engine_get_store (pillion_test_engine_get (self)));
   g_assert_true (ending->sealed);
