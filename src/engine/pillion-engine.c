@@ -383,6 +383,10 @@ ensure_session (PillionEngine *self,
                 const char    *relay_url,
                 GError       **error)
 {
+  if (self->profile == NULL || self->closers->len > 0) {
+    g_set_error_literal (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_CLOSED, "the profile is closed");
+    return FALSE;
+  }
   if (self->session == NULL)
     self->session = pillion_relay_session_new (self, relay_url, error);
   return self->session != NULL;
@@ -405,7 +409,7 @@ pillion_engine_go_online_async (PillionEngine      *self,
   GError *error = NULL;
 
   g_return_if_fail (PILLION_IS_ENGINE (self));
-  g_return_if_fail (self->identity != NULL || self->session != NULL);
+  g_return_if_fail (self->profile == NULL || self->identity != NULL || self->session != NULL);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, pillion_engine_go_online_async);
