@@ -202,6 +202,8 @@ pillion_cli_verbs_dup_help (void)
                              "or no relay,\n6 TLS, 7 wrong PIN, 8 disk, 9 bad input file, 10 expired, 11 wrong code, "
                              "12 burned, 13 limit,\n14 declined, 15 mismatch, 16 version, 17 clock, 18 crowded, "
                              "19 cancelled, 20 rate limited,\n21 already linked, 22 not primary, 23 logged out, "
-                             "24 no such contact, 25 confirmation needed,\n130 interrupted, 143 terminated."));
+                             "24 no such contact, 25 confirmation needed,\n26 no keyring for a new key, 27 keyring gone, "
+                             "28 keyring locked, 29 key missing, 30 key changed,\n31 passphrase needed, "
+                             "32 wrong passphrase, 33 read-only folder, 34 damaged,\n130 interrupted, 143 terminated."));
   return g_string_free (text, FALSE);
 }
