@@ -428,12 +428,13 @@ take_operation (PillionDatabase          *database,
   PillionOperation operation;
   PillionCertificate certificate;
   guint8 hash[PILLION_HASH_BYTES];
-  const guint8 *device = operation.entry.stamp.device;
+  const guint8 *device;
   guint64 limit;
   gboolean found;
 
   if (!pillion_operation_decode (&operation, bytes, n, NULL))
     return pillion_job_count_refusal (job, database, "sync", error);
+  device = operation.entry.stamp.device;
   if (!pillion_directory_load_certificate (database, job->identity->account, device, &certificate, hash, &found,
                                            error) ||
       !pillion_sync_merge_get_limit (database, device, &limit, error))
