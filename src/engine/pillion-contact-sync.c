@@ -9,7 +9,6 @@
 #include "engine/pillion-number-claims.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-sync-snapshot.h"
-#include "engine/pillion-verification.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-chats-table.h"
 #include "store/pillion-settings-table.h"
@@ -57,7 +56,6 @@ add_contact (PillionDatabase          *database,
   memcpy (state->account, row->account, sizeof state->account);
   g_strlcpy (state->number, row->number != NULL ? row->number : "", sizeof state->number);
   g_strlcpy (state->name, row->name != NULL ? row->name : "", sizeof state->name);
-  state->verified = row->verified;
   if (chat != NULL)
     state->chat = chat->request ? PILLION_CONTACT_CHAT_REQUEST : PILLION_CONTACT_CHAT_ACCEPTED;
   return get_number_state (database, row, &state->number_state, error);
@@ -272,23 +270,19 @@ take_chat (PillionDatabase           *database,
 static gboolean
 take_contact (PillionDatabase           *database,
               PillionJob                *job,
-              gboolean                   primary,
               const PillionContactState *state,
               GError                   **error)
 {
   g_autoptr (PillionAccountRow) row = NULL;
-  gboolean decided;
 
   if (pillion_identity_is_own (job->identity, state->account))
     return pillion_job_count_refusal (job, database, "own-item", error);
-  if (!pillion_accounts_load (database, state->account, &row, error) ||
-      !pillion_verification_is_decided (database, state->account, &decided, error))
+  if (!pillion_accounts_load (database, state->account, &row, error))
     return FALSE;
   if (row == NULL)
     row = pillion_account_row_new (state->account);
   if (row->name == NULL || *row->name == '\0') /* what the contact itself says here is newer */
     replace_text (&row->name, state->name);
-  row->verified = row->verified || (primary && state->verified && !decided);
   if (row->view == NULL)
     pillion_job_add_fetch (job, state->account);
   pillion_job_note_chat (job, state->account);
@@ -365,7 +359,7 @@ pillion_contact_sync_take (PillionDatabase                *database,
   if (states->round != 0 && !primary)
     return pillion_job_count_refusal (job, database, "own-item", error);
   for (guint i = 0; i < states->n_contacts; i++) {
-    if (!take_contact (database, job, primary, &states->contacts[i], error))
+    if (!take_contact (database, job, &states->contacts[i], error))
       return FALSE;
   }
   return states->round == 0 || follow_round (database, job, delivery, states, error);

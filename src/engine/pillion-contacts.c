@@ -435,9 +435,7 @@ accept_number (PillionDatabase *database,
   row->number_verified = row->number_verified || work->confirmed;
   /* The user says so here: there is nothing to tell. */
   return pillion_accounts_save (database, row, error) &&
-         pillion_number_claims_settle (database, &work->job, work->number, work->account, error) &&
-         pillion_sync_log_write (database, &work->job, PILLION_COLLECTION_NUMBERS, work->number, strlen (work->number),
-                                 work->account, sizeof work->account, error);
+         pillion_number_claims_accept (database, &work->job, work->number, work->account, error);
 }
 
 static void

@@ -5,6 +5,8 @@
 #include "engine/pillion-number-claims.h"
 
 #include "engine/pillion-hex.h"
+#include "engine/pillion-sync-log.h"
+#include "engine/pillion-verification.h"
 #include "store/pillion-accounts-table.h"
 
 #include <string.h>
@@ -92,4 +94,17 @@ pillion_number_claims_settle (PillionDatabase *database,
       return FALSE;
   }
   return TRUE;
+}
+
+gboolean
+pillion_number_claims_accept (PillionDatabase *database,
+                              PillionJob      *job,
+                              const char      *number,
+                              const guint8    *account,
+                              GError         **error)
+{
+  return pillion_number_claims_settle (database, job, number, account, error) &&
+         pillion_sync_log_write (database, job, PILLION_COLLECTION_NUMBERS, number, strlen (number), account,
+                                 PILLION_ACCOUNT_ID_BYTES, error) &&
+         pillion_verification_withdraw (database, job, number, account, error);
 }

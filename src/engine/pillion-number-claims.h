@@ -29,4 +29,11 @@ gboolean pillion_number_claims_settle (PillionDatabase  *database,
                                        const guint8     *account,
                                        GError          **error);
 
+/* The same, by the user here; the other own devices are told. */
+gboolean pillion_number_claims_accept (PillionDatabase  *database,
+                                       PillionJob       *job,
+                                       const char       *number,
+                                       const guint8     *account,
+                                       GError          **error);
+
 G_END_DECLS

@@ -16,7 +16,6 @@
 #include "engine/pillion-sync-log.h"
 #include "engine/pillion-sync-snapshot.h"
 #include "engine/pillion-sync-state.h"
-#include "engine/pillion-verification.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-devices-table.h"
 #include "store/pillion-keys-table.h"
@@ -189,8 +188,6 @@ pillion_own_items_take (PillionDatabase          *database,
     return pillion_contact_sync_take (database, job, delivery, primary, &body->contact_states, error);
   case PILLION_MESSAGE_TYPE_CONTACTS_RECEIVED:
     return pillion_contact_sync_take_received (database, delivery, &body->contacts_received, error);
-  case PILLION_MESSAGE_TYPE_CONTACT_VERIFIED:
-    return pillion_verification_take (database, job, &body->contact_verified, error);
   case PILLION_MESSAGE_TYPE_MESSAGE_WANTED:
     return pillion_own_healing_answer (database, job, delivery, &body->message_wanted, error);
   case PILLION_MESSAGE_TYPE_HISTORY_REQUEST:

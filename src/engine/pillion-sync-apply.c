@@ -105,6 +105,20 @@ block_contact (PillionDatabase        *database,
   return pillion_accounts_save (database, row, error);
 }
 
+static gboolean
+verify_contact (PillionDatabase        *database,
+                PillionJob             *job,
+                const PillionSyncEntry *entry,
+                GError                **error)
+{
+  g_autoptr (PillionAccountRow) row = NULL;
+
+  if (!load_contact (database, job, entry->key, &row, error))
+    return FALSE;
+  row->verified = entry->sequence != 0 && entry->value[0] == 1;
+  return pillion_accounts_save (database, row, error);
+}
+
 /* Where it is not pinned so already, the user decided it on another device, or whoever has that one
  * did: it is not done silently.
  */
@@ -253,6 +267,8 @@ pillion_sync_apply (PillionDatabase        *database,
     return set_preference (database, job, entry, error);
   case PILLION_COLLECTION_HIDDEN:
     return !in || hide (database, job, entry, error);
+  case PILLION_COLLECTION_VERIFIED:
+    return verify_contact (database, job, entry, error);
   case PILLION_COLLECTION_REMOVED_DEVICES:
   default:
     return TRUE;

@@ -331,7 +331,8 @@ pillion_sync_log_restart (PillionDatabase *database,
 static gboolean
 names_account (const PillionSyncEntry *entry)
 {
-  return entry->collection >= PILLION_COLLECTION_CONTACT_NAMES && entry->collection <= PILLION_COLLECTION_DRAFTS;
+  return entry->collection == PILLION_COLLECTION_VERIFIED ||
+         (entry->collection >= PILLION_COLLECTION_CONTACT_NAMES && entry->collection <= PILLION_COLLECTION_DRAFTS);
 }
 
 gboolean

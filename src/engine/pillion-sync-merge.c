@@ -143,6 +143,13 @@ pillion_sync_merge_get_limit (PillionDatabase *database,
 
 /* ----- devices that were removed ----- */
 
+/* Of other collections the tables keep what was last said, until another device says what holds. */
+static gboolean
+ends_with_its_entry (guint8 collection)
+{
+  return pillion_collection_is_set (collection) || collection == PILLION_COLLECTION_VERIFIED;
+}
+
 static gboolean
 cut_entry (PillionDatabase *database,
            PillionJob      *job,
@@ -160,7 +167,7 @@ cut_entry (PillionDatabase *database,
   if (pillion_sync_entry_cut (&entry, device, limit))
     return save (database, &entry, error) && pillion_sync_apply (database, job, &entry, error);
   return pillion_sync_entries_remove (database, entry.collection, entry.key, entry.n_key, error) &&
-         (!pillion_collection_is_set (entry.collection) || pillion_sync_apply (database, job, &entry, error));
+         (!ends_with_its_entry (entry.collection) || pillion_sync_apply (database, job, &entry, error));
 }
 
 /* What a removed device said after its end counts no more; what it hid behind that comes with the

@@ -14,6 +14,9 @@
 
 #define SEEDED "sync-seeded"
 
+/* Rises where there is more of it to write: what is in the state already is passed over. */
+#define SEED_VERSION 2
+
 /* Of an account or its chat. */
 static gboolean
 write_of (PillionDatabase  *database,
@@ -80,6 +83,7 @@ write_contacts (PillionDatabase *database,
     if ((row->label != NULL && !write_of (database, job, PILLION_COLLECTION_CONTACT_NAMES, row->account, row->label,
                                           strlen (row->label), error)) ||
         !write_flag (database, job, PILLION_COLLECTION_BLOCKED, row->account, row->blocked, error) ||
+        !write_flag (database, job, PILLION_COLLECTION_VERIFIED, row->account, row->verified, error) ||
         !write_chat (database, job, row->account, error))
       return FALSE;
   }
@@ -138,7 +142,7 @@ pillion_sync_seed (PillionDatabase *database,
     return TRUE;
   if (!pillion_settings_load_number (database, SEEDED, &seeded, error))
     return FALSE;
-  return seeded != 0 ||
+  return seeded >= SEED_VERSION ||
          (write_contacts (database, job, error) && write_settings (database, job, error) &&
-          write_hidden (database, job, error) && pillion_settings_save_number (database, SEEDED, 1, error));
+          write_hidden (database, job, error) && pillion_settings_save_number (database, SEEDED, SEED_VERSION, error));
 }

@@ -11,6 +11,7 @@
 #include "engine/pillion-sync-merge.h"
 #include "engine/pillion-sync-seed.h"
 #include "engine/pillion-sync-snapshot.h"
+#include "engine/pillion-verification.h"
 #include "store/pillion-settings-table.h"
 #include "store/pillion-sync-table.h"
 
@@ -191,6 +192,7 @@ pillion_sync_state_tell (PillionDatabase *database,
   gboolean due;
 
   if (!pillion_sync_seed (database, job, error) || !pillion_sync_log_settle (database, job, error) ||
+      !pillion_verification_settle (database, job, error) ||
       !pillion_sync_state_make (database, job, &body.sync_state, error))
     return FALSE;
   pillion_hash (hash, bytes, encode (&body.sync_state, bytes));

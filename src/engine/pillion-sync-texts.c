@@ -26,6 +26,7 @@ static const struct {
   [PILLION_COLLECTION_SETTINGS] = { "settings", N_("settings") },
   [PILLION_COLLECTION_HIDDEN] = { "hidden-messages", N_("deleted messages") },
   [PILLION_COLLECTION_REMOVED_DEVICES] = { "removed-devices", N_("removed devices") },
+  [PILLION_COLLECTION_VERIFIED] = { "verified", N_("verified contacts") },
 };
 
 static gboolean

@@ -5,48 +5,24 @@
 #include "engine/pillion-verification.h"
 
 #include "engine/pillion-engine-error.h"
-#include "engine/pillion-hex.h"
-#include "engine/pillion-outbox.h"
+#include "engine/pillion-sync-log.h"
 #include "store/pillion-accounts-table.h"
-#include "store/pillion-settings-table.h"
+#include "store/pillion-sync-table.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* (transfer full): the name of the time at which the user decided last */
-static char *
-get_time_name (const guint8 *account)
-{
-  g_autofree char *hex = pillion_hex_encode (account, PILLION_ACCOUNT_BYTES);
-
-  return g_strconcat ("verified-at-", hex, NULL);
-}
-
 static gboolean
-load_time (PillionDatabase *database,
-           const guint8    *account,
-           guint64         *time,
-           GError         **error)
+write_value (PillionDatabase *database,
+             PillionJob      *job,
+             const guint8    *account,
+             gboolean         verified,
+             GError         **error)
 {
-  g_autofree char *name = get_time_name (account);
+  guint8 value = verified ? 1 : 0;
 
-  *time = 0;
-  return pillion_settings_load_number (database, name, time, error);
-}
-
-static gboolean
-save (PillionDatabase   *database,
-      PillionJob        *job,
-      PillionAccountRow *row,
-      gboolean           verified,
-      guint64            time,
-      GError           **error)
-{
-  g_autofree char *name = get_time_name (row->account);
-
-  row->verified = verified;
-  pillion_job_note_chat (job, row->account);
-  return pillion_settings_save_number (database, name, time, error) && pillion_accounts_save (database, row, error);
+  return pillion_sync_log_write (database, job, PILLION_COLLECTION_VERIFIED, account, PILLION_ACCOUNT_BYTES, &value,
+                                 sizeof value, error);
 }
 
 gboolean
@@ -56,61 +32,73 @@ pillion_verification_set (PillionDatabase *database,
                           gboolean         verified,
                           GError         **error)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_CONTACT_VERIFIED };
   g_autoptr (PillionAccountRow) row = NULL;
-  guint64 time;
 
-  if (!pillion_accounts_load (database, account, &row, error) || !load_time (database, account, &time, error))
+  if (!pillion_accounts_load (database, account, &row, error))
     return FALSE;
   if (row == NULL || pillion_identity_is_own (job->identity, account)) {
     g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NO_CONTACT,
                          _("Nobody is known here by that number or id."));
     return FALSE;
   }
-  if (row->verified == verified)
-    return TRUE;
-  time = MAX (job->now_ms, time + 1);
-  memcpy (body.contact_verified.account, account, sizeof body.contact_verified.account);
-  body.contact_verified.verified = verified;
-  body.contact_verified.time = time;
-  return save (database, job, row, verified, time, error) && pillion_outbox_queue_own (database, job, &body, error);
+  return row->verified == verified || write_value (database, job, account, verified, error);
 }
 
 gboolean
-pillion_verification_take (PillionDatabase                  *database,
-                           PillionJob                       *job,
-                           const PillionBodyContactVerified *said,
-                           GError                          **error)
+pillion_verification_withdraw (PillionDatabase *database,
+                               PillionJob      *job,
+                               const char      *number,
+                               const guint8    *account,
+                               GError         **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_accounts_list (database, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const PillionAccountRow *row = rows->pdata[i];
+
+    if (g_strcmp0 (row->number, number) != 0 || memcmp (row->account, account, sizeof row->account) == 0 ||
+        pillion_identity_is_own (job->identity, row->account))
+      continue;
+    if (!write_value (database, job, row->account, FALSE, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Where the state still says so of an account that is not verified here any more. */
+static gboolean
+settle_entry (PillionDatabase *database,
+              PillionJob      *job,
+              GBytes          *bytes,
+              GError         **error)
 {
   g_autoptr (PillionAccountRow) row = NULL;
-  guint64 time = pillion_job_clamp_time (job, said->time);
-  guint64 known;
+  PillionSyncEntry entry = { 0 };
+  PillionReader reader;
 
-  if (pillion_identity_is_own (job->identity, said->account))
-    return pillion_job_count_refusal (job, database, "own-item", error);
-  if (!load_time (database, said->account, &known, error) ||
-      !pillion_accounts_load (database, said->account, &row, error))
-    return FALSE;
-  /* Of two at one time the one that trusts less counts. */
-  if (time < known || (time == known && said->verified))
+  pillion_reader_init (&reader, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  pillion_sync_entry_read (&entry, &reader);
+  if (entry.value[0] == 0)
     return TRUE;
-  if (row == NULL)
-    row = pillion_account_row_new (said->account);
-  if (row->view == NULL)
-    pillion_job_add_fetch (job, said->account);
-  return save (database, job, row, said->verified, time, error);
+  if (!pillion_accounts_load (database, entry.key, &row, error))
+    return FALSE;
+  return row == NULL || row->verified || write_value (database, job, entry.key, FALSE, error);
 }
 
 gboolean
-pillion_verification_is_decided (PillionDatabase *database,
-                                 const guint8    *account,
-                                 gboolean        *decided,
-                                 GError         **error)
+pillion_verification_settle (PillionDatabase *database,
+                             PillionJob      *job,
+                             GError         **error)
 {
-  guint64 time;
+  g_autoptr (GPtrArray) entries = NULL;
 
-  if (!load_time (database, account, &time, error))
+  if (!pillion_sync_entries_list (database, PILLION_COLLECTION_VERIFIED, &entries, error))
     return FALSE;
-  *decided = time != 0;
+  for (guint i = 0; i < entries->len; i++) {
+    if (!settle_entry (database, job, entries->pdata[i], error))
+      return FALSE;
+  }
   return TRUE;
 }

@@ -42,7 +42,6 @@ pillion_message_type_is_known (guint16 type)
   case PILLION_MESSAGE_TYPE_OPERATIONS:
   case PILLION_MESSAGE_TYPE_SYNC_STATE:
   case PILLION_MESSAGE_TYPE_SYNC_SNAPSHOT:
-  case PILLION_MESSAGE_TYPE_CONTACT_VERIFIED:
     return TRUE;
 
   default:
@@ -222,12 +221,6 @@ read_body (PillionMessageBody *self,
     pillion_body_sync_sealed_read (&self->sync_snapshot, reader);
     break;
 
-  case PILLION_MESSAGE_TYPE_CONTACT_VERIFIED:
-    pillion_reader_copy (reader, self->contact_verified.account, PILLION_ACCOUNT_BYTES);
-    self->contact_verified.verified = pillion_reader_flag (reader);
-    self->contact_verified.time = pillion_reader_counter (reader);
-    break;
-
   case PILLION_MESSAGE_TYPE_STATUS:
   case PILLION_MESSAGE_TYPE_LIVE_LOCATION:
   default:
@@ -387,12 +380,6 @@ write_body (const PillionMessageBody *self,
 
   case PILLION_MESSAGE_TYPE_SYNC_SNAPSHOT:
     pillion_body_sync_sealed_write (&self->sync_snapshot, writer);
-    break;
-
-  case PILLION_MESSAGE_TYPE_CONTACT_VERIFIED:
-    pillion_writer_bytes (writer, self->contact_verified.account, PILLION_ACCOUNT_BYTES);
-    pillion_writer_u8 (writer, self->contact_verified.verified ? 1 : 0);
-    pillion_writer_counter (writer, self->contact_verified.time);
     break;
 
   case PILLION_MESSAGE_TYPE_STATUS:

@@ -67,12 +67,6 @@ typedef struct {
   guint64 epoch;
 } PillionBodyBundleReceived;
 
-typedef struct {
-  guint8   account[PILLION_ACCOUNT_BYTES];
-  gboolean verified;
-  guint64  time;
-} PillionBodyContactVerified;
-
 /* account, device, request: of the send; envelope_hash: of the envelope that could not be read */
 typedef struct {
   guint8 account[PILLION_ACCOUNT_BYTES];
@@ -116,7 +110,6 @@ typedef struct {
     PillionBodySyncSealed operations;
     PillionBodySyncState sync_state;
     PillionBodySyncSealed sync_snapshot;
-    PillionBodyContactVerified contact_verified;
   };
 } PillionMessageBody;
 

@@ -16,7 +16,6 @@ read_contact (PillionContactState *self,
                                                 *self->number != '\0' ? PILLION_CONTACT_NUMBER_CONFIRMED
                                                                       : PILLION_CONTACT_NUMBER_CLAIMED);
   pillion_reader_text_u8 (reader, 0, PILLION_NAME_MAX_BYTES, self->name);
-  self->verified = pillion_reader_flag (reader);
   self->chat = pillion_reader_u8_range (reader, PILLION_CONTACT_CHAT_NONE, PILLION_CONTACT_CHAT_ACCEPTED);
 }
 
@@ -29,7 +28,6 @@ write_contact (const PillionContactState *self,
   pillion_writer_u8_range (writer, self->number_state, PILLION_CONTACT_NUMBER_CLAIMED,
                            *self->number != '\0' ? PILLION_CONTACT_NUMBER_CONFIRMED : PILLION_CONTACT_NUMBER_CLAIMED);
   pillion_writer_text_u8 (writer, self->name, PILLION_NAME_MAX_BYTES);
-  pillion_writer_u8 (writer, self->verified ? 1 : 0);
   pillion_writer_u8_range (writer, self->chat, PILLION_CONTACT_CHAT_NONE, PILLION_CONTACT_CHAT_ACCEPTED);
 }
 

@@ -49,7 +49,6 @@ typedef struct {
   char                 number[PILLION_NUMBER_MAX_BYTES + 1];
   PillionContactNumber number_state;
   char                 name[PILLION_NAME_MAX_BYTES + 1];
-  gboolean             verified;
   PillionContactChat   chat;
 } PillionContactState;
 

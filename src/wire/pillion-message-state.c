@@ -55,7 +55,7 @@ pillion_body_sync_state_read (PillionBodySyncState *self,
     if (i > 0 && memcmp (self->heads[i - 1].device, self->heads[i].device, PILLION_DEVICE_BYTES) >= 0)
       pillion_reader_refuse (reader, PILLION_WIRE_ERROR_MALFORMED, "devices not in order");
   }
-  self->n_digests = pillion_reader_u8_range (reader, PILLION_N_COLLECTIONS, PILLION_SYNC_DIGESTS_MAX);
+  self->n_digests = pillion_reader_u8_range (reader, PILLION_SYNC_DIGESTS_MIN, PILLION_SYNC_DIGESTS_MAX);
   for (guint i = 0; i < self->n_digests; i++)
     pillion_reader_copy (reader, self->digests[i], sizeof self->digests[i]);
 }
@@ -68,7 +68,7 @@ pillion_body_sync_state_write (const PillionBodySyncState *self,
   pillion_writer_u8_range (writer, self->n_heads, 0, PILLION_DEVICES_MAX);
   for (guint i = 0; i < MIN (self->n_heads, PILLION_DEVICES_MAX); i++)
     pillion_sync_head_write (&self->heads[i], writer);
-  pillion_writer_u8_range (writer, self->n_digests, PILLION_N_COLLECTIONS, PILLION_SYNC_DIGESTS_MAX);
+  pillion_writer_u8_range (writer, self->n_digests, PILLION_SYNC_DIGESTS_MIN, PILLION_SYNC_DIGESTS_MAX);
   for (guint i = 0; i < MIN (self->n_digests, PILLION_SYNC_DIGESTS_MAX); i++)
     pillion_writer_bytes (writer, self->digests[i], sizeof self->digests[i]);
 }

@@ -10,6 +10,7 @@
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-preferences.h"
 #include "engine/pillion-sync-log.h"
+#include "engine/pillion-verification.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-chats-table.h"
 #include "store/pillion-settings-table.h"
@@ -135,15 +136,11 @@ decide (PillionDatabase *database,
     .archived = TRUE,
   };
   Fixture *fixture = data;
-  g_autoptr (PillionAccountRow) row = NULL;
 
-  if (!pillion_accounts_load (database, fixture->ben, &row, error))
-    return FALSE;
-  row->verified = TRUE;
-  return pillion_accounts_save (database, row, error) &&
-         pillion_sync_log_write (database, job, PILLION_COLLECTION_CONTACT_NAMES, row->account, sizeof row->account,
+  return pillion_verification_set (database, job, fixture->ben, TRUE, error) &&
+         pillion_sync_log_write (database, job, PILLION_COLLECTION_CONTACT_NAMES, fixture->ben, sizeof fixture->ben,
                                  "Benno", 5, error) &&
-         pillion_sync_log_write_set (database, job, PILLION_COLLECTION_BLOCKED, row->account, sizeof row->account, TRUE,
+         pillion_sync_log_write_set (database, job, PILLION_COLLECTION_BLOCKED, fixture->ben, sizeof fixture->ben, TRUE,
                                      NULL, error) &&
          pillion_chat_sync_change (database, job, fixture->ben, &change, error) &&
          pillion_chat_sync_set_draft (database, job, fixture->ben, "Dear Ben", TRUE, error);
@@ -167,7 +164,7 @@ test_linked_later (Fixture      *fixture,
 
   pillion_test_wait_until (has_accepted, &known, "the companion knows the chat");
   g_assert_cmpstr (known.row->number, ==, BEN);
-  g_assert_true (known.row->number_verified && known.row->verified);
+  g_assert_true (known.row->number_verified);
   g_assert_cmpstr (known.row->name, ==, "Ben");
 
   /* The rest came before the key, which the companion has confirmed when nothing is repeated. */
@@ -175,7 +172,7 @@ test_linked_later (Fixture      *fixture,
   account_world_deliver (fixture->world.ana, "+4915100000003", "again", cleo);
   pillion_test_engine_wait_for_message (fixture->world.laptop, "again");
   run (fixture->world.laptop, load_known, &known);
-  g_assert_true (known.row->blocked);
+  g_assert_true (known.row->blocked && known.row->verified);
   g_assert_cmpstr (known.row->label, ==, "Benno");
   g_assert_cmpuint (known.chat->muted_until, ==, PILLION_CHAT_MUTED_FOREVER);
   g_assert_true (known.chat->pinned && known.chat->archived);
@@ -431,13 +428,12 @@ test_lies_about_number (Fixture      *fixture,
   memcpy (lie->state.account, stranger, sizeof stranger);
   g_strlcpy (lie->state.number, BEN, sizeof lie->state.number);
   lie->state.number_state = PILLION_CONTACT_NUMBER_CONFIRMED;
-  lie->state.verified = TRUE;
   run (fixture->world.laptop, tell_lie, lie);
   pillion_test_engine_wait_for_notice (fixture->world.ana, "number.moved");
   run (fixture->world.ana, load_known, &known);
   run (fixture->world.ana, load_known, &other);
   g_assert_true (known.row->number_verified);
-  g_assert_false (other.row->number_verified || other.row->verified);
+  g_assert_false (other.row->number_verified);
 
   /* What is sent to the number goes to Ben still. */
   account_world_deliver (fixture->world.ana, BEN, "still you", fixture->world.ben);

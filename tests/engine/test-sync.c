@@ -429,6 +429,17 @@ forward_tablet (PillionDatabase *database,
          pillion_sync_log_queue (database, job, test->phone->identity->device, rows, error);
 }
 
+static gboolean
+is_verified (TestPeer *peer,
+             guint8    key)
+{
+  guint8 account[PILLION_ACCOUNT_BYTES] = { 0xee, key };
+  g_autoptr (PillionAccountRow) row = NULL;
+
+  g_assert_true (pillion_accounts_load (peer->database, account, &row, NULL));
+  return row != NULL && row->verified;
+}
+
 /* Attack 7: what a removed device said that the primary had not heard by then counts nowhere, also
  * where it was taken already, and whoever brings it.
  */
@@ -436,6 +447,7 @@ static void
 test_removed (SyncTest     *test,
               gconstpointer unused)
 {
+  Change verified = { PILLION_COLLECTION_VERIFIED, 4, TRUE };
   g_autoptr (GPtrArray) late = NULL;
 
   pin (test->phone, 1, TRUE);
@@ -443,6 +455,7 @@ test_removed (SyncTest     *test,
   test_world_run (test->world);
   pin (test->tablet, 3, TRUE);
   pin (test->tablet, 1, FALSE);
+  test_peer_run (test->tablet, make_change, &verified);
   late = test_peer_send (test->tablet);
   for (guint i = 0; i < late->len; i++) {
     TestLetter *letter = late->pdata[i];
@@ -450,7 +463,7 @@ test_removed (SyncTest     *test,
     if (letter->to == test->laptop)
       test_peer_take (letter->to, letter->from, letter->bytes);
   }
-  g_assert_true (is_pinned (test->laptop, 3));
+  g_assert_true (is_pinned (test->laptop, 3) && is_verified (test->laptop, 4));
   g_assert_false (is_pinned (test->laptop, 1));
 
   test_account_remove (test->anna, test->tablet->keys);
@@ -460,13 +473,14 @@ test_removed (SyncTest     *test,
   settle (test);
   g_assert_true (is_pinned (test->phone, 2) && is_pinned (test->laptop, 2));
   g_assert_true (is_pinned (test->laptop, 1));
+  g_assert_false (is_verified (test->laptop, 4));
   assert_status (test->phone, test->laptop, 0);
   assert_status (test->laptop, test->phone, 0);
 
   test_peer_run (test->laptop, forward_tablet, test);
   settle (test);
   g_assert_false (is_pinned (test->phone, 3));
-  g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, 2);
+  g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, 3);
   assert_status (test->phone, test->laptop, 0);
 }
 

@@ -76,7 +76,7 @@ test_canonical (void)
     "0105 0000000000000007",
     "010e 0000000000000000 0000 0001 00",
     "010e 0000000000000007 01ff 0200 02"
-    " b1*32 0c'+15551234567' 02 03'Bob' 01 02 b2*32 00 00 00 00 00",
+    " b1*32 0c'+15551234567' 02 03'Bob' 02 b2*32 00 00 00 00",
     "010f 0000000000000001",
     "0110 77*16 0000000000000001 0000000000000000",
     "0111 77*16 55*32 0000000000000001 000186a0 00000002 00 00000003 66*16 02 00040000 44*32 00000001 33*32",
@@ -87,6 +87,7 @@ test_canonical (void)
     "0114 d1*16 0000000000000000 0000000000000009 51*64",
     "0118 0000000000000002 0003 abcdef",
     "0119 0000000000000002 02 d1*16 0000000000000007 ee*32 d2*16 00*8 00*32 0e 77*448",
+    "0119 0000000000000002 00 0f 77*480",
     "011a 0000000000000002 0001 ab",
   };
 
@@ -161,7 +162,7 @@ test_bounds (void)
   check_refused (recode, "0119 00*8 02 d1*16 00*40 d1*16 00*40 0e 77*448", MALFORMED, "devices not in order");
 }
 
-#define CONTACT_REST "00 00 00"
+#define CONTACT_REST "00 00"
 
 static void
 test_contact_bounds (void)
@@ -173,8 +174,7 @@ test_contact_bounds (void)
   check_refused (recode, "010e 00*8 0000 0001 65", MALFORMED, "number out of range");
   check_refused (recode, "010e 00*8 0000 0001 01 b1*32 00 01 " CONTACT_REST, MALFORMED, "number out of range");
   check_refused (recode, "010e 00*8 0000 0001 01 b1*32 03'123' 01 " CONTACT_REST, MALFORMED, "not a phone number");
-  check_refused (recode, "010e 00*8 0000 0001 01 b1*32 00 00 00 02 00", MALFORMED, "number out of range");
-  check_refused (recode, "010e 00*8 0000 0001 01 b1*32 00 00 00 00 03", MALFORMED, "number out of range");
+  check_refused (recode, "010e 00*8 0000 0001 01 b1*32 00 00 00 03", MALFORMED, "number out of range");
   check_refused (recode, "010e 00*8 0000 0001 02 b1*32 00 00 " CONTACT_REST " b1*32 00 00 " CONTACT_REST, MALFORMED,
                  "contacts out of order");
   check_refused (recode, "010e 00*8 0000 0001 02 b2*32 00 00 " CONTACT_REST " b1*32 00 00 " CONTACT_REST, MALFORMED,
@@ -221,7 +221,7 @@ test_unknown_types (void)
     }
   }
 
-  g_assert_cmpuint (n_known, ==, 27);
+  g_assert_cmpuint (n_known, ==, 26);
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_STATUS));
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_LIVE_LOCATION));
 }
@@ -331,12 +331,8 @@ test_fields (void)
   g_assert_cmpuint (body.sync_state.heads[0].sequence, ==, 9);
   g_assert_cmpuint (body.sync_state.n_digests, ==, 14);
   g_assert_cmphex (body.sync_state.digests[13][31], ==, 0x77);
-  decode (&body, PILLION_MESSAGE_TYPE_CONTACT_VERIFIED, "b1*32 01 00000000000003e8");
-  g_assert_cmphex (body.contact_verified.account[31], ==, 0xb1);
-  g_assert_true (body.contact_verified.verified);
-  g_assert_cmpuint (body.contact_verified.time, ==, 1000);
   decode (&body, PILLION_MESSAGE_TYPE_CONTACT_STATES,
-          "0000000000000007 0001 0002 01 b1*32 0c'+15551234567' 02 03'Bob' 01 01");
+          "0000000000000007 0001 0002 01 b1*32 0c'+15551234567' 02 03'Bob' 01");
   g_assert_cmpuint (body.contact_states.round, ==, 7);
   g_assert_cmpuint (body.contact_states.part, ==, 1);
   g_assert_cmpuint (body.contact_states.n_parts, ==, 2);
@@ -344,7 +340,6 @@ test_fields (void)
   g_assert_cmpstr (state->number, ==, "+15551234567");
   g_assert_cmpuint (state->number_state, ==, PILLION_CONTACT_NUMBER_CONFIRMED);
   g_assert_cmpstr (state->name, ==, "Bob");
-  g_assert_true (state->verified);
   g_assert_cmpuint (state->chat, ==, PILLION_CONTACT_CHAT_REQUEST);
 }
 

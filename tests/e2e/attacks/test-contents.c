@@ -47,13 +47,12 @@ set_own_item_account (PillionTestForgery *forgery,
 }
 
 static void
-set_contact_item (PillionTestForgery *forgery,
-                  PillionJob         *job,
-                  gpointer            data)
+set_operations (PillionTestForgery *forgery,
+                PillionJob         *job,
+                gpointer            data)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_CONTACT_VERIFIED, .contact_verified = { .verified = TRUE } };
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_OPERATIONS, .operations = { .epoch = 1, .sealed_len = 1 } };
 
-  memcpy (body.contact_verified.account, job->identity->account, sizeof body.contact_verified.account);
   forgery->authored.sequence = 0;
   pillion_test_forgery_set_body (forgery, &body);
 }
@@ -155,7 +154,7 @@ static const struct {
   { "attack-22/own-item", set_own_item, "own-item" },
   { "attack-22/own-item-kind", set_own_item_kind, "own-item" },
   { "attack-22/own-item-account", set_own_item_account, "addresses" },
-  { "attack-22/contact", set_contact_item, "own-item" },
+  { "attack-22/operations", set_operations, "own-item" },
   { "attack-22/own-copy", set_own_copy, "own-item" },
   { "attack-22/resent-own-item", set_resent_own_item, "resend" },
   { "attack-12/resent-twice", set_resent_twice, "resend" },
