@@ -72,9 +72,7 @@ main (int    argc,
   if (argc != 2)
     return 2;
   relay = pillion_test_relay_new ((const char *[]) { "verification=open", NULL });
-  primary = pillion_test_engine_new ();
-  pillion_test_engine_open (primary);
-  pillion_test_engine_register (primary, pillion_test_relay_get_url (relay), NULL, NUMBER, "Ana");
+  primary = pillion_test_engine_new_registered (pillion_test_relay_get_url (relay), NULL, NUMBER, "Ana");
   pillion_test_engine_set_history (primary, PILLION_HISTORY_DEPTH_ALL);
   companion = pillion_test_engine_new ();
   pillion_test_engine_open (companion);

@@ -13,9 +13,7 @@ pillion_test_devices_init (PillionTestDevices *self)
 {
   self->n_others = 0;
   self->relay = pillion_test_relay_new (by_open);
-  self->primary = pillion_test_engine_new ();
-  pillion_test_engine_open (self->primary);
-  pillion_test_engine_register (self->primary, pillion_test_relay_get_url (self->relay), NULL, "+4915112345678", "Ana");
+  self->primary = pillion_test_engine_new_registered (pillion_test_relay_get_url (self->relay), NULL, "+4915112345678", "Ana");
   self->list = pillion_device_list_new (pillion_test_engine_get (self->primary));
   self->display = pillion_test_display_new ();
   self->navigation = pillion_navigation_new ();

@@ -5,6 +5,7 @@
 #include "display/pillion-test-widgets.h"
 
 #include "display/pillion-test-display.h"
+#include "pillion-test-await.h"
 
 #define MAX_WIDTH 360
 
@@ -95,6 +96,28 @@ pillion_test_has_label (GtkWidget  *root,
                         const char *beginning)
 {
   return find (root, is_label, beginning) != NULL;
+}
+
+typedef struct {
+  GtkWidget  *root;
+  const char *beginning;
+} Label;
+
+static gboolean
+has_label (gpointer data)
+{
+  Label *label = data;
+
+  return pillion_test_has_label (label->root, label->beginning);
+}
+
+void
+pillion_test_await_label (GtkWidget  *root,
+                          const char *beginning)
+{
+  Label label = { root, beginning };
+
+  pillion_test_wait_until (has_label, &label, beginning);
 }
 
 static gboolean

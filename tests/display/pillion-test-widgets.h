@@ -26,6 +26,10 @@ GtkWidget *pillion_test_find_button        (GtkWidget  *root,
 gboolean   pillion_test_has_label          (GtkWidget  *root,
                                             const char *beginning);
 
+/* Waits until there is one. */
+void       pillion_test_await_label        (GtkWidget  *root,
+                                            const char *beginning);
+
 /* Tab and Shift+Tab lead to something in it, which shows that it has the focus, and in the end out of
  * it; the focus stays where it is.
  */

@@ -35,18 +35,6 @@ typedef struct {
   char                    *path;
 } World;
 
-static PillionTestEngine *
-register_somebody (World      *self,
-                   const char *number,
-                   const char *name)
-{
-  PillionTestEngine *engine = pillion_test_engine_new ();
-
-  pillion_test_engine_open (engine);
-  pillion_test_engine_register (engine, pillion_test_relay_get_url (self->relay), NULL, number, name);
-  return engine;
-}
-
 static gboolean
 has_chat (gpointer data)
 {
@@ -62,8 +50,8 @@ set_up (World        *self,
   g_autoptr (GError) error = NULL;
 
   self->relay = pillion_test_relay_new (settings);
-  self->ana = register_somebody (self, ANA, "Ana");
-  self->ben = register_somebody (self, BEN, "Ben");
+  self->ana = pillion_test_engine_new_registered (pillion_test_relay_get_url (self->relay), NULL, ANA, "Ana");
+  self->ben = pillion_test_engine_new_registered (pillion_test_relay_get_url (self->relay), NULL, BEN, "Ben");
   pillion_test_engine_send (self->ana, BEN, "Hello Ben", &error);
   g_assert_no_error (error);
   pillion_test_engine_wait_for_message (self->ben, "Hello Ben");

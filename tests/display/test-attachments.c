@@ -64,9 +64,7 @@ side_open (Side             *side,
            const char       *number,
            const char       *name)
 {
-  side->engine = pillion_test_engine_new ();
-  pillion_test_engine_open (side->engine);
-  pillion_test_engine_register (side->engine, pillion_test_relay_get_url (relay), NULL, number, name);
+  side->engine = pillion_test_engine_new_registered (pillion_test_relay_get_url (relay), NULL, number, name);
 }
 
 static void

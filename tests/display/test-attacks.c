@@ -79,18 +79,6 @@ count (PillionEvilFrame *frame,
   return PILLION_EVIL_PASS;
 }
 
-static PillionTestEngine *
-register_somebody (World      *self,
-                   const char *number,
-                   const char *name)
-{
-  PillionTestEngine *engine = pillion_test_engine_new ();
-
-  pillion_test_engine_open (engine);
-  pillion_test_engine_register (engine, pillion_evil_relay_get_url (self->relay), NULL, number, name);
-  return engine;
-}
-
 /* (transfer full) */
 static GBytes *
 dup_account (PillionTestEngine *somebody)
@@ -124,9 +112,9 @@ set_up (World        *self,
   g_autoptr (GError) error = NULL;
 
   self->relay = pillion_evil_relay_new (settings);
-  self->ana = register_somebody (self, ANA, "Ana");
-  self->ben = register_somebody (self, BEN, "Ben");
-  self->carl = register_somebody (self, CARL, "Carl");
+  self->ana = pillion_test_engine_new_registered (pillion_evil_relay_get_url (self->relay), NULL, ANA, "Ana");
+  self->ben = pillion_test_engine_new_registered (pillion_evil_relay_get_url (self->relay), NULL, BEN, "Ben");
+  self->carl = pillion_test_engine_new_registered (pillion_evil_relay_get_url (self->relay), NULL, CARL, "Carl");
   pillion_test_engine_send (self->ana, CARL, "Hello Carl", &error);
   g_assert_no_error (error);
   mute_carl (self);
@@ -216,28 +204,6 @@ let_ben_write (World      *self,
   g_assert_no_error (error);
 }
 
-typedef struct {
-  GtkWidget  *root;
-  const char *text;
-} Words;
-
-static gboolean
-has_words (gpointer data)
-{
-  Words *words = data;
-
-  return pillion_test_has_label (words->root, words->text);
-}
-
-static void
-await_words (GtkWidget  *root,
-             const char *text)
-{
-  Words words = { root, text };
-
-  pillion_test_wait_until (has_words, &words, text);
-}
-
 static gboolean
 has_page (World *self,
           GType  type)
@@ -287,7 +253,7 @@ test_1_on_the_chats (World        *self,
 {
   offer (self, add_stranger (self, FALSE));
   let_ben_write (self, "Hello");
-  await_words (self->window, "Hello");
+  pillion_test_await_label (self->window, "Hello");
   g_assert_true (has_page (self, PILLION_TYPE_MAIN_PAGE));
   g_assert_false (has_page (self, PILLION_TYPE_DEVICES_PAGE));
   assert_nothing_links (self);
@@ -339,9 +305,9 @@ test_1_in_a_chat (World        *self,
 
   let_ben_write (self, text);
   let_ben_write (self, "That was it");
-  await_words (self->window, "That was it");
+  pillion_test_await_label (self->window, "That was it");
   open_ben (self);
-  await_words (pillion_test_await_mapped (self->window, PILLION_TYPE_CONVERSATION_PAGE), "That was it");
+  pillion_test_await_label (pillion_test_await_mapped (self->window, PILLION_TYPE_CONVERSATION_PAGE), "That was it");
   bubble = pillion_test_await_mapped (self->window, PILLION_TYPE_MESSAGE_BUBBLE);
   g_assert_true (pillion_test_has_label (bubble, code));
   assert_no_way_to_link (self->window);
@@ -359,7 +325,7 @@ test_2_flood (World        *self,
   for (guint i = 0; i < 4; i++)
     add_stranger (self, TRUE);
   let_ben_write (self, "Hello");
-  await_words (self->window, "Hello");
+  pillion_test_await_label (self->window, "Hello");
   g_assert_true (has_page (self, PILLION_TYPE_MAIN_PAGE));
   g_assert_false (has_page (self, PILLION_TYPE_ADD_DEVICE_PAGE));
 
@@ -400,12 +366,12 @@ test_14_stranger (World        *self,
   for (guint i = 0; i < 5; i++)
     let_ben_write (self, "Are you there?");
   let_ben_write (self, "Hello?");
-  await_words (self->window, "Hello?");
+  pillion_test_await_label (self->window, "Hello?");
   open_ben (self);
   page = pillion_test_await_mapped (self->window, PILLION_TYPE_CONVERSATION_PAGE);
-  await_words (page, "Hello?");
+  pillion_test_await_label (page, "Hello?");
   let_ben_write (self, "I see you");
-  await_words (page, "I see you");
+  pillion_test_await_label (page, "I see you");
   /* Carl is told of what he wrote after that. */
   pillion_test_engine_send (self->carl, ANA, "Hello Ana", &error);
   g_assert_no_error (error);
@@ -415,7 +381,7 @@ test_14_stranger (World        *self,
   gtk_widget_activate_action (page, "conversation.accept", NULL);
   pillion_test_wait_until (has_told_ben, self, "a receipt for Ben");
   let_ben_write (self, "Thank you");
-  await_words (page, "Thank you");
+  pillion_test_await_label (page, "Thank you");
   /* Delivered and read, of seven messages; and what may have begun for the last one. */
   g_assert_cmpuint (self->n_to_ben, <=, 4);
 }

@@ -35,25 +35,13 @@ typedef struct {
   GPtrArray          *told; /* (owned) (element-type utf8): announced and withdrawn */
 } World;
 
-static PillionTestEngine *
-register_somebody (World      *world,
-                   const char *number,
-                   const char *name)
-{
-  PillionTestEngine *engine = pillion_test_engine_new ();
-
-  pillion_test_engine_open (engine);
-  pillion_test_engine_register (engine, pillion_test_relay_get_url (world->relay), world->relay, number, name);
-  return engine;
-}
-
 static void
 set_up (World        *world,
         gconstpointer data)
 {
   world->relay = pillion_test_relay_new (NULL);
-  world->alice = register_somebody (world, ALICE, "Alice");
-  world->bob = register_somebody (world, BOB, "Bob");
+  world->alice = pillion_test_engine_new_registered (pillion_test_relay_get_url (world->relay), world->relay, ALICE, "Alice");
+  world->bob = pillion_test_engine_new_registered (pillion_test_relay_get_url (world->relay), world->relay, BOB, "Bob");
   world->display = pillion_test_display_new ();
   world->told = g_ptr_array_new_with_free_func (g_free);
 }

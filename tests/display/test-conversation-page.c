@@ -133,12 +133,8 @@ scene_new (void)
   g_autoptr (GError) error = NULL;
 
   self->relay = pillion_test_relay_new (settings);
-  self->ana = pillion_test_engine_new ();
-  self->ben = pillion_test_engine_new ();
-  pillion_test_engine_open (self->ana);
-  pillion_test_engine_open (self->ben);
-  pillion_test_engine_register (self->ana, pillion_test_relay_get_url (self->relay), NULL, ANA, "Ana");
-  pillion_test_engine_register (self->ben, pillion_test_relay_get_url (self->relay), NULL, BEN, "Ben");
+  self->ana = pillion_test_engine_new_registered (pillion_test_relay_get_url (self->relay), NULL, ANA, "Ana");
+  self->ben = pillion_test_engine_new_registered (pillion_test_relay_get_url (self->relay), NULL, BEN, "Ben");
   pillion_test_engine_send (self->ben, ANA, "Hello Ana", &error);
   g_assert_no_error (error);
 

@@ -245,28 +245,6 @@ send_file (PillionTestEngine *from,
   pillion_attachments_send_async (pillion_test_engine_get (from), bytes, &source, caption, 0, NULL, NULL, NULL);
 }
 
-typedef struct {
-  GtkWidget  *root;
-  const char *text;
-} Words;
-
-static gboolean
-has_words (gpointer data)
-{
-  Words *words = data;
-
-  return pillion_test_has_label (words->root, words->text);
-}
-
-static void
-await_words (GtkWidget  *root,
-             const char *text)
-{
-  Words words = { root, text };
-
-  pillion_test_wait_until (has_words, &words, text);
-}
-
 /* A page of the chats of a device, with the only chat open. */
 static GtkWidget *
 open_chat (PillionTestEngine *engine,
@@ -302,13 +280,13 @@ test_removed_media (void)
   ana_page = open_chat (devices.primary, GTK_BOX (box));
   laptop_page = open_chat (laptop, GTK_BOX (box));
   send_file (ben, devices.primary, "before");
-  await_words (ana_page, "before");
-  await_words (laptop_page, "before");
+  pillion_test_await_label (ana_page, "before");
+  pillion_test_await_label (laptop_page, "before");
 
   g_assert_true (pillion_test_engine_remove (devices.primary, laptop, &error));
   pillion_test_engine_wait_for_state (laptop, PILLION_ENGINE_STATE_LOGGED_OUT);
   send_file (ben, devices.primary, "after");
-  await_words (ana_page, "after");
+  pillion_test_await_label (ana_page, "after");
   g_assert_false (pillion_test_has_label (laptop_page, "after"));
 }
 

@@ -41,23 +41,6 @@ await_title (GtkWidget  *bar,
   pillion_test_wait_until (says, &saying, title);
 }
 
-static gboolean
-has_label (gpointer data)
-{
-  Saying *saying = data;
-
-  return pillion_test_has_label (saying->bar, saying->title);
-}
-
-static void
-await_label (GtkWidget  *root,
-             const char *text)
-{
-  Saying saying = { root, text };
-
-  pillion_test_wait_until (has_label, &saying, text);
-}
-
 static PillionHistoryTransfer *
 get_receiving (PillionTestEngine *self)
 {
@@ -154,14 +137,14 @@ test_bar (void)
   world_init (&world, PILLION_HISTORY_DEPTH_NONE);
   world_show (&world);
   await_title (world.bar, "Messages from before linking are on your primary device.");
-  await_label (world.start, "History before ");
+  pillion_test_await_label (world.start, "History before ");
   pillion_test_assert_accessible (world.box);
   pillion_test_assert_narrow (world.box);
 
   put (&world, PILLION_HISTORY_ROW_RUNNING, 0);
   await_title (world.bar, "Older messages wait for your other device");
-  await_label (world.bar, "40 of 100 messages");
-  await_label (world.start, "Older messages are on their way: 40 of 100 messages");
+  pillion_test_await_label (world.bar, "40 of 100 messages");
+  pillion_test_await_label (world.start, "Older messages are on their way: 40 of 100 messages");
   pillion_test_assert_accessible (world.box);
   pillion_test_assert_narrow (world.box);
 
@@ -183,7 +166,7 @@ test_failed (void)
   world_show (&world);
   pillion_test_engine_go_offline (world.devices.primary);
   put (&world, PILLION_HISTORY_ROW_LOST, 0);
-  await_label (world.bar, "The rest of the older messages is no longer on its way.");
+  pillion_test_await_label (world.bar, "The rest of the older messages is no longer on its way.");
   g_assert_true (gtk_widget_get_mapped (pillion_test_find_button (world.bar, "Try Again")));
   pillion_test_assert_accessible (world.box);
   pillion_test_assert_narrow (world.box);
@@ -260,12 +243,12 @@ test_serving (void)
   pillion_test_devices_await_count (&world.devices, 1);
   page = pillion_devices_page_new (pillion_test_engine_get (world.devices.primary));
   pillion_navigation_push (world.devices.navigation, page);
-  await_label (page, "1 of 4");
+  pillion_test_await_label (page, "1 of 4");
   gtk_widget_activate_action (page, "devices.show", "s", pillion_device_get_id (pillion_test_devices_get (&world.devices)));
   pillion_test_devices_await_pages (&world.devices, 3);
   pillion_test_history_put (world.devices.primary, world.laptop, &history);
   page = pillion_navigation_get_visible_page (world.devices.navigation);
-  await_label (page, "40 of 100 messages");
+  pillion_test_await_label (page, "40 of 100 messages");
   pillion_test_assert_accessible (page);
   pillion_test_assert_narrow (page);
 }

@@ -41,9 +41,7 @@ world_init (World             *self,
             const char *const *settings)
 {
   self->relay = pillion_test_relay_new (settings);
-  self->primary = pillion_test_engine_new ();
-  pillion_test_engine_open (self->primary);
-  pillion_test_engine_register (self->primary, pillion_test_relay_get_url (self->relay), NULL, ANA, "Ana");
+  self->primary = pillion_test_engine_new_registered (pillion_test_relay_get_url (self->relay), NULL, ANA, "Ana");
   self->laptop = pillion_test_engine_new ();
   pillion_test_engine_open (self->laptop);
   self->display = pillion_test_display_new ();

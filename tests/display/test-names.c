@@ -51,18 +51,6 @@ typedef struct {
   PillionNavigation  *navigation;
 } World;
 
-static PillionTestEngine *
-register_somebody (World      *self,
-                   const char *number,
-                   const char *name)
-{
-  PillionTestEngine *engine = pillion_test_engine_new ();
-
-  pillion_test_engine_open (engine);
-  pillion_test_engine_register (engine, pillion_test_relay_get_url (self->relay), NULL, number, name);
-  return engine;
-}
-
 static void
 set_up (World        *self,
         gconstpointer unused)
@@ -71,9 +59,9 @@ set_up (World        *self,
 
   g_assert_cmpuint (strlen (EVIL), ==, 64);
   self->relay = pillion_test_relay_new (settings);
-  self->ana = register_somebody (self, ANA, EVIL);
-  self->mallory = register_somebody (self, MALLORY, EVIL);
-  self->nemo = register_somebody (self, NEMO, BLANK);
+  self->ana = pillion_test_engine_new_registered (pillion_test_relay_get_url (self->relay), NULL, ANA, EVIL);
+  self->mallory = pillion_test_engine_new_registered (pillion_test_relay_get_url (self->relay), NULL, MALLORY, EVIL);
+  self->nemo = pillion_test_engine_new_registered (pillion_test_relay_get_url (self->relay), NULL, NEMO, BLANK);
   self->laptop = pillion_test_engine_new ();
   pillion_test_engine_open (self->laptop);
   self->display = pillion_test_display_new ();
@@ -125,33 +113,11 @@ assert_tame_page (GtkWidget *root)
     assert_tame_page (child);
 }
 
-typedef struct {
-  GtkWidget  *root;
-  const char *text;
-} Words;
-
-static gboolean
-has_words (gpointer data)
-{
-  Words *words = data;
-
-  return pillion_test_has_label (words->root, words->text);
-}
-
-static void
-await_words (GtkWidget  *root,
-             const char *text)
-{
-  Words words = { root, text };
-
-  pillion_test_wait_until (has_words, &words, text);
-}
-
 static void
 assert_page (GtkWidget  *page,
              const char *name)
 {
-  await_words (page, name);
+  pillion_test_await_label (page, name);
   assert_tame_page (page);
   pillion_test_assert_narrow (page);
 }
@@ -332,7 +298,7 @@ test_device (World        *self,
   link = pillion_companion_link_new (pillion_test_engine_get (self->laptop), &details);
   page = ask (self, list, link);
   assert_page (page, SHOWN);
-  await_words (page, "xuniL");
+  pillion_test_await_label (page, "xuniL");
 
   gtk_widget_activate_action (pillion_test_find_mapped (page, PILLION_TYPE_ADD_DEVICE_REQUEST), "add-device.approve", NULL);
   pillion_test_wait_until (has_number, link, "the question for the number");
@@ -349,7 +315,7 @@ test_device (World        *self,
 
   gtk_widget_activate_action (page, "device.log-out", NULL);
   pillion_test_wait_until (asks_to_log_out, &dialog, "a question");
-  await_words (dialog, "Log Out \u2068" SHOWN "\u2069?");
+  pillion_test_await_label (dialog, "Log Out \u2068" SHOWN "\u2069?");
   assert_tame_page (dialog);
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   gtk_window_destroy (GTK_WINDOW (dialog));

@@ -31,18 +31,6 @@ typedef struct {
   GtkWidget          *page;
 } World;
 
-static PillionTestEngine *
-register_somebody (World      *world,
-                   const char *number,
-                   const char *name)
-{
-  PillionTestEngine *engine = pillion_test_engine_new ();
-
-  pillion_test_engine_open (engine);
-  pillion_test_engine_register (engine, pillion_test_relay_get_url (world->relay), world->relay, number, name);
-  return engine;
-}
-
 static void
 write_messages (World *world)
 {
@@ -62,8 +50,8 @@ set_up (World        *world,
   PillionNavigation *navigation;
 
   world->relay = pillion_test_relay_new (NULL);
-  world->alice = register_somebody (world, ALICE, "Alice");
-  world->bob = register_somebody (world, BOB, "Bob");
+  world->alice = pillion_test_engine_new_registered (pillion_test_relay_get_url (world->relay), world->relay, ALICE, "Alice");
+  world->bob = pillion_test_engine_new_registered (pillion_test_relay_get_url (world->relay), world->relay, BOB, "Bob");
   write_messages (world);
   world->display = pillion_test_display_new ();
   navigation = pillion_navigation_new ();
@@ -88,26 +76,6 @@ find (World *world,
       GType  type)
 {
   return pillion_test_await_mapped (world->page, type);
-}
-
-typedef struct {
-  World      *world;
-  const char *text;
-} Label;
-
-static gboolean
-has_label (gpointer data)
-{
-  Label *label = data;
-
-  return pillion_test_has_label (label->world->page, label->text);
-}
-
-static void
-await_label (World      *world,
-             const char *text)
-{
-  pillion_test_wait_until (has_label, &(Label) { world, text }, text);
 }
 
 static void
@@ -138,24 +106,24 @@ test_all_chats (World        *world,
   page = find (world, PILLION_TYPE_SEARCH_PAGE);
   pillion_test_assert_accessible (page);
   type (page, "muller");
-  await_label (world, "You: Müller & <b>30</b>");
+  pillion_test_await_label (world->page, "You: Müller & <b>30</b>");
   g_assert_true (pillion_test_has_label (page, "You: Müller & <b>0</b>"));
   pillion_test_assert_accessible (page);
   pillion_test_assert_narrow (page);
 
   type (page, "muller 0");
-  await_label (world, "You: Müller & <b>0</b>");
+  pillion_test_await_label (world->page, "You: Müller & <b>0</b>");
   g_signal_emit_by_name (find (world, GTK_TYPE_SEARCH_ENTRY), "activate");
   history = find (world, PILLION_TYPE_MESSAGE_HISTORY);
   pillion_test_wait_until (is_shown, history, "the oldest message is shown");
-  await_label (world, "Müller & <b>0</b>");
+  pillion_test_await_label (world->page, "Müller & <b>0</b>");
   g_assert_nonnull (pillion_main_page_get_conversation (PILLION_MAIN_PAGE (world->page)));
 
   /* It is remembered, and the page is where it was. */
   g_assert_true (gtk_widget_activate_action (world->page, "chats.search-messages", NULL));
   g_assert_true (find (world, PILLION_TYPE_SEARCH_PAGE) == page);
   type (page, "");
-  await_label (world, "Recent Searches");
+  pillion_test_await_label (world->page, "Recent Searches");
   g_assert_true (pillion_test_has_label (page, "muller 0"));
 }
 
@@ -170,7 +138,7 @@ test_none (World        *world,
   gtk_widget_activate_action (world->page, "chats.search-messages", NULL);
   page = find (world, PILLION_TYPE_SEARCH_PAGE);
   type (page, "zeppelin");
-  await_label (world, "No Messages Found");
+  pillion_test_await_label (world->page, "No Messages Found");
   g_assert_false (gtk_widget_get_mapped (pillion_test_find_button (page, "Clear Filters")));
 
   filters = find (world, PILLION_TYPE_SEARCH_FILTERS);
@@ -195,15 +163,15 @@ test_one_chat (World        *world,
   gtk_widget_activate_action (world->page, "chats.find", NULL);
   bar = find (world, PILLION_TYPE_CONVERSATION_SEARCH);
   type (bar, "mull");
-  await_label (world, "1 of 2");
+  pillion_test_await_label (world->page, "1 of 2");
   pillion_test_assert_accessible (bar);
   gtk_widget_activate_action (bar, "find.older", NULL);
-  await_label (world, "2 of 2");
+  pillion_test_await_label (world->page, "2 of 2");
   pillion_test_wait_until (is_shown, find (world, PILLION_TYPE_MESSAGE_HISTORY), "the older match is shown");
   gtk_widget_activate_action (bar, "find.newer", NULL);
-  await_label (world, "1 of 2");
+  pillion_test_await_label (world->page, "1 of 2");
   type (bar, "zeppelin");
-  await_label (world, "No matches");
+  pillion_test_await_label (world->page, "No matches");
   g_assert_true (pillion_conversation_search_close (PILLION_CONVERSATION_SEARCH (bar)));
   g_assert_false (pillion_conversation_search_close (PILLION_CONVERSATION_SEARCH (bar)));
   pillion_test_assert_narrow (page);

@@ -2,17 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "display/pillion-test-display.h"
+#include "display/test-welcome-world.h"
 #include "display/pillion-test-widgets.h"
 
-#include "app/compat/pillion-navigation.h"
 #include "app/link/pillion-link-page.h"
 #include "app/link/pillion-link-qr.h"
 #include "app/welcome/pillion-problem-view.h"
 #include "app/welcome/pillion-server-page.h"
 #include "app/welcome/pillion-welcome-page.h"
 #include "pillion-evil-relay.h"
-#include "pillion-test-engine.h"
 #include "raw-server.h"
 
 #include <glib/gstdio.h>
@@ -24,49 +22,10 @@
 
 #define AUTHORITY "Authority of Mallory"
 
-typedef struct {
-  PillionTestEngine  *engine; /* an empty profile */
-  PillionTestDisplay *display;
-  PillionNavigation  *navigation;
-} World;
-
-static void
-world_init (World      *self,
-            const char *relay_url,
-            const char *action)
-{
-  GtkWidget *welcome;
-
-  self->engine = pillion_test_engine_new ();
-  pillion_test_engine_open (self->engine);
-  self->display = pillion_test_display_new ();
-  self->navigation = pillion_navigation_new ();
-  pillion_test_display_show (self->display, GTK_WIDGET (self->navigation));
-  welcome = pillion_welcome_page_new (pillion_test_engine_get (self->engine), relay_url);
-  pillion_navigation_replace (self->navigation, welcome);
-  g_assert_true (gtk_widget_activate_action (welcome, action, NULL));
-}
-
-static void
-world_clear (World *self)
-{
-  pillion_test_display_free (self->display);
-  pillion_test_settle ();
-  pillion_test_engine_free (self->engine);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (World, world_clear)
-
-static GtkWidget *
-get_page (World *self)
-{
-  return pillion_navigation_get_visible_page (self->navigation);
-}
-
 static GtkEditable *
-get_address (World *self)
+get_address (WelcomeWorld *self)
 {
-  return GTK_EDITABLE (pillion_test_find_mapped (get_page (self), ADW_TYPE_ENTRY_ROW));
+  return GTK_EDITABLE (pillion_test_find_mapped (welcome_world_get_page (self), ADW_TYPE_ENTRY_ROW));
 }
 
 static void
@@ -94,44 +53,24 @@ assert_buttons (GtkWidget         *page,
 
 /* ----- the server's page ----- */
 
-static gboolean
-has_message (gpointer data)
-{
-  return pillion_server_page_get_message (data) != NULL;
-}
-
 /* What is wrong is said below the address, which stays as it was typed. */
 static void
-assert_refused (World      *self,
+assert_refused (WelcomeWorld *self,
                 const char *url,
                 const char *sentence,
                 const char *button)
 {
-  GtkWidget *page = get_page (self);
+  GtkWidget *page = welcome_world_get_page (self);
   const char *buttons[] = { "Check", button, NULL };
 
   gtk_editable_set_text (get_address (self), url);
-  g_assert_true (gtk_widget_activate_action (page, "server.check", NULL));
-  pillion_test_wait_until (has_message, page, "what is wrong with the server");
+  welcome_world_await_refusal (self);
   g_test_message ("%s", pillion_server_page_get_message (PILLION_SERVER_PAGE (page)));
   g_assert_nonnull (strstr (pillion_server_page_get_message (PILLION_SERVER_PAGE (page)), sentence));
   assert_buttons (page, buttons);
   g_assert_cmpstr (gtk_editable_get_text (get_address (self)), ==, url);
   pillion_test_assert_accessible (page);
   pillion_test_assert_narrow (page);
-}
-
-static gboolean
-is_back (gpointer data)
-{
-  return PILLION_IS_WELCOME_PAGE (get_page (data));
-}
-
-static void
-assert_taken (World *self)
-{
-  g_assert_true (gtk_widget_activate_action (get_page (self), "server.check", NULL));
-  pillion_test_wait_until (is_back, self, "the welcome page");
 }
 
 /* ----- the page that links ----- */
@@ -151,24 +90,24 @@ says (GtkWidget  *root,
 static gboolean
 shows_qr (gpointer data)
 {
-  GtkWidget *view = pillion_test_find_mapped (get_page (data), PILLION_TYPE_LINK_QR);
+  GtkWidget *view = pillion_test_find_mapped (welcome_world_get_page (data), PILLION_TYPE_LINK_QR);
 
   return view != NULL && pillion_link_qr_get_text (PILLION_LINK_QR (view)) != NULL;
 }
 
 static void
-assert_problem (World             *self,
+assert_problem (WelcomeWorld *self,
                 const char        *title,
                 const char        *sentence,
                 const char *const *buttons)
 {
-  PillionProblemView *view = PILLION_PROBLEM_VIEW (pillion_test_await_mapped (get_page (self), PILLION_TYPE_PROBLEM_VIEW));
+  PillionProblemView *view = PILLION_PROBLEM_VIEW (pillion_test_await_mapped (welcome_world_get_page (self), PILLION_TYPE_PROBLEM_VIEW));
 
   g_assert_cmpstr (pillion_problem_view_get_title (view), ==, title);
   g_assert_true (says (GTK_WIDGET (view), sentence));
-  assert_buttons (get_page (self), buttons);
-  pillion_test_assert_accessible (get_page (self));
-  pillion_test_assert_narrow (get_page (self));
+  assert_buttons (welcome_world_get_page (self), buttons);
+  pillion_test_assert_accessible (welcome_world_get_page (self));
+  pillion_test_assert_narrow (welcome_world_get_page (self));
 }
 
 /* ----- a certificate that somebody made for themselves ----- */
@@ -205,15 +144,15 @@ test_untrusted (void)
   g_autofree char *folder = g_dir_make_tmp ("pillion-certificate-XXXXXX", NULL);
   g_autoptr (PillionTestRelay) relay = start_untrusted (folder);
   const char *url = pillion_test_relay_get_url (relay);
-  g_auto (World) world = { 0 };
+  g_auto (WelcomeWorld) world = { 0 };
 
-  world_init (&world, url, "welcome.server");
+  welcome_world_init (&world, url, "welcome.server");
   assert_refused (&world, url, AUTHORITY, "Edit Address");
-  g_assert_true (gtk_widget_activate_action (get_page (&world), "server.edit", NULL));
+  welcome_world_act (&world, "server.edit", NULL);
   g_assert_true (gtk_editable_get_selection_bounds (get_address (&world), NULL, NULL));
 
-  g_assert_true (gtk_widget_activate_action (get_page (&world), "navigation.pop", NULL));
-  g_assert_true (gtk_widget_activate_action (get_page (&world), "welcome.link", NULL));
+  welcome_world_act (&world, "navigation.pop", NULL);
+  welcome_world_act (&world, "welcome.link", NULL);
   assert_problem (&world, "The Server Can’t Be Trusted", AUTHORITY, again);
   g_rmdir (folder);
 }
@@ -239,10 +178,10 @@ test_version (void)
 {
   g_autoptr (PillionEvilRelay) relay = pillion_evil_relay_new (NULL);
   const char *url = pillion_evil_relay_get_url (relay);
-  g_auto (World) world = { 0 };
+  g_auto (WelcomeWorld) world = { 0 };
 
   pillion_evil_relay_add_hook (relay, speak_another_version, GINT_TO_POINTER (2));
-  world_init (&world, url, "welcome.server");
+  welcome_world_init (&world, url, "welcome.server");
   assert_refused (&world, url, "this program is too old", "Check for Updates");
 
   pillion_evil_relay_remove_hooks (relay);
@@ -250,7 +189,7 @@ test_version (void)
   assert_refused (&world, url, "the server is too old", "Check for Updates");
 
   pillion_evil_relay_remove_hooks (relay);
-  assert_taken (&world);
+  welcome_world_await_approval (&world);
 }
 
 static void
@@ -258,13 +197,13 @@ test_version_while_linking (void)
 {
   static const char *const buttons[] = { "Check for Updates", "Try Again", NULL };
   g_autoptr (PillionEvilRelay) relay = pillion_evil_relay_new (NULL);
-  g_auto (World) world = { 0 };
+  g_auto (WelcomeWorld) world = { 0 };
 
   pillion_evil_relay_add_hook (relay, speak_another_version, GINT_TO_POINTER (2));
-  world_init (&world, pillion_evil_relay_get_url (relay), "welcome.link");
+  welcome_world_init (&world, pillion_evil_relay_get_url (relay), "welcome.link");
   assert_problem (&world, "Update Needed", "this program is too old", buttons);
   pillion_evil_relay_remove_hooks (relay);
-  g_assert_true (gtk_widget_activate_action (get_page (&world), "link.new-code", NULL));
+  welcome_world_act (&world, "link.new-code", NULL);
   pillion_test_wait_until (shows_qr, &world, "a code");
 }
 
@@ -283,17 +222,17 @@ test_not_a_relay (gconstpointer data)
   const Other *other = data;
   g_auto (RawServer) server = { 0 };
   g_autofree char *url = NULL;
-  g_auto (World) world = { 0 };
+  g_auto (WelcomeWorld) world = { 0 };
 
   raw_server_init (&server, NULL);
   server.answer = other->answer;
   raw_server_add_text (&server, "{\"push\":\"welcome\"}");
   url = raw_server_dup_url (&server, "127.0.0.1");
-  world_init (&world, url, "welcome.server");
+  welcome_world_init (&world, url, "welcome.server");
   assert_refused (&world, url, other->sentence, "Edit Address");
 
-  g_assert_true (gtk_widget_activate_action (get_page (&world), "navigation.pop", NULL));
-  g_assert_true (gtk_widget_activate_action (get_page (&world), "welcome.link", NULL));
+  welcome_world_act (&world, "navigation.pop", NULL);
+  welcome_world_act (&world, "welcome.link", NULL);
   assert_problem (&world, "The Connection Was Lost", other->sentence, start_over);
 }
 
@@ -303,12 +242,12 @@ test_wrong_path (void)
 {
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (NULL);
   g_autofree char *path = g_strconcat (pillion_test_relay_get_url (relay), "/chat/ws", NULL);
-  g_auto (World) world = { 0 };
+  g_auto (WelcomeWorld) world = { 0 };
 
-  world_init (&world, pillion_test_relay_get_url (relay), "welcome.server");
+  welcome_world_init (&world, pillion_test_relay_get_url (relay), "welcome.server");
   assert_refused (&world, path, "wss://", "Edit Address");
   gtk_editable_set_text (get_address (&world), pillion_test_relay_get_url (relay));
-  assert_taken (&world);
+  welcome_world_await_approval (&world);
 }
 
 int

@@ -2,10 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "display/pillion-test-display.h"
+#include "display/test-welcome-world.h"
 #include "display/pillion-test-widgets.h"
 
-#include "app/compat/pillion-navigation.h"
 #include "app/link/pillion-link-page.h"
 #include "app/welcome/pillion-phone-number.h"
 #include "app/welcome/pillion-pin-hint.h"
@@ -17,59 +16,8 @@
 #include "app/welcome/pillion-server-page.h"
 #include "app/welcome/pillion-welcome-page.h"
 
-#include "pillion-test-engine.h"
-
 #define ANA "+4915112345678"
 #define NOWHERE "ws://127.0.0.1:1"
-
-typedef struct {
-  PillionTestEngine  *engine; /* an empty profile */
-  PillionTestDisplay *display;
-  PillionNavigation  *navigation;
-} World;
-
-/* The welcome page, and one more on top of it. */
-static void
-world_init (World      *self,
-            const char *relay_url,
-            const char *action)
-{
-  GtkWidget *welcome;
-
-  self->engine = pillion_test_engine_new ();
-  pillion_test_engine_open (self->engine);
-  self->display = pillion_test_display_new ();
-  self->navigation = pillion_navigation_new ();
-  pillion_test_display_show (self->display, GTK_WIDGET (self->navigation));
-  welcome = pillion_welcome_page_new (pillion_test_engine_get (self->engine), relay_url);
-  pillion_navigation_replace (self->navigation, welcome);
-  if (action != NULL)
-    g_assert_true (gtk_widget_activate_action (welcome, action, NULL));
-}
-
-static void
-world_clear (World *self)
-{
-  pillion_test_display_free (self->display);
-  pillion_test_settle ();
-  pillion_test_engine_free (self->engine);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (World, world_clear)
-
-static GtkWidget *
-get_page (World *self)
-{
-  return pillion_navigation_get_visible_page (self->navigation);
-}
-
-static void
-act (World      *self,
-     const char *action,
-     const char *parameter)
-{
-  g_assert_true (gtk_widget_activate_action (get_page (self), action, parameter != NULL ? "s" : NULL, parameter));
-}
 
 static GtkWidget *
 find_row (GtkWidget  *root,
@@ -87,15 +35,15 @@ find_row (GtkWidget  *root,
 }
 
 static void
-type (World      *self,
+type (WelcomeWorld *self,
       const char *title,
       const char *text)
 {
-  gtk_editable_set_text (GTK_EDITABLE (find_row (get_page (self), title)), text);
+  gtk_editable_set_text (GTK_EDITABLE (find_row (welcome_world_get_page (self), title)), text);
 }
 
 static void
-fill_in (World *self)
+fill_in (WelcomeWorld *self)
 {
   type (self, "Phone number", "+49 151 12345678");
   type (self, "Your name", "Ana");
@@ -120,20 +68,20 @@ count_mapped (GtkWidget *root,
 static void
 test_form (void)
 {
-  g_auto (World) world = { 0 };
+  g_auto (WelcomeWorld) world = { 0 };
   GtkWidget *page;
 
-  world_init (&world, NOWHERE, "welcome.register");
-  page = get_page (&world);
+  welcome_world_init (&world, NOWHERE, "welcome.register");
+  page = welcome_world_get_page (&world);
   g_assert_true (gtk_widget_is_ancestor (gtk_root_get_focus (gtk_widget_get_root (page)), find_row (page, "Phone number")));
   pillion_test_assert_accessible (page);
   pillion_test_assert_narrow (page);
-  act (&world, "register.create", NULL);
+  welcome_world_act (&world, "register.create", NULL);
   g_assert_cmpuint (count_mapped (page, PILLION_TYPE_ROW_ERROR), ==, 3);
   fill_in (&world);
   g_assert_cmpuint (count_mapped (page, PILLION_TYPE_ROW_ERROR), ==, 0);
   type (&world, "PIN again", "271828");
-  act (&world, "register.create", NULL);
+  welcome_world_act (&world, "register.create", NULL);
   g_assert_cmpuint (count_mapped (page, PILLION_TYPE_ROW_ERROR), ==, 1);
   gtk_test_accessible_assert_state (GTK_ACCESSIBLE (find_row (page, "PIN again")), GTK_ACCESSIBLE_STATE_INVALID,
                                     GTK_ACCESSIBLE_INVALID_TRUE);
@@ -144,19 +92,19 @@ test_by_code (void)
 {
   static const char *const by_log[] = { "verification=log", NULL };
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_log);
-  g_auto (World) world = { 0 };
+  g_auto (WelcomeWorld) world = { 0 };
   g_autofree char *code = NULL;
 
-  world_init (&world, pillion_test_relay_get_url (relay), "welcome.register");
+  welcome_world_init (&world, pillion_test_relay_get_url (relay), "welcome.register");
   fill_in (&world);
-  act (&world, "register.create", NULL);
-  pillion_test_await_mapped (get_page (&world), PILLION_TYPE_REGISTER_CODE);
-  pillion_test_assert_accessible (get_page (&world));
-  pillion_test_assert_narrow (get_page (&world));
-  act (&world, "register.verify", "000000");
-  pillion_test_await_mapped (get_page (&world), PILLION_TYPE_ROW_ERROR);
+  welcome_world_act (&world, "register.create", NULL);
+  pillion_test_await_mapped (welcome_world_get_page (&world), PILLION_TYPE_REGISTER_CODE);
+  pillion_test_assert_accessible (welcome_world_get_page (&world));
+  pillion_test_assert_narrow (welcome_world_get_page (&world));
+  welcome_world_act (&world, "register.verify", "000000");
+  pillion_test_await_mapped (welcome_world_get_page (&world), PILLION_TYPE_ROW_ERROR);
   code = pillion_test_relay_dup_code (relay, ANA);
-  act (&world, "register.verify", code);
+  welcome_world_act (&world, "register.verify", code);
   pillion_test_engine_wait_for_state (world.engine, PILLION_ENGINE_STATE_READY);
   g_assert_true (pillion_engine_is_primary (pillion_test_engine_get (world.engine)));
 }
@@ -164,23 +112,23 @@ test_by_code (void)
 static gboolean
 offers_take_over (gpointer data)
 {
-  GtkWidget *button = pillion_test_find_button (get_page (data), "Take Over");
+  GtkWidget *button = pillion_test_find_button (welcome_world_get_page (data), "Take Over");
 
   return button != NULL && gtk_widget_get_mapped (button);
 }
 
 /* As far as the choice. relay: (nullable): whose log has what verifies the number */
 static void
-run_into_taken (World            *self,
+run_into_taken (WelcomeWorld *self,
                 PillionTestRelay *relay)
 {
   g_autofree char *code = NULL;
 
-  act (self, "register.create", NULL);
+  welcome_world_act (self, "register.create", NULL);
   if (relay != NULL) {
-    pillion_test_await_mapped (get_page (self), PILLION_TYPE_REGISTER_CODE);
+    pillion_test_await_mapped (welcome_world_get_page (self), PILLION_TYPE_REGISTER_CODE);
     code = pillion_test_relay_dup_code (relay, ANA);
-    act (self, "register.verify", code);
+    welcome_world_act (self, "register.verify", code);
   }
   pillion_test_wait_until (offers_take_over, self, "the choice to take over");
 }
@@ -190,18 +138,16 @@ test_taken (void)
 {
   static const char *const by_log[] = { "verification=log", NULL };
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_log);
-  g_autoptr (PillionTestEngine) other = pillion_test_engine_new ();
-  g_auto (World) world = { 0 };
+  g_autoptr (PillionTestEngine) other = pillion_test_engine_new_registered (pillion_test_relay_get_url (relay), relay, ANA, "Ana");
+  g_auto (WelcomeWorld) world = { 0 };
 
-  pillion_test_engine_open (other);
-  pillion_test_engine_register (other, pillion_test_relay_get_url (relay), relay, ANA, "Ana");
-  world_init (&world, pillion_test_relay_get_url (relay), "welcome.register");
+  welcome_world_init (&world, pillion_test_relay_get_url (relay), "welcome.register");
   fill_in (&world);
   run_into_taken (&world, relay);
   /* What does harm is not what Enter does. */
-  g_assert_true (gtk_widget_is_focus (pillion_test_find_button (get_page (&world), "Use Another Number")));
-  pillion_test_assert_narrow (get_page (&world));
-  act (&world, "register.take-over", NULL);
+  g_assert_true (gtk_widget_is_focus (pillion_test_find_button (welcome_world_get_page (&world), "Use Another Number")));
+  pillion_test_assert_narrow (welcome_world_get_page (&world));
+  welcome_world_act (&world, "register.take-over", NULL);
   pillion_test_engine_wait_for_state (world.engine, PILLION_ENGINE_STATE_READY);
 }
 
@@ -210,82 +156,63 @@ test_not_given (void)
 {
   static const char *const by_open[] = { "verification=open", NULL };
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
-  g_autoptr (PillionTestEngine) other = pillion_test_engine_new ();
-  g_auto (World) world = { 0 };
+  g_autoptr (PillionTestEngine) other = pillion_test_engine_new_registered (pillion_test_relay_get_url (relay), NULL, ANA, "Ana");
+  g_auto (WelcomeWorld) world = { 0 };
   PillionProblemView *problem;
 
-  pillion_test_engine_open (other);
-  pillion_test_engine_register (other, pillion_test_relay_get_url (relay), NULL, ANA, "Ana");
-  world_init (&world, pillion_test_relay_get_url (relay), "welcome.register");
+  welcome_world_init (&world, pillion_test_relay_get_url (relay), "welcome.register");
   fill_in (&world);
   run_into_taken (&world, NULL);
-  act (&world, "register.take-over", NULL);
-  problem = PILLION_PROBLEM_VIEW (pillion_test_await_mapped (get_page (&world), PILLION_TYPE_PROBLEM_VIEW));
+  welcome_world_act (&world, "register.take-over", NULL);
+  problem = PILLION_PROBLEM_VIEW (pillion_test_await_mapped (welcome_world_get_page (&world), PILLION_TYPE_PROBLEM_VIEW));
   g_assert_cmpstr (pillion_problem_view_get_title (problem), ==, "The Number Can’t Be Taken Over");
-  act (&world, "register.edit", NULL);
-  g_assert_nonnull (pillion_test_find_mapped (get_page (&world), PILLION_TYPE_REGISTER_FORM));
+  welcome_world_act (&world, "register.edit", NULL);
+  g_assert_nonnull (pillion_test_find_mapped (welcome_world_get_page (&world), PILLION_TYPE_REGISTER_FORM));
 }
 
 static void
 test_offline (void)
 {
-  g_auto (World) world = { 0 };
+  g_auto (WelcomeWorld) world = { 0 };
   PillionProblemView *problem;
 
-  world_init (&world, NOWHERE, "welcome.register");
+  welcome_world_init (&world, NOWHERE, "welcome.register");
   fill_in (&world);
-  act (&world, "register.create", NULL);
-  problem = PILLION_PROBLEM_VIEW (pillion_test_await_mapped (get_page (&world), PILLION_TYPE_PROBLEM_VIEW));
+  welcome_world_act (&world, "register.create", NULL);
+  problem = PILLION_PROBLEM_VIEW (pillion_test_await_mapped (welcome_world_get_page (&world), PILLION_TYPE_PROBLEM_VIEW));
   g_assert_cmpstr (pillion_problem_view_get_title (problem), ==, "Can’t Reach the Server");
   g_assert_cmpstr (pillion_problem_view_get_action (problem), ==, "register.try-again");
-  act (&world, "register.edit", NULL);
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (get_page (&world), "Your name"))), ==, "Ana");
-  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (get_page (&world), "PIN again"))), ==,
+  welcome_world_act (&world, "register.edit", NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (welcome_world_get_page (&world), "Your name"))), ==, "Ana");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (welcome_world_get_page (&world), "PIN again"))), ==,
                    PILLION_TEST_PIN);
 }
 
 /* ----- another server ----- */
 
-static gboolean
-server_has_message (gpointer data)
-{
-  return pillion_server_page_get_message (data) != NULL;
-}
-
-static gboolean
-is_back (gpointer data)
-{
-  World *self = data;
-
-  return pillion_navigation_get_n_pages (self->navigation) == 1;
-}
-
 static void
 test_server (void)
 {
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (NULL);
-  g_auto (World) world = { 0 };
+  g_auto (WelcomeWorld) world = { 0 };
   GtkWidget *page;
 
-  world_init (&world, NOWHERE, "welcome.server");
-  page = get_page (&world);
+  welcome_world_init (&world, NOWHERE, "welcome.server");
+  page = welcome_world_get_page (&world);
   pillion_test_assert_accessible (page);
   pillion_test_assert_narrow (page);
-  act (&world, "server.check", NULL);
-  pillion_test_wait_until (server_has_message, page, "what is wrong with the server");
+  welcome_world_await_refusal (&world);
   g_assert_true (gtk_widget_get_mapped (pillion_test_find_button (page, "Try Again")));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (page, "Address"))), ==, NOWHERE);
 
   type (&world, "Address", "an address/with a path");
   g_assert_null (pillion_server_page_get_message (PILLION_SERVER_PAGE (page)));
-  act (&world, "server.check", NULL);
-  pillion_test_wait_until (server_has_message, page, "what is wrong with the address");
+  welcome_world_await_refusal (&world);
   g_assert_true (gtk_widget_get_mapped (pillion_test_find_button (page, "Edit Address")));
 
   type (&world, "Address", pillion_test_relay_get_url (relay));
-  act (&world, "server.check", NULL);
-  pillion_test_wait_until (is_back, &world, "the welcome page");
-  g_assert_cmpstr (pillion_welcome_page_get_relay_url (PILLION_WELCOME_PAGE (get_page (&world))), ==,
+  welcome_world_await_approval (&world);
+  g_assert_cmpstr (pillion_welcome_page_get_relay_url (PILLION_WELCOME_PAGE (welcome_world_get_page (&world))), ==,
                    pillion_test_relay_get_url (relay));
 }
 
@@ -308,21 +235,21 @@ assert_takes_no_drop (GtkWidget *root)
 static void
 test_link_needs_a_hand (void)
 {
-  g_auto (World) world = { 0 };
+  g_auto (WelcomeWorld) world = { 0 };
   GtkWidget *welcome;
 
-  world_init (&world, NOWHERE, NULL);
-  welcome = get_page (&world);
+  welcome_world_init (&world, NOWHERE, NULL);
+  welcome = welcome_world_get_page (&world);
   pillion_test_assert_accessible (welcome);
   pillion_test_assert_narrow (welcome);
   assert_takes_no_drop (welcome);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (welcome), "PILLION:LINK");
   pillion_test_settle ();
-  g_assert_true (get_page (&world) == welcome);
+  g_assert_true (welcome_world_get_page (&world) == welcome);
   g_assert_cmpuint (pillion_navigation_get_n_pages (world.navigation), ==, 1);
 
-  act (&world, "welcome.link", NULL);
-  g_assert_true (PILLION_IS_LINK_PAGE (get_page (&world)));
+  welcome_world_act (&world, "welcome.link", NULL);
+  g_assert_true (PILLION_IS_LINK_PAGE (welcome_world_get_page (&world)));
 }
 
 /* ----- what is typed ----- */

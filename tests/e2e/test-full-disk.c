@@ -54,11 +54,7 @@ new_person (PillionTestRelay *relay,
             const char       *number,
             const char       *name)
 {
-  PillionTestEngine *self = pillion_test_engine_new ();
-
-  pillion_test_engine_open (self);
-  pillion_test_engine_register (self, pillion_test_relay_get_url (relay), NULL, number, name);
-  return self;
+  return pillion_test_engine_new_registered (pillion_test_relay_get_url (relay), NULL, number, name);
 }
 
 static gboolean

@@ -16,11 +16,7 @@ account_world_register (AccountWorld *self,
                         const char   *number,
                         const char   *name)
 {
-  PillionTestEngine *engine = pillion_test_engine_new ();
-
-  pillion_test_engine_open (engine);
-  pillion_test_engine_register (engine, self->url, NULL, number, name);
-  return engine;
+  return pillion_test_engine_new_registered (self->url, NULL, number, name);
 }
 
 void

@@ -14,9 +14,7 @@ chats_world_init (ChatsWorld *self)
   static const char *const settings[] = { "verification=open", NULL };
 
   *self = (ChatsWorld) { .relay = pillion_test_relay_new (settings) };
-  self->engine = pillion_test_engine_new ();
-  pillion_test_engine_open (self->engine);
-  pillion_test_engine_register (self->engine, pillion_test_relay_get_url (self->relay), NULL, "+4915112345678", "Ana");
+  self->engine = pillion_test_engine_new_registered (pillion_test_relay_get_url (self->relay), NULL, "+4915112345678", "Ana");
   pillion_test_engine_go_offline (self->engine);
 }
 

@@ -310,6 +310,19 @@ pillion_test_engine_register (PillionTestEngine *self,
   g_assert_no_error (error);
 }
 
+PillionTestEngine *
+pillion_test_engine_new_registered (const char       *relay_url,
+                                    PillionTestRelay *relay,
+                                    const char       *number,
+                                    const char       *name)
+{
+  PillionTestEngine *self = pillion_test_engine_new ();
+
+  pillion_test_engine_open (self);
+  pillion_test_engine_register (self, relay_url, relay, number, name);
+  return self;
+}
+
 void
 pillion_test_engine_connect (PillionTestEngine *self,
                              const char        *relay_url)

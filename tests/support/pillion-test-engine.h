@@ -77,6 +77,12 @@ void               pillion_test_engine_register          (PillionTestEngine     
                                                           const char                *number,
                                                           const char                *name);
 
+/* A new one, opened and registered so. (transfer full) */
+PillionTestEngine *pillion_test_engine_new_registered    (const char                *relay_url,
+                                                          PillionTestRelay          *relay,
+                                                          const char                *number,
+                                                          const char                *name);
+
 /* Connects to a relay as nobody. */
 void               pillion_test_engine_connect           (PillionTestEngine         *self,
                                                           const char                *relay_url);
