@@ -173,7 +173,6 @@ append (PillionDatabase  *database,
         Single           *single,
         GError          **error)
 {
-  PillionSyncEntry state;
   PillionLogRow log;
   guint16 size;
   gsize n;
@@ -188,9 +187,8 @@ append (PillionDatabase  *database,
   size = GUINT16_TO_BE ((guint16) n);
   memcpy (single->bytes + 1, &size, sizeof size);
   single->n = 3 + n;
-  pillion_operation_get_state (operation, &state);
   return store_operation (database, operation, FALSE, single->bytes + 3, n, error) &&
-         pillion_sync_merge_join (database, job, &state, error);
+         pillion_sync_merge_join (database, job, operation, error);
 }
 
 static gboolean
@@ -335,14 +333,14 @@ names_account (const PillionSyncEntry *entry)
          (entry->collection >= PILLION_COLLECTION_CONTACT_NAMES && entry->collection <= PILLION_COLLECTION_DRAFTS);
 }
 
-gboolean
-pillion_sync_log_may_write (const PillionJob       *job,
-                            const PillionSyncEntry *entry,
-                            const guint8           *device,
-                            gboolean                primary)
+/* primary: its device is slot 0 */
+static gboolean
+may_write (const PillionJob       *job,
+           const PillionSyncEntry *entry,
+           gboolean                primary)
 {
   if (entry->collection == PILLION_COLLECTION_DEVICE_NAMES)
-    return primary || memcmp (entry->key, device, PILLION_DEVICE_BYTES) == 0;
+    return primary || memcmp (entry->key, entry->stamp.device, PILLION_DEVICE_BYTES) == 0;
   if (entry->collection == PILLION_COLLECTION_REMOVED_DEVICES)
     return primary;
   /* Nobody is a contact of itself, or could block itself. */
@@ -358,12 +356,9 @@ merge (PillionDatabase        *database,
        gboolean                primary,
        GError                **error)
 {
-  PillionSyncEntry state;
-
-  if (!pillion_sync_log_may_write (job, &operation->entry, operation->entry.stamp.device, primary))
+  if (!may_write (job, &operation->entry, primary))
     return pillion_job_count_refusal (job, database, "own-item", error);
-  pillion_operation_get_state (operation, &state);
-  return pillion_sync_merge_join (database, job, &state, error);
+  return pillion_sync_merge_join (database, job, operation, error);
 }
 
 static gboolean
@@ -479,6 +474,32 @@ pillion_sync_log_take (PillionDatabase             *database,
   if (!pillion_reader_finish (&reader, "operations", NULL))
     return pillion_job_count_refusal (job, database, "sync", error);
   return TRUE;
+}
+
+gboolean
+pillion_sync_log_take_state (PillionDatabase *database,
+                             PillionJob      *job,
+                             const guint8    *bytes,
+                             gsize            n,
+                             gboolean         primary,
+                             GError         **error)
+{
+  PillionOperation operation;
+  PillionCertificate certificate;
+  guint8 hash[PILLION_HASH_BYTES];
+  gboolean found;
+
+  if (!pillion_operation_decode (&operation, bytes, n, NULL))
+    return pillion_job_count_refusal (job, database, "sync", error);
+  if (!pillion_directory_load_certificate (database, job->identity->account, operation.entry.stamp.device,
+                                           &certificate, hash, &found, error))
+    return FALSE;
+  if (found && !pillion_operation_verify (bytes, n, certificate.dsk))
+    return pillion_job_count_refusal (job, database, "sync", error);
+  /* Who was removed before this device was linked is known to the primary alone. */
+  if ((!found && !primary) || is_ahead (job, &operation))
+    return TRUE;
+  return merge (database, job, &operation, found ? certificate.slot == PILLION_SLOT_PRIMARY : primary, error);
 }
 
 gboolean

@@ -68,6 +68,16 @@ gboolean pillion_sync_log_take       (PillionDatabase              *database,
                                       const PillionBodySyncSealed  *body,
                                       GError                      **error);
 
+/* An operation out of the whole state of another own device: it counts for the state, whatever is
+ * known of its log. primary: that device is the primary
+ */
+gboolean pillion_sync_log_take_state (PillionDatabase              *database,
+                                      PillionJob                   *job,
+                                      const guint8                 *bytes,
+                                      gsize                         n,
+                                      gboolean                      primary,
+                                      GError                      **error);
+
 /* Lets those count whose time has come. */
 gboolean pillion_sync_log_settle     (PillionDatabase              *database,
                                       PillionJob                   *job,
@@ -108,13 +118,5 @@ gboolean pillion_sync_log_seal       (PillionDatabase              *database,
                                       PillionBodySyncSealed        *body,
                                       gboolean                     *found,
                                       GError                      **error);
-
-/* Whether an entry may be written by a device: what is said of the own account, or of devices that
- * are the primary's, may not. primary: it is the primary
- */
-gboolean pillion_sync_log_may_write  (const PillionJob             *job,
-                                      const PillionSyncEntry       *entry,
-                                      const guint8                 *device,
-                                      gboolean                      primary);
 
 G_END_DECLS

@@ -201,6 +201,7 @@ cut_device (PillionDatabase        *database,
       return FALSE;
   }
   return pillion_operations_remove (database, cut->key, limit + 1, G_MAXINT64, error) &&
+         pillion_sync_proofs_remove_above (database, cut->key, limit, error) &&
          pillion_sync_peers_remove (database, cut->key, error);
 }
 
@@ -219,28 +220,91 @@ limit_entry (PillionDatabase  *database,
   return TRUE;
 }
 
+/* Another device believes an entry by the signature of whoever wrote it. */
+static gboolean
+save_proof (PillionDatabase        *database,
+            const PillionSyncEntry *entry,
+            const PillionOperation *operation,
+            GError                **error)
+{
+  guint8 bytes[PILLION_OPERATION_MAX_BYTES];
+  gsize n = pillion_operation_encode (operation, bytes);
+  g_autoptr (GBytes) signed_bytes = g_bytes_new (bytes, n);
+  PillionOperationRow proof = { .sequence = operation->entry.sequence, .bytes = signed_bytes };
+  PillionOperationRow writer = { .sequence = entry->sequence };
+  PillionOperationRow remover = { 0 };
+
+  memcpy (proof.device, operation->entry.stamp.device, sizeof proof.device);
+  memcpy (writer.device, entry->stamp.device, sizeof writer.device);
+  pillion_sync_entry_get_removal (entry, remover.device, &remover.sequence);
+  return pillion_sync_proofs_add (database, entry->collection, entry->key, entry->n_key, &proof, error) &&
+         pillion_sync_proofs_remove_others (database, entry->collection, entry->key, entry->n_key, &writer, &remover,
+                                            error);
+}
+
 gboolean
 pillion_sync_merge_join (PillionDatabase        *database,
                          PillionJob             *job,
-                         const PillionSyncEntry *entry,
+                         const PillionOperation *operation,
                          GError                **error)
 {
-  PillionSyncEntry other = *entry;
+  PillionSyncEntry other;
   PillionSyncEntry known;
-  gboolean removal = pillion_collection_is_set (entry->collection) && entry->n_value > 0;
 
-  if (!limit_entry (database, &other, entry->stamp.device, error) ||
-      (removal && !limit_entry (database, &other, entry->value + PILLION_STAMP_BYTES, error)) ||
-      !pillion_sync_merge_load (database, entry->collection, entry->key, entry->n_key, &known, error))
+  pillion_operation_get_state (operation, &other);
+  if (!limit_entry (database, &other, operation->entry.stamp.device, error) ||
+      !pillion_sync_merge_load (database, other.collection, other.key, other.n_key, &known, error))
     return FALSE;
   if (!pillion_sync_entry_join (&known, &other))
     return TRUE;
   job->effects |= PILLION_EFFECT_SYNC;
-  if (!save (database, &known, error) || !note_stamp (database, &known.stamp, error))
+  if (!save (database, &known, error) || !save_proof (database, &known, operation, error) ||
+      !note_stamp (database, &known.stamp, error))
     return FALSE;
   if (known.collection == PILLION_COLLECTION_REMOVED_DEVICES)
     return cut_device (database, job, &known, error);
   return pillion_sync_apply (database, job, &known, error);
+}
+
+static gboolean
+add_proof (PillionDatabase           *database,
+           const PillionOperationRow *row,
+           GError                   **error)
+{
+  PillionOperation operation;
+  PillionSyncEntry entry;
+  PillionOperationRow remover;
+  const PillionSyncEntry *said = &operation.entry;
+
+  if (!pillion_operation_decode (&operation, g_bytes_get_data (row->bytes, NULL), g_bytes_get_size (row->bytes), error) ||
+      !pillion_sync_merge_load (database, said->collection, said->key, said->n_key, &entry, error))
+    return FALSE;
+  pillion_sync_entry_get_removal (&entry, remover.device, &remover.sequence);
+  return (pillion_stamp_compare (&entry.stamp, &said->stamp) != 0 &&
+          (row->sequence != remover.sequence || memcmp (row->device, remover.device, sizeof row->device) != 0)) ||
+         save_proof (database, &entry, &operation, error);
+}
+
+gboolean
+pillion_sync_merge_add_proofs (PillionDatabase *database,
+                               GError         **error)
+{
+  g_autoptr (GPtrArray) logs = NULL;
+
+  if (!pillion_sync_logs_list (database, &logs, error))
+    return FALSE;
+  for (guint i = 0; i < logs->len; i++) {
+    const PillionLogRow *log = logs->pdata[i];
+    g_autoptr (GPtrArray) rows = NULL;
+
+    if (!pillion_operations_list (database, log->device, 0, G_MAXINT, &rows, error))
+      return FALSE;
+    for (guint j = 0; j < rows->len; j++) {
+      if (!add_proof (database, rows->pdata[j], error))
+        return FALSE;
+    }
+  }
+  return TRUE;
 }
 
 gboolean

@@ -21,12 +21,12 @@ gboolean pillion_sync_merge_load      (PillionDatabase         *database,
                                        PillionSyncEntry        *entry,
                                        GError                 **error);
 
-/* Takes in an entry that an operation or another device says. What is another then goes into the
- * tables that the rest of the engine reads.
+/* Takes in what an operation says, and keeps it as the proof of that. What is another then goes
+ * into the tables that the rest of the engine reads.
  */
 gboolean pillion_sync_merge_join      (PillionDatabase         *database,
                                        PillionJob              *job,
-                                       const PillionSyncEntry  *entry,
+                                       const PillionOperation  *operation,
                                        GError                 **error);
 
 /* Draws the stamp of what this device writes next. */
@@ -40,6 +40,10 @@ gboolean pillion_sync_merge_get_limit (PillionDatabase         *database,
                                        const guint8            *device,
                                        guint64                 *limit,
                                        GError                 **error);
+
+/* Of the state that an older version wrote: what the logs hold of it still. */
+gboolean pillion_sync_merge_add_proofs (PillionDatabase        *database,
+                                        GError                **error);
 
 /* digest: (out caller-allocates): of a collection, 32 bytes */
 gboolean pillion_sync_merge_hash      (PillionDatabase         *database,

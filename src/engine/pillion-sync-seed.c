@@ -6,6 +6,7 @@
 
 #include "engine/pillion-preferences-store.h"
 #include "engine/pillion-sync-log.h"
+#include "engine/pillion-sync-merge.h"
 #include "store/pillion-chats-table.h"
 #include "store/pillion-settings-table.h"
 #include "store/pillion-versions-table.h"
@@ -138,11 +139,13 @@ pillion_sync_seed (PillionDatabase *database,
 {
   guint64 seeded = 0;
 
-  if (!pillion_identity_is_primary (job->identity))
-    return TRUE;
   if (!pillion_settings_load_number (database, SEEDED, &seeded, error))
     return FALSE;
-  return seeded >= SEED_VERSION ||
-         (write_contacts (database, job, error) && write_settings (database, job, error) &&
-          write_hidden (database, job, error) && pillion_settings_save_number (database, SEEDED, SEED_VERSION, error));
+  if (seeded >= SEED_VERSION)
+    return TRUE;
+  return pillion_sync_merge_add_proofs (database, error) &&
+         (!pillion_identity_is_primary (job->identity) ||
+          (write_contacts (database, job, error) && write_settings (database, job, error) &&
+           write_hidden (database, job, error))) &&
+         pillion_settings_save_number (database, SEEDED, SEED_VERSION, error);
 }

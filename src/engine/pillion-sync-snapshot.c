@@ -35,26 +35,28 @@ queue_part (PillionDatabase *database,
          (!found || pillion_outbox_queue_to (database, job, job->identity->account, device, &body, error));
 }
 
-/* A part of entries, and none of the heads: u8 0, u16 n, the entries. */
+/* A part of operations, and none of the heads: u8 0, u16 n, each with u16 its size. */
 static gboolean
-queue_entries (PillionDatabase *database,
-               PillionJob      *job,
-               const guint8    *device,
-               GPtrArray       *entries,
-               guint           *first,
-               GError         **error)
+queue_operations (PillionDatabase *database,
+                  PillionJob      *job,
+                  const guint8    *device,
+                  GPtrArray       *rows,
+                  guint           *first,
+                  GError         **error)
 {
   static const guint8 room[3] = { 0 };
   g_autoptr (GByteArray) plain = g_byte_array_new ();
   guint16 n = 0;
 
   g_byte_array_append (plain, room, sizeof room);
-  for (; *first < entries->len; (*first)++) {
-    GBytes *entry = entries->pdata[*first];
+  for (; *first < rows->len; (*first)++) {
+    const PillionOperationRow *row = rows->pdata[*first];
+    guint16 size = GUINT16_TO_BE ((guint16) g_bytes_get_size (row->bytes));
 
-    if (plain->len + g_bytes_get_size (entry) > PLAIN_MAX_BYTES)
+    if (plain->len + sizeof size + g_bytes_get_size (row->bytes) > PLAIN_MAX_BYTES)
       break;
-    g_byte_array_append (plain, g_bytes_get_data (entry, NULL), (guint) g_bytes_get_size (entry));
+    g_byte_array_append (plain, (const guint8 *) &size, sizeof size);
+    g_byte_array_append (plain, g_bytes_get_data (row->bytes, NULL), (guint) g_bytes_get_size (row->bytes));
     n++;
   }
   n = GUINT16_TO_BE (n);
@@ -107,13 +109,13 @@ pillion_sync_snapshot_queue (PillionDatabase *database,
                              GError         **error)
 {
   g_autofree char *name = get_sent_name (device);
-  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
 
   if (!pillion_settings_save_number (database, name, job->now_ms, error) ||
-      !pillion_sync_entries_list (database, 0, &entries, error))
+      !pillion_sync_proofs_list (database, &rows, error))
     return FALSE;
-  for (guint first = 0; first < entries->len;) {
-    if (!queue_entries (database, job, device, entries, &first, error))
+  for (guint first = 0; first < rows->len;) {
+    if (!queue_operations (database, job, device, rows, &first, error))
       return FALSE;
   }
   return queue_heads (database, job, device, error);
@@ -135,20 +137,6 @@ pillion_sync_snapshot_answer (PillionDatabase *database,
 }
 
 /* ----- taking ----- */
-
-static gboolean
-take_entry (PillionDatabase        *database,
-            PillionJob             *job,
-            const PillionDelivery  *delivery,
-            gboolean                primary,
-            const PillionSyncEntry *entry,
-            GError                **error)
-{
-  if (entry->stamp.time > job->now_ms + PILLION_SYNC_AHEAD_MAX_MS ||
-      !pillion_sync_log_may_write (job, entry, delivery->device, primary))
-    return TRUE;
-  return pillion_sync_merge_join (database, job, entry, error);
-}
 
 /* What the operations up to there said is here now. */
 static gboolean
@@ -185,16 +173,18 @@ take_part (PillionDatabase       *database,
 {
   PillionSyncHead heads[HEADS_MAX];
   guint n_heads = pillion_reader_u8_range (reader, 0, HEADS_MAX);
-  guint n_entries;
+  guint n;
 
   for (guint i = 0; i < n_heads; i++)
     pillion_sync_head_read (&heads[i], reader);
-  n_entries = pillion_reader_u16 (reader);
-  for (guint i = 0; i < n_entries && pillion_reader_is_valid (reader); i++) {
-    PillionSyncEntry entry = { 0 };
+  n = pillion_reader_u16 (reader);
+  for (guint i = 0; i < n; i++) {
+    gsize size;
+    const guint8 *bytes = pillion_reader_take_u16 (reader, 1, PILLION_OPERATION_MAX_BYTES, &size);
 
-    pillion_sync_entry_read (&entry, reader);
-    if (pillion_reader_is_valid (reader) && !take_entry (database, job, delivery, primary, &entry, error))
+    if (bytes == NULL)
+      break;
+    if (!pillion_sync_log_take_state (database, job, bytes, size, primary, error))
       return FALSE;
   }
   for (guint i = 0; i < n_heads && pillion_reader_is_valid (reader); i++) {

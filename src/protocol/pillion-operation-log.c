@@ -210,18 +210,30 @@ is_written_after (const PillionSyncEntry *self,
   return self->sequence > sequence && memcmp (self->stamp.device, device, sizeof self->stamp.device) == 0;
 }
 
+void
+pillion_sync_entry_get_removal (const PillionSyncEntry *self,
+                                guint8                 *device,
+                                guint64                *sequence)
+{
+  memset (device, 0, PILLION_DEVICE_BYTES);
+  *sequence = 0;
+  if (!pillion_collection_is_set (self->collection) || self->n_value == 0)
+    return;
+  memcpy (device, self->value + REMOVER_AT, PILLION_DEVICE_BYTES);
+  memcpy (sequence, self->value + REMOVER_SEQUENCE_AT, sizeof *sequence);
+  *sequence = GUINT64_FROM_BE (*sequence);
+}
+
 static gboolean
 is_removed_after (const PillionSyncEntry *self,
                   const guint8           *device,
                   guint64                 sequence)
 {
+  guint8 remover[PILLION_DEVICE_BYTES];
   guint64 removed_at;
 
-  if (!pillion_collection_is_set (self->collection) || self->n_value == 0 ||
-      memcmp (self->value + REMOVER_AT, device, PILLION_DEVICE_BYTES) != 0)
-    return FALSE;
-  memcpy (&removed_at, self->value + REMOVER_SEQUENCE_AT, sizeof removed_at);
-  return GUINT64_FROM_BE (removed_at) > sequence;
+  pillion_sync_entry_get_removal (self, remover, &removed_at);
+  return removed_at > sequence && memcmp (remover, device, sizeof remover) == 0;
 }
 
 gboolean

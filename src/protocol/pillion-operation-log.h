@@ -115,6 +115,13 @@ guint16        pillion_sync_entry_make_set (const PillionSyncEntry  *self,
                                             gboolean                 in,
                                             guint8                  *value);
 
+/* device: 16 bytes; of the removal from a set that an entry of the state holds, which operation it
+ * was. Zeros: there is none.
+ */
+void           pillion_sync_entry_get_removal (const PillionSyncEntry *self,
+                                               guint8                 *device,
+                                               guint64                *sequence);
+
 /* Whether an entry was written by a device after the operation with that sequence. */
 gboolean       pillion_sync_entry_is_after (const PillionSyncEntry  *self,
                                             const guint8            *device,

@@ -328,6 +328,17 @@ static const char *const migrations[] = {
   "  state INTEGER NOT NULL,"                   /* 8 delivered, 9 read */
   "  PRIMARY KEY (chat, message_id)"
   ") WITHOUT ROWID, STRICT;",
+
+  /* 9: the signed operations that the state of own devices comes from; who was verified is in it. */
+  "CREATE TABLE sync_proofs ("
+  "  collection INTEGER NOT NULL,"
+  "  key BLOB NOT NULL,"
+  "  device BLOB NOT NULL,"
+  "  sequence INTEGER NOT NULL,"
+  "  bytes BLOB NOT NULL,"
+  "  PRIMARY KEY (collection, key, device, sequence)"
+  ") WITHOUT ROWID, STRICT;"
+  "DELETE FROM settings WHERE name GLOB 'verified-at-*';",
 };
 
 int

@@ -242,6 +242,76 @@ pillion_operations_remove (PillionDatabase *database,
   return pillion_statement_run (statement, error);
 }
 
+/* ----- what the state comes from ----- */
+
+gboolean
+pillion_sync_proofs_add (PillionDatabase           *database,
+                         guint8                     collection,
+                         const guint8              *key,
+                         gsize                      n_key,
+                         const PillionOperationRow *row,
+                         GError                   **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "INSERT OR REPLACE INTO sync_proofs (collection, key, device, sequence, bytes)"
+                                        " VALUES (?1, ?2, ?3, ?4, ?5)");
+
+  pillion_statement_bind_integer (statement, 1, collection);
+  pillion_statement_bind_bytes (statement, 2, key, n_key);
+  pillion_statement_bind_bytes (statement, 3, row->device, sizeof row->device);
+  pillion_statement_bind_integer (statement, 4, (gint64) row->sequence);
+  pillion_statement_bind_gbytes (statement, 5, row->bytes);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
+pillion_sync_proofs_remove_others (PillionDatabase           *database,
+                                   guint8                     collection,
+                                   const guint8              *key,
+                                   gsize                      n_key,
+                                   const PillionOperationRow *one,
+                                   const PillionOperationRow *other,
+                                   GError                   **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "DELETE FROM sync_proofs WHERE collection = ?1 AND key = ?2"
+                                        " AND (device, sequence) NOT IN (VALUES (?3, ?4), (?5, ?6))");
+
+  pillion_statement_bind_integer (statement, 1, collection);
+  pillion_statement_bind_bytes (statement, 2, key, n_key);
+  pillion_statement_bind_bytes (statement, 3, one->device, sizeof one->device);
+  pillion_statement_bind_integer (statement, 4, (gint64) one->sequence);
+  pillion_statement_bind_bytes (statement, 5, other->device, sizeof other->device);
+  pillion_statement_bind_integer (statement, 6, (gint64) other->sequence);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
+pillion_sync_proofs_remove_above (PillionDatabase *database,
+                                  const guint8    *device,
+                                  guint64          above,
+                                  GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "DELETE FROM sync_proofs WHERE device = ?1 AND sequence > ?2");
+
+  pillion_statement_bind_bytes (statement, 1, device, PILLION_DEVICE_ID_BYTES);
+  pillion_statement_bind_integer (statement, 2, (gint64) above);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
+pillion_sync_proofs_list (PillionDatabase *database,
+                          GPtrArray      **rows,
+                          GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT device, sequence, bytes FROM sync_proofs"
+                                        " ORDER BY collection, key, device, sequence");
+
+  return pillion_statement_list (statement, read_operation, (GDestroyNotify) pillion_operation_row_free, rows, error);
+}
+
 /* ----- what other devices said ----- */
 
 gboolean

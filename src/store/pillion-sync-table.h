@@ -116,6 +116,36 @@ gboolean pillion_operations_remove     (PillionDatabase      *database,
                                         guint64               max,
                                         GError              **error);
 
+/* ----- what the state comes from ----- */
+
+/* The operation that wrote an entry, as signed; of a set there may be two. */
+gboolean pillion_sync_proofs_add       (PillionDatabase            *database,
+                                        guint8                      collection,
+                                        const guint8               *key,
+                                        gsize                       n_key,
+                                        const PillionOperationRow  *row,
+                                        GError                    **error);
+
+/* Those of an entry but for these two. */
+gboolean pillion_sync_proofs_remove_others (PillionDatabase            *database,
+                                            guint8                      collection,
+                                            const guint8               *key,
+                                            gsize                       n_key,
+                                            const PillionOperationRow  *one,
+                                            const PillionOperationRow  *other,
+                                            GError                    **error);
+
+/* Those of a device above a sequence. */
+gboolean pillion_sync_proofs_remove_above (PillionDatabase  *database,
+                                           const guint8     *device,
+                                           guint64           above,
+                                           GError          **error);
+
+/* In order of the entries. (transfer full) (element-type PillionOperationRow) */
+gboolean pillion_sync_proofs_list      (PillionDatabase  *database,
+                                        GPtrArray       **rows,
+                                        GError          **error);
+
 /* ----- what other devices said ----- */
 
 /* state is NULL where the device said nothing yet. (transfer full) */

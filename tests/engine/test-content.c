@@ -588,13 +588,14 @@ take_old_draft (PillionDatabase *database,
                 gpointer         data,
                 GError         **error)
 {
-  PillionSyncEntry entry = { .collection = PILLION_COLLECTION_DRAFTS, .stamp = { .time = 1 }, .sequence = 1 };
+  PillionOperation operation = { .entry = { .collection = PILLION_COLLECTION_DRAFTS, .stamp = { .time = 1 }, .sequence = 1 } };
+  PillionSyncEntry *entry = &operation.entry;
 
-  entry.n_key = PILLION_ACCOUNT_BYTES;
-  memcpy (entry.key, ((ContentTest *) data)->bo->account, entry.n_key);
-  entry.n_value = 3;
-  memcpy (entry.value, "Old", entry.n_value);
-  return pillion_sync_merge_join (database, job, &entry, error);
+  entry->n_key = PILLION_ACCOUNT_BYTES;
+  memcpy (entry->key, ((ContentTest *) data)->bo->account, entry->n_key);
+  entry->n_value = 3;
+  memcpy (entry->value, "Old", entry->n_value);
+  return pillion_sync_merge_join (database, job, &operation, error);
 }
 
 static void

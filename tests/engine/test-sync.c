@@ -315,47 +315,57 @@ test_forged (SyncTest     *test,
   g_assert_true (is_pinned (test->phone, 1));
 }
 
-typedef struct {
-  TestPeer *to;
-  TestPeer *author;
-} FalseEntry;
-
-/* The state of another device has entries without signatures. */
+/* The whole state of a device, of one operation. */
 static gboolean
-queue_false_entry (PillionDatabase *database,
+queue_false_state (PillionDatabase *database,
                    PillionJob      *job,
                    gpointer         data,
                    GError         **error)
 {
-  const FalseEntry *self = data;
-  PillionSyncEntry entry = { .collection = PILLION_COLLECTION_NUMBERS, .n_key = strlen (NUMBER), .key = NUMBER, .sequence = 1, .n_value = PILLION_ACCOUNT_BYTES, .value = { 0xbb } };
+  const Forgery *forgery = data;
+  PillionOperation operation = { .entry = { .collection = PILLION_COLLECTION_NUMBERS, .n_key = strlen (NUMBER), .key = NUMBER, .sequence = 1, .n_value = PILLION_ACCOUNT_BYTES, .value = { 0xbb } } };
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_SYNC_SNAPSHOT };
-  guint8 plain[1 + 2 + PILLION_SYNC_ENTRY_MAX_BYTES];
+  guint8 bytes[PILLION_OPERATION_MAX_BYTES];
+  guint8 plain[1 + 2 + 2 + PILLION_OPERATION_MAX_BYTES];
   PillionWriter writer;
   gboolean found;
   gsize n;
 
-  entry.stamp.time = job->now_ms;
-  memcpy (entry.stamp.device, self->author->identity->device, PILLION_DEVICE_BYTES);
+  operation.entry.stamp.time = job->now_ms;
+  memcpy (operation.entry.stamp.device, forgery->author->identity->device, PILLION_DEVICE_BYTES);
+  n = pillion_operation_sign (&operation, forgery->signer->identity->dsk_secret, bytes);
+  bytes[n - 1] ^= forgery->flip;
   pillion_writer_init (&writer, plain, sizeof plain);
   pillion_writer_u8 (&writer, 0);
   pillion_writer_u16 (&writer, 1);
-  pillion_sync_entry_write (&entry, &writer);
+  pillion_writer_put_u16 (&writer, bytes, n);
   pillion_writer_finish (&writer, &n);
   return pillion_sync_log_seal (database, job, plain, n, PILLION_SYNC_SEAL_SNAPSHOT, &body.sync_snapshot, &found, error) &&
-         pillion_outbox_queue_to (database, job, job->identity->account, self->to->identity->device, &body, error);
+         pillion_outbox_queue_to (database, job, job->identity->account, forgery->to->identity->device, &body, error);
 }
 
-/* A number does not move silently, whoever is said to have moved it. */
+/* A companion that gives its state puts nothing into the mouth of another device, and what it says
+ * itself moves no number silently.
+ */
 static void
-test_false_entry (SyncTest     *test,
+test_false_state (SyncTest     *test,
                   gconstpointer unused)
 {
   static const guint8 owner[PILLION_ACCOUNT_BYTES] = { 0xaa };
-  FalseEntry entry = { test->phone, test->phone };
+  Forgery of_tablet = { test->phone, test->tablet, test->laptop, 0 };
+  Forgery of_primary = { test->phone, test->phone, test->laptop, 0 };
+  Forgery tampered = { test->phone, test->laptop, test->laptop, 0x40 };
+  Forgery own = { test->phone, test->laptop, test->laptop, 0 };
+  Forgery *refused[] = { &of_tablet, &of_primary, &tampered };
 
   g_assert_true (pillion_pins_save (test->phone->database, NUMBER, owner, test->world->now_ms, NULL));
-  test_peer_run (test->laptop, queue_false_entry, &entry);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
+    test_peer_run (test->laptop, queue_false_state, refused[i]);
+    test_world_run (test->world);
+    g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, i + 1);
+    g_assert_cmpuint (test_peer_count_notices (test->phone, "number.moved"), ==, 0);
+  }
+  test_peer_run (test->laptop, queue_false_state, &own);
   test_world_run (test->world);
   g_assert_cmpuint (test_peer_count_notices (test->phone, "number.moved"), ==, 1);
 }
@@ -482,6 +492,67 @@ test_removed (SyncTest     *test,
   g_assert_false (is_pinned (test->phone, 3));
   g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, 3);
   assert_status (test->phone, test->laptop, 0);
+}
+
+/* What a removed device wrote over is known to a third one alone, which did not hear of that: it
+ * brings the words of their author.
+ */
+static void
+test_brought_by_another (SyncTest     *test,
+                         gconstpointer unused)
+{
+  TestPeer *desk = test_world_add_companion (test->world, test->anna);
+  g_autoptr (GPtrArray) over = NULL;
+
+  test_peer_learn (test->phone, test->anna);
+  settle (test);
+  pin (test->laptop, 1, TRUE);
+  settle (test);
+  pin (test->tablet, 1, FALSE);
+  over = test_peer_send (test->tablet);
+  for (guint i = 0; i < over->len; i++) {
+    TestLetter *letter = over->pdata[i];
+
+    if (letter->to == test->laptop)
+      test_peer_take (letter->to, letter->from, letter->bytes);
+  }
+  g_assert_false (is_pinned (test->laptop, 1));
+  g_assert_true (is_pinned (desk, 1));
+
+  test_account_remove (test->anna, test->tablet->keys);
+  test_peer_learn (test->phone, test->anna);
+  test_peer_learn (test->laptop, test->anna);
+  test_peer_learn (desk, test->anna);
+  test_peer_run (test->phone, end_tablet, test);
+  settle (test);
+  test_world_pass (test->world, 11 * MINUTE_MS);
+  settle (test);
+  g_assert_true (is_pinned (test->laptop, 1));
+  assert_status (test->phone, test->laptop, 0);
+  assert_status (desk, test->laptop, 0);
+}
+
+/* Who is linked behind that has what the removed device said before its end: the primary's word. */
+static void
+test_after_removal (SyncTest     *test,
+                    gconstpointer unused)
+{
+  PillionMessageBody key = { .type = PILLION_MESSAGE_TYPE_SELF_SYNC_KEY, .self_sync_key = { .epoch = 2, .key = { 7 } } };
+  TestPeer *newcomer;
+
+  pin (test->tablet, 1, TRUE);
+  settle (test);
+  test_account_remove (test->anna, test->tablet->keys);
+  test_peer_learn (test->phone, test->anna);
+  test_peer_learn (test->laptop, test->anna);
+  test_peer_run (test->phone, end_tablet, test);
+  settle (test);
+  newcomer = test_world_add_companion (test->world, test->anna);
+  test_peer_learn (test->phone, test->anna);
+  test_peer_queue_own (test->phone, &key);
+  settle (test);
+  g_assert_true (is_pinned (newcomer, 1));
+  assert_status (test->phone, newcomer, 0);
 }
 
 static gboolean
@@ -626,6 +697,30 @@ seed (PillionDatabase *database,
   return pillion_sync_seed (database, job, error);
 }
 
+/* What an older version wrote without keeping what it came from is taken out of the logs. */
+static void
+test_earlier_proofs (SyncTest     *test,
+                     gconstpointer unused)
+{
+  Change block = { PILLION_COLLECTION_BLOCKED, 2, TRUE };
+  TestPeer *newcomer;
+
+  pin (test->laptop, 1, TRUE);
+  test_peer_run (test->laptop, make_change, &block);
+  settle (test);
+  block.on = FALSE;
+  test_peer_run (test->phone, make_change, &block);
+  settle (test);
+  g_assert_true (pillion_database_execute (test->phone->database, "DELETE FROM sync_proofs", NULL));
+  test_peer_run (test->phone, forget_seed, NULL);
+  test_peer_run (test->phone, seed, NULL);
+  newcomer = test_world_add_companion (test->world, test->anna);
+  test_peer_learn (test->phone, test->anna);
+  settle (test);
+  g_assert_true (is_pinned (newcomer, 1));
+  assert_status (test->phone, newcomer, 0);
+}
+
 /* Puts a database of an older version in the place of a device's. */
 static void
 open_fixture (TestPeer   *peer,
@@ -686,13 +781,16 @@ main (int    argc,
     { "/engine/sync/gap", test_gap },
     { "/engine/sync/from-the-future", test_from_the_future },
     { "/engine/sync/forged", test_forged },
-    { "/engine/sync/false-entry", test_false_entry },
+    { "/engine/sync/false-state", test_false_state },
     { "/engine/sync/fork", test_fork },
     { "/engine/sync/other-key", test_other_key },
-    { "/engine/sync/removed", test_removed },
+    { "/engine/attack-7/sync", test_removed },
+    { "/engine/sync/brought-by-another", test_brought_by_another },
+    { "/engine/sync/after-removal", test_after_removal },
     { "/engine/sync/late-joiner", test_late_joiner },
     { "/engine/sync/restored", test_restored },
     { "/engine/sync/earlier", test_earlier },
+    { "/engine/sync/earlier-proofs", test_earlier_proofs },
     { "/engine/sync/old-profile", test_old_profile },
   };
 
