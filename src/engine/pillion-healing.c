@@ -40,6 +40,22 @@ insert_placeholder (PillionDatabase                  *database,
   return pillion_content_insert (database, job, row, error);
 }
 
+/* Own devices know the message by the send that it came with, also when they are asked later. */
+static gboolean
+note_send (PillionDatabase                  *database,
+           const PillionRelayMailboxMessage *message,
+           const guint8                     *envelope_hash,
+           GError                          **error)
+{
+  PillionArrivalRow row = { .taken_at = message->time };
+
+  memcpy (row.account, message->account, sizeof row.account);
+  memcpy (row.device, message->device, sizeof row.device);
+  memcpy (row.request, message->request, sizeof row.request);
+  memcpy (row.message_id, envelope_hash, sizeof row.message_id);
+  return pillion_arrivals_add (database, &row, error);
+}
+
 /* A relay, or a disk, that spoils everything does not make two devices ask and answer
  * without an end.
  */
@@ -90,7 +106,9 @@ pillion_healing_ask (PillionDatabase                  *database,
   if (!may_ask)
     return pillion_job_count_refusal (job, database, "healing", error);
   return ask_sender (database, job, message->account, message->device, message->time, envelope_hash, error) &&
-         pillion_own_healing_ask (database, job, message, envelope_hash, error);
+         (!message->has_request || (note_send (database, message, envelope_hash, error) &&
+                                    pillion_own_healing_ask (database, job, message->account, message->device,
+                                                             message->request, envelope_hash, error)));
 }
 
 /* (transfer full): the name of how often a placeholder's message was asked for */
@@ -129,6 +147,22 @@ count_try (PillionDatabase         *database,
   return pillion_settings_save_number (database, name, n_tries + 1, error);
 }
 
+static gboolean
+ask_own_devices_again (PillionDatabase         *database,
+                       PillionJob              *job,
+                       const PillionMessageRow *placeholder,
+                       const guint8            *envelope_hash,
+                       GError                 **error)
+{
+  PillionArrivalRow row = { 0 };
+  gboolean found;
+
+  memcpy (row.account, placeholder->author, sizeof row.account);
+  memcpy (row.message_id, placeholder->message_id, sizeof row.message_id);
+  return pillion_arrivals_find_send (database, &row, &found, error) &&
+         (!found || pillion_own_healing_ask (database, job, row.account, row.device, row.request, envelope_hash, error));
+}
+
 gboolean
 pillion_healing_ask_again (PillionDatabase         *database,
                            PillionJob              *job,
@@ -149,7 +183,8 @@ pillion_healing_ask_again (PillionDatabase         *database,
     return FALSE;
   }
   return count_try (database, job, placeholder, error) &&
-         ask_sender (database, job, placeholder->author, placeholder->device, placeholder->sent_at, envelope_hash, error);
+         ask_sender (database, job, placeholder->author, placeholder->device, placeholder->sent_at, envelope_hash, error) &&
+         ask_own_devices_again (database, job, placeholder, envelope_hash, error);
 }
 
 static gboolean

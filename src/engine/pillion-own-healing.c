@@ -73,7 +73,9 @@ has_other_devices (PillionDatabase *database,
 gboolean
 pillion_own_healing_ask (PillionDatabase                  *database,
                          PillionJob                       *job,
-                         const PillionRelayMailboxMessage *message,
+                         const guint8                     *account,
+                         const guint8                     *device,
+                         const guint8                     *request,
                          const guint8                     *envelope_hash,
                          GError                          **error)
 {
@@ -83,15 +85,15 @@ pillion_own_healing_ask (PillionDatabase                  *database,
 
   if (!has_other_devices (database, job, &has_others, error))
     return FALSE;
-  if (!has_others || !message->has_request)
+  if (!has_others)
     return TRUE;
   if (!pillion_own_healing_count (database, job, "asked-own-devices", PILLION_OWN_HEALING_MAX_REQUESTS, &may_ask, error))
     return FALSE;
   if (!may_ask)
     return TRUE;
-  memcpy (body.message_wanted.account, message->account, sizeof body.message_wanted.account);
-  memcpy (body.message_wanted.device, message->device, sizeof body.message_wanted.device);
-  memcpy (body.message_wanted.request, message->request, sizeof body.message_wanted.request);
+  memcpy (body.message_wanted.account, account, sizeof body.message_wanted.account);
+  memcpy (body.message_wanted.device, device, sizeof body.message_wanted.device);
+  memcpy (body.message_wanted.request, request, sizeof body.message_wanted.request);
   memcpy (body.message_wanted.envelope_hash, envelope_hash, sizeof body.message_wanted.envelope_hash);
   return pillion_outbox_queue_own (database, job, &body, error);
 }

@@ -6,7 +6,6 @@
 
 #include "engine/pillion-delivery.h"
 #include "wire/pillion-message-body.h"
-#include "wire/pillion-relay-messages-mailbox.h"
 
 G_BEGIN_DECLS
 
@@ -24,10 +23,14 @@ gboolean pillion_own_healing_note    (PillionDatabase                   *databas
                                       const PillionAuthored             *authored,
                                       GError                           **error);
 
-/* Asks the other own devices; beyond the bound nobody is asked. */
+/* Asks the other own devices for what came from a device with a send; beyond the bound nobody is
+ * asked.
+ */
 gboolean pillion_own_healing_ask     (PillionDatabase                   *database,
                                       PillionJob                        *job,
-                                      const PillionRelayMailboxMessage  *message,
+                                      const guint8                      *account,
+                                      const guint8                      *device,
+                                      const guint8                      *request,
                                       const guint8                      *envelope_hash,
                                       GError                           **error);
 

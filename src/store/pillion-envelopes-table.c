@@ -155,6 +155,27 @@ pillion_arrivals_find (PillionDatabase   *database,
   return pillion_statement_finish (statement, error);
 }
 
+gboolean
+pillion_arrivals_find_send (PillionDatabase   *database,
+                            PillionArrivalRow *row,
+                            gboolean          *found,
+                            GError           **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "SELECT device, request, taken_at FROM arrivals WHERE message_id = ?1 AND account = ?2");
+
+  pillion_statement_bind_bytes (statement, 1, row->message_id, sizeof row->message_id);
+  pillion_statement_bind_bytes (statement, 2, row->account, sizeof row->account);
+  *found = pillion_statement_next (statement);
+  if (*found) {
+    pillion_statement_copy_bytes (statement, 0, row->device, sizeof row->device);
+    pillion_statement_copy_bytes (statement, 1, row->request, sizeof row->request);
+    row->taken_at = (guint64) pillion_statement_get_integer (statement, 2);
+  }
+  return pillion_statement_finish (statement, error);
+}
+
 static gboolean
 run_with_time (PillionStatement *statement,
                guint64           before_ms,

@@ -51,7 +51,9 @@ gboolean pillion_sent_envelopes_save        (PillionDatabase         *database,
                                              PillionSentEnvelopeRow  *row,
                                              GError                 **error);
 
-/* Which message came with which send: all devices of an account know it by the same three. */
+/* Which message came with which send: all devices of an account know it by the same three. What
+ * could not be read has the id of its placeholder.
+ */
 typedef struct {
   guint8  account[PILLION_ACCOUNT_ID_BYTES];
   guint8  device[PILLION_DEVICE_ID_BYTES];
@@ -66,6 +68,12 @@ gboolean pillion_arrivals_add               (PillionDatabase         *database,
 
 /* row: (inout): account, device and request are asked for, the others filled in */
 gboolean pillion_arrivals_find              (PillionDatabase         *database,
+                                             PillionArrivalRow       *row,
+                                             gboolean                *found,
+                                             GError                 **error);
+
+/* row: (inout): account and message are asked for, the others filled in */
+gboolean pillion_arrivals_find_send         (PillionDatabase         *database,
                                              PillionArrivalRow       *row,
                                              gboolean                *found,
                                              GError                 **error);

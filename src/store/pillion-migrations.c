@@ -339,6 +339,9 @@ static const char *const migrations[] = {
   "  PRIMARY KEY (collection, key, device, sequence)"
   ") WITHOUT ROWID, STRICT;"
   "DELETE FROM settings WHERE name GLOB 'verified-at-*';",
+
+  /* 10: what could not be read is asked for by the send that it came with. */
+  "CREATE INDEX arrivals_by_message ON arrivals (message_id);",
 };
 
 int

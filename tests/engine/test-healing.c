@@ -403,6 +403,38 @@ test_from_own_device (HealingTest  *test,
   g_assert_cmpuint (test_peer_get_refused (laptop, "resend"), ==, 0);
 }
 
+/* Bo is gone, and the phone was asked in vain: its question got lost. The user has it asked again. */
+static void
+test_asked_again_of_own (HealingTest  *test,
+                         gconstpointer unused)
+{
+  TestPeer *laptop = add_laptop (test);
+  g_autoptr (GPtrArray) letters = NULL;
+  g_autoptr (GPtrArray) lost = NULL;
+  g_autoptr (GPtrArray) requests = NULL;
+  g_autoptr (GPtrArray) answers = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  Press asked = { 0 };
+
+  test_peer_write (test->bo_phone, test->anna, "1");
+  test_world_run (test->world);
+  test_peer_write (test->bo_phone, test->anna, "2");
+  letters = test_peer_send (test->bo_phone);
+  forget (laptop);
+  test_letters_deliver (letters);
+  lost = test_peer_send (laptop);
+  g_assert_true (pillion_messages_list (laptop->database, test->bo->account, 0, 1, &rows, NULL));
+  asked.placeholder = rows->pdata[0];
+  test_peer_run (laptop, press, &asked);
+  g_assert_no_error (asked.error);
+
+  requests = test_peer_send (laptop);
+  deliver_to (requests, test->anna_phone);
+  answers = test_peer_send (test->anna_phone);
+  deliver_to (answers, laptop);
+  test_peer_assert_chat (laptop, test->bo, "1|2");
+}
+
 /* Both answer; whoever comes second has nothing to add. */
 static void
 test_from_both (HealingTest  *test,
@@ -644,6 +676,7 @@ main (int    argc,
     { "/engine/healing/between-own-devices", test_between_own_devices },
     { "/engine/healing/from-own-device", test_from_own_device },
     { "/engine/healing/from-both", test_from_both },
+    { "/engine/healing/asked-again-of-own", test_asked_again_of_own },
     { "/engine/healing/copy-from-own-device", test_copy_from_own_device },
     { "/engine/healing/contact-wants", test_contact_wants },
     { "/engine/healing/later-device-wants", test_later_device_wants },
