@@ -463,9 +463,10 @@ pillion_profile_shut_async (PillionProfile      *self,
 {
   GTask *task = g_task_new (self, NULL, callback, user_data);
   g_autoptr (GTask) saving = g_task_new (self, NULL, on_ending_saved, task);
-  g_autoptr (PillionEnding) before = g_steal_pointer (&self->ending);
+  PillionEnding *copy = pillion_ending_copy (ending); /* first: it may be what it replaces */
 
-  self->ending = pillion_ending_copy (ending);
+  g_clear_pointer (&self->ending, pillion_ending_free);
+  self->ending = copy;
   g_task_set_source_tag (task, pillion_profile_shut_async);
   g_task_run_in_thread (saving, save_ending_in_thread);
 }
