@@ -14,7 +14,8 @@
 #include <glib/gi18n.h>
 
 typedef struct {
-  guint retry_after_ms;
+  guint    retry_after_ms;
+  gboolean wants_sign_in;
 } PillionEngineErrorPrivate;
 
 static void
@@ -106,6 +107,14 @@ pillion_engine_error_set_retry_after_ms (GError *error,
   g_return_if_fail (error != NULL && error->domain == PILLION_ENGINE_ERROR);
 
   pillion_engine_error_get_private (error)->retry_after_ms = retry_after_ms;
+}
+
+gboolean
+pillion_engine_error_wants_sign_in (const GError *error)
+{
+  if (error == NULL || error->domain != PILLION_ENGINE_ERROR)
+    return FALSE;
+  return pillion_engine_error_get_private (error)->wants_sign_in;
 }
 
 static GError *
@@ -212,6 +221,18 @@ from_refusal (const GError *error)
 }
 
 static GError *
+say_sign_in (const GError *cause)
+{
+  GError *error = g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
+                               _("This network wants a sign-in first (%s). Nothing was sent; open its sign-in page, then try "
+                                  "again."),
+                               cause->message);
+
+  pillion_engine_error_get_private (error)->wants_sign_in = TRUE;
+  return error;
+}
+
+static GError *
 from_net (const GError *error)
 {
   switch ((PillionNetError) error->code) {
@@ -240,10 +261,7 @@ from_net (const GError *error)
                 _("What answers at that address does not speak TLS, as a server at wss:// does. Nothing of yours was sent; "
                    "check the address and its port."));
   case PILLION_NET_ERROR_CAPTIVE_PORTAL:
-    return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
-                        _("This network wants a sign-in first (%s). Nothing was sent; open its sign-in page, then try "
-                           "again."),
-                        error->message);
+    return say_sign_in (error);
   case PILLION_NET_ERROR_NOT_A_RELAY:
     return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RELAY,
                         _("What answers at that address is not a Pillion server (%s). Nothing of yours was sent; check the "

@@ -74,6 +74,11 @@ GError     *pillion_engine_error_new_rate_limited   (const char   *sentence,
 void        pillion_engine_error_set_retry_after_ms (GError       *error,
                                                      guint         retry_after_ms);
 
+/* Whether something on the way answered in the server's place, as networks do that want a sign-in
+ * first. Safe for any error.
+ */
+gboolean    pillion_engine_error_wants_sign_in      (const GError *error);
+
 /**
  * pillion_engine_error_from:
  * @error: (transfer full): an error of any layer

@@ -108,15 +108,14 @@ pillion_engine_get_receive_error (PillionEngine *engine)
   return g_object_get_qdata (G_OBJECT (engine), receive_error_quark ());
 }
 
-/* error: (transfer full) (nullable) */
-static void
-set_receive_error (PillionReceiver *self,
-                   GError          *error)
+void
+pillion_receiver_set_error (PillionEngine *engine,
+                            GError        *error)
 {
-  if (error == NULL && pillion_engine_get_receive_error (self->engine) == NULL)
+  if (error == NULL && pillion_engine_get_receive_error (engine) == NULL)
     return;
-  g_object_set_qdata_full (G_OBJECT (self->engine), receive_error_quark (), error, (GDestroyNotify) g_error_free);
-  pillion_network_note_receive_error (pillion_engine_get_network (self->engine));
+  g_object_set_qdata_full (G_OBJECT (engine), receive_error_quark (), error, (GDestroyNotify) g_error_free);
+  pillion_network_note_receive_error (pillion_engine_get_network (engine));
 }
 
 static GError *
@@ -141,7 +140,7 @@ fail (PillionReceiver *self,
 
   pillion_receiver_reset (self);
   if (error->domain == PILLION_STORE_ERROR)
-    set_receive_error (self, say_not_stored (error));
+    pillion_receiver_set_error (self->engine, say_not_stored (error));
   if (connection != NULL)
     pillion_connection_drop (connection, error);
 }
@@ -191,7 +190,7 @@ go_on (GObject      *source,
                                     g_object_ref (self));
       return;
     }
-    set_receive_error (self, NULL);
+    pillion_receiver_set_error (self->engine, NULL);
     if (arrival->message.id != 0)
       acknowledge (self, arrival->message.id);
     if (arrival->job.fetch != NULL)

@@ -34,4 +34,8 @@ void             pillion_receiver_set_drained (PillionReceiver  *self);
 /* The connection ended: what is not stored comes again with the next one. */
 void             pillion_receiver_reset       (PillionReceiver  *self);
 
+/* What pillion_engine_get_receive_error() says. error: (transfer full) (nullable) */
+void             pillion_receiver_set_error   (PillionEngine    *engine,
+                                               GError           *error);
+
 G_END_DECLS

@@ -207,6 +207,7 @@ test_disk_full (void)
   pillion_test_wait_until (says_something, bar, "word of the disk");
   g_assert_cmpstr (pillion_connection_bar_get_title (PILLION_CONNECTION_BAR (bar)), ==,
                    "Not enough space – new messages wait at the server");
+  g_assert_true (gtk_widget_get_mapped (pillion_test_find_button (bar, "Free Up Space")));
   pillion_test_assert_narrow (bar);
   set_room (RLIM_INFINITY);
   gtk_widget_activate_action (bar, "connection.retry", NULL);

@@ -17,6 +17,7 @@ struct _PillionTestNetwork {
 
   gboolean available;
   gboolean metered;
+  gboolean portal;
 };
 
 static void pillion_test_network_monitor_init  (GNetworkMonitorInterface *iface);
@@ -68,7 +69,9 @@ pillion_test_network_get_property (GObject    *object,
     g_value_set_boolean (value, self->metered);
     break;
   case PROP_CONNECTIVITY:
-    g_value_set_enum (value, self->available ? G_NETWORK_CONNECTIVITY_FULL : G_NETWORK_CONNECTIVITY_LOCAL);
+    g_value_set_enum (value, self->portal      ? G_NETWORK_CONNECTIVITY_PORTAL
+                             : self->available ? G_NETWORK_CONNECTIVITY_FULL
+                                               : G_NETWORK_CONNECTIVITY_LOCAL);
     break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property_id, pspec);
@@ -121,4 +124,15 @@ pillion_test_network_set_metered (gboolean metered)
     return;
   self->metered = metered;
   g_object_notify (G_OBJECT (self), "network-metered");
+}
+
+void
+pillion_test_network_set_portal (gboolean portal)
+{
+  PillionTestNetwork *self = PILLION_TEST_NETWORK (g_network_monitor_get_default ());
+
+  if (self->portal == portal)
+    return;
+  self->portal = portal;
+  g_object_notify (G_OBJECT (self), "connectivity");
 }

@@ -19,4 +19,7 @@ void pillion_test_network_set_available (gboolean available);
 /* It is not until it is told otherwise. */
 void pillion_test_network_set_metered   (gboolean metered);
 
+/* It leads nowhere before a sign-in; not so until it is told. */
+void pillion_test_network_set_portal    (gboolean portal);
+
 G_END_DECLS

@@ -2,6 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/pillion-engine-error.h"
+#include "engine/pillion-receiver.h"
+#include "engine/pillion-search-index.h"
+
 #include "pillion-test-network.h"
 #include "pillion-test-servers.h"
 #include "pillion-test-states-private.h"
@@ -31,6 +35,24 @@ cut_network (PillionTestWindow *window)
 {
   kill_relay (window);
   pillion_test_network_set_available (FALSE);
+}
+
+/* What breaks connections until somebody signs in. */
+static void
+catch_network (PillionTestWindow *window)
+{
+  kill_relay (window);
+  pillion_test_network_set_portal (TRUE);
+}
+
+/* As if what arrived could not be stored. */
+static void
+fill_disk (PillionTestWindow *window)
+{
+  PillionEngine *engine = pillion_window_get_engine (PILLION_WINDOW (pillion_test_window_get (window)));
+
+  pillion_test_window_await_text (window, "Ben");
+  pillion_receiver_set_error (engine, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK, "full"));
 }
 
 static PillionEvilVerdict
@@ -73,6 +95,56 @@ age_relay (PillionTestWindow *window)
 
   pillion_test_fill_chats (window);
   pillion_evil_relay_add_hook (relay, age, NULL);
+}
+
+/* Who cleans up thoroughly. */
+static gboolean
+archive_all (PillionDatabase *database,
+             PillionJob      *job,
+             gpointer         data,
+             GError         **error)
+{
+  return pillion_database_execute (database, "UPDATE chats SET archived = 1", error);
+}
+
+static void
+fill_archive (PillionTestWindow *window)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_fill_chats (window);
+  pillion_test_engine_run (pillion_test_window_get_own (window), archive_all, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Old messages, and more than one batch of the index. */
+#define N_OLD 1500
+
+static gboolean
+add_old_messages (PillionDatabase *database,
+                  PillionJob      *job,
+                  gpointer         data,
+                  GError         **error)
+{
+  g_autofree char *copies =
+    g_strdup_printf ("WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < %d)"
+                     " INSERT INTO messages (chat, author, message_id, device, text, type, state, sent_at, received_at, printed)"
+                     " SELECT chat, author, randomblob (16), device, text, type, state, sent_at, received_at, printed"
+                     " FROM messages, n WHERE id = 1",
+                     N_OLD);
+
+  return pillion_database_execute (database, copies, error) &&
+         pillion_database_execute (database, "UPDATE search_state SET tokenizer = 'other'", error);
+}
+
+static void
+forget_index (PillionTestWindow *window)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_fill_chats (window);
+  pillion_test_engine_run (pillion_test_window_get_own (window), add_old_messages, NULL, &error);
+  g_assert_no_error (error);
 }
 
 static void
@@ -129,6 +201,25 @@ show_messages_found (PillionTestWindow *window)
   search_messages (window, "the");
 }
 
+/* The next batch waits for what the store does before. */
+static void
+hold_index (PillionSearchIndex *index,
+            GParamSpec         *pspec,
+            PillionTestWindow  *window)
+{
+  g_signal_handlers_disconnect_by_data (index, window);
+  pillion_test_window_hold_store (window);
+}
+
+static void
+show_building (PillionTestWindow *window)
+{
+  PillionEngine *engine = pillion_window_get_engine (PILLION_WINDOW (pillion_test_window_get (window)));
+
+  g_signal_connect (pillion_search_index_get (engine), "notify::progress", G_CALLBACK (hold_index), window);
+  show_message_search (window);
+}
+
 static void
 show_no_messages (PillionTestWindow *window)
 {
@@ -177,10 +268,14 @@ const PillionTestState pillion_test_chats_states[] = {
   { "chats-offline", cut_network, NULL, "No network" },
   { "chats-unreachable", kill_relay, NULL, "Retry Now" },
   { "chats-out-of-date", age_relay, NULL, "Update needed" },
+  { "chats-sign-in", catch_network, NULL, "This network wants a sign-in first" },
+  { "chats-no-space", pillion_test_fill_chats, fill_disk, "Free Up Space" },
+  { "chats-all-archived", fill_archive, NULL, "All Chats Are Archived" },
   { "archived", pillion_test_fill_chats, show_archived, "Choir" },
   { "archived-empty", pillion_test_register_own, show_archived, "No Archived Chats" },
   { "search", pillion_test_fill_chats, show_message_search, "Search All Chats" },
   { "search-found", pillion_test_fill_chats, show_messages_found, "You:" },
+  { "search-building", forget_index, show_building, "Older messages are made ready" },
   { "search-none", pillion_test_fill_chats, show_no_messages, "No Messages Found" },
   { "search-partial", be_companion, show_no_messages, "No Messages Found" },
   { "new-chat", pillion_test_fill_chats, show_new_chat, "New Chat" },

@@ -3,6 +3,7 @@
  */
 
 #include "app/conversation/pillion-message-entry.h"
+#include "engine/pillion-contacts.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-typing.h"
@@ -203,6 +204,22 @@ show_safety_number (PillionTestWindow *window)
   pillion_test_window_activate (window, "conversation.safety-number", NULL);
 }
 
+/* Ben's number was compared on another day. */
+static void
+verify_ben (PillionTestWindow *window)
+{
+  PillionTestEngine *own = pillion_test_window_get_own (window);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GBytes) account = NULL;
+  g_autoptr (GError) error = NULL;
+
+  meet_ben (window);
+  account = dup_account (pillion_test_engine_get (ben));
+  pillion_contacts_set_verified_async (pillion_test_engine_get (own), account, TRUE, NULL, pillion_test_on_done, &result);
+  pillion_contacts_change_finish (pillion_test_engine_get (own), pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+}
+
 const PillionTestState pillion_test_conversation_states[] = {
   { "conversation", pillion_test_fill_chats, show_everything, "I’ll be there" },
   { "conversation-failed", pillion_test_fill_chats, show_failed, "Is the meeting" },
@@ -217,6 +234,8 @@ const PillionTestState pillion_test_conversation_states[] = {
   { "conversation-typed", pillion_test_fill_chats, show_typed, "Is the meeting" },
   { "conversation-too-long", pillion_test_fill_chats, show_too_long, "Too long to be sent" },
   { "conversation-typing", meet_ben, show_typing, "%s is typing…" },
+  { "conversation-verified", verify_ben, open_ben, "Nearly." },
   { "safety-number", meet_ben, show_safety_number, "Compare this number" },
+  { "safety-number-verified", verify_ben, show_safety_number, "You compared this number" },
   { NULL, NULL, NULL, NULL },
 };

@@ -131,7 +131,7 @@ const PillionTestState pillion_test_welcome_states[] = {
   { "server-no-relay", be_a_web_server, show_checked, "Edit Address" },
   { "server-untrusted", pillion_test_use_untrusted, show_checked, "Edit Address" },
   { "server-clock", be_of_another_day, show_checked, "Open Date & Time Settings" },
-  { "server-sign-in", be_a_sign_in_page, show_checked, "Try Again" },
+  { "server-sign-in", be_a_sign_in_page, show_checked, "Open Sign-In Page" },
   { "server-version", be_of_another_age, show_checked, "Check for Updates" },
   { "server-rate-limited", be_busy, show_checked, "Trying again in" },
   { "register", NULL, show_register, "Create Account" },

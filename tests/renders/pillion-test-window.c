@@ -12,6 +12,9 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 
+/* One for what changed, and those in which widgets answer to it. */
+#define N_FRAMES 4
+
 typedef struct {
   gpointer       data;
   GDestroyNotify destroy;
@@ -87,7 +90,6 @@ pillion_test_window_new (void)
   PillionTestWindow *self = g_new0 (PillionTestWindow, 1);
 
   self->own = pillion_test_engine_new ();
-  pillion_test_engine_open (self->own);
   self->others = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_test_engine_free);
   self->kept = g_array_new (FALSE, FALSE, sizeof (Kept));
   self->url = g_strdup (pillion_test_relay_get_url (relay));
@@ -171,6 +173,7 @@ pillion_test_window_free (PillionTestWindow *self)
   g_array_unref (self->kept);
   pillion_test_network_set_available (TRUE);
   pillion_test_network_set_metered (FALSE);
+  pillion_test_network_set_portal (FALSE);
   g_free (self->url);
   g_free (self);
 }
@@ -202,6 +205,8 @@ pillion_test_window_keep (PillionTestWindow *self,
 PillionTestEngine *
 pillion_test_window_get_own (PillionTestWindow *self)
 {
+  if (pillion_test_engine_get (self->own) == NULL)
+    pillion_test_engine_open (self->own);
   return self->own;
 }
 
@@ -471,6 +476,7 @@ typedef struct {
   int        width;
   int        height;
   guint      n_frames;
+  guint      n_wanted;
 } SizeWait;
 
 static gboolean
@@ -492,13 +498,12 @@ on_tick (GtkWidget     *widget,
   return G_SOURCE_CONTINUE;
 }
 
-/* A frame for what changed, and those in which widgets answer to it. */
 static gboolean
 has_drawn (gpointer data)
 {
   SizeWait *wait = data;
 
-  return wait->n_frames >= 4;
+  return wait->n_frames >= wait->n_wanted;
 }
 
 static int
@@ -514,11 +519,13 @@ get_height (const GtkBorder *border)
 }
 
 static void
-await_frames (SizeWait *wait)
+await_frames (SizeWait *wait,
+              guint     n_frames)
 {
   guint tick = gtk_widget_add_tick_callback (wait->widget, on_tick, &wait->n_frames, NULL);
 
   wait->n_frames = 0;
+  wait->n_wanted = n_frames;
   pillion_test_wait_until (has_drawn, wait, "frames of the window");
   gtk_widget_remove_tick_callback (wait->widget, tick);
 }
@@ -528,7 +535,7 @@ pillion_test_window_resize (PillionTestWindow *self,
                             int                width,
                             int                height)
 {
-  SizeWait wait = { GTK_WIDGET (self->window), width, height, 0 };
+  SizeWait wait = { GTK_WIDGET (self->window), width, height, 0, 0 };
   GtkBorder border;
   GtkBorder padding;
   int min_width;
@@ -537,17 +544,17 @@ pillion_test_window_resize (PillionTestWindow *self,
   wait.width = MAX (width, min_width);
   /* What the display still says of the size before would undo the new one. */
   gdk_display_sync (gtk_widget_get_display (wait.widget));
-  await_frames (&wait);
+  await_frames (&wait, 1);
   /* Without a compositor the frame is a part of the window. */
   gtk_style_context_get_border (gtk_widget_get_style_context (wait.widget), &border);
   gtk_style_context_get_padding (gtk_widget_get_style_context (wait.widget), &padding);
   gtk_window_set_default_size (self->window, wait.width + get_width (&border) + get_width (&padding),
                                height + get_height (&border) + get_height (&padding));
   pillion_test_wait_until (has_size, &wait, "the window's size");
-  await_frames (&wait);
+  await_frames (&wait, N_FRAMES);
   wait.widget = GTK_WIDGET (find_dialog (self->window));
   if (wait.widget != NULL)
-    await_frames (&wait);
+    await_frames (&wait, N_FRAMES);
 }
 
 static void

@@ -182,7 +182,9 @@ find_state (PillionChatList *self)
     return "failed";
   if (*pillion_chat_filter_get_search (self->filter) != '\0')
     return "nothing-found";
-  return self->archived ? "empty-archive" : "empty";
+  if (self->archived)
+    return "empty-archive";
+  return g_list_model_get_n_items (G_LIST_MODEL (self->conversations)) > 0 ? "all-archived" : "empty";
 }
 
 static void

@@ -20,8 +20,8 @@
  * PillionConnectionBar:
  *
  * Says why nothing arrives: nothing at all for the first seconds, then that it connects; that what
- * came can't be stored; that this computer has no network; that the relay speaks another version; or that it can't be
- * reached, with details and, after some tries, when the next one is.
+ * came can't be stored; that this computer has no network, or one that wants a sign-in; that the relay speaks another
+ * version; or that it can't be reached, with details and, after some tries, when the next one is.
  */
 struct _PillionConnectionBar {
   GtkWidget       parent_instance;
@@ -38,8 +38,11 @@ struct _PillionConnectionBar {
   GtkLabel       *title;
   GtkLabel       *next_try;
   GtkWidget      *buttons;
+  GtkWidget      *details;
   GtkWidget      *retry;
   GtkWidget      *update;
+  GtkWidget      *sign_in;
+  GtkWidget      *free_space;
 };
 
 G_DEFINE_FINAL_TYPE (PillionConnectionBar, pillion_connection_bar, GTK_TYPE_WIDGET)
@@ -60,6 +63,7 @@ typedef enum {
   BAR_CONNECTING,
   BAR_NO_NETWORK,
   BAR_OUT_OF_DATE,
+  BAR_SIGN_IN,
   BAR_NO_RELAY,
   BAR_NO_SPACE,
   BAR_NOT_STORED,
@@ -78,6 +82,8 @@ find_state (PillionConnectionBar *self)
     return BAR_NO_NETWORK;
   if (g_error_matches (pillion_network_get_error (self->network), PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_VERSION))
     return BAR_OUT_OF_DATE;
+  if (pillion_recovery_wants_sign_in (pillion_network_get_error (self->network)))
+    return BAR_SIGN_IN;
   if (pillion_network_get_n_failures (self->network) > 0)
     return BAR_NO_RELAY;
   return self->late ? BAR_CONNECTING : BAR_NOTHING;
@@ -105,6 +111,8 @@ describe (PillionConnectionBar *self,
     return g_strdup (_ ("No network – messages will be sent later"));
   case BAR_OUT_OF_DATE:
     return g_strdup (_ ("Update needed – messages will be sent later"));
+  case BAR_SIGN_IN:
+    return g_strdup (_ ("This network wants a sign-in first"));
   case BAR_NO_RELAY:
     relay = pillion_line_isolate (find_host (self->relay));
     if (*self->relay == '\0')
@@ -144,6 +152,7 @@ get_icon_name (BarState state)
     return "network-offline-symbolic";
   case BAR_OUT_OF_DATE:
     return "software-update-available-symbolic";
+  case BAR_SIGN_IN:
   case BAR_NO_RELAY:
     return "network-error-symbolic";
   case BAR_NO_SPACE:
@@ -172,8 +181,11 @@ show_state (PillionConnectionBar *self)
   gtk_spinner_set_spinning (self->spinner, state == BAR_CONNECTING);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), icon_name != NULL);
   gtk_image_set_from_icon_name (self->icon, icon_name);
-  gtk_widget_set_visible (self->buttons, state == BAR_NO_RELAY || state == BAR_OUT_OF_DATE || unstored);
+  gtk_widget_set_visible (self->buttons, state >= BAR_OUT_OF_DATE);
+  gtk_widget_set_visible (self->details, state != BAR_NO_SPACE);
   gtk_widget_set_visible (self->update, state == BAR_OUT_OF_DATE);
+  gtk_widget_set_visible (self->sign_in, state == BAR_SIGN_IN);
+  gtk_widget_set_visible (self->free_space, state == BAR_NO_SPACE);
   gtk_widget_set_visible (self->retry, is_long || unstored);
   gtk_widget_set_visible (GTK_WIDGET (self->next_try), is_long);
   gtk_label_set_label (self->next_try, next_try);
@@ -304,6 +316,7 @@ set_relay (PillionConnectionBar *self,
     return;
   g_free (self->relay);
   self->relay = g_strdup (relay != NULL ? relay : "");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->sign_in), "s", self->relay);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RELAY]);
   if (self->network != NULL)
     show_state (self);
@@ -399,10 +412,13 @@ pillion_connection_bar_class_init (PillionConnectionBarClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-connection-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, buttons);
+  gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, details);
+  gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, free_space);
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, icon);
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, next_try);
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, retry);
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, revealer);
+  gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, sign_in);
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, spinner);
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, title);
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, update);

@@ -14,6 +14,7 @@
 #include "app/link/pillion-link-qr.h"
 #include "app/link/pillion-qr-image.h"
 #include "app/welcome/pillion-phone-number.h"
+#include "app/welcome/pillion-recovery.h"
 #include "engine/pillion-companion-link.h"
 #include "engine/pillion-devices-texts.h"
 #include "engine/pillion-network.h"
@@ -113,6 +114,11 @@ show_problem (PillionLinkPage *self,
     description = g_strdup_printf ("%s\n\n%s", error->message, next_try);
     problem.description = description;
     problem.label = _("Retry Now");
+  }
+  if (pillion_recovery_wants_sign_in (error)) {
+    problem.second_label = _("Open Sign-In Page");
+    problem.second_action = "recovery.open-sign-in-page";
+    problem.second_target = self->relay_url;
   }
   pillion_problem_view_show (self->problem, &problem);
   pillion_focus_show (self->stack, GTK_WIDGET (self->problem));

@@ -87,10 +87,14 @@ pillion_problem_view_get_action (PillionProblemView *self)
 static void
 set_button (GtkWidget  *button,
             const char *label,
-            const char *action)
+            const char *action,
+            const char *target)
 {
   gtk_widget_set_visible (button, label != NULL);
   gtk_button_set_label (GTK_BUTTON (button), label != NULL ? label : "");
+  /* GTK warns of a target that the action before does not take. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target != NULL ? g_variant_new_string (target) : NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
 }
 
@@ -116,8 +120,8 @@ pillion_problem_view_show (PillionProblemView   *self,
   adw_status_page_set_icon_name (self->status_page, problem->icon_name);
   adw_status_page_set_title (self->status_page, problem->title);
   adw_status_page_set_description (self->status_page, description);
-  set_button (self->button, problem->wait_ms == 0 ? problem->label : NULL, problem->action);
-  set_button (self->second_button, problem->second_label, problem->second_action);
+  set_button (self->button, problem->wait_ms == 0 ? problem->label : NULL, problem->action, NULL);
+  set_button (self->second_button, problem->second_label, problem->second_action, problem->second_target);
   gtk_widget_set_visible (self->spinner, problem->waiting);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), problem->waiting);
   gtk_widget_set_visible (GTK_WIDGET (self->countdown), problem->wait_ms > 0);

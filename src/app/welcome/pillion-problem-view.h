@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @action: that it activates
  * @second_label: (nullable): of another one
  * @second_action: (nullable):
+ * @second_target: (nullable): the text that the second action takes
  * @wait_ms: after so long the action is activated by itself, and not before; 0: it waits for
  *   the user
  * @waiting: something is being waited for: a spinner turns
@@ -29,6 +30,7 @@ typedef struct {
   const char *action;
   const char *second_label;
   const char *second_action;
+  const char *second_target;
   guint       wait_ms;
   gboolean    waiting;
 } PillionProblem;

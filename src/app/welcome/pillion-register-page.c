@@ -100,6 +100,10 @@ show_problem (PillionRegisterPage *self,
   } else if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_VERSION)) {
     problem.second_label = _("Check for Updates");
     problem.second_action = "recovery.check-for-updates";
+  } else if (pillion_recovery_wants_sign_in (error)) {
+    problem.second_label = _("Open Sign-In Page");
+    problem.second_action = "recovery.open-sign-in-page";
+    problem.second_target = self->relay_url;
   }
   pillion_problem_view_show (self->problem, &problem);
   pillion_focus_show (self->stack, GTK_WIDGET (self->problem));

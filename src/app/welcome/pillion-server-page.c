@@ -52,14 +52,20 @@ set_checking (PillionServerPage *self,
   gtk_editable_set_editable (GTK_EDITABLE (self->address_row), !checking);
 }
 
+/* address: (nullable): of a server, where the action takes one */
 static void
 offer (PillionServerPage *self,
        const char        *label,
-       const char        *action)
+       const char        *action,
+       const char        *address)
 {
   gtk_widget_set_visible (self->recovery_button, label != NULL);
   if (label != NULL)
     gtk_button_set_label (GTK_BUTTON (self->recovery_button), label);
+  /* GTK warns of a target that the action before does not take. */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->recovery_button), NULL);
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->recovery_button),
+                                          address != NULL ? g_variant_new_string (address) : NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->recovery_button), action);
 }
 
@@ -70,17 +76,20 @@ offer_recovery (PillionServerPage *self,
   guint wait_ms = pillion_engine_error_get_retry_after_ms (error);
 
   if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CLOCK)) {
-    offer (self, _("Open Date & Time Settings"), "recovery.open-clock-settings");
+    offer (self, _("Open Date & Time Settings"), "recovery.open-clock-settings", NULL);
   } else if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_VERSION)) {
-    offer (self, _("Check for Updates"), "recovery.check-for-updates");
+    offer (self, _("Check for Updates"), "recovery.check-for-updates", NULL);
+  } else if (pillion_recovery_wants_sign_in (error)) {
+    offer (self, _("Open Sign-In Page"), "recovery.open-sign-in-page",
+           gtk_editable_get_text (GTK_EDITABLE (self->address_row)));
   } else if (wait_ms > 0) {
     gtk_widget_set_visible (GTK_WIDGET (self->countdown), TRUE);
     pillion_countdown_start (self->countdown, wait_ms);
   } else if (g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK) ||
              g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RATE_LIMITED)) {
-    offer (self, _("Try Again"), "server.check");
+    offer (self, _("Try Again"), "server.check", NULL);
   } else {
-    offer (self, _("Edit Address"), "server.edit");
+    offer (self, _("Edit Address"), "server.edit", NULL);
   }
 }
 
@@ -90,7 +99,7 @@ clear_problem (PillionServerPage *self)
   pillion_row_error_set_message (self->address_error, NULL);
   pillion_countdown_stop (self->countdown);
   gtk_widget_set_visible (GTK_WIDGET (self->countdown), FALSE);
-  offer (self, NULL, NULL);
+  offer (self, NULL, NULL, NULL);
 }
 
 static void
