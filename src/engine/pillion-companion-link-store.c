@@ -170,7 +170,7 @@ save_handed_over (PillionDatabase          *database,
          pillion_settings_save_number (database, "self-sync-epoch", bundle->sync_epoch, error) &&
          pillion_settings_save_number (database, "history-depth", bundle->history_depth, error) &&
          pillion_settings_save_number (database, "history-since", bundle->history_since, error) &&
-         pillion_history_taking_want (database, bundle->history_since, error);
+         pillion_history_taking_want (database, &work->job, bundle->history_since, error);
 }
 
 /* The channel brings the certificates of the primary and of this device; those of other

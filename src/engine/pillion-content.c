@@ -261,6 +261,8 @@ apply_reaction (PillionDatabase           *database,
     return FALSE;
   if (!is_newest)
     return TRUE;
+  if (!pillion_messages_touch (database, body->author, body->message, job->now_ms, error))
+    return FALSE;
   pillion_job_note_chat (job, chat);
   add_event (job, authored, PILLION_CONVERSATION_EVENT_REACTION, body->author, body->message, body->emoji);
   return TRUE;
@@ -305,6 +307,7 @@ apply_version (PillionDatabase       *database,
   row->sent_at = authored->sent_at;
   row->text = g_strdup (text);
   if (!pillion_versions_add (database, row, error) ||
+      !pillion_messages_touch (database, authored->author, message, job->now_ms, error) ||
       !pillion_messages_apply_versions (database, chat, authored->author, message, &changed, error))
     return FALSE;
   if (!changed)
@@ -393,6 +396,8 @@ apply_receipt (PillionDatabase          *database,
       return FALSE;
     if (!changed)
       continue;
+    if (!pillion_messages_touch (database, job->identity->account, body->messages[i], job->now_ms, error))
+      return FALSE;
     pillion_job_note_chat (job, authored->author);
     add_event (job, authored,
                kind == PILLION_RECEIPT_READ ? PILLION_CONVERSATION_EVENT_READ : PILLION_CONVERSATION_EVENT_DELIVERED,

@@ -54,9 +54,6 @@ take_profile (PillionDatabase       *database,
   return pillion_accounts_save (database, row, error);
 }
 
-/* Most missing links that are counted of a chain, so that no sum of them overflows. */
-#define MISSING_MAX G_GUINT64_CONSTANT (0x7fffffff)
-
 /* The newest link once more: the same, or the author said two things in one place. */
 static gboolean
 compare_link (PillionDatabase       *database,
@@ -72,7 +69,7 @@ compare_link (PillionDatabase       *database,
   return memcmp (hash, chain->hash, sizeof hash) == 0 || pillion_job_count_refusal (job, database, "chain", error);
 }
 
-/* Moves the author's chain on and counts what is provably missing. A message that comes
+/* Moves the author's chain on and notes what is provably missing. A message that comes
  * late fills a hole.
  */
 static gboolean
@@ -84,6 +81,7 @@ follow_chain (PillionDatabase       *database,
               GError               **error)
 {
   PillionChainRow chain;
+  PillionChainHole hole;
 
   if (authored->sequence == 0)
     return TRUE;
@@ -92,19 +90,19 @@ follow_chain (PillionDatabase       *database,
   if (chain.sequence != 0 && authored->sequence <= chain.sequence) {
     if (authored->sequence == chain.sequence)
       return compare_link (database, job, &chain, bytes, length, error);
-    if (chain.n_missing == 0)
-      return TRUE;
-    chain.n_missing--;
-    return pillion_chains_save (database, &chain, error);
+    return pillion_chains_fill (database, &chain, authored->sequence, error);
   }
   /* A leap this far is a new chain of a profile that was restored (PROTOCOL.md, section 7.5). */
-  if (chain.sequence != 0 && authored->sequence - chain.sequence < PILLION_RESTORATION_STEP)
-    chain.n_missing = MIN (chain.n_missing + authored->sequence - chain.sequence - 1, MISSING_MAX);
+  hole = (PillionChainHole){ chain.sequence + 1, authored->sequence - 1, chain.moved_at };
+  if (chain.sequence != 0 && authored->sequence - chain.sequence < PILLION_RESTORATION_STEP &&
+      !pillion_chains_add_hole (database, &chain, &hole, error))
+    return FALSE;
   if (authored->sequence == chain.sequence + 1 && chain.sequence != 0 &&
       memcmp (authored->previous, chain.hash, sizeof chain.hash) != 0 &&
       !pillion_job_count_refusal (job, database, "chain", error))
     return FALSE;
   chain.sequence = authored->sequence;
+  chain.moved_at = job->now_ms;
   pillion_hash_with_context (chain.hash, PILLION_CONTEXT_AUTHORED, bytes, length);
   return pillion_chains_save (database, &chain, error);
 }
@@ -181,6 +179,7 @@ insert_message (PillionDatabase          *database,
 {
   g_autoptr (PillionMessageRow) row = g_new0 (PillionMessageRow, 1);
   g_autoptr (PillionMessageRow) known = NULL;
+  gboolean replaces;
   gboolean taken;
 
   if (!find_place (database, delivery, authored, &known, &taken, error))
@@ -208,7 +207,9 @@ insert_message (PillionDatabase          *database,
     row->receipt_due = PILLION_RECEIPT_DELIVERED;
     pillion_job_note_typing (job, row->author, FALSE); /* whoever has said it types it no longer */
   }
+  replaces = row->id != 0;
   return pillion_content_insert (database, job, row, error) &&
+         (!replaces || pillion_messages_touch (database, row->author, row->message_id, job->now_ms, error)) &&
          pillion_own_healing_note (database, delivery, authored, error);
 }
 

@@ -57,7 +57,8 @@ pillion_history_apply_is_sound (PillionJob                *job,
                                 const PillionHistoryRow   *row,
                                 const PillionHistoryChunk *chunk)
 {
-  if (row->top <= (gint64) chunk->first + chunk->messages->len)
+  if (row->top <= (gint64) chunk->first + chunk->messages->len ||
+      (chunk->kind == PILLION_HISTORY_CHUNK_CHAINS && row->changed == 0))
     return FALSE;
   for (guint i = 0; i < chunk->messages->len; i++) {
     if (!is_sound (job, row, &g_array_index (chunk->messages, PillionHistoryMessage, i)))
@@ -188,8 +189,50 @@ make_chats (PillionDatabase           *database,
   return TRUE;
 }
 
+/* How far an own message came. What was not known to be sent was, if the primary has it. */
+static gboolean
+raise_state (PillionDatabase             *database,
+             PillionJob                  *job,
+             const PillionMessageRow     *row,
+             const PillionHistoryMessage *message,
+             GError                     **error)
+{
+  PillionReceiptKind kind =
+    message->state == PILLION_HISTORY_STATE_READ ? PILLION_RECEIPT_READ : PILLION_RECEIPT_DELIVERED;
+  gboolean known;
+  gboolean changed;
+
+  if (!pillion_identity_is_own (job->identity, row->author))
+    return TRUE;
+  if (message->state == PILLION_HISTORY_STATE_READ || message->state == PILLION_HISTORY_STATE_DELIVERED)
+    return pillion_receipts_apply (database, row->chat, row->author, row->message_id, kind, &known, &changed, error);
+  return (row->state != PILLION_MESSAGE_STATE_QUEUED && row->state != PILLION_MESSAGE_STATE_FAILED) ||
+         pillion_messages_set_state (database, row->id, PILLION_MESSAGE_STATE_SENT, error);
+}
+
+/* The primary knows more of a message that is here: how far it came, what was said of it, its end. */
+static gboolean
+update_message (PillionDatabase             *database,
+                PillionJob                  *job,
+                const PillionHistoryMessage *message,
+                GError                     **error)
+{
+  g_autoptr (PillionMessageRow) row = NULL;
+  gboolean changed;
+
+  if (!pillion_messages_find (database, message->author, message->message, &row, error))
+    return FALSE;
+  if (row == NULL || memcmp (row->chat, message->chat, sizeof row->chat) != 0)
+    return TRUE;
+  pillion_job_note_chat (job, row->chat);
+  return raise_state (database, job, row, message, error) && save_reactions (database, message, error) &&
+         save_versions (database, message, error) &&
+         pillion_messages_apply_versions (database, row->chat, row->author, row->message_id, &changed, error);
+}
+
 static gboolean
 store_messages (PillionDatabase           *database,
+                PillionJob                *job,
                 const PillionHistoryRow   *transfer,
                 const PillionHistoryChunk *chunk,
                 GError                   **error)
@@ -203,6 +246,8 @@ store_messages (PillionDatabase           *database,
 
     if (!pillion_history_insert (database, row, &is_new, error))
       return FALSE;
+    if (!is_new && transfer->changed != 0 && !update_message (database, job, message, error))
+      return FALSE;
     if (!is_new)
       continue;
     if (!save_reactions (database, message, error) || !save_versions (database, message, error))
@@ -210,6 +255,25 @@ store_messages (PillionDatabase           *database,
     g_ptr_array_add (rows, g_steal_pointer (&row));
   }
   return pillion_history_settle (database, rows, error);
+}
+
+static gboolean
+store_chains (PillionDatabase           *database,
+              const PillionHistoryRow   *transfer,
+              const PillionHistoryChunk *chunk,
+              GError                   **error)
+{
+  for (guint i = 0; i < chunk->chains->len; i++) {
+    const PillionHistoryChain *chain = &g_array_index (chunk->chains, PillionHistoryChain, i);
+    PillionHistoryChainRow row = { .first = chain->first, .last = chain->last, .missing = chain->missing };
+
+    memcpy (row.device, chain->device, sizeof row.device);
+    memcpy (row.conversation, chain->conversation, sizeof row.conversation);
+    memcpy (row.hash, chain->hash, sizeof row.hash);
+    if (!pillion_history_chains_add (database, transfer->transfer, &row, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -234,6 +298,6 @@ pillion_history_apply (PillionDatabase           *database,
                        const PillionHistoryChunk *chunk,
                        GError                   **error)
 {
-  return make_chats (database, job, chunk, error) && store_messages (database, row, chunk, error) &&
-         store_thumbnails (database, job, chunk, error);
+  return make_chats (database, job, chunk, error) && store_messages (database, job, row, chunk, error) &&
+         store_thumbnails (database, job, chunk, error) && store_chains (database, row, chunk, error);
 }

@@ -11,8 +11,9 @@
 
 #include <string.h>
 
-/* So many rows are read at once. */
+/* So many rows are read at once; of chains, all that a chunk holds. */
 #define BATCH 256
+#define CHAINS 4000
 
 /* What a chunk is made from: the messages of a phase, one after the other. */
 typedef struct {
@@ -56,6 +57,7 @@ read_batch (Packer  *self,
     .below = row->cursor != 0 ? row->cursor : row->top,
     .since = row->since,
     .until = row->until,
+    .changed = row->changed,
     .thumbnails = row->phase == PILLION_HISTORY_PHASE_THUMBNAILS,
   };
 
@@ -135,12 +137,12 @@ get_state (const PillionMessageRow *row)
 }
 
 static void
-describe_reactions (PillionHistoryMessage   *message,
-                    const PillionMessageRow *row)
+describe_reactions (PillionHistoryMessage *message,
+                    GPtrArray             *rows)
 {
   message->reactions = g_array_new (FALSE, TRUE, sizeof (PillionHistoryReaction));
-  for (guint i = 0; i < row->reactions->len; i++) {
-    const PillionReactionRow *reaction = row->reactions->pdata[i];
+  for (guint i = 0; i < rows->len; i++) {
+    const PillionReactionRow *reaction = rows->pdata[i];
     PillionHistoryReaction written = { reaction->author, reaction->device, reaction->sent_at, "" };
 
     g_strlcpy (written.emoji, reaction->emoji, sizeof written.emoji);
@@ -229,11 +231,18 @@ add_message (Packer                *self,
 {
   g_auto (PillionHistoryMessage) message = { 0 };
   g_autoptr (GPtrArray) versions = NULL;
+  g_autoptr (GPtrArray) reactions = NULL;
   PillionHistoryChat chat;
 
   describe (&message, row);
-  if (row->reactions != NULL)
-    describe_reactions (&message, row);
+  /* Who has the message hears what was taken away. */
+  if (self->row->changed != 0 && !row->deleted && message.raw == NULL &&
+      !pillion_reactions_list_all (self->database, row->chat, row->author, row->message_id, &reactions, error))
+    return FALSE;
+  if (reactions == NULL && row->reactions != NULL)
+    reactions = g_ptr_array_ref (row->reactions);
+  if (reactions != NULL && reactions->len > 0)
+    describe_reactions (&message, reactions);
   if (!find_chat (self, row->chat, &chat, error) ||
       ((row->edited_at != 0 || row->deleted) &&
        !describe_versions (self->database, &message, row, &versions, error)))
@@ -296,6 +305,41 @@ seal (PillionJob             *job,
   g_byte_array_append (bytes, g_bytes_get_data (sealed, NULL), (guint) g_bytes_get_size (sealed));
 }
 
+/* How far the chains were when the transfer was asked for. */
+static gboolean
+fill_chains (Packer                *self,
+             PillionHistoryBuilder *builder,
+             GError               **error)
+{
+  PillionHistoryRow *row = self->row;
+  g_autoptr (GPtrArray) chains = NULL;
+
+  if (!pillion_history_chains_list (self->database, row->transfer, row->cursor, CHAINS, &chains, error))
+    return FALSE;
+  for (guint i = 0; i < chains->len; i++) {
+    const PillionHistoryChainRow *chain = chains->pdata[i];
+    PillionHistoryChain written = { chain->device, chain->conversation, chain->first, chain->last, chain->missing, { 0 } };
+
+    memcpy (written.hash, chain->hash, sizeof written.hash);
+    if (!pillion_history_builder_add_chain (builder, &written))
+      return TRUE;
+    row->cursor = chain->id;
+  }
+  if (chains->len < CHAINS) {
+    row->phase = PILLION_HISTORY_PHASE_FRONTS;
+    row->cursor = 0;
+  }
+  return TRUE;
+}
+
+static PillionHistoryChunkKind
+get_kind (PillionHistoryPhase phase)
+{
+  if (phase == PILLION_HISTORY_PHASE_CHAINS)
+    return PILLION_HISTORY_CHUNK_CHAINS;
+  return phase == PILLION_HISTORY_PHASE_THUMBNAILS ? PILLION_HISTORY_CHUNK_THUMBNAILS : PILLION_HISTORY_CHUNK_MESSAGES;
+}
+
 gboolean
 pillion_history_pack_chunks (PillionDatabase        *database,
                              PillionJob             *job,
@@ -309,18 +353,17 @@ pillion_history_pack_chunks (PillionDatabase        *database,
   packer.requests = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
   while (row->phase != PILLION_HISTORY_PHASE_END && part->n_chunks < PILLION_HISTORY_PART_MAX_CHUNKS) {
     PillionHistoryPhase phase = row->phase;
-    gboolean thumbnails = phase == PILLION_HISTORY_PHASE_THUMBNAILS;
-    g_autoptr (PillionHistoryBuilder) builder =
-      pillion_history_builder_new (thumbnails ? PILLION_HISTORY_CHUNK_THUMBNAILS : PILLION_HISTORY_CHUNK_MESSAGES,
-                                   row->n_done);
+    PillionHistoryChunkKind kind = get_kind (phase);
+    g_autoptr (PillionHistoryBuilder) builder = pillion_history_builder_new (kind, row->n_done);
     guint n;
 
-    if (!fill (&packer, builder, error))
+    if (kind == PILLION_HISTORY_CHUNK_CHAINS ? !fill_chains (&packer, builder, error)
+                                             : !fill (&packer, builder, error))
       return FALSE;
     n = pillion_history_builder_get_n (builder);
     if (n > 0) {
       seal (job, row, builder, part, bytes);
-      row->n_done += thumbnails ? 0 : n;
+      row->n_done += kind == PILLION_HISTORY_CHUNK_MESSAGES ? n : 0;
     }
     if (row->phase != phase) {
       g_clear_pointer (&packer.batch, g_ptr_array_unref);

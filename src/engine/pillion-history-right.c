@@ -8,6 +8,8 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-outbox.h"
+#include "protocol/pillion-link-primary.h"
+#include "store/pillion-devices-table.h"
 #include "store/pillion-settings-table.h"
 
 #include <string.h>
@@ -42,6 +44,55 @@ pillion_history_right_load (PillionDatabase    *database,
   certificate = pillion_account_view_find_certificate (view, device);
   if (certificate != NULL)
     *since = MIN (certificate->history_since, granted);
+  return TRUE;
+}
+
+/* What was sent since a device was linked came to it. */
+static gboolean
+describe_store (PillionDatabase        *database,
+                const PillionDeviceRow *row,
+                PillionLinkStore       *store,
+                GError                **error)
+{
+  g_autofree char *name = get_name (row->device);
+  guint64 granted = PILLION_HISTORY_NOTHING;
+  PillionCertificate certificate;
+  guint8 hash[PILLION_HASH_BYTES];
+  gboolean found;
+
+  if (!pillion_settings_load_number (database, name, &granted, error) ||
+      !pillion_directory_load_certificate (database, row->account, row->device, &certificate, hash, &found, error))
+    return FALSE;
+  memcpy (store->store, g_bytes_get_data (row->store_id, NULL), sizeof store->store);
+  memcpy (store->device, row->device, sizeof store->device);
+  store->history_since = granted;
+  if (found)
+    store->history_since = MIN (granted, MIN (certificate.history_since, certificate.created));
+  return TRUE;
+}
+
+gboolean
+pillion_history_right_list_stores (PillionDatabase *database,
+                                   PillionJob      *job,
+                                   GArray         **stores,
+                                   GError         **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GArray) list = g_array_new (FALSE, TRUE, sizeof (PillionLinkStore));
+
+  if (!pillion_devices_list (database, job->identity->account, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const PillionDeviceRow *row = rows->pdata[i];
+    PillionLinkStore store;
+
+    if (row->store_id == NULL || g_bytes_get_size (row->store_id) != sizeof store.store)
+      continue;
+    if (!describe_store (database, row, &store, error))
+      return FALSE;
+    g_array_append_val (list, store);
+  }
+  *stores = g_steal_pointer (&list);
   return TRUE;
 }
 

@@ -21,6 +21,15 @@ gboolean pillion_history_right_load  (PillionDatabase                *database,
                                       PillionDeviceTrust             *trust,
                                       GError                        **error);
 
+/* Which stores the companions have or had, and since when those hold messages. On the primary.
+ * (transfer full) (element-type PillionLinkStore)
+ */
+gboolean pillion_history_right_list_stores
+                                     (PillionDatabase                *database,
+                                      PillionJob                     *job,
+                                      GArray                        **stores,
+                                      GError                        **error);
+
 /* Widens the right of a device, and tells all others. aik_secret: (secret): 64 bytes */
 gboolean pillion_history_right_grant (PillionDatabase                *database,
                                       PillionJob                     *job,

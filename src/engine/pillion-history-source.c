@@ -61,13 +61,14 @@ begin (PillionDatabase                 *database,
        GError                         **error)
 {
   g_autoptr (PillionHistoryRow) row = pillion_history_row_new (request->transfer);
-  PillionHistoryQuery query = { .since = since, .until = request->until };
+  PillionHistoryQuery query = { .since = since, .until = request->until, .changed = request->changed };
   gint64 newest;
 
   row->serving = TRUE;
   memcpy (row->device, delivery->device, sizeof row->device);
   row->since = since;
   row->until = request->until;
+  row->changed = request->changed;
   row->started_at = job->now_ms;
   pillion_random_fill (job->random, row->key, sizeof row->key);
   g_clear_pointer (&row->fronts, g_array_unref);
@@ -80,6 +81,12 @@ begin (PillionDatabase                 *database,
   row->top = newest + 1;
   query.below = row->top;
   job->effects |= PILLION_EFFECT_HISTORY;
+  /* It is known what is missing then only where all that changed may be served. */
+  if (row->changed != 0 && row->changed >= row->since) {
+    row->phase = PILLION_HISTORY_PHASE_CHAINS;
+    if (!pillion_history_chains_note (database, row->transfer, error))
+      return FALSE;
+  }
   return pillion_history_count_messages (database, &query, &row->n_messages, error) &&
          drop_others (database, row->device, error) && pillion_history_save (database, row, error);
 }

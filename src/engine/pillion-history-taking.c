@@ -8,6 +8,7 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-error.h"
 #include "engine/pillion-history-apply.h"
+#include "engine/pillion-history-missed.h"
 #include "engine/pillion-history-right.h"
 #include "engine/pillion-history-seal.h"
 #include "engine/pillion-outbox.h"
@@ -16,18 +17,30 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* Settings: since when a device is to get what is older than it, once it is linked; and that it is to
+ * get what it missed.
+ */
 #define WANTED "history-wanted"
+#define AGAIN "history-wanted-again"
 
 /* ----- asking ----- */
 
 gboolean
 pillion_history_taking_want (PillionDatabase *database,
+                             PillionJob      *job,
                              guint64          since,
                              GError         **error)
 {
-  if (since == PILLION_HISTORY_NOTHING)
-    return pillion_history_reserve (database, error) && pillion_settings_remove (database, WANTED, error);
-  return pillion_history_reserve (database, error) && pillion_settings_save_number (database, WANTED, since, error);
+  gboolean again = job->identity != NULL;
+  guint64 here_since = PILLION_HISTORY_NOTHING;
+
+  if (!pillion_history_reserve (database, again, error) ||
+      (again && (!pillion_history_missed_begin (database, job, &here_since, error) ||
+                 !pillion_settings_save_number (database, AGAIN, 1, error))))
+    return FALSE;
+  if (since >= here_since)
+    return pillion_settings_remove (database, WANTED, error);
+  return pillion_settings_save_number (database, WANTED, since, error);
 }
 
 gboolean
@@ -36,19 +49,27 @@ pillion_history_taking_begin_wanted (PillionDatabase *database,
                                      GError         **error)
 {
   guint64 since = PILLION_HISTORY_NOTHING;
+  guint64 missed = 0;
+  guint64 again = 0;
   guint64 right;
+  guint64 here_since;
 
   if (pillion_identity_is_primary (job->identity))
     return TRUE;
-  if (!pillion_settings_load_number (database, WANTED, &since, error))
+  if (!pillion_settings_load_number (database, WANTED, &since, error) ||
+      !pillion_settings_load_number (database, AGAIN, &again, error) ||
+      !pillion_history_missed_load (database, &missed, &here_since, error))
     return FALSE;
-  if (since == PILLION_HISTORY_NOTHING)
+  /* What is older waits for what was missed; where that failed, the user asks again. */
+  if (again == 0 && (since == PILLION_HISTORY_NOTHING || missed != 0))
     return TRUE;
   /* Its certificate comes with the account's record. */
   if (!pillion_history_right_load (database, job, job->identity->device, &right, NULL, error))
     return FALSE;
-  return right == PILLION_HISTORY_NOTHING || (pillion_settings_remove (database, WANTED, error) &&
-                                              pillion_history_taking_begin (database, job, NULL, since, error));
+  if (right == PILLION_HISTORY_NOTHING)
+    return TRUE;
+  return pillion_settings_remove (database, again != 0 ? AGAIN : WANTED, error) &&
+         pillion_history_taking_begin (database, job, NULL, again != 0 ? PILLION_HISTORY_NOTHING : since, error);
 }
 
 static gboolean
@@ -78,12 +99,14 @@ pillion_history_taking_is_expected (PillionDatabase *database,
                                     GError         **error)
 {
   guint64 since = PILLION_HISTORY_NOTHING;
+  guint64 again = 0;
   g_autoptr (GPtrArray) rows = NULL;
 
   if (!pillion_settings_load_number (database, WANTED, &since, error) ||
+      !pillion_settings_load_number (database, AGAIN, &again, error) ||
       !pillion_history_list (database, &rows, error))
     return FALSE;
-  *expected = since != PILLION_HISTORY_NOTHING;
+  *expected = since != PILLION_HISTORY_NOTHING || again != 0;
   for (guint i = 0; i < rows->len; i++) {
     const PillionHistoryRow *row = rows->pdata[i];
 
@@ -92,7 +115,7 @@ pillion_history_taking_is_expected (PillionDatabase *database,
   return TRUE;
 }
 
-/* One at a time. until: what has come whole already need not come again. */
+/* One at a time. until: (inout): what has come whole already need not come again. */
 static gboolean
 end_others (PillionDatabase *database,
             PillionJob      *job,
@@ -101,7 +124,6 @@ end_others (PillionDatabase *database,
 {
   g_autoptr (GPtrArray) rows = NULL;
 
-  *until = 0;
   if (!pillion_history_list (database, &rows, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
@@ -109,8 +131,8 @@ end_others (PillionDatabase *database,
 
     if (row->serving)
       continue;
-    if (row->state == PILLION_HISTORY_ROW_DONE && (*until == 0 || row->since < *until))
-      *until = row->since;
+    if (row->state == PILLION_HISTORY_ROW_DONE && row->changed == 0)
+      *until = MIN (*until, row->since);
     if (is_open (row) && !tell (database, job, row, PILLION_HISTORY_ENDED, error))
       return FALSE;
     if (row->state != PILLION_HISTORY_ROW_DONE && !pillion_history_remove (database, row->transfer, error))
@@ -145,6 +167,30 @@ refuse_use (const char *sentence,
   return FALSE;
 }
 
+/* What there is to ask for; top is 0 where no place was left for it. */
+static gboolean
+describe_request (PillionDatabase   *database,
+                  PillionJob        *job,
+                  PillionHistoryRow *row,
+                  guint64            since,
+                  GError           **error)
+{
+  guint64 until;
+
+  if (!pillion_history_missed_load (database, &row->changed, &until, error) ||
+      !end_others (database, job, &until, error))
+    return FALSE;
+  row->until = until == PILLION_HISTORY_NOTHING ? 0 : until;
+  if (row->changed != 0) {
+    row->until = 0;
+    row->since = 0;
+    /* The rest follows. */
+    if (since < until && !pillion_settings_save_number (database, WANTED, since, error))
+      return FALSE;
+  }
+  return pillion_history_find_top (database, row->changed != 0, &row->top, error);
+}
+
 gboolean
 pillion_history_taking_begin (PillionDatabase *database,
                               PillionJob      *job,
@@ -165,22 +211,22 @@ pillion_history_taking_begin (PillionDatabase *database,
     return refuse_use (_("This device may have no older messages. The primary device can allow it."), error);
   pillion_random_fill (job->random, request->transfer, sizeof request->transfer);
   row = pillion_history_row_new (request->transfer);
-  if (!pillion_history_find_top (database, &row->top, error))
+  row->started_at = job->now_ms;
+  row->since = since;
+  if (!describe_request (database, job, row, since, error))
     return FALSE;
   if (row->top == 0)
     return refuse_use (_("This device was linked by an older version, which left no place for older messages. Link it "
                           "again to get them."),
                        error);
-  row->started_at = job->now_ms;
-  row->since = MAX (since, right);
-  if (!end_others (database, job, &row->until, error))
-    return FALSE;
-  if (device != NULL)
+  row->since = MAX (row->since, right);
+  if (device != NULL && row->changed == 0)
     memcpy (row->device, device, sizeof row->device);
   else if (!find_primary (database, job, row->device, error))
     return FALSE;
   request->since = row->since;
   request->until = row->until;
+  request->changed = row->changed;
   job->effects |= PILLION_EFFECT_HISTORY;
   return pillion_history_save (database, row, error) &&
          pillion_outbox_queue_to (database, job, job->identity->account, row->device, &body, error);
@@ -332,6 +378,16 @@ pillion_history_storing_free (PillionHistoryStoring *self)
   g_free (self);
 }
 
+/* Now it is known what is missing still. */
+static gboolean
+finish_missed (PillionDatabase   *database,
+               PillionHistoryRow *row,
+               GError           **error)
+{
+  return pillion_history_chains_apply (database, row->transfer, row->started_at, error) &&
+         pillion_history_missed_end (database, error);
+}
+
 /* The part is whole. */
 static gboolean
 finish_part (PillionDatabase              *database,
@@ -344,7 +400,8 @@ finish_part (PillionDatabase              *database,
     return FALSE;
   row->n_parts++;
   if (part->last)
-    return end (database, job, row, PILLION_HISTORY_ROW_DONE, error);
+    return (row->changed == 0 || finish_missed (database, row, error)) &&
+           end (database, job, row, PILLION_HISTORY_ROW_DONE, error);
   return pillion_history_save (database, row, error) && tell (database, job, row, PILLION_HISTORY_GOES_ON, error);
 }
 

@@ -14,8 +14,11 @@ G_BEGIN_DECLS
  * worker; pillion-history.c drives it.
  */
 
-/* Notes that this device, which was linked just now, is to get its history, and leaves room for it. */
+/* Notes that this device, which was linked just now, is to get its history, and leaves room for it.
+ * job: of the device that it was before, with the same store
+ */
 gboolean pillion_history_taking_want        (PillionDatabase                 *database,
+                                             PillionJob                      *job,
                                              guint64                          since,
                                              GError                         **error);
 
@@ -35,7 +38,8 @@ gboolean pillion_history_taking_begin_wanted (PillionDatabase                *da
  * @since: from when on; 0: all that there is a right to
  * @error: %PILLION_ENGINE_ERROR_USAGE: there is no right to it, or nobody to ask
  *
- * Asks a source for what is not here; another transfer that this device gets ends.
+ * Asks a source for what is not here; another transfer that this device gets ends. What it missed
+ * while it was logged out comes first, and from the primary.
  */
 gboolean pillion_history_taking_begin       (PillionDatabase                 *database,
                                              PillionJob                      *job,

@@ -10,6 +10,7 @@
 #include "engine/pillion-delivery.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-healing.h"
+#include "engine/pillion-history-missed.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-envelopes-table.h"
 #include "wire/pillion-payload.h"
@@ -111,7 +112,7 @@ note_gap (PillionDatabase                  *database,
   JsonObject *detail = json_object_new ();
 
   json_object_set_int_member (detail, "count", (gint64) message->gap);
-  return pillion_job_add_notice (job, database, "mailbox.gap", detail, error);
+  return pillion_history_missed_note_dropped (database, job, error) && pillion_job_add_notice (job, database, "mailbox.gap", detail, error);
 }
 
 static gboolean
@@ -151,7 +152,8 @@ open_and_deliver (PillionDatabase                  *database,
 
   if (!pillion_cipher_open (database, job, message->account, message->device, message->envelope,
                             payload, &n_payload, &result, error) ||
-      !pillion_seen_envelopes_add (database, hash, job->now_ms, error))
+      !pillion_seen_envelopes_add (database, hash, job->now_ms, error) ||
+      (message->id != 0 && !pillion_history_missed_note_mailbox (database, message->time, error)))
     return FALSE;
   if (result == PILLION_CIPHER_OPENED)
     done = deliver (database, job, message, judgement, payload, n_payload, error);

@@ -18,6 +18,9 @@
 
 #include <string.h>
 
+/* So long a send may take without being late. */
+#define WAITED_MS 60000
+
 static PillionOutboxRow *
 new_row (PillionJob *job,
          GBytes     *authored)
@@ -576,6 +579,36 @@ end_row (PillionDatabase    *database,
   return pillion_outbox_remove (database, row->request, error);
 }
 
+/* What waited to be sent counts as new: other own devices did not hear of it before. */
+static gboolean
+touch_subject (PillionDatabase  *database,
+               PillionJob       *job,
+               PillionOutboxRow *row,
+               GError          **error)
+{
+  g_auto (PillionMessageBody) body = { 0 };
+  PillionAuthored authored;
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (row->authored, &length);
+
+  if (row->created_at + WAITED_MS > job->now_ms || !pillion_authored_decode (&authored, bytes, length, NULL) ||
+      !pillion_message_body_decode (&body, authored.type, authored.body, authored.body_len, NULL))
+    return TRUE;
+  switch ((guint) body.type) {
+  case PILLION_MESSAGE_TYPE_TEXT:
+  case PILLION_MESSAGE_TYPE_ATTACHMENT:
+    return pillion_messages_touch (database, authored.author, authored.message, job->now_ms, error);
+  case PILLION_MESSAGE_TYPE_REACTION:
+    return pillion_messages_touch (database, body.reaction.author, body.reaction.message, job->now_ms, error);
+  case PILLION_MESSAGE_TYPE_EDIT:
+    return pillion_messages_touch (database, authored.author, body.edit.message, job->now_ms, error);
+  case PILLION_MESSAGE_TYPE_DELETE:
+    return pillion_messages_touch (database, authored.author, body.delete.message, job->now_ms, error);
+  default:
+    return TRUE;
+  }
+}
+
 gboolean
 pillion_outbox_finish (PillionDatabase  *database,
                        PillionJob       *job,
@@ -586,7 +619,8 @@ pillion_outbox_finish (PillionDatabase  *database,
     if (!ensure_remembered (database, job, row, row->envelopes->pdata[i], error))
       return FALSE;
   }
-  return end_row (database, job, row, PILLION_MESSAGE_STATE_SENT, error);
+  return touch_subject (database, job, row, error) &&
+         end_row (database, job, row, PILLION_MESSAGE_STATE_SENT, error);
 }
 
 gboolean

@@ -7,6 +7,7 @@
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-devices-limit.h"
 #include "engine/pillion-directory.h"
+#include "engine/pillion-history-right.h"
 #include "engine/pillion-link-bundle.h"
 #include "engine/pillion-link-rendezvous.h"
 #include "engine/pillion-publication.h"
@@ -47,6 +48,7 @@ pillion_primary_link_work_unref (PillionPrimaryLinkWork *self)
   g_clear_error (&self->refusal);
   g_clear_error (&self->full);
   g_clear_pointer (&self->view, pillion_account_view_free);
+  g_clear_pointer (&self->stores, g_array_unref);
   pillion_secret_dealloc (self);
 }
 
@@ -112,6 +114,7 @@ pillion_primary_link_prepare (PillionDatabase *database,
       !load_key (database, "release-root", work->release_root, error) ||
       !load_key (database, "self-sync-key", work->sync_key, error) ||
       !pillion_settings_load_number (database, "self-sync-epoch", &work->sync_epoch, error) ||
+      !pillion_history_right_list_stores (database, &work->job, &work->stores, error) ||
       !check_rendezvous (database, work, error) || !check_room (database, work, error))
     return FALSE;
   if (waiting && work->refusal == NULL)

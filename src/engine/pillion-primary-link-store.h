@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @view: (owned) (nullable): the own account
  * @release_root: (secret)
  * @sync_key: (secret)
+ * @stores: (owned) (nullable) (element-type PillionLinkStore): of the companions there were
  * @rendezvous: of the QR code; kind qr
  * @publication: (unowned): of the run; while it is stored
  * @named: whether the newest membership names the new device
@@ -36,6 +37,7 @@ typedef struct {
   guint8                        release_root[PILLION_KEY_BYTES];
   guint64                       sync_epoch;
   guint8                        sync_key[PILLION_KEY_BYTES];
+  GArray                       *stores;
   guint8                        rendezvous[PILLION_ID_BYTES];
   const PillionLinkPublication *publication;
   guint8                        device[PILLION_DEVICE_BYTES];

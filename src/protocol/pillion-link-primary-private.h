@@ -25,6 +25,8 @@ struct _PillionLinkPrimary {
   guint8                     release_root[PILLION_KEY_BYTES];       /* (secret) */
   guint64                    sync_epoch;
   guint8                     sync_key[PILLION_KEY_BYTES];           /* (secret) */
+  PillionLinkStore          *stores; /* (owned) (nullable) */
+  gsize                      n_stores;
   PillionAccountView        *view; /* (owned) */
   PillionLinkMessageRequest  request;
   guint8                     check;

@@ -157,11 +157,33 @@ send_check (PillionLinkPrimary    *self,
   pillion_link_primary_wait (self, now_ms);
 }
 
+/* Of the store that the new device asks with. */
 static gboolean
-has_room (PillionLinkPrimary *self,
-          guint64             now_ms)
+is_its_store (const PillionLinkRequest *request,
+              const PillionLinkStore   *store)
+{
+  return request->has_sealed_store && memcmp (store->store, request->store, sizeof store->store) == 0;
+}
+
+/* A store has one device: a link that its device did not live to see leaves its slot to the next. */
+static void
+begin_draft (PillionLinkPrimary       *self,
+             const PillionLinkRequest *request,
+             guint64                   now_ms)
 {
   pillion_account_view_begin_membership (self->view, &self->draft, now_ms);
+  for (gsize i = 0; i < self->n_stores; i++) {
+    if (is_its_store (request, &self->stores[i]))
+      pillion_membership_remove_companion (&self->draft, self->stores[i].device, PILLION_DEVICE_REASON_REMOVED, now_ms);
+  }
+}
+
+static gboolean
+has_room (PillionLinkPrimary       *self,
+          const PillionLinkRequest *request,
+          guint64                   now_ms)
+{
+  begin_draft (self, request, now_ms);
   return pillion_membership_get_free_slot (&self->draft) != 0;
 }
 
@@ -178,7 +200,7 @@ receive_request (PillionLinkPrimary              *self,
   }
 
   /* Not before: so the new device is told too, and nobody else. */
-  if (!has_room (self, now_ms)) {
+  if (!has_room (self, &request->request, now_ms)) {
     pillion_link_primary_end (self, PILLION_LINK_REASON_LIMIT);
     return;
   }
@@ -186,6 +208,20 @@ receive_request (PillionLinkPrimary              *self,
   self->request = *request;
   self->state = PILLION_LINK_PRIMARY_CHECKING;
   send_check (self, PILLION_LINK_ACTION_SHOW_REQUEST, now_ms);
+}
+
+/* What lies in its store it has. */
+static guint64
+get_history_since (const PillionLinkPrimary *self,
+                   guint64                   now_ms)
+{
+  guint64 since = pillion_history_depth_get_since (self->history_depth, now_ms);
+
+  for (gsize i = 0; i < self->n_stores; i++) {
+    if (is_its_store (&self->request.request, &self->stores[i]))
+      since = MIN (since, self->stores[i].history_since);
+  }
+  return since;
 }
 
 static void
@@ -200,7 +236,7 @@ fill_certificate (PillionLinkPrimary *self,
     .slot = slot,
     .capabilities = request->capabilities & PILLION_CAPABILITIES_CALLS,
     .created = now_ms,
-    .history_since = pillion_history_depth_get_since (self->history_depth, now_ms),
+    .history_since = get_history_since (self, now_ms),
     .link_kind = self->place.kind,
   };
   memcpy (certificate->dsk, request->dsk, sizeof certificate->dsk);
@@ -217,7 +253,7 @@ pillion_link_primary_grant (PillionLinkPrimary *self,
   guint8 slot;
 
   /* What has lapsed or resigned meanwhile leaves its slot. */
-  pillion_account_view_begin_membership (self->view, &self->draft, now_ms);
+  begin_draft (self, &self->request.request, now_ms);
   slot = pillion_membership_get_free_slot (&self->draft);
   fill_certificate (self, slot, now_ms);
   if (!pillion_certificate_sign_account (&self->certificate, self->aik_secret)) {

@@ -113,6 +113,9 @@ copy_setup (PillionLinkPrimary            *self,
   memcpy (self->release_root, setup->release_root, sizeof self->release_root);
   self->sync_epoch = setup->sync_epoch;
   memcpy (self->sync_key, setup->sync_key, sizeof self->sync_key);
+  self->n_stores = setup->n_stores;
+  if (setup->n_stores > 0)
+    self->stores = g_memdup2 (setup->stores, setup->n_stores * sizeof *setup->stores);
   self->view = pillion_account_view_copy (setup->view);
   self->times = *setup->times;
   self->limits = *setup->limits;
@@ -151,6 +154,7 @@ pillion_link_primary_free (PillionLinkPrimary *self)
   pillion_link_channel_clear (&self->channel);
   g_clear_pointer (&self->cpace, pillion_cpace_free);
   g_clear_pointer (&self->view, pillion_account_view_free);
+  g_clear_pointer (&self->stores, g_free);
   pillion_link_publication_clear (&self->publication);
   pillion_secret_dealloc (self);
 }

@@ -40,6 +40,21 @@ typedef enum {
 } PillionLinkPrimaryState;
 
 /**
+ * PillionLinkStore:
+ * @store: its id
+ * @device: a companion that has it, or had
+ * @history_since: since when it holds the account's messages
+ *
+ * What the primary knows of the stores of its companions. Who is linked with one of them keeps its
+ * messages, and takes the place of whoever had it.
+ */
+typedef struct {
+  guint8  store[PILLION_ID_BYTES];
+  guint8  device[PILLION_DEVICE_BYTES];
+  guint64 history_since;
+} PillionLinkStore;
+
+/**
  * PillionLinkPrimarySetup:
  * @qr: (nullable): what was scanned; then kind qr
  * @code: (nullable): what was typed; then kind code
@@ -54,6 +69,7 @@ typedef enum {
  * @release_root: (secret): 32 bytes, the RSH root
  * @sync_epoch: of @sync_key
  * @sync_key: (secret): 32 bytes, the SSK
+ * @stores: @n_stores of them
  * @times: how long it waits
  * @limits: a verifier's constants
  * @random: must outlive the object
@@ -74,6 +90,8 @@ typedef struct {
   const guint8             *release_root;
   guint64                   sync_epoch;
   const guint8             *sync_key;
+  const PillionLinkStore   *stores;
+  gsize                     n_stores;
   const PillionLinkTimes   *times;
   const PillionTrustLimits *limits;
   const PillionRandom      *random;

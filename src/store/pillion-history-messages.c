@@ -14,8 +14,9 @@
 /* So many rows are left for history: more than any account has messages. */
 #define ROOM (G_GINT64_CONSTANT (1) << 40)
 
-/* The last row before the room. */
+/* The last rows before the room for what is older than the device, and for what it missed. */
 #define BOTTOM "history-bottom"
+#define MISSED_BOTTOM "history-missed-bottom"
 
 /* ----- where history is put ----- */
 
@@ -33,6 +34,7 @@ get_last_row (PillionDatabase *database,
 
 gboolean
 pillion_history_reserve (PillionDatabase *database,
+                         gboolean         again,
                          GError         **error)
 {
   g_autoptr (PillionStatement) forget =
@@ -42,7 +44,7 @@ pillion_history_reserve (PillionDatabase *database,
   gint64 last;
 
   if (!get_last_row (database, &last, error) ||
-      !pillion_settings_save_number (database, BOTTOM, (guint64) last, error))
+      !pillion_settings_save_number (database, again ? MISSED_BOTTOM : BOTTOM, (guint64) last, error))
     return FALSE;
   pillion_statement_bind_integer (leap, 1, last + ROOM);
   return pillion_statement_run (forget, error) && pillion_statement_run (leap, error);
@@ -50,6 +52,7 @@ pillion_history_reserve (PillionDatabase *database,
 
 gboolean
 pillion_history_find_top (PillionDatabase *database,
+                          gboolean         missed,
                           gint64          *top,
                           GError         **error)
 {
@@ -58,7 +61,7 @@ pillion_history_find_top (PillionDatabase *database,
   guint64 bottom = G_MAXUINT64;
 
   *top = 0;
-  if (!pillion_settings_load_number (database, BOTTOM, &bottom, error))
+  if (!pillion_settings_load_number (database, missed ? MISSED_BOTTOM : BOTTOM, &bottom, error))
     return FALSE;
   if (bottom == G_MAXUINT64)
     return TRUE;
@@ -74,7 +77,8 @@ pillion_history_find_top (PillionDatabase *database,
 /* 2, 4 and 6: queued, failed, waiting */
 #define IS_MEANT                                                                                \
   " messages.id < ?1 AND messages.id >= ?2 AND messages.sent_at >= ?3 AND received_at >= ?3"    \
-  " AND (?4 = 0 OR messages.sent_at < ?4 OR received_at < ?4) AND messages.state NOT IN (2, 4, 6)"
+  " AND (?4 = 0 OR messages.sent_at < ?4 OR received_at < ?4) AND messages.state NOT IN (2, 4, 6)" \
+  " AND (received_at >= ?7 OR changed_at >= ?7)"
 
 static void
 bind_query (PillionStatement          *statement,
@@ -84,6 +88,7 @@ bind_query (PillionStatement          *statement,
   pillion_statement_bind_integer (statement, 2, query->from);
   pillion_statement_bind_integer (statement, 3, (gint64) query->since);
   pillion_statement_bind_integer (statement, 4, (gint64) query->until);
+  pillion_statement_bind_integer (statement, 7, (gint64) query->changed);
 }
 
 static PillionStatement *

@@ -10,7 +10,7 @@
 
 #define COLUMNS \
   "transfer, serving, device, state, since, until, key, top, phase, front, cursor, fronts, n_messages, n_done," \
-  " n_bytes, n_parts, n_chunks, n_confirmed, started_at"
+  " n_bytes, n_parts, n_chunks, n_confirmed, started_at, changed"
 
 PillionHistoryRow *
 pillion_history_row_new (const guint8 *transfer)
@@ -40,7 +40,7 @@ pillion_history_save (PillionDatabase   *database,
     pillion_database_prepare (database,
                               "INSERT OR REPLACE INTO history_transfers (" COLUMNS ")"
                               " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
-                              " ?18, ?19)");
+                              " ?18, ?19, ?20)");
 
   pillion_statement_bind_bytes (statement, 1, row->transfer, sizeof row->transfer);
   pillion_statement_bind_integer (statement, 2, row->serving);
@@ -62,6 +62,7 @@ pillion_history_save (PillionDatabase   *database,
   pillion_statement_bind_integer (statement, 17, row->n_chunks);
   pillion_statement_bind_integer (statement, 18, row->n_confirmed);
   pillion_statement_bind_integer (statement, 19, (gint64) row->started_at);
+  pillion_statement_bind_integer (statement, 20, (gint64) row->changed);
   return pillion_statement_run (statement, error);
 }
 
@@ -93,6 +94,7 @@ read_row (PillionStatement *statement)
   self->n_chunks = (guint) pillion_statement_get_integer (statement, 16);
   self->n_confirmed = (guint) pillion_statement_get_integer (statement, 17);
   self->started_at = (guint64) pillion_statement_get_integer (statement, 18);
+  self->changed = (guint64) pillion_statement_get_integer (statement, 19);
   return self;
 }
 
@@ -130,12 +132,16 @@ pillion_history_remove (PillionDatabase *database,
 {
   g_autoptr (PillionStatement) parts =
     pillion_database_prepare (database, "DELETE FROM history_parts WHERE transfer = ?1");
+  g_autoptr (PillionStatement) chains =
+    pillion_database_prepare (database, "DELETE FROM history_chains WHERE transfer = ?1");
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "DELETE FROM history_transfers WHERE transfer = ?1");
 
   pillion_statement_bind_bytes (parts, 1, transfer, PILLION_MESSAGE_ID_BYTES);
+  pillion_statement_bind_bytes (chains, 1, transfer, PILLION_MESSAGE_ID_BYTES);
   pillion_statement_bind_bytes (statement, 1, transfer, PILLION_MESSAGE_ID_BYTES);
-  return pillion_statement_run (parts, error) && pillion_statement_run (statement, error);
+  return pillion_statement_run (parts, error) && pillion_statement_run (chains, error) &&
+         pillion_statement_run (statement, error);
 }
 
 /* ----- parts ----- */

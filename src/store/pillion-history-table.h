@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "store/pillion-chains-table.h"
 #include "store/pillion-messages-table.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,7 @@ typedef enum {
   PILLION_HISTORY_PHASE_REST = 1,
   PILLION_HISTORY_PHASE_THUMBNAILS = 2,
   PILLION_HISTORY_PHASE_END = 3,
+  PILLION_HISTORY_PHASE_CHAINS = 4, /* before the first one, where only what changed is served */
 } PillionHistoryPhase;
 
 /* The newest messages of a chat: those from a row on. */
@@ -47,6 +49,7 @@ typedef struct {
   PillionHistoryRowState state;
   guint64                since;
   guint64                until;      /* 0: no bound */
+  guint64                changed;    /* only what came or changed since; 0: all */
   guint8                 key[PILLION_HISTORY_KEY_BYTES]; /* (secret): of the source */
   gint64                 top;        /* source: the newest row; receiver: the row of the newest message */
   PillionHistoryPhase    phase;      /* of the source, as the next three */
@@ -106,14 +109,60 @@ gboolean           pillion_history_parts_remove      (PillionDatabase       *dat
 
 /* ----- messages ----- */
 
-/* Leaves room for history before the messages that come from now on. */
+/* Leaves room for history before the messages that come from now on. again: the device has
+ * messages already: behind them, for those that it missed.
+ */
 gboolean           pillion_history_reserve           (PillionDatabase       *database,
+                                                      gboolean               again,
                                                       GError               **error);
 
-/* The row that the newest message of another transfer gets; 0: no room was left. */
+/* The row that the newest message of another transfer gets; 0: no room was left. missed: of what
+ * the device missed, instead of what is older than its messages.
+ */
 gboolean           pillion_history_find_top          (PillionDatabase       *database,
+                                                      gboolean               missed,
                                                       gint64                *top,
                                                       GError               **error);
+
+/* ----- author chains ----- */
+
+/* One link, or several that are missing. */
+typedef struct {
+  gint64   id;
+  guint8   device[PILLION_DEVICE_ID_BYTES];
+  guint8   conversation[PILLION_ACCOUNT_ID_BYTES];
+  guint64  first;
+  guint64  last;
+  gboolean missing;  /* FALSE: the newest link; first is last */
+  guint8   hash[32]; /* of the newest link */
+} PillionHistoryChainRow;
+
+/* Notes how far all chains are now, for the receiver of a transfer. */
+gboolean           pillion_history_chains_note       (PillionDatabase              *database,
+                                                      const guint8                 *transfer,
+                                                      GError                      **error);
+
+/* What a source said of one. */
+gboolean           pillion_history_chains_add        (PillionDatabase              *database,
+                                                      const guint8                 *transfer,
+                                                      const PillionHistoryChainRow *row,
+                                                      GError                      **error);
+
+/* (transfer full) (element-type PillionHistoryChainRow): up to limit, with ids above one */
+gboolean           pillion_history_chains_list       (PillionDatabase              *database,
+                                                      const guint8                 *transfer,
+                                                      gint64                        above,
+                                                      guint                         limit,
+                                                      GPtrArray                   **rows,
+                                                      GError                      **error);
+
+/* All of a transfer is here: so far as the source was, nothing is missing but what it misses too.
+ * moved_at: not after the source was asked
+ */
+gboolean           pillion_history_chains_apply      (PillionDatabase              *database,
+                                                      const guint8                 *transfer,
+                                                      guint64                       moved_at,
+                                                      GError                      **error);
 
 /**
  * PillionHistoryQuery:
@@ -122,6 +171,7 @@ gboolean           pillion_history_find_top          (PillionDatabase       *dat
  * @below: and below this one
  * @since: neither sent nor arrived before
  * @until: sent or arrived before; 0: no bound
+ * @changed: arrived, or was spoken of, since; 0: all
  * @but: (nullable) (element-type PillionHistoryFront): without these
  * @thumbnails: only those that have one
  *
@@ -133,6 +183,7 @@ typedef struct {
   gint64        below;
   guint64       since;
   guint64       until;
+  guint64       changed;
   GArray       *but;
   gboolean      thumbnails;
 } PillionHistoryQuery;

@@ -307,7 +307,64 @@ pillion_messages_remove (PillionDatabase *database,
          pillion_statement_run (statement, error);
 }
 
+gboolean
+pillion_messages_find_oldest_waiting (PillionDatabase *database,
+                                      guint64         *received_at,
+                                      GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT min (received_at) FROM messages WHERE state = 6");
+
+  *received_at = G_MAXUINT64;
+  if (pillion_statement_next (statement) && pillion_statement_get_integer (statement, 0) > 0)
+    *received_at = (guint64) pillion_statement_get_integer (statement, 0);
+  return pillion_statement_finish (statement, error);
+}
+
+static gpointer
+read_id (PillionStatement *statement)
+{
+  gint64 id = pillion_statement_get_integer (statement, 0);
+
+  return g_memdup2 (&id, sizeof id);
+}
+
+gboolean
+pillion_messages_remove_waiting (PillionDatabase *database,
+                                 GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT id FROM messages WHERE state = 6");
+  g_autoptr (GPtrArray) ids = NULL;
+
+  if (!pillion_statement_list (statement, read_id, g_free, &ids, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++) {
+    if (!pillion_messages_remove (database, *(gint64 *) ids->pdata[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* ----- edits and ends ----- */
+
+gboolean
+pillion_messages_touch (PillionDatabase *database,
+                        const guint8    *author,
+                        const guint8    *message_id,
+                        guint64          now_ms,
+                        GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "UPDATE messages SET changed_at = ?3 WHERE author = ?1 AND message_id = ?2"
+                              " AND changed_at < ?3");
+
+  pillion_statement_bind_bytes (statement, 1, author, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_bytes (statement, 2, message_id, PILLION_MESSAGE_ID_BYTES);
+  pillion_statement_bind_integer (statement, 3, (gint64) now_ms);
+  return pillion_statement_run (statement, error);
+}
 
 /* Only the place is left, and who wrote when. */
 static gboolean

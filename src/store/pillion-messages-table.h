@@ -104,6 +104,22 @@ gboolean pillion_messages_set_state      (PillionDatabase    *database,
                                           gint64              id,
                                           PillionMessageState state,
                                           GError            **error);
+/* Notes that something was said of a message, if it is here: so that whoever missed it gets it. */
+gboolean pillion_messages_touch          (PillionDatabase    *database,
+                                          const guint8       *author,
+                                          const guint8       *message_id,
+                                          guint64             now_ms,
+                                          GError            **error);
+
+/* When the oldest came that still waits for what it says; G_MAXUINT64: none does. */
+gboolean pillion_messages_find_oldest_waiting
+                                         (PillionDatabase    *database,
+                                          guint64            *received_at,
+                                          GError            **error);
+
+/* Those places whose messages can't be sent again any more. */
+gboolean pillion_messages_remove_waiting (PillionDatabase    *database,
+                                          GError            **error);
 gboolean pillion_messages_remove         (PillionDatabase    *database,
                                           gint64              id,
                                           GError            **error);

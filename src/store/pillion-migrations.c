@@ -342,6 +342,35 @@ static const char *const migrations[] = {
 
   /* 10: what could not be read is asked for by the send that it came with. */
   "CREATE INDEX arrivals_by_message ON arrivals (message_id);",
+
+  /* 11: what a device missed that is linked again. Which links of a chain are missing was not kept
+   * before: they are taken to be those just below its newest.
+   */
+  "ALTER TABLE messages ADD COLUMN changed_at INTEGER NOT NULL DEFAULT 0;" /* when it was last spoken of */
+  "ALTER TABLE history_transfers ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;"
+
+  "CREATE TABLE chain_holes ("
+  "  device BLOB NOT NULL,"
+  "  conversation BLOB NOT NULL,"
+  "  first INTEGER NOT NULL,"
+  "  last INTEGER NOT NULL,"
+  "  since INTEGER NOT NULL,"                   /* they were sent after it */
+  "  PRIMARY KEY (device, conversation, first)"
+  ") WITHOUT ROWID, STRICT;"
+  "INSERT INTO chain_holes SELECT device, conversation, max (1, sequence - missing), sequence - 1, 0 FROM chains"
+  "  WHERE missing > 0 AND sequence > 1;"
+  "ALTER TABLE chains DROP COLUMN missing;"
+  "ALTER TABLE chains ADD COLUMN moved_at INTEGER NOT NULL DEFAULT 0;"
+
+  "CREATE TABLE history_chains ("               /* how far a source of history was when it was asked */
+  "  id INTEGER PRIMARY KEY,"
+  "  transfer BLOB NOT NULL,"
+  "  device BLOB NOT NULL,"
+  "  conversation BLOB NOT NULL,"
+  "  first INTEGER NOT NULL,"                   /* of what it misses; as last: its newest link */
+  "  last INTEGER NOT NULL,"
+  "  hash BLOB"                                 /* of its newest link; NULL: it misses these */
+  ") STRICT;",
 };
 
 int

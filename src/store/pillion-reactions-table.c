@@ -79,6 +79,24 @@ read_row (PillionStatement *statement)
   return self;
 }
 
+/* Of a message of a chat, from its target on. */
+static gboolean
+list (PillionStatement *statement,
+      const guint8     *chat,
+      const guint8     *target_author,
+      const guint8     *target_message,
+      GPtrArray       **rows,
+      GError          **error)
+{
+  bind_target (statement, target_author, target_message);
+  pillion_statement_bind_bytes (statement, 3, chat, PILLION_ACCOUNT_ID_BYTES);
+  return pillion_statement_list (statement, read_row, (GDestroyNotify) pillion_reaction_row_free, rows, error);
+}
+
+#define SELECT_OF_MESSAGE                                                 \
+  "SELECT target_author, target_message, author, chat, device, sent_at, emoji" \
+  " FROM reactions WHERE target_author = ?1 AND target_message = ?2 AND chat = ?3"
+
 gboolean
 pillion_reactions_list (PillionDatabase *database,
                         const guint8    *chat,
@@ -88,14 +106,23 @@ pillion_reactions_list (PillionDatabase *database,
                         GError         **error)
 {
   g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database,
-                              "SELECT target_author, target_message, author, chat, device, sent_at, emoji"
-                              " FROM reactions WHERE target_author = ?1 AND target_message = ?2 AND chat = ?3"
-                              " AND emoji <> '' ORDER BY sent_at, author");
+    pillion_database_prepare (database, SELECT_OF_MESSAGE " AND emoji <> '' ORDER BY sent_at, author");
 
-  bind_target (statement, target_author, target_message);
-  pillion_statement_bind_bytes (statement, 3, chat, PILLION_ACCOUNT_ID_BYTES);
-  return pillion_statement_list (statement, read_row, (GDestroyNotify) pillion_reaction_row_free, rows, error);
+  return list (statement, chat, target_author, target_message, rows, error);
+}
+
+gboolean
+pillion_reactions_list_all (PillionDatabase *database,
+                            const guint8    *chat,
+                            const guint8    *target_author,
+                            const guint8    *target_message,
+                            GPtrArray      **rows,
+                            GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, SELECT_OF_MESSAGE " ORDER BY sent_at, author");
+
+  return list (statement, chat, target_author, target_message, rows, error);
 }
 
 gboolean

@@ -42,6 +42,14 @@ gboolean pillion_reactions_list          (PillionDatabase     *database,
                                           const guint8        *target_message,
                                           GPtrArray          **rows,
                                           GError             **error);
+
+/* The same with those taken away. */
+gboolean pillion_reactions_list_all      (PillionDatabase     *database,
+                                          const guint8        *chat,
+                                          const guint8        *target_author,
+                                          const guint8        *target_message,
+                                          GPtrArray          **rows,
+                                          GError             **error);
 gboolean pillion_reactions_remove        (PillionDatabase     *database,
                                           const guint8        *target_author,
                                           const guint8        *target_message,

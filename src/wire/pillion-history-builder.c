@@ -267,6 +267,24 @@ pillion_history_builder_add_thumbnail (PillionHistoryBuilder         *self,
   return keep (self, before, n_accounts, n_devices);
 }
 
+gboolean
+pillion_history_builder_add_chain (PillionHistoryBuilder     *self,
+                                   const PillionHistoryChain *chain)
+{
+  gsize before = self->items.len;
+  guint n_accounts = self->accounts->len / ACCOUNT_ENTRY_BYTES;
+  guint n_devices = self->devices->len / PILLION_DEVICE_BYTES;
+
+  write_device (self, chain->device);
+  write_account (self, chain->conversation);
+  pillion_writer_counter (&self->items, chain->first);
+  pillion_writer_counter_from (&self->items, chain->last, chain->first);
+  pillion_writer_u8 (&self->items, chain->missing ? 1 : 0);
+  if (!chain->missing)
+    pillion_writer_bytes (&self->items, chain->hash, sizeof chain->hash);
+  return keep (self, before, n_accounts, n_devices);
+}
+
 guint
 pillion_history_builder_get_n (PillionHistoryBuilder *self)
 {

@@ -45,6 +45,7 @@ pillion_history_chunk_free (PillionHistoryChunk *self)
   g_byte_array_unref (self->devices);
   g_array_unref (self->messages);
   g_array_unref (self->thumbnails);
+  g_array_unref (self->chains);
   g_free (self);
 }
 
@@ -59,6 +60,7 @@ chunk_new (void)
   g_array_set_clear_func (self->messages, (GDestroyNotify) pillion_history_message_clear);
   self->thumbnails = g_array_new (FALSE, TRUE, sizeof (PillionHistoryThumbnail));
   g_array_set_clear_func (self->thumbnails, (GDestroyNotify) thumbnail_clear);
+  self->chains = g_array_new (FALSE, TRUE, sizeof (PillionHistoryChain));
   return self;
 }
 
@@ -157,7 +159,7 @@ read_reactions (PillionHistoryChunk   *self,
     reaction.author = read_account (self, reader);
     reaction.device = read_device (self, reader);
     reaction.sent_at = pillion_reader_counter (reader);
-    pillion_reader_text_u8 (reader, 1, PILLION_EMOJI_MAX_BYTES, reaction.emoji);
+    pillion_reader_text_u8 (reader, 0, PILLION_EMOJI_MAX_BYTES, reaction.emoji);
     g_array_append_val (message->reactions, reaction);
   }
 }
@@ -270,6 +272,42 @@ read_thumbnail (PillionHistoryChunk *self,
   g_array_append_val (self->thumbnails, thumbnail);
 }
 
+static void
+read_chain (PillionHistoryChunk *self,
+            PillionReader       *reader)
+{
+  PillionHistoryChain chain = { 0 };
+
+  chain.device = read_device (self, reader);
+  chain.conversation = read_account (self, reader);
+  chain.first = pillion_reader_counter_from (reader, 1);
+  chain.last = pillion_reader_counter_from (reader, chain.first);
+  chain.missing = pillion_reader_flag (reader);
+  if (!chain.missing)
+    pillion_reader_copy (reader, chain.hash, sizeof chain.hash);
+  if (!chain.missing && chain.first != chain.last)
+    pillion_reader_refuse (reader, PILLION_WIRE_ERROR_MALFORMED, "newest links of a chain");
+  g_array_append_val (self->chains, chain);
+}
+
+static void
+read_item (PillionHistoryChunk *self,
+           PillionReader       *reader)
+{
+  switch (self->kind) {
+  case PILLION_HISTORY_CHUNK_MESSAGES:
+    read_message (self, reader);
+    break;
+  case PILLION_HISTORY_CHUNK_THUMBNAILS:
+    read_thumbnail (self, reader);
+    break;
+  case PILLION_HISTORY_CHUNK_CHAINS:
+  default:
+    read_chain (self, reader);
+    break;
+  }
+}
+
 PillionHistoryChunk *
 pillion_history_chunk_decode (const guint8 *bytes,
                               gsize         len,
@@ -281,16 +319,12 @@ pillion_history_chunk_decode (const guint8 *bytes,
 
   pillion_reader_init_bounded (&reader, bytes, len, PILLION_HISTORY_CONTENT_MAX_BYTES);
   pillion_reader_version (&reader, PILLION_HISTORY_CHUNK_VERSION);
-  self->kind = pillion_reader_u8_range (&reader, PILLION_HISTORY_CHUNK_MESSAGES, PILLION_HISTORY_CHUNK_THUMBNAILS);
+  self->kind = pillion_reader_u8_range (&reader, PILLION_HISTORY_CHUNK_MESSAGES, PILLION_HISTORY_CHUNK_CHAINS);
   self->first = pillion_reader_u32 (&reader);
   read_accounts (self, &reader);
   read_devices (self, &reader);
   n = pillion_reader_u16 (&reader);
-  for (guint i = 0; i < n && pillion_reader_is_valid (&reader); i++) {
-    if (self->kind == PILLION_HISTORY_CHUNK_MESSAGES)
-      read_message (self, &reader);
-    else
-      read_thumbnail (self, &reader);
-  }
+  for (guint i = 0; i < n && pillion_reader_is_valid (&reader); i++)
+    read_item (self, &reader);
   return pillion_reader_finish (&reader, "history", error) ? g_steal_pointer (&self) : NULL;
 }

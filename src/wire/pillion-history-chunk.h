@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 typedef enum {
   PILLION_HISTORY_CHUNK_MESSAGES = 1,
   PILLION_HISTORY_CHUNK_THUMBNAILS,
+  PILLION_HISTORY_CHUNK_CHAINS,
 } PillionHistoryChunkKind;
 
 /* As they are written. */
@@ -90,6 +91,16 @@ typedef struct {
   GBytes       *bytes;
 } PillionHistoryThumbnail;
 
+/* Of an author chain: its newest link, first and last of all, or those that the source misses. */
+typedef struct {
+  const guint8 *device;
+  const guint8 *conversation;
+  guint64       first;
+  guint64       last;
+  gboolean      missing;
+  guint8        hash[PILLION_HASH_BYTES]; /* of the newest link */
+} PillionHistoryChain;
+
 typedef struct {
   guint8             account[PILLION_ACCOUNT_BYTES];
   PillionHistoryChat chat;
@@ -102,6 +113,7 @@ typedef struct {
  * @devices: (owned): PILLION_DEVICE_BYTES each
  * @messages: (owned) (element-type PillionHistoryMessage): newest first
  * @thumbnails: (owned) (element-type PillionHistoryThumbnail)
+ * @chains: (owned) (element-type PillionHistoryChain)
  */
 typedef struct {
   PillionHistoryChunkKind  kind;
@@ -110,6 +122,7 @@ typedef struct {
   GByteArray              *devices;
   GArray                  *messages;
   GArray                  *thumbnails;
+  GArray                  *chains;
 } PillionHistoryChunk;
 
 /* (transfer full) (nullable): NULL with a PILLION_WIRE_ERROR */
@@ -137,6 +150,8 @@ gboolean                 pillion_history_builder_add       (PillionHistoryBuilde
 gboolean                 pillion_history_builder_add_thumbnail
                                                            (PillionHistoryBuilder          *self,
                                                             const PillionHistoryThumbnail  *thumbnail);
+gboolean                 pillion_history_builder_add_chain (PillionHistoryBuilder          *self,
+                                                            const PillionHistoryChain      *chain);
 guint                    pillion_history_builder_get_n     (PillionHistoryBuilder          *self);
 
 /* (transfer full): the content */

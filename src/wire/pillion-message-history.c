@@ -13,6 +13,7 @@ pillion_body_history_request_read (PillionBodyHistoryRequest *self,
   pillion_reader_copy (reader, self->transfer, sizeof self->transfer);
   self->since = pillion_reader_counter (reader);
   self->until = pillion_reader_counter (reader);
+  self->changed = pillion_reader_counter (reader);
 }
 
 void
@@ -22,6 +23,7 @@ pillion_body_history_request_write (const PillionBodyHistoryRequest *self,
   pillion_writer_bytes (writer, self->transfer, sizeof self->transfer);
   pillion_writer_counter (writer, self->since);
   pillion_writer_counter (writer, self->until);
+  pillion_writer_counter (writer, self->changed);
 }
 
 static void

@@ -18,11 +18,12 @@ G_BEGIN_DECLS
 /* So far a source is ahead of what was received. */
 #define PILLION_HISTORY_PARTS_AHEAD 4
 
-/* until: 0: no bound */
+/* until: 0: no bound; changed: only what arrived, or was spoken of, since; 0: all */
 typedef struct {
   guint8  transfer[PILLION_ID_BYTES];
   guint64 since;
   guint64 until;
+  guint64 changed;
 } PillionBodyHistoryRequest;
 
 typedef struct {

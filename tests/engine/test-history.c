@@ -140,7 +140,7 @@ ask_for_all (PillionDatabase *database,
   pillion_random_fill (job->random, lie->transfer, sizeof lie->transfer);
   row = pillion_history_row_new (lie->transfer);
   if (!pillion_directory_load_view (database, job->identity->account, &view, error) ||
-      !pillion_history_find_top (database, &row->top, error))
+      !pillion_history_find_top (database, FALSE, &row->top, error))
     return FALSE;
   memcpy (row->device, pillion_account_view_get_primary (view)->device, sizeof row->device);
   row->started_at = job->now_ms;

@@ -66,23 +66,50 @@ test_chains (StoreTest    *test,
              gconstpointer unused)
 {
   PillionChainRow chain;
-  guint64 n_missing = 1;
 
-  g_assert_true (pillion_chains_count_missing (test->database, &n_missing, NULL));
-  g_assert_cmpuint (n_missing, ==, 0);
   for (guint8 conversation = 1; conversation <= 2; conversation++) {
     g_assert_true (pillion_chains_load (test->database, store_test_id (9), store_test_id (conversation), &chain, NULL));
     g_assert_cmpuint (chain.sequence, ==, 0);
     chain.sequence = 10u * conversation;
-    chain.n_missing = conversation;
     chain.hash[0] = conversation;
     g_assert_true (pillion_chains_save (test->database, &chain, NULL));
   }
   g_assert_true (pillion_chains_load (test->database, store_test_id (9), store_test_id (2), &chain, NULL));
   g_assert_cmpuint (chain.sequence, ==, 20);
   g_assert_cmpuint (chain.hash[0], ==, 2);
+}
+
+/* A link that comes late is taken out of what is missing, whether it is at an end of a hole or within. */
+static void
+test_chains_holes (StoreTest    *test,
+                   gconstpointer unused)
+{
+  static const PillionChainHole lost[] = { { 5, 9, 200 }, { 12, 13, 100 }, { 15, 14, 1 } };
+  static const guint late[] = { 5, 9, 7, 7, 20 };
+  static const guint64 missing[] = { 6, 5, 4, 4, 4 };
+  g_autoptr (GArray) holes = NULL;
+  PillionChainRow chain;
+  guint64 n_missing;
+  guint64 since;
+
+  g_assert_true (pillion_chains_load (test->database, store_test_id (9), store_test_id (1), &chain, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (lost); i++)
+    g_assert_true (pillion_chains_add_hole (test->database, &chain, &lost[i], NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (late); i++) {
+    g_assert_true (pillion_chains_fill (test->database, &chain, late[i], NULL));
+    g_assert_true (pillion_chains_count_missing (test->database, &n_missing, NULL));
+    g_assert_cmpuint (n_missing, ==, missing[i]);
+  }
+  g_assert_true (pillion_chains_list_holes (test->database, &chain, &holes, NULL));
+  g_assert_cmpuint (holes->len, ==, 3);
+  g_assert_cmpuint (g_array_index (holes, PillionChainHole, 1).since, ==, 200);
+  g_assert_true (pillion_chains_find_oldest_hole (test->database, &since, NULL));
+  g_assert_cmpuint (since, ==, 100);
+  g_assert_cmpuint (g_array_index (holes, PillionChainHole, 1).first, ==, 8);
+  g_assert_cmpuint (g_array_index (holes, PillionChainHole, 1).last, ==, 8);
+  g_assert_true (pillion_chains_remove_holes (test->database, &chain, NULL));
   g_assert_true (pillion_chains_count_missing (test->database, &n_missing, NULL));
-  g_assert_cmpuint (n_missing, ==, 3);
+  g_assert_cmpuint (n_missing, ==, 0);
 }
 
 static void
@@ -112,6 +139,7 @@ main (int    argc,
   store_test_add ("/store/devices/round-trip", test_round_trip);
   store_test_add ("/store/devices/list-of-one-account", test_list_of_one_account);
   store_test_add ("/store/chains/round-trip", test_chains);
+  store_test_add ("/store/chains/holes", test_chains_holes);
   store_test_add ("/store/chains/advance", test_chains_advance);
 
   return g_test_run ();

@@ -64,7 +64,7 @@ put (PillionDatabase *database,
   row->started_at = job->now_ms;
   job->effects |= PILLION_EFFECT_HISTORY;
   part = make_part (row);
-  return pillion_history_find_top (database, &row->top, error) && pillion_history_save (database, row, error) &&
+  return pillion_history_find_top (database, FALSE, &row->top, error) && pillion_history_save (database, row, error) &&
          (!history->has_part || pillion_history_parts_save (database, transfer, row->n_parts, part, error));
 }
 

@@ -15,6 +15,7 @@
 #define NAMES  "0000 0000 0000 77*16 "
 #define TIMES  "0000000000000001 0000000000000002 0000000000000000 "
 #define FILE   "01 04'name' 04'mime' 0000000000000001 00000000 00000000 66*16 55*32 44*32 33*32 0000000000000400 "
+#define CHAIN "01 03 00000000 0001 a1*32 00 0001 d1*16 0001 0000 0000 "
 #define HELLO  "0005'Hello' "
 #define NO_TEXT "0000 "
 #define NOTHING "00 00"
@@ -46,6 +47,9 @@ test_accepted (void)
     HEAD NAMES "0001 02 08 " TIMES NO_TEXT "00 01 0000 0000000000000003 01 0000",
     HEAD NAMES "0001 02 00 " TIMES HELLO "01 0000 0000 0000000000000003 01'x' 01 0000 0000000000000003 00 0001'y'",
     "01 02 00000000 0001 a1*32 00 0000 0001 0000 77*16 0001 ff",
+    "01 03 00000000 0001 a1*32 00 0001 d1*16 0002 0000 0000 0000000000000007 0000000000000007 00 ee*32"
+    " 0000 0000 0000000000000003 0000000000000005 01",
+    HEAD NAMES "0001 02 00 " TIMES HELLO "01 0000 0000 0000000000000003 00 00",
     "01 01 00000000 0000 0000 0000",
   };
 
@@ -75,6 +79,11 @@ test_refused (void)
   check_refused (recode, HEAD NAMES "0001 02 09 " TIMES NO_TEXT NOTHING, MALFORMED, "message contradicts itself");
   check_refused (recode, HEAD NAMES "0001 01 40 " TIMES HELLO NOTHING, MALFORMED, "number out of range");
   check_refused (recode, HEAD NAMES "0001 07 00 " TIMES HELLO NOTHING, MALFORMED, "number out of range");
+
+  /* Of a chain there is one newest link, and what is missing begins before its end. */
+  check_refused (recode, CHAIN "0000000000000007 0000000000000008 00 ee*32", MALFORMED, "newest links of a chain");
+  check_refused (recode, CHAIN "0000000000000007 0000000000000006 01", MALFORMED, "number out of range");
+  check_refused (recode, CHAIN "0000000000000000 0000000000000006 01", MALFORMED, "number out of range");
 }
 
 static PillionHistoryMessage

@@ -1,0 +1,129 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "engine/pillion-history-missed.h"
+
+#include "engine/pillion-directory.h"
+#include "store/pillion-history-table.h"
+#include "store/pillion-settings-table.h"
+#include "wire/pillion-link-message.h"
+
+/* Settings: how far the mailbox was; from when on something is missing; since when it had all. */
+#define MAILBOX "mailbox-time"
+#define MISSED "history-missed"
+#define HERE "history-here-since"
+
+/* The mailbox's time is written no oftener. */
+#define STEP_MS 60000
+
+gboolean
+pillion_history_missed_note_mailbox (PillionDatabase *database,
+                                     guint64          mailbox_time_ms,
+                                     GError         **error)
+{
+  guint64 before = 0;
+
+  return pillion_settings_load_number (database, MAILBOX, &before, error) &&
+         (mailbox_time_ms < before + STEP_MS ||
+          pillion_settings_save_number (database, MAILBOX, mailbox_time_ms, error));
+}
+
+/* from: what is missing already stays so */
+static gboolean
+save_missed (PillionDatabase *database,
+             PillionJob      *job,
+             guint64          from,
+             GError         **error)
+{
+  guint64 before = PILLION_HISTORY_NOTHING;
+  guint64 margin_ms = 2 * job->limits->clock_tolerance_ms;
+
+  if (!pillion_settings_load_number (database, MISSED, &before, error))
+    return FALSE;
+  /* Clocks may differ so far; and 0 would mean that nothing is. */
+  from = MAX (from - MIN (from, margin_ms), 1);
+  return pillion_settings_save_number (database, MISSED, MIN (from, before), error);
+}
+
+gboolean
+pillion_history_missed_note_dropped (PillionDatabase *database,
+                                     PillionJob      *job,
+                                     GError         **error)
+{
+  guint64 mailbox = 0;
+
+  return pillion_settings_load_number (database, MAILBOX, &mailbox, error) &&
+         save_missed (database, job, mailbox, error);
+}
+
+/* What was sent since a device was linked came to it, and what it got as history before that. */
+static gboolean
+find_beginning (PillionDatabase *database,
+                PillionJob      *job,
+                guint64         *since,
+                GError         **error)
+{
+  g_autoptr (GPtrArray) transfers = NULL;
+  PillionCertificate certificate;
+  guint8 hash[PILLION_HASH_BYTES];
+  gboolean found;
+
+  *since = PILLION_HISTORY_NOTHING;
+  if (!pillion_settings_load_number (database, HERE, since, error) ||
+      !pillion_directory_load_certificate (database, job->identity->account, job->identity->device, &certificate, hash,
+                                           &found, error) ||
+      !pillion_history_list (database, &transfers, error))
+    return FALSE;
+  if (found)
+    *since = MIN (*since, certificate.created);
+  for (guint i = 0; i < transfers->len; i++) {
+    const PillionHistoryRow *row = transfers->pdata[i];
+
+    if (!row->serving && row->state == PILLION_HISTORY_ROW_DONE && row->changed == 0)
+      *since = MIN (*since, row->since);
+  }
+  return TRUE;
+}
+
+gboolean
+pillion_history_missed_begin (PillionDatabase *database,
+                              PillionJob      *job,
+                              guint64         *here_since,
+                              GError         **error)
+{
+  guint64 mailbox = 0;
+  guint64 hole;
+  guint64 waiting;
+
+  if (!find_beginning (database, job, here_since, error) ||
+      !pillion_settings_load_number (database, MAILBOX, &mailbox, error) ||
+      !pillion_chains_find_oldest_hole (database, &hole, error) ||
+      !pillion_messages_find_oldest_waiting (database, &waiting, error))
+    return FALSE;
+  /* Where nothing ever came, nothing is here since it was linked. */
+  if (mailbox == 0)
+    mailbox = *here_since;
+  return save_missed (database, job, MIN (MIN (mailbox, hole), waiting), error) &&
+         pillion_messages_remove_waiting (database, error) &&
+         pillion_settings_save_number (database, HERE, *here_since, error);
+}
+
+gboolean
+pillion_history_missed_load (PillionDatabase *database,
+                             guint64         *from,
+                             guint64         *here_since,
+                             GError         **error)
+{
+  *from = 0;
+  *here_since = PILLION_HISTORY_NOTHING;
+  return pillion_settings_load_number (database, MISSED, from, error) &&
+         pillion_settings_load_number (database, HERE, here_since, error);
+}
+
+gboolean
+pillion_history_missed_end (PillionDatabase *database,
+                            GError         **error)
+{
+  return pillion_settings_remove (database, MISSED, error);
+}

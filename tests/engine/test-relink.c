@@ -1,0 +1,376 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* A companion that was logged out and is linked again with its store. */
+
+#include "test-account-world.h"
+#include "test-history-world.h"
+
+#include "engine/pillion-history.h"
+#include "engine/pillion-lock.h"
+#include "engine/pillion-outbox.h"
+#include "engine/pillion-status.h"
+#include "store/pillion-chains-table.h"
+#include "store/pillion-chats-table.h"
+
+#include <string.h>
+
+#define N_MESSAGES 900
+#define N_CHATS 11
+
+/* Of the old messages something is said of. */
+#define N_SPOKEN_OF 4
+
+static const char *const by_open[] = { "verification=open", NULL };
+
+/* ----- linking ----- */
+
+static gboolean
+is_sealed (gpointer data)
+{
+  return pillion_lock_is_sealed (pillion_engine_get_lock (pillion_test_engine_get (data)));
+}
+
+static void
+log_out_laptop (AccountWorld *world)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_remove (world->ana, world->laptop, &error);
+  g_assert_no_error (error);
+  pillion_test_wait_until (is_sealed, world->laptop, "a sealed store");
+}
+
+static PillionHistoryTransfer *
+get_transfer (PillionTestEngine *self)
+{
+  return pillion_history_get_receiving (pillion_engine_get_history (pillion_test_engine_get (self)));
+}
+
+static gboolean
+is_done (gpointer data)
+{
+  PillionHistoryTransfer *transfer = get_transfer (data);
+
+  /* The one before is shown until there is another. */
+  return transfer != NULL && !pillion_history_transfer_is_active (transfer) &&
+         account_world_get_number (data, "history-missed") == 0;
+}
+
+static void
+wait_for_history (PillionTestEngine *self)
+{
+  pillion_test_wait_until (is_done, self, "the end of a history transfer");
+  g_assert_no_error (pillion_history_transfer_get_error (get_transfer (self)));
+  g_assert_cmpint (pillion_history_transfer_get_state (get_transfer (self)), ==, PILLION_HISTORY_TRANSFER_STATE_DONE);
+}
+
+static void
+link_with (AccountWorld       *world,
+           PillionHistoryDepth depth,
+           gboolean            code)
+{
+  pillion_test_engine_set_history (world->ana, depth);
+  pillion_test_engine_link (world->laptop, world->ana, world->url, code);
+}
+
+static void
+assert_same (AccountWorld *world)
+{
+  g_autofree char *primary = history_world_digest (world->ana, 0);
+  g_autofree char *companion = history_world_digest (world->laptop, 0);
+
+  g_assert_cmpstr (primary, ==, companion);
+}
+
+static guint64
+count_missing (PillionTestEngine *self)
+{
+  PillionEngine *engine = pillion_test_engine_get (self);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  PillionStatus *status;
+  guint64 n_missing;
+
+  pillion_status_load_async (engine, NULL, pillion_test_on_done, &result);
+  status = pillion_status_load_finish (engine, pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+  n_missing = status->n_missing;
+  pillion_status_free (status);
+  return n_missing;
+}
+
+/* ----- what is said of old messages ----- */
+
+static gboolean
+say (PillionDatabase          *database,
+     PillionJob               *job,
+     const PillionMessageRow  *row,
+     const PillionMessageBody *body,
+     GError                  **error)
+{
+  guint8 request[PILLION_ID_BYTES];
+
+  return pillion_outbox_queue_applied (database, job, row->chat, body, request, error);
+}
+
+static gboolean
+react (PillionDatabase         *database,
+       PillionJob              *job,
+       const PillionMessageRow *row,
+       const char              *emoji,
+       GError                 **error)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_REACTION };
+
+  memcpy (body.reaction.author, row->author, sizeof body.reaction.author);
+  memcpy (body.reaction.message, row->message_id, sizeof body.reaction.message);
+  g_strlcpy (body.reaction.emoji, emoji, sizeof body.reaction.emoji);
+  return say (database, job, row, &body, error);
+}
+
+/* Old texts of a chat that the own account wrote, or did not, and that nothing was said of. */
+static gboolean
+list_old (PillionDatabase *database,
+          PillionJob      *job,
+          gboolean         own,
+          GPtrArray      **old,
+          GError         **error)
+{
+  g_autoptr (GPtrArray) chats = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  const PillionChatRow *chat;
+
+  *old = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_message_row_free);
+  if (!pillion_chats_list (database, &chats, error))
+    return FALSE;
+  chat = chats->pdata[chats->len - 1];
+  if (!pillion_messages_list (database, chat->account, 0, G_MAXINT, &rows, error))
+    return FALSE;
+  while (rows->len > 0) {
+    PillionMessageRow *row = g_ptr_array_steal_index (rows, 0);
+
+    if (row->type == PILLION_MESSAGE_TYPE_TEXT && !row->deleted && row->edited_at == 0 && row->n_reactions == 0 &&
+        pillion_identity_is_own (job->identity, row->author) == own)
+      g_ptr_array_add (*old, row);
+    else
+      pillion_message_row_free (row);
+  }
+  return TRUE;
+}
+
+/* reacted: (out) (transfer full) */
+static gboolean
+react_to_old (PillionDatabase *database,
+              PillionJob      *job,
+              gpointer         reacted,
+              GError         **error)
+{
+  g_autoptr (GPtrArray) theirs = NULL;
+
+  if (!list_old (database, job, FALSE, &theirs, error) || !react (database, job, theirs->pdata[0], "👍", error))
+    return FALSE;
+  *(PillionMessageRow **) reacted = g_ptr_array_steal_index (theirs, 0);
+  return TRUE;
+}
+
+/* Of N_SPOKEN_OF. */
+static gboolean
+speak_of_old (PillionDatabase *database,
+              PillionJob      *job,
+              gpointer         reacted,
+              GError         **error)
+{
+  g_auto (PillionMessageBody) edit = { .type = PILLION_MESSAGE_TYPE_EDIT };
+  PillionMessageBody end = { .type = PILLION_MESSAGE_TYPE_DELETE };
+  g_autoptr (GPtrArray) own = NULL;
+  g_autoptr (GPtrArray) theirs = NULL;
+
+  if (!list_old (database, job, TRUE, &own, error) || !list_old (database, job, FALSE, &theirs, error))
+    return FALSE;
+  memcpy (edit.edit.message, ((PillionMessageRow *) own->pdata[0])->message_id, sizeof edit.edit.message);
+  edit.edit.text = g_strdup ("What it says since");
+  memcpy (end.delete.message, ((PillionMessageRow *) own->pdata[1])->message_id, sizeof end.delete.message);
+  return say (database, job, own->pdata[0], &edit, error) && say (database, job, own->pdata[1], &end, error) &&
+         react (database, job, theirs->pdata[0], "🎉", error) && react (database, job, reacted, "", error);
+}
+
+static void
+run (PillionTestEngine *self,
+     PillionTestWork    work,
+     gpointer           data)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_run (self, work, data, &error);
+  g_assert_no_error (error);
+}
+
+/* reacted: (out) (transfer full): an old message that Ana reacted to */
+static void
+set_up (AccountWorld       *world,
+        PillionMessageRow **reacted)
+{
+  world->ben = account_world_register (world, BEN, "Ben");
+  history_world_fill (world->ana, N_MESSAGES, N_CHATS);
+  run (world->ana, react_to_old, reacted);
+  world->laptop = pillion_test_engine_new ();
+  pillion_test_engine_open (world->laptop);
+  link_with (world, PILLION_HISTORY_DEPTH_ALL, FALSE);
+  wait_for_history (world->laptop);
+}
+
+/* ----- what it missed ----- */
+
+/* Only what came, or was spoken of, while it was logged out is fetched; the end is the primary's. */
+static void
+test_gap (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (PillionMessageRow) reacted = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  set_up (&world, &reacted);
+  g_assert_cmpuint (history_world_count (world.laptop, TRUE), ==, N_MESSAGES);
+  log_out_laptop (&world);
+  account_world_deliver (world.ben, ANA, "first", world.ana);
+  account_world_deliver (world.ben, ANA, "second", world.ana);
+  run (world.ana, speak_of_old, reacted);
+
+  link_with (&world, PILLION_HISTORY_DEPTH_ALL, FALSE);
+  wait_for_history (world.laptop);
+  g_assert_cmpuint (pillion_history_transfer_get_n_done (get_transfer (world.laptop)), ==, 2 + N_SPOKEN_OF);
+  g_assert_cmpuint (pillion_history_transfer_get_n_bytes (get_transfer (world.laptop)), <, 16384);
+  assert_same (&world);
+  g_assert_cmpuint (count_missing (world.laptop), ==, 0);
+
+  account_world_deliver (world.ben, ANA, "third", world.laptop);
+  g_assert_cmpuint (count_missing (world.laptop), ==, 0);
+}
+
+/* What it had it may have again, however little is allowed: its store holds it. */
+static void
+test_gap_without_history (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (PillionMessageRow) reacted = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  set_up (&world, &reacted);
+  log_out_laptop (&world);
+  account_world_deliver (world.ben, ANA, "first", world.ana);
+  run (world.ana, speak_of_old, reacted);
+
+  link_with (&world, PILLION_HISTORY_DEPTH_NONE, TRUE);
+  wait_for_history (world.laptop);
+  assert_same (&world);
+}
+
+/* ----- what is missing ----- */
+
+/* Ben's next message is one that never was sent. */
+static gboolean
+lose_link (PillionDatabase *database,
+           PillionJob      *job,
+           gpointer         account,
+           GError         **error)
+{
+  PillionChainRow chain;
+
+  if (!pillion_chains_load (database, job->identity->device, g_bytes_get_data (account, NULL), &chain, error))
+    return FALSE;
+  chain.sequence++;
+  return pillion_chains_save (database, &chain, error);
+}
+
+/* A message that the primary has not got either stays missing, whether the laptop was there or not. */
+static void
+test_lost (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (PillionMessageRow) reacted = NULL;
+  g_autoptr (PillionMessageRow) found = NULL;
+  g_autoptr (GBytes) ana = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  set_up (&world, &reacted);
+  ana = account_world_dup_account (world.ana);
+  account_world_deliver (world.ben, ANA, "first", world.laptop);
+  pillion_test_engine_wait_for_message (world.ana, "first");
+  g_assert_cmpuint (count_missing (world.laptop), ==, 0);
+  log_out_laptop (&world);
+  account_world_deliver (world.ben, ANA, "second", world.ana);
+  run (world.ben, lose_link, ana);
+  account_world_deliver (world.ben, ANA, "fourth", world.ana);
+  g_assert_cmpuint (count_missing (world.ana), ==, 1);
+
+  link_with (&world, PILLION_HISTORY_DEPTH_ALL, FALSE);
+  wait_for_history (world.laptop);
+  found = account_world_find (world.laptop, world.ben, "fourth", FALSE);
+  g_assert_nonnull (found);
+  g_assert_cmpuint (count_missing (world.laptop), ==, 1);
+}
+
+/* What went wrong before it was logged out is mended too. */
+static gboolean
+forget_message (PillionDatabase *database,
+                PillionJob      *job,
+                gpointer         ben,
+                GError         **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  PillionChainHole hole = { .since = job->now_ms };
+  PillionMessageRow *row;
+  PillionChainRow chain;
+
+  if (!pillion_messages_list (database, g_bytes_get_data (ben, NULL), 0, 1, &rows, error))
+    return FALSE;
+  row = rows->pdata[0];
+  if (!pillion_chains_load (database, row->device, job->identity->account, &chain, error))
+    return FALSE;
+  hole.first = hole.last = chain.sequence;
+  return pillion_messages_remove (database, row->id, error) && pillion_chains_add_hole (database, &chain, &hole, error);
+}
+
+static void
+test_mended (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (PillionMessageRow) reacted = NULL;
+  g_autoptr (PillionMessageRow) found = NULL;
+  g_autoptr (GBytes) ben = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  set_up (&world, &reacted);
+  ben = account_world_dup_account (world.ben);
+  account_world_deliver (world.ben, ANA, "first", world.laptop);
+  pillion_test_engine_wait_for_message (world.ana, "first");
+  run (world.laptop, forget_message, ben);
+  g_assert_cmpuint (count_missing (world.laptop), ==, 1);
+  log_out_laptop (&world);
+
+  link_with (&world, PILLION_HISTORY_DEPTH_ALL, FALSE);
+  wait_for_history (world.laptop);
+  found = account_world_find (world.laptop, world.ben, "first", FALSE);
+  g_assert_nonnull (found);
+  g_assert_cmpuint (count_missing (world.laptop), ==, 0);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/engine/relink/gap", test_gap);
+  g_test_add_func ("/engine/relink/gap-without-history", test_gap_without_history);
+  g_test_add_func ("/engine/relink/lost", test_lost);
+  g_test_add_func ("/engine/relink/mended", test_mended);
+
+  return g_test_run ();
+}
