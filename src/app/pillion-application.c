@@ -189,6 +189,11 @@ pillion_application_handle_local_options (GApplication *application,
   g_variant_dict_lookup (options, "ca-file", "^ay", &self->ca_file);
   g_variant_dict_lookup (options, "relay", "s", &self->relay);
   self->link = g_variant_dict_contains (options, "link");
+  if (self->profile != NULL && *self->profile == '\0') {
+    g_printerr ("pillion: %s\n", _ ("The name of the profile’s folder is empty. Name a folder behind --profile, or leave the "
+                                    "option out."));
+    return 2;
+  }
   /* A profile of its own is a program of its own. */
   if (self->profile != NULL)
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);

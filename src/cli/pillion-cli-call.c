@@ -5,6 +5,7 @@
 #include "cli/pillion-cli-call.h"
 
 #include "engine/pillion-companion-link.h"
+#include "engine/pillion-unlock.h"
 
 #include <glib/gi18n.h>
 
@@ -319,6 +320,12 @@ on_online (GObject      *source,
     pillion_cli_call_end (self, error);
 }
 
+static gboolean
+needs_account (PillionCliCall *self)
+{
+  return self->verb->needs == PILLION_CLI_NEEDS_ACCOUNT || self->verb->needs == PILLION_CLI_NEEDS_RELAY;
+}
+
 static void
 begin (PillionCliCall *self)
 {
@@ -357,21 +364,25 @@ on_opened (GObject      *source,
 
   if (!pillion_cli_open_finish (PILLION_CLI (source), result, &error))
     pillion_cli_call_end (self, error);
-  else if (self->verb->needs != PILLION_CLI_NEEDS_PROFILE &&
-           pillion_engine_get_state (engine) == PILLION_ENGINE_STATE_EMPTY)
+  else if (needs_account (self) && pillion_engine_get_state (engine) == PILLION_ENGINE_STATE_EMPTY)
     pillion_companion_link_resume_async (engine, pillion_cli_get_cancellable (self->cli), on_resumed,
                                          pillion_cli_call_ref (self));
   else
     begin (self);
 }
 
-/* What needs an account makes no folder to find that there is none. */
+/* Only what is to make a profile makes one to find that there is none. */
 static gboolean
-has_folder (PillionCliCall *self)
+has_profile (PillionCliCall *self)
 {
-  return self->verb->needs == PILLION_CLI_NEEDS_PROFILE ||
-         pillion_engine_get_state (pillion_cli_get_engine (self->cli)) != PILLION_ENGINE_STATE_CLOSED ||
-         g_file_test (pillion_cli_get_options (self->cli)->profile, G_FILE_TEST_EXISTS);
+  PillionEngine *engine = pillion_cli_get_engine (self->cli);
+  const char *path = pillion_cli_get_options (self->cli)->profile;
+
+  if (self->verb->needs == PILLION_CLI_NEEDS_PROFILE || pillion_engine_get_state (engine) != PILLION_ENGINE_STATE_CLOSED)
+    return TRUE;
+  /* A file in the place of the folder is told of when it is opened. */
+  return !pillion_unlock_is_new (engine) ||
+         (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_DIR));
 }
 
 void
@@ -385,12 +396,14 @@ pillion_cli_call_run (PillionCliCall    *self,
   self->cli = g_object_ref (cli);
   self->done = done;
   self->done_data = user_data;
-  if (!has_folder (self)) {
+  if (has_profile (self)) {
+    pillion_cli_open_async (cli, on_opened, pillion_cli_call_ref (self));
+  } else if (needs_account (self)) {
     GError *error = NULL;
 
     pillion_cli_check_device (cli, &error);
     pillion_cli_call_end (self, error);
-    return;
+  } else {
+    begin (self);
   }
-  pillion_cli_open_async (cli, on_opened, pillion_cli_call_ref (self));
 }

@@ -12,13 +12,16 @@ typedef struct _PillionCliCall PillionCliCall;
 
 /**
  * PillionCliNeeds:
- * @PILLION_CLI_NEEDS_PROFILE: an open profile, whoever it is
+ * @PILLION_CLI_NEEDS_NOTHING: the profile open, whoever it is; where there is none the engine
+ *   stays closed, and nothing is made
+ * @PILLION_CLI_NEEDS_PROFILE: an open profile, whoever it is; made where there is none
  * @PILLION_CLI_NEEDS_ACCOUNT: a device of an account; works without a network
  * @PILLION_CLI_NEEDS_RELAY: a device of an account that is not logged out, and its relay
  *
  * What must be there before a verb runs.
  */
 typedef enum {
+  PILLION_CLI_NEEDS_NOTHING,
   PILLION_CLI_NEEDS_PROFILE,
   PILLION_CLI_NEEDS_ACCOUNT,
   PILLION_CLI_NEEDS_RELAY,

@@ -18,6 +18,8 @@ pillion_cli_options_get_group (PillionCliOptions *self)
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print events as JSON lines, errors too"), NULL },
     { "pin-file", 0, 0, G_OPTION_ARG_FILENAME, &self->pin_file, N_("Read the PIN from a file that only you may read"),
       N_("FILE") },
+    { "passphrase-file", 0, 0, G_OPTION_ARG_FILENAME, &self->passphrase_file,
+      N_("Read the profile’s passphrase from a file that only you may read; a new profile gets it"), N_("FILE") },
     { "key-file", 0, 0, G_OPTION_ARG_FILENAME, &self->key_file,
       N_("Keep the profile’s secret in this file, not in the profile or the keyring"), N_("FILE") },
     { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, &self->ca_file,
@@ -65,11 +67,18 @@ pillion_cli_options_parse (PillionCliOptions *self,
   return FALSE;
 }
 
-void
-pillion_cli_options_complete (PillionCliOptions *self)
+gboolean
+pillion_cli_options_complete (PillionCliOptions *self,
+                              GError           **error)
 {
   if (self->profile == NULL)
     self->profile = g_build_filename (g_get_user_data_dir (), "pillion", "default", NULL);
+  if (*self->profile != '\0')
+    return TRUE;
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                       _("The name of the profile’s folder is empty. Name a folder behind --profile, or leave the option "
+                          "out."));
+  return FALSE;
 }
 
 void
@@ -77,6 +86,7 @@ pillion_cli_options_clear (PillionCliOptions *self)
 {
   g_clear_pointer (&self->profile, g_free);
   g_clear_pointer (&self->pin_file, g_free);
+  g_clear_pointer (&self->passphrase_file, g_free);
   g_clear_pointer (&self->key_file, g_free);
   g_clear_pointer (&self->ca_file, g_free);
 }

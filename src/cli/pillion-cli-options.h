@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * PillionCliOptions:
  * @profile: the profile's folder
  * @pin_file: (nullable): holds the PIN
+ * @passphrase_file: (nullable): holds the passphrase of the profile, or that of a new one
  * @key_file: (nullable): holds the profile's secret, in the place of its own file or the keyring
  * @ca_file: (nullable): certificates to trust instead of the system's
  *
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct {
   char     *profile;
   char     *pin_file;
+  char     *passphrase_file;
   char     *key_file;
   char     *ca_file;
   gboolean  json;
@@ -38,8 +40,9 @@ void          pillion_cli_options_clear      (PillionCliOptions   *self);
 /* The same options, to be understood behind a verb too. (transfer full) */
 GOptionGroup *pillion_cli_options_get_group  (PillionCliOptions   *self);
 
-/* Puts the default in place of what was not given. */
-void          pillion_cli_options_complete   (PillionCliOptions   *self);
+/* Puts the default in place of what was not given. %PILLION_ENGINE_ERROR_USAGE. */
+gboolean      pillion_cli_options_complete   (PillionCliOptions   *self,
+                                              GError             **error);
 
 /* An error of GOption as one of ours. error is (transfer full). */
 GError       *pillion_cli_options_error      (GError              *error);

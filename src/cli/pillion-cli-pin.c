@@ -4,18 +4,12 @@
 
 #include "cli/pillion-cli-pin.h"
 
+#include "cli/pillion-cli-secret-file.h"
 #include "engine/pillion-pin.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-/* A PIN of the most characters, of 4 bytes each, and the line's end. */
-#define MAX_FILE_BYTES (4 * PILLION_PIN_MAX_CHARS + 2)
 
 /* How often a person may choose a PIN that won't do, or mistype the second one. */
 #define CHOICES 3
@@ -31,79 +25,6 @@ asking_free (Asking *self)
 {
   pillion_cli_input_free_secret (self->first);
   g_free (self);
-}
-
-/* ----- from a file ----- */
-
-static gboolean
-set_file_error (const char *file,
-                GError    **error)
-{
-  int saved_errno = errno;
-
-  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE, _("The PIN file “%s” can’t be read: %s."),
-               file, g_strerror (saved_errno));
-  return FALSE;
-}
-
-/* Pipes have no permissions that mean anything. */
-static gboolean
-check_mode (int         fd,
-            const char *file,
-            GError    **error)
-{
-  struct stat status;
-
-  if (fstat (fd, &status) != 0)
-    return set_file_error (file, error);
-  if (!S_ISREG (status.st_mode) || (status.st_mode & (S_IRWXG | S_IRWXO)) == 0)
-    return TRUE;
-  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE,
-               _("Others may read the PIN file “%s”, so it was not used. Make it yours alone with “chmod 600”."), file);
-  return FALSE;
-}
-
-static gboolean
-read_all (int         fd,
-          const char *file,
-          char        bytes[MAX_FILE_BYTES + 1],
-          GError    **error)
-{
-  gsize n_bytes = 0;
-  gssize n_read = 1;
-
-  while (n_read != 0 && n_bytes < MAX_FILE_BYTES) {
-    n_read = read (fd, bytes + n_bytes, MAX_FILE_BYTES - n_bytes);
-    if (n_read < 0 && errno != EINTR)
-      return set_file_error (file, error);
-    n_bytes += (gsize) MAX (n_read, 0);
-  }
-  if (n_bytes > 0 && bytes[n_bytes - 1] == '\n')
-    n_bytes--;
-  bytes[n_bytes] = '\0';
-  if (strlen (bytes) == n_bytes && g_utf8_validate (bytes, -1, NULL))
-    return TRUE;
-  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE, _("The PIN file “%s” holds no text."), file);
-  return FALSE;
-}
-
-static char *
-read_file (const char *file,
-           GError    **error)
-{
-  char bytes[MAX_FILE_BYTES + 1] = { 0 };
-  int fd = open (file, O_RDONLY | O_CLOEXEC);
-  char *pin = NULL;
-
-  if (fd < 0) {
-    set_file_error (file, error);
-    return NULL;
-  }
-  if (check_mode (fd, file, error) && read_all (fd, file, bytes, error))
-    pin = g_strdup (bytes);
-  close (fd);
-  sodium_memzero (bytes, sizeof bytes);
-  return pin;
 }
 
 /* ----- from the terminal ----- */
@@ -220,7 +141,7 @@ pillion_cli_pin_get_async (PillionCli         *cli,
   g_task_set_source_tag (task, pillion_cli_pin_get_async);
   g_task_set_task_data (task, asking, (GDestroyNotify) asking_free);
   if (file != NULL) {
-    pin = read_file (file, &error);
+    pin = pillion_cli_secret_file_read (file, &error);
     return_pin (task, pin, error);
   } else if (pillion_cli_input_is_terminal (input)) {
     ask (task, NULL, on_typed);

@@ -209,6 +209,7 @@ pillion_cli_run (const char *const *arguments)
     g_print ("%s", help);
   if (help != NULL || call == NULL)
     return 0;
-  pillion_cli_options_complete (&options);
+  if (!pillion_cli_options_complete (&options, &error))
+    return print_usage_error (arguments, error);
   return run_call (call, &options);
 }

@@ -150,6 +150,6 @@ const PillionCliVerb pillion_cli_verb_status = {
   .name = "status",
   .usage = "",
   .summary = N_("Show what this profile is"),
-  .needs = PILLION_CLI_NEEDS_PROFILE,
+  .needs = PILLION_CLI_NEEDS_NOTHING,
   .run = run,
 };

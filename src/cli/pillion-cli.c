@@ -4,6 +4,7 @@
 
 #include "cli/pillion-cli.h"
 
+#include "cli/pillion-cli-secret-file.h"
 #include "engine/pillion-freshness-keeper.h"
 #include "engine/pillion-review.h"
 #include "engine/pillion-unlock.h"
@@ -261,11 +262,35 @@ on_opened_first (GObject      *source,
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+static gboolean
+take_passphrase (PillionCli *self,
+                 GError    **error)
+{
+  const char *file = self->options->passphrase_file;
+  char *passphrase;
+  gboolean is_empty;
+
+  if (file == NULL)
+    return TRUE;
+  passphrase = pillion_cli_secret_file_read (file, error);
+  if (passphrase == NULL)
+    return FALSE;
+  is_empty = *passphrase == '\0';
+  if (!is_empty)
+    pillion_unlock_set_passphrase (pillion_unlock_get (self->engine), passphrase);
+  pillion_cli_input_free_secret (passphrase);
+  if (is_empty)
+    g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE,
+                 _("The file “%s” holds no passphrase. Nothing was changed."), file);
+  return !is_empty;
+}
+
 /**
  * pillion_cli_open_async:
  *
- * Takes the profile, if that was not done yet; at a terminal its passphrase is asked for. Errors:
- * those of pillion_engine_open_finish(), and %PILLION_ENGINE_ERROR_USAGE (it is no folder).
+ * Takes the profile, if that was not done yet; its passphrase is in the file that was named, or
+ * asked for at a terminal. Errors: those of pillion_engine_open_finish(),
+ * %PILLION_ENGINE_ERROR_USAGE (it is no folder), _BAD_FILE.
  */
 void
 pillion_cli_open_async (PillionCli         *self,
@@ -279,7 +304,7 @@ pillion_cli_open_async (PillionCli         *self,
   g_task_set_task_data (task, GINT_TO_POINTER (is_open_to_others (self)), NULL);
   if (pillion_engine_get_state (self->engine) != PILLION_ENGINE_STATE_CLOSED)
     g_task_return_boolean (task, TRUE);
-  else if (!check_folder (self, &error))
+  else if (!check_folder (self, &error) || !take_passphrase (self, &error))
     g_task_return_error (task, error);
   else
     pillion_engine_open_async (self->engine, self->cancellable, on_opened_first, g_steal_pointer (&task));

@@ -157,10 +157,13 @@ from_store (const GError *error)
                 _("The profile folder can’t be written. Nothing was changed; check its permissions."));
   case PILLION_STORE_ERROR_DAMAGED:
     return say_with_detail (PILLION_ENGINE_ERROR_DAMAGED,
-                            _("The profile is damaged. It was left as it is."), error);
+                            _("The data of this profile is damaged, and was left as it is. Put a copy of it back, or set it "
+                               "aside and begin anew."),
+                            error);
   case PILLION_STORE_ERROR_WRONG_KEY:
     return say (PILLION_ENGINE_ERROR_KEY_CHANGED,
-                _("This profile was locked with another key than the one that is here. It was left as it is."));
+                _("The key that is here does not open this profile. Nothing was changed. If you have the one that does, put it "
+                   "back, then try again."));
   case PILLION_STORE_ERROR_NEWER:
     return say (PILLION_ENGINE_ERROR_VERSION,
                 _("A newer version of Pillion wrote this profile. Update Pillion to open it; nothing was changed."));

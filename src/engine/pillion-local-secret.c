@@ -122,11 +122,23 @@ load_profile_id (PillionLocalSecret *self,
 }
 
 static gboolean
-report_missing (GError **error)
+report_missing (PillionLocalSecret *self,
+                GError            **error)
 {
-  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_KEY_MISSING,
-                       _("The key of this profile is not where it was. Nothing was changed. If you have it elsewhere, put it "
-                          "back, then try again."));
+  g_autofree char *name = NULL;
+
+  if (self->key_file == NULL) {
+    g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_KEY_MISSING,
+                 _("The key of this profile is missing: its folder has neither the file “%s” nor “%s”. Nothing was changed. "
+                    "If you have the file elsewhere, put it back, then try again."),
+                 PILLION_LOCAL_SECRET_KEY_FILE, PILLION_LOCAL_SECRET_KEYRING_FILE);
+    return FALSE;
+  }
+  name = g_filename_display_name (self->key_file);
+  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_KEY_MISSING,
+               _("The key of this profile is missing: there is no file “%s”. Nothing was changed. If the file is elsewhere, "
+                  "name that place, then try again."),
+               name);
   return FALSE;
 }
 
@@ -147,7 +159,7 @@ find (PillionLocalSecret *self,
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return pillion_key_file_load (path, bytes, error);
   if (has_file (self, PILLION_LOCAL_SECRET_STORE_KEY_FILE) || has_file (self, PILLION_LOCAL_SECRET_DATABASE_FILE))
-    return report_missing (error);
+    return report_missing (self, error);
   if (!self->keyring || self->key_file != NULL || self->passphrase != NULL)
     return pillion_key_file_create (path, self->random, bytes, error);
   self->is_new = TRUE;

@@ -7,6 +7,7 @@
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-attachment-file.h"
 #include "engine/pillion-engine-error.h"
+#include "engine/pillion-profile-files.h"
 #include "store/pillion-database-file.h"
 #include "store/pillion-erasure.h"
 #include "store/pillion-profile-lock.h"
@@ -25,7 +26,7 @@
 static const char *const files[] = {
   PILLION_SHARE_KEY_FILE, PILLION_SHARE_KEY_FILE ".new", PILLION_SHARE_FILE, PILLION_SHARE_FILE ".new",
   KEY_FILE, KEY_FILE ".new", STORE_KEY_FILE, STORE_KEY_FILE ".new", KEYRING_FILE, KEYRING_FILE ".new",
-  PILLION_PROFILE_GENERATION_FILE,
+  PILLION_PROFILE_GENERATION_FILE, PILLION_PROFILE_GENERATION_FILE ".new",
   PILLION_ENDING_FILE, PILLION_ENDING_FILE ".new",
   DATABASE_FILE, DATABASE_FILE "-wal", DATABASE_FILE "-shm", DATABASE_FILE "-journal",
   DATABASE_FILE ".new", DATABASE_FILE ".new-wal",
@@ -137,6 +138,18 @@ explain_wrong_key (PillionProfile *self,
 /* ----- opening ----- */
 
 static void
+note_store_in_thread (GTask        *task,
+                      gpointer      source_object,
+                      gpointer      task_data,
+                      GCancellable *cancellable)
+{
+  PillionProfile *self = task_data;
+
+  pillion_profile_files_note_store (self->folder);
+  g_task_return_pointer (task, g_object_ref (self), g_object_unref);
+}
+
+static void
 on_store_opened (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -148,7 +161,7 @@ on_store_opened (GObject      *source,
   self->store = pillion_store_open_finish (result, &error);
   pillion_unlock_set_converting (self->unlock, FALSE);
   if (self->store != NULL)
-    g_task_return_pointer (task, g_object_ref (self), g_object_unref);
+    g_task_run_in_thread (task, note_store_in_thread);
   else
     g_task_return_error (task, error);
 }
@@ -258,7 +271,7 @@ take_folder_in_thread (GTask        *task,
   GError *error = NULL;
 
   self->lock = pillion_profile_lock_take (self->folder, self->program, self->lock_wait_ms, &error);
-  if (self->lock != NULL)
+  if (self->lock != NULL && pillion_profile_files_check (self->folder, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -501,10 +514,12 @@ load_key_in_thread (GTask        *task,
                     gpointer      task_data,
                     GCancellable *cancellable)
 {
+  PillionProfile *self = source_object;
   ShareData *data = task_data;
   GError *error = NULL;
 
-  if (load_store_key (source_object, data->given ? data->share.bytes : NULL, &error))
+  if (pillion_profile_files_check (self->folder, &error) &&
+      load_store_key (self, data->given ? data->share.bytes : NULL, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

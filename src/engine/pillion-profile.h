@@ -14,9 +14,6 @@ G_BEGIN_DECLS
  * of the asynchronous functions at a time.
  */
 
-/* Where pillion-restoration.h keeps the number of openings, in the folder. */
-#define PILLION_PROFILE_GENERATION_FILE "generation"
-
 #define PILLION_TYPE_PROFILE (pillion_profile_get_type ())
 G_DECLARE_FINAL_TYPE (PillionProfile, pillion_profile, PILLION, PROFILE, GObject)
 

@@ -4,7 +4,7 @@
 
 #include "engine/pillion-restoration.h"
 
-#include "engine/pillion-profile.h"
+#include "engine/pillion-profile-files.h"
 #include "engine/pillion-restoration-store.h"
 
 /* Each goes twice as far as the one before. */

@@ -199,6 +199,14 @@ pillion_status_load_async (PillionEngine      *engine,
   GTask *task = g_task_new (engine, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, pillion_status_load_async);
+  if (pillion_engine_get_state (engine) == PILLION_ENGINE_STATE_CLOSED) {
+    PillionStatus *status = status_new (NULL);
+
+    status->state = get_state_name (PILLION_ENGINE_STATE_EMPTY);
+    g_task_return_pointer (task, status, (GDestroyNotify) pillion_status_free);
+    g_object_unref (task);
+    return;
+  }
   if (pillion_lock_is_shut (lock) && pillion_lock_get_ending (lock) != NULL) {
     g_task_return_pointer (task, status_new_from_ending (engine, pillion_lock_get_ending (lock)),
                            (GDestroyNotify) pillion_status_free);

@@ -54,6 +54,8 @@ typedef struct {
 } PillionStatus;
 
 void           pillion_status_free         (PillionStatus        *self);
+
+/* Of a closed engine, where there is no profile yet: that of an empty one. */
 void           pillion_status_load_async   (PillionEngine        *engine,
                                             GCancellable         *cancellable,
                                             GAsyncReadyCallback   callback,

@@ -6,6 +6,7 @@
 
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-engine-private.h"
+#include "engine/pillion-profile-files.h"
 #include "store/pillion-file.h"
 #include "store/pillion-profile-lock.h"
 
@@ -150,6 +151,14 @@ pillion_unlock_is_converting (PillionUnlock *self)
   g_return_val_if_fail (PILLION_IS_UNLOCK (self), FALSE);
 
   return self->converting;
+}
+
+gboolean
+pillion_unlock_is_new (PillionEngine *engine)
+{
+  g_return_val_if_fail (PILLION_IS_ENGINE (engine), FALSE);
+
+  return !pillion_profile_files_exist (pillion_engine_get_folder (engine));
 }
 
 PillionSecretSource

@@ -23,6 +23,9 @@ void                 pillion_unlock_set_passphrase  (PillionUnlock  *self,
                                                      const char     *passphrase);
 gboolean             pillion_unlock_is_converting   (PillionUnlock  *self);
 
+/* Whether opening would make a profile. The engine is closed; may block for a moment. */
+gboolean             pillion_unlock_is_new          (PillionEngine  *engine);
+
 /* For pillion-profile.h. What is returned lasts until something is set. */
 PillionSecretSource  pillion_unlock_get_source      (PillionUnlock  *self);
 void                 pillion_unlock_set_converting  (PillionUnlock  *self,

@@ -318,7 +318,7 @@ def test_new_profile_on_a_full_disk():
         os.mkdir(f'{base}/p')
         script = (f'mount -t tmpfs -o size=4k tmpfs {base}/p && '
                   f'{{ dd if=/dev/zero of={base}/p/filler bs=4k 2>/dev/null || true; }}')
-        cli.Profile(base, 'p').run('status', prefix=with_mount(script)).check(8, 'disk')
+        cli.Profile(base, 'p').run('session', prefix=with_mount(script)).check(8, 'disk')
 
 
 def test_read_only_folder():

@@ -74,6 +74,24 @@ def test_wrong_usage():
             assert not os.path.exists(f'{base}/p'), case
 
 
+def test_makes_no_profile_to_look():
+    """Not in a folder that is there, either."""
+    with cli.folder() as base:
+        os.mkdir(f'{base}/there')
+        for name in ('none', 'there'):
+            profile = cli.Profile(base, name)
+            assert profile.run('status').check(0).named('status')[0]['state'] == 'empty'
+            for verb in (('chats',), ('devices', 'list'), ('receive',)):
+                assert 'register' in profile.run(*verb).check(2, 'usage').error['message']
+        assert not os.path.exists(f'{base}/none') and not os.listdir(f'{base}/there')
+
+
+def test_profile_without_a_name():
+    for verb in (('status',), REGISTER):
+        result = cli.run('--profile', '', '--json', *verb).check(2, 'usage')
+        assert 'empty' in result.error['message']
+
+
 def test_sentence_for_people():
     result = cli.run('teleport').check(2)
     assert re.fullmatch('pillion-cli: [^\n]+\n', result.complaint)
@@ -87,7 +105,7 @@ def test_options_behind_the_verb():
 
 def test_default_profile():
     with cli.folder() as base:
-        cli.run('status', env={**os.environ, 'XDG_DATA_HOME': base}).check(0)
+        cli.run('session', env={**os.environ, 'XDG_DATA_HOME': base}).check(0)
         assert os.path.isdir(f'{base}/pillion/default')
 
 

@@ -10,6 +10,7 @@
 #include "engine/pillion-unlock.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* Keys of profiles, with libsecret's own file in the place of a service: see main(). */
 
@@ -343,6 +344,101 @@ test_damaged (void)
   profile_assert_refused (&profile, PILLION_ENGINE_ERROR_DAMAGED);
 }
 
+/* ----- parts that are lost ----- */
+
+static char *
+profile_build_path (Profile    *self,
+                    const char *name)
+{
+  return g_build_filename (self->folder, name, NULL);
+}
+
+static void
+profile_remove (Profile    *self,
+                const char *name)
+{
+  g_autofree char *path = profile_build_path (self, name);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+/* Refused, in a sentence that names the file; what is left stays, and nothing is made. */
+static void
+profile_assert_misses (Profile    *self,
+                       int         code,
+                       const char *name)
+{
+  static const char *const names[] = { "key", "store-key", "generation", "pillion.db" };
+  g_autofree char *quoted = g_strdup_printf ("“%s”", name);
+  gboolean before[G_N_ELEMENTS (names)];
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    before[i] = profile_has (self, names[i]);
+  g_assert_false (profile_open (self, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, code);
+  g_assert_nonnull (strstr (error->message, quoted));
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_true (profile_has (self, names[i]) == before[i]);
+}
+
+static void
+test_lost (gconstpointer data)
+{
+  const char *name = data;
+  int code = g_str_equal (name, "pillion.db") ? PILLION_ENGINE_ERROR_DAMAGED : PILLION_ENGINE_ERROR_KEY_MISSING;
+  g_auto (Profile) profile = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *away = NULL;
+
+  profile_init (&profile);
+  profile_assert_opens (&profile);
+  path = profile_build_path (&profile, name);
+  away = g_strconcat (profile.folder, ".away", NULL);
+  g_assert_cmpint (g_rename (path, away), ==, 0);
+  profile_assert_misses (&profile, code, name);
+  g_assert_cmpint (g_rename (away, path), ==, 0);
+  profile_assert_opens (&profile);
+}
+
+static void
+test_emptied (void)
+{
+  g_auto (Profile) profile = { 0 };
+  g_autofree char *path = NULL;
+  GStatBuf status;
+
+  profile_init (&profile);
+  profile_assert_opens (&profile);
+  path = profile_build_path (&profile, "pillion.db");
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  profile_assert_misses (&profile, PILLION_ENGINE_ERROR_DAMAGED, "pillion.db");
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_size, ==, 0);
+}
+
+/* Killed while the profile was made: it is new still. */
+static void
+test_killed_before_database (void)
+{
+  g_auto (Profile) profile = { 0 };
+
+  profile_init (&profile);
+  profile_assert_opens (&profile);
+  profile_remove (&profile, "generation");
+  profile_remove (&profile, "pillion.db");
+  g_assert_true (profile_has (&profile, "store-key"));
+  profile_assert_opens (&profile);
+
+  /* And between the database and the word that it is there. */
+  profile_remove (&profile, "generation");
+  profile_assert_opens (&profile);
+  profile_remove (&profile, "pillion.db");
+  profile_assert_misses (&profile, PILLION_ENGINE_ERROR_DAMAGED, "pillion.db");
+}
+
+/* ----- setting aside ----- */
+
 static void
 remove_folder (const char *folder)
 {
@@ -402,6 +498,11 @@ main (int   argc,
   g_test_add_func ("/engine/unlock/needless-passphrase", test_needless_passphrase);
   g_test_add_func ("/engine/unlock/key-file", test_key_file);
   g_test_add_func ("/engine/unlock/damaged", test_damaged);
+  g_test_add_data_func ("/engine/unlock/lost-key", "key", test_lost);
+  g_test_add_data_func ("/engine/unlock/lost-store-key", "store-key", test_lost);
+  g_test_add_data_func ("/engine/unlock/lost-database", "pillion.db", test_lost);
+  g_test_add_func ("/engine/unlock/emptied", test_emptied);
+  g_test_add_func ("/engine/unlock/killed-before-database", test_killed_before_database);
   g_test_add_func ("/engine/unlock/set-aside", test_set_aside);
   status = g_test_run ();
   g_unlink (path);
