@@ -104,6 +104,7 @@ take_code (PillionAddDeviceSources *self,
 
 /* ----- pictures and texts ----- */
 
+/* One at a time. What is not taken meanwhile is not insensitive for that: it may have the focus. */
 static void
 set_reading (PillionAddDeviceSources *self,
              gboolean                 reading)
@@ -111,9 +112,6 @@ set_reading (PillionAddDeviceSources *self,
   self->reading = reading;
   if (reading)
     show_problem (self, NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-device.choose-image", !reading && self->online);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-device.paste", !reading && self->online);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-device.take-screenshot", !reading && self->online);
 }
 
 static void
@@ -151,6 +149,8 @@ on_paste (GtkWidget  *widget,
 {
   PillionAddDeviceSources *self = PILLION_ADD_DEVICE_SOURCES (widget);
 
+  if (self->reading)
+    return;
   set_reading (self, TRUE);
   pillion_add_device_reader_read_clipboard_async (self->reader, gtk_widget_get_clipboard (widget), self->cancellable,
                                                   on_read, g_object_ref (self));
@@ -163,7 +163,7 @@ on_chosen (GtkNativeDialog         *dialog,
 {
   g_autoptr (GFile) file = NULL;
 
-  if (response == GTK_RESPONSE_ACCEPT)
+  if (response == GTK_RESPONSE_ACCEPT && !self->reading)
     file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   if (file != NULL)
     read_file (self, file);
@@ -213,6 +213,8 @@ on_take_screenshot (GtkWidget  *widget,
 {
   PillionAddDeviceSources *self = PILLION_ADD_DEVICE_SOURCES (widget);
 
+  if (self->reading)
+    return;
   set_reading (self, TRUE);
   pillion_scanner_portal_take_screenshot_async (GTK_WINDOW (gtk_widget_get_root (widget)), self->cancellable,
                                                 on_screenshot, g_object_ref (self));
@@ -400,7 +402,9 @@ pillion_add_device_sources_set_online (PillionAddDeviceSources *self,
 
   self->online = online;
   gtk_widget_set_visible (self->offline_group, !online);
-  set_reading (self, self->reading);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-device.choose-image", online);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-device.paste", online);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "add-device.take-screenshot", online);
 }
 
 /* message: (nullable): what is wrong with the code; it stays, to be mended */
