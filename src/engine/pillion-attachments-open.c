@@ -131,19 +131,36 @@ open_in_thread (GTask        *task,
     g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
 }
 
+/* It is no matter of room. */
+static gboolean
+is_wrong_place (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_READ_ONLY);
+}
+
 static void
 on_opened (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  Opening *opening = g_task_get_task_data (task);
   GError *error = NULL;
   GBytes *bytes = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (error != NULL)
+  if (opening->target != NULL && is_wrong_place (error)) {
+    g_clear_error (&error);
+    g_task_return_new_error (task, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK, "%s",
+                             _("The file can’t be saved there. It is still in the chat; choose another folder."));
+  } else if (error != NULL) {
     g_task_return_error (task, pillion_attachment_carrier_explain (error));
-  else
+  } else {
     g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  }
 }
 
 static gboolean

@@ -48,6 +48,14 @@ return_nothing (GTask *task)
                            _("There is neither a file nor a picture to send. Choose a file instead."));
 }
 
+/* What the system says of it is in its own words. */
+static void
+return_unreadable (GTask *task)
+{
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s",
+                           _("This can’t be read from here. Choose a file instead."));
+}
+
 /* items: (transfer full) (element-type PillionAttachItem) */
 static void
 return_items (GTask     *task,
@@ -66,15 +74,14 @@ on_picture_read (GObject      *source,
   g_autoptr (GTask) task = user_data;
   Reading *reading = g_task_get_task_data (task);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = pillion_offer_read_stream_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE)) {
-    g_clear_error (&error);
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "%s",
                              _("This picture is larger than the server takes. Choose a smaller one."));
   } else if (bytes == NULL) {
-    g_task_return_error (task, error);
+    return_unreadable (task);
   } else if (g_bytes_get_size (bytes) == 0) {
     return_nothing (task);
   } else {
@@ -91,14 +98,13 @@ on_offer_read (GObject      *source,
   g_autoptr (GTask) task = user_data;
   Reading *reading = g_task_get_task_data (task);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (PillionOffer) offer = pillion_offer_read_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
-    g_clear_error (&error);
     return_nothing (task);
   } else if (offer == NULL) {
-    g_task_return_error (task, error);
+    return_unreadable (task);
   } else if (offer->stream != NULL) {
     reading->mime = g_steal_pointer (&offer->mime);
     pillion_offer_read_stream_async (offer->stream, pillion_attachments_get_max_bytes (reading->engine),

@@ -25,6 +25,15 @@ G_DEFINE_FINAL_TYPE (PillionAddDeviceReader, pillion_add_device_reader, G_TYPE_O
 /* No linking code is longer. */
 #define MAX_TEXT_BYTES 4096
 
+/* What the system says of it is in its own words. */
+static void
+return_unreadable (GTask *task)
+{
+  g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s",
+                           _("This can’t be read from here. Choose a picture of the code that is on this device, or type "
+                              "the code."));
+}
+
 /* ----- bytes ----- */
 
 static void
@@ -60,14 +69,13 @@ static GBytes *
 take_bytes (GTask        *task,
             GAsyncResult *result)
 {
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   GBytes *bytes = pillion_offer_read_stream_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE)) {
-    g_clear_error (&error);
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s", _("That is too large for a linking code."));
   } else if (bytes == NULL) {
-    g_task_return_error (task, error);
+    return_unreadable (task);
   }
   return bytes;
 }
@@ -114,11 +122,10 @@ on_file_open (GObject      *source,
               gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, &error);
+  g_autoptr (GFileInputStream) stream = g_file_read_finish (G_FILE (source), result, NULL);
 
   if (stream == NULL)
-    g_task_return_error (task, error);
+    return_unreadable (task);
   else
     read_picture (task, G_INPUT_STREAM (stream));
 }
@@ -137,15 +144,14 @@ on_offer_read (GObject      *source,
                gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
   g_autoptr (PillionOffer) offer = pillion_offer_read_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)) {
-    g_clear_error (&error);
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "%s",
                              _("There is neither a picture nor a text to take a linking code from."));
   } else if (offer == NULL) {
-    g_task_return_error (task, error);
+    return_unreadable (task);
   } else if (offer->files != NULL) {
     read_file (task, offer->files->data);
   } else if (offer->is_text) {
