@@ -15,31 +15,6 @@ import world
 DESKTOP_NAME = socket.gethostname()
 
 
-def open_scanner(phone):
-    phone.press('Main Menu')
-    phone.press('Linked Devices')
-    phone.find('Link a Device', screen.can_be_pressed)
-    world.check_names(phone)
-    phone.press('Link a Device')
-    phone.set_text('PIN', cli.PIN)
-    world.check_names(phone)
-    phone.press('Unlock')
-    phone.find('Scan the Code on the New Device')
-    world.check_names(phone)
-
-
-def confirm(phone, desktop):
-    phone.find('Link This Device?')
-    world.check_names(phone)
-    phone.press('Link Device')
-    desktop.set_text('Number with two digits', world.read_check_number(phone))
-    world.check_names(phone, desktop)
-    desktop.press('Continue')
-    phone.find('1 of 4')
-    desktop.find('Main Menu')
-    world.check_names(phone, desktop)
-
-
 def copy_picture(desktop):
     """A person would take a screenshot."""
     path = os.path.join(WORLD.base, 'code.png')
@@ -55,11 +30,11 @@ def test_links_by_picture():
     desktop.find('Welcome to Pillion')
     world.check_names(desktop)
     desktop.press('Link to Existing Account')
-    open_scanner(phone)
+    world.open_scanner(phone)
     world.check_names(desktop)
     with copy_picture(desktop):
         phone.choose('Paste', key='Down')
-        confirm(phone, desktop)
+        world.confirm(phone, desktop)
 
 
 @world.step
@@ -126,7 +101,7 @@ def test_links_again_by_code():
     phone.press('Unlock')
     phone.fill('Enter Code', code)
     screen.press_key('Return')
-    confirm(phone, desktop)
+    world.confirm(phone, desktop)
     world.send(WORLD.ben, 'Here it is')
     desktop.find('*Here it is*')
 

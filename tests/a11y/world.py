@@ -10,23 +10,11 @@ import functools
 import os
 import re
 import subprocess
-import threading
 
 import cli
 import screen
-from accessible import Gio, GLib, Role
-
-# A program warns where nobody shows its notifications; what is shown is nobody's concern here.
-NOTIFICATIONS = Gio.DBusNodeInfo.new_for_xml("""<node>
-  <interface name="org.freedesktop.Notifications">
-    <method name="Notify">
-      <arg type="s" direction="in"/> <arg type="u" direction="in"/> <arg type="s" direction="in"/>
-      <arg type="s" direction="in"/> <arg type="s" direction="in"/> <arg type="as" direction="in"/>
-      <arg type="a{sv}" direction="in"/> <arg type="i" direction="in"/> <arg type="u" direction="out"/>
-    </method>
-    <method name="CloseNotification"> <arg type="u" direction="in"/> </method>
-  </interface>
-</node>""").interfaces[0]
+import services
+from accessible import Role
 
 PHONE_SIZE = (360, 720)
 DESKTOP_SIZE = (900, 720)
@@ -51,35 +39,11 @@ class Program(screen.Window):
         self.process.wait()
 
 
-class Notifications(threading.Thread):
-    """The service of a desktop that shows notifications; it answers also while a test waits for something else."""
-
-    def __init__(self):
-        super().__init__(daemon=True)
-        self.owned = threading.Event()
-        self.start()
-        assert self.owned.wait(cli.TIMEOUT_SECONDS)
-
-    def run(self):
-        context = GLib.MainContext.new()
-        context.push_thread_default()
-        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-        bus.register_object('/org/freedesktop/Notifications', NOTIFICATIONS, self._on_call, None, None)
-        Gio.bus_own_name_on_connection(bus, NOTIFICATIONS.name, Gio.BusNameOwnerFlags.NONE, self._on_owned, None)
-        GLib.MainLoop.new(context, False).run()
-
-    def _on_owned(self, *_):
-        self.owned.set()
-
-    @staticmethod
-    def _on_call(_bus, _sender, _path, _interface, method, _arguments, invocation):
-        invocation.return_value(GLib.Variant('(u)', (1,)) if method == 'Notify' else None)
-
-
 class World(contextlib.ExitStack):
     def __init__(self, *relay_options):
         super().__init__()
-        Notifications()
+        services.Notifications()
+        self.environment = os.environ | {'G_DEBUG': 'fatal-warnings'}
         self.base = self.enter_context(cli.folder())
         self.relay = self.enter_context(cli.Relay(self.base, *relay_options))
         self.phone_profile = cli.Profile(self.base, 'phone')
@@ -103,9 +67,13 @@ class World(contextlib.ExitStack):
             self.ben.wait_for('message')
             assert ana.end() == 0
 
+    def add_portal(self):
+        """A desktop's, which the windows that are opened from now on ask for files."""
+        self.environment['GDK_DEBUG'] += ',portals'
+        return services.Portal()
+
     def _open(self, left, size, *arguments):
-        environment = os.environ | {'G_DEBUG': 'fatal-warnings'}
-        process = subprocess.Popen([os.environ['PILLION'], *arguments], env=environment)
+        process = subprocess.Popen([os.environ['PILLION'], *arguments], env=self.environment)
         try:
             program = Program(process, left, size)
         except BaseException:
@@ -149,6 +117,38 @@ def wait_for_text(session, text):
 
 def read_check_number(phone):
     return re.sub(r'\D', '', phone.find('Type * on the new device').name)
+
+
+# --- linking ---
+
+def open_scanner(phone):
+    phone.press('Main Menu')
+    phone.press('Linked Devices')
+    phone.find('Link a Device', screen.can_be_pressed)
+    check_names(phone)
+    unlock_scanner(phone)
+
+
+def unlock_scanner(phone):
+    """From the page of the linked devices."""
+    phone.press('Link a Device')
+    phone.set_text('PIN', cli.PIN)
+    check_names(phone)
+    phone.press('Unlock')
+    phone.find('Scan the Code on the New Device')
+    check_names(phone)
+
+
+def confirm(phone, desktop):
+    phone.find('Link This Device?')
+    check_names(phone)
+    phone.press('Link Device')
+    desktop.set_text('Number with two digits', read_check_number(phone))
+    check_names(phone, desktop)
+    desktop.press('Continue')
+    phone.find('1 of 4')
+    desktop.find('Main Menu')
+    check_names(phone, desktop)
 
 
 # --- what holds on every page ---

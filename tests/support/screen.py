@@ -33,6 +33,7 @@ from Xlib import error as x_error
 from Xlib.ext import damage as x_damage
 
 PATIENCE_SECONDS = 30
+DRAG_STEPS = 5
 
 # What is told of something that is not there yet, or goes while it is looked at.
 GONE = (GLib.Error, x_error.XError)
@@ -192,6 +193,17 @@ def type_text(text):
     xdotool('type', '--clearmodifiers', '--delay', 0, text)
 
 
+def drag(start, end, wait_for_answer):
+    """From one place of the screen to another; lets go when what lies there has answered."""
+    xdotool('mousemove', *start, 'mousedown', 1)
+    for step in range(1, DRAG_STEPS + 1):
+        xdotool('mousemove', *(a + (b - a) * step // DRAG_STEPS for a, b in zip(start, end)))
+    try:
+        wait_for_answer()
+    finally:
+        xdotool('mouseup', 1, 'mousemove', 9999, 9999)
+
+
 # --- widgets ---
 
 def can_be_pressed(widget):
@@ -284,11 +296,15 @@ class Window:
 
         return wait_for(find_place, f'the place of “{name}”')
 
+    def find_center(self, name):
+        """Of what is called so, on the screen."""
+        left, top, width, height = self.find_place(name)
+        return left + width // 2, top + height // 2
+
     def click(self, name, button=1):
         """Clicks in the middle of what is called so."""
         self.activate()
-        left, top, width, height = self.find_place(name)
-        xdotool('mousemove', left + width // 2, top + height // 2, 'click', button, 'mousemove', 9999, 9999)
+        xdotool('mousemove', *self.find_center(name), 'click', button, 'mousemove', 9999, 9999)
 
     def get_focused(self):
         """GTK 4.8 tells of no focus that is in an entry."""
