@@ -8,6 +8,7 @@
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-attachment-file.h"
 #include "engine/pillion-attachment-work.h"
+#include "engine/pillion-relay-request.h"
 #include "wire/pillion-relay-messages-blob.h"
 
 #include <glib/gi18n.h>
@@ -73,23 +74,6 @@ on_noted (GObject      *source,
     g_task_return_error (task, error);
   else
     g_task_return_boolean (task, TRUE);
-}
-
-/* Asks the relay for a ticket. members is (transfer full). */
-static void
-ask_for_ticket (GTask              *task,
-                const char         *op,
-                JsonObject         *members,
-                GAsyncReadyCallback callback)
-{
-  PillionConnection *connection = pillion_engine_get_connection (g_task_get_source_object (task));
-  g_autoptr (JsonObject) request = members;
-
-  if (connection == NULL)
-    g_task_return_new_error (task, PILLION_NET_ERROR, PILLION_NET_ERROR_CLOSED, "not connected");
-  else
-    pillion_connection_request_async (connection, op, request, g_task_get_cancellable (task), callback,
-                                      g_object_ref (task));
 }
 
 /* ----- to the relay ----- */
@@ -215,7 +199,7 @@ begin_upload (GTask *task)
   PillionRelayBlobCreate create = { .bytes = carrying->size, .has_blob = !is_zero (carrying->row->blob) };
 
   memcpy (create.blob, carrying->row->blob, sizeof create.blob);
-  ask_for_ticket (task, "blob.create", pillion_relay_blob_create_write (&create), on_upload_ticket);
+  pillion_relay_request_task (task, "blob.create", pillion_relay_blob_create_write (&create), on_upload_ticket);
 }
 
 /* ----- from the relay ----- */
@@ -363,7 +347,7 @@ begin_download (GTask *task)
     return;
   }
   memcpy (fetch.blob, carrying->row->blob, sizeof fetch.blob);
-  ask_for_ticket (task, "blob.fetch", pillion_relay_blob_fetch_write (&fetch), on_download_ticket);
+  pillion_relay_request_task (task, "blob.fetch", pillion_relay_blob_fetch_write (&fetch), on_download_ticket);
 }
 
 /* ----- both ----- */

@@ -8,6 +8,7 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-gossip.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-relay-request.h"
 #include "store/pillion-accounts-table.h"
 
 #include <glib/gi18n.h>
@@ -167,25 +168,16 @@ on_record_received (GObject      *source,
                             g_task_get_cancellable (task), on_record_stored, g_object_ref (task));
 }
 
-/* members is (transfer full). */
+/* members is (transfer full), task too. */
 static void
 ask_for_record (GTask      *task,
                 RecordWork *work,
                 const char *op,
                 JsonObject *members)
 {
-  PillionEngine *engine = g_task_get_source_object (task);
-  PillionConnection *connection = pillion_engine_get_connection (engine);
-
   g_task_set_task_data (task, work, (GDestroyNotify) record_work_unref);
-  if (connection == NULL) {
-    g_task_return_new_error (task, PILLION_NET_ERROR, PILLION_NET_ERROR_CLOSED, "not connected");
-    g_object_unref (task);
-  } else {
-    pillion_connection_request_async (connection, op, members, g_task_get_cancellable (task), on_record_received,
-                                      task);
-  }
-  json_object_unref (members);
+  pillion_relay_request_task (task, op, members, on_record_received);
+  g_object_unref (task);
 }
 
 void

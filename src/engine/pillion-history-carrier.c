@@ -8,25 +8,10 @@
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-history-source.h"
 #include "engine/pillion-history-taking.h"
+#include "engine/pillion-relay-request.h"
 #include "wire/pillion-relay-messages-blob.h"
 
 #include <string.h>
-
-static void
-ask_for_ticket (GTask              *task,
-                const char         *op,
-                JsonObject         *members,
-                GAsyncReadyCallback callback)
-{
-  PillionConnection *connection = pillion_engine_get_connection (g_task_get_source_object (task));
-  g_autoptr (JsonObject) request = members;
-
-  if (connection == NULL)
-    g_task_return_new_error (task, PILLION_NET_ERROR, PILLION_NET_ERROR_CLOSED, "not connected");
-  else
-    pillion_connection_request_async (connection, op, request, g_task_get_cancellable (task), callback,
-                                      g_object_ref (task));
-}
 
 /* ----- to the relay ----- */
 
@@ -145,7 +130,7 @@ on_packed (GObject      *source,
     return;
   }
   create.bytes = sending->packing->bytes->len;
-  ask_for_ticket (task, "blob.create", pillion_relay_blob_create_write (&create), on_upload_ticket);
+  pillion_relay_request_task (task, "blob.create", pillion_relay_blob_create_write (&create), on_upload_ticket);
 }
 
 void
@@ -349,7 +334,7 @@ pillion_history_carrier_fetch_async (PillionEngine                *engine,
     return;
   }
   memcpy (fetch.blob, part->blob, sizeof fetch.blob);
-  ask_for_ticket (task, "blob.fetch", pillion_relay_blob_fetch_write (&fetch), on_download_ticket);
+  pillion_relay_request_task (task, "blob.fetch", pillion_relay_blob_fetch_write (&fetch), on_download_ticket);
 }
 
 gboolean

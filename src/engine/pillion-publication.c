@@ -6,6 +6,7 @@
 
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-directory.h"
+#include "engine/pillion-relay-request.h"
 #include "engine/pillion-removal.h"
 #include "protocol/pillion-protocol-error.h"
 #include "store/pillion-keys-table.h"
@@ -275,13 +276,10 @@ on_waiting_loaded (GObject      *source,
                    gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
-  PillionEngine *engine = PILLION_ENGINE (source);
-  PillionConnection *connection = pillion_engine_get_connection (engine);
   PublishWork *work = g_task_get_task_data (task);
-  g_autoptr (JsonObject) members = NULL;
   GError *error = NULL;
 
-  if (pillion_engine_run_finish (engine, result, &error) == NULL) {
+  if (pillion_engine_run_finish (PILLION_ENGINE (source), result, &error) == NULL) {
     g_task_return_error (task, error);
     return;
   }
@@ -289,13 +287,7 @@ on_waiting_loaded (GObject      *source,
     g_task_return_boolean (task, TRUE);
     return;
   }
-  if (connection == NULL) {
-    g_task_return_new_error (task, PILLION_NET_ERROR, PILLION_NET_ERROR_CLOSED, "not connected");
-    return;
-  }
-  members = pillion_relay_account_publish_write (&work->publish);
-  pillion_connection_request_async (connection, "account.publish", members, g_task_get_cancellable (task), on_answered,
-                                    g_object_ref (task));
+  pillion_relay_request_task (task, "account.publish", pillion_relay_account_publish_write (&work->publish), on_answered);
 }
 
 void
