@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#define COLUMNS "account, view, number, number_verified, name, label, verified, blocked, profile_sent"
+#define COLUMNS "account, view, number, number_verified, name, label, verified, blocked"
 
 PillionAccountRow *
 pillion_account_row_new (const guint8 *account)
@@ -40,7 +40,6 @@ read_row (PillionStatement *statement)
   self->label = pillion_statement_dup_text (statement, 5);
   self->verified = pillion_statement_get_integer (statement, 6) != 0;
   self->blocked = pillion_statement_get_integer (statement, 7) != 0;
-  self->profile_sent = pillion_statement_get_integer (statement, 8) != 0;
   return self;
 }
 
@@ -68,7 +67,7 @@ pillion_accounts_save (PillionDatabase   *database,
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database,
                               "INSERT OR REPLACE INTO accounts (" COLUMNS ")"
-                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 
   pillion_statement_bind_bytes (statement, 1, row->account, sizeof row->account);
   pillion_statement_bind_gbytes (statement, 2, row->view);
@@ -78,7 +77,6 @@ pillion_accounts_save (PillionDatabase   *database,
   pillion_statement_bind_text (statement, 6, row->label);
   pillion_statement_bind_integer (statement, 7, row->verified);
   pillion_statement_bind_integer (statement, 8, row->blocked);
-  pillion_statement_bind_integer (statement, 9, row->profile_sent);
   return pillion_statement_run (statement, error);
 }
 

@@ -20,7 +20,6 @@ typedef struct {
   char    *label;           /* (owned) (nullable): as this user calls it */
   gboolean verified;        /* safety number compared */
   gboolean blocked;
-  gboolean profile_sent;    /* it knows our profile */
 } PillionAccountRow;
 
 PillionAccountRow *pillion_account_row_new      (const guint8       *account);

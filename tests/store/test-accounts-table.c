@@ -20,7 +20,6 @@ test_round_trip (StoreTest    *test,
   row->label = g_strdup ("Sister");
   row->verified = TRUE;
   row->blocked = TRUE;
-  row->profile_sent = TRUE;
   g_assert_true (pillion_accounts_save (test->database, row, NULL));
   store_test_reopen (test);
 
@@ -33,7 +32,6 @@ test_round_trip (StoreTest    *test,
   g_assert_cmpstr (found->label, ==, "Sister");
   g_assert_true (found->verified);
   g_assert_true (found->blocked);
-  g_assert_true (found->profile_sent);
 }
 
 static void
