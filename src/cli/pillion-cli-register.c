@@ -4,6 +4,7 @@
 
 #include "cli/pillion-cli-pin.h"
 #include "cli/pillion-cli-verbs.h"
+#include "engine/pillion-devices-texts.h"
 #include "engine/pillion-registration.h"
 #include "engine/pillion-status.h"
 
@@ -21,9 +22,6 @@ typedef struct {
 
 /* How often a code may be wrong until the relay takes none any more (PROTOCOL.md, section 4.2). */
 #define TRIES 5
-
-/* Of a name (PROTOCOL.md, section 7.2). */
-#define NAME_MAX_BYTES 64
 
 typedef struct _Registration Registration;
 
@@ -273,18 +271,6 @@ on_pin (GObject      *source,
 }
 
 static gboolean
-is_name (const char *name)
-{
-  if (strlen (name) > NAME_MAX_BYTES)
-    return FALSE;
-  for (; *name != '\0'; name = g_utf8_next_char (name)) {
-    if (g_unichar_iscntrl (g_utf8_get_char (name)))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
 check (PillionCliCall *call,
        GError        **error)
 {
@@ -295,12 +281,8 @@ check (PillionCliCall *call,
                          _("--relay, --number and --name are needed."));
     return FALSE;
   }
-  if (*options->name != '\0' && is_name (options->name) &&
-      (options->device_name == NULL || is_name (options->device_name)))
-    return TRUE;
-  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-               _("A name has 1 to %d bytes and no control characters. Nothing was registered."), NAME_MAX_BYTES);
-  return FALSE;
+  return pillion_devices_check_chosen_name (options->name, error) &&
+         (options->device_name == NULL || pillion_devices_check_chosen_name (options->device_name, error));
 }
 
 static void

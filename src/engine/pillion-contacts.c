@@ -465,8 +465,8 @@ pillion_contacts_rename_async (PillionEngine      *engine,
   if (strlen (label) > PILLION_NAME_MAX_BYTES || !pillion_text_is_valid (label, strlen (label), FALSE)) {
     contact_work_unref (work);
     g_task_report_new_error (engine, callback, user_data, change, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-                             strlen (label) > PILLION_NAME_MAX_BYTES ? _("The name is too long: it has at most 64 bytes.")
-                                                                     : _("A name has no control characters."));
+                             strlen (label) > PILLION_NAME_MAX_BYTES ? _("The name is too long. Choose a shorter one.")
+                                                                     : _("A name is one line of text. Choose another one."));
     return;
   }
   work->label = g_strdup (label);

@@ -65,7 +65,7 @@ pillion_devices_rename_async (PillionEngine      *engine,
 
   task = g_task_new (engine, cancellable, callback, user_data);
   g_task_set_source_tag (task, pillion_devices_rename_async);
-  if (!pillion_devices_check_name (name, &error)) {
+  if (!pillion_devices_check_chosen_name (name, &error)) {
     g_task_return_error (task, error);
     return;
   }

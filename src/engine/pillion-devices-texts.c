@@ -4,6 +4,8 @@
 
 #include "engine/pillion-devices-texts.h"
 
+#include "engine/pillion-names.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -12,11 +14,30 @@ pillion_devices_check_name (const char *name,
                             GError    **error)
 {
   gsize length = strlen (name);
+  const char *sentence;
 
-  if (length > 0 && length <= PILLION_NAME_MAX_BYTES && pillion_text_is_valid (name, length, FALSE))
+  if (length == 0)
+    sentence = _("A name is needed here.");
+  else if (length > PILLION_NAME_MAX_BYTES)
+    sentence = _("The name is too long. Choose a shorter one.");
+  else if (!pillion_text_is_valid (name, length, FALSE))
+    sentence = _("A name is one line of text. Choose another one.");
+  else
     return TRUE;
-  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-               _("A name is one line of at most %d bytes. Choose another one."), PILLION_NAME_MAX_BYTES);
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, sentence);
+  return FALSE;
+}
+
+gboolean
+pillion_devices_check_chosen_name (const char *name,
+                                   GError    **error)
+{
+  if (!pillion_devices_check_name (name, error))
+    return FALSE;
+  if (pillion_names_can_be_seen (name))
+    return TRUE;
+  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                       _("Nothing of that name can be seen. Choose another one."));
   return FALSE;
 }
 

@@ -16,6 +16,11 @@ G_BEGIN_DECLS
 gboolean pillion_devices_check_name    (const char  *name,
                                         GError     **error);
 
+/* The same of a name that the user of this device chose: something of it can be seen, too. */
+gboolean pillion_devices_check_chosen_name
+                                       (const char  *name,
+                                        GError     **error);
+
 /* %PILLION_ENGINE_ERROR_USAGE unless it is E.164. */
 gboolean pillion_devices_check_number  (const char  *number,
                                         GError     **error);

@@ -87,6 +87,22 @@ test_form (void)
                                     GTK_ACCESSIBLE_INVALID_TRUE);
 }
 
+/* Others would see nothing where the name stands. */
+static void
+test_blank_name (void)
+{
+  g_auto (WelcomeWorld) world = { 0 };
+  GtkWidget *page;
+
+  welcome_world_init (&world, NOWHERE, "welcome.register");
+  page = welcome_world_get_page (&world);
+  fill_in (&world);
+  type (&world, "Your name", " \u200b ");
+  welcome_world_act (&world, "register.create", NULL);
+  g_assert_cmpuint (count_mapped (page, PILLION_TYPE_ROW_ERROR), ==, 1);
+  g_assert_true (pillion_test_has_label (page, "Nothing of that name can be seen."));
+}
+
 static void
 test_by_code (void)
 {
@@ -286,6 +302,7 @@ main (int    argc,
   pillion_test_display_init (&argc, &argv);
 
   g_test_add_func ("/display/register-page/form", test_form);
+  g_test_add_func ("/display/register-page/blank-name", test_blank_name);
   g_test_add_func ("/display/register-page/by-code", test_by_code);
   g_test_add_func ("/display/register-page/taken", test_taken);
   g_test_add_func ("/display/register-page/not-given", test_not_given);

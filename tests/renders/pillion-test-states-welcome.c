@@ -98,7 +98,7 @@ static void
 show_errors (PillionTestWindow *window)
 {
   show_register (window);
-  pillion_test_window_type (window, "Phone number", "0151");
+  pillion_test_window_type (window, "Phone number, like +49 151 12345678", "0151");
   pillion_test_window_activate (window, "register.create", NULL);
 }
 
@@ -106,10 +106,10 @@ static void
 show_created (PillionTestWindow *window)
 {
   show_register (window);
-  pillion_test_window_type (window, "Phone number", NUMBER);
+  pillion_test_window_type (window, "Phone number, like +49 151 12345678", NUMBER);
   pillion_test_window_type (window, "Your name", "Ana");
   pillion_test_window_type (window, "Name of this device", "Desk");
-  pillion_test_window_type (window, "PIN, at least", PILLION_TEST_PIN);
+  pillion_test_window_type (window, "PIN, at least 6 characters", PILLION_TEST_PIN);
   pillion_test_window_type (window, "PIN again", PILLION_TEST_PIN);
   pillion_test_window_activate (window, "register.create", NULL);
 }
@@ -133,7 +133,7 @@ const PillionTestState pillion_test_welcome_states[] = {
   { "server-clock", be_of_another_day, show_checked, "Open Date & Time Settings" },
   { "server-sign-in", be_a_sign_in_page, show_checked, "Open Sign-In Page" },
   { "server-version", be_of_another_age, show_checked, "Check for Updates" },
-  { "server-rate-limited", be_busy, show_checked, "Trying again in" },
+  { "server-rate-limited", be_busy, show_checked, "Trying again in %s" },
   { "register", NULL, show_register, "Create Account" },
   { "register-errors", NULL, show_errors, "Create Account" },
   { "register-waiting", pillion_test_use_silence, show_created, "Asking the Server" },

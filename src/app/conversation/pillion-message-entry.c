@@ -74,10 +74,26 @@ dup_text (PillionMessageEntry *self)
   return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
 }
 
+/* Counted from the end, whose characters are those that would go. */
+static char *
+dup_excess (const char *message)
+{
+  const char *end = message + PILLION_MESSAGE_ENTRY_MAX_BYTES;
+  guint n;
+
+  while (((guchar) *end & 0xc0) == 0x80)
+    end--;
+  n = (guint) g_utf8_strlen (end, -1);
+  return g_strdup_printf (ngettext ("Too long to be sent: %u character too many",
+                                    "Too long to be sent: %u characters too many", n),
+                          n);
+}
+
 static void
 show_counter (PillionMessageEntry *self,
-              gsize                length)
+              const char          *message)
 {
+  gsize length = strlen (message);
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->counter), length > WARN_BYTES);
@@ -85,10 +101,11 @@ show_counter (PillionMessageEntry *self,
     return;
   if (length > PILLION_MESSAGE_ENTRY_MAX_BYTES) {
     gtk_widget_add_css_class (GTK_WIDGET (self->counter), "error");
-    text = g_strdup_printf (_ ("Too long to be sent: %u of %u bytes"), (guint) length, PILLION_MESSAGE_ENTRY_MAX_BYTES);
+    text = dup_excess (message);
   } else {
     gtk_widget_remove_css_class (GTK_WIDGET (self->counter), "error");
-    text = g_strdup_printf (_ ("%u of %u bytes"), (guint) length, PILLION_MESSAGE_ENTRY_MAX_BYTES);
+    /* Translators: how full a message is that is nearly too long */
+    text = g_strdup_printf (_ ("%u %% of what a message holds"), (guint) (length * 100 / PILLION_MESSAGE_ENTRY_MAX_BYTES));
   }
   gtk_label_set_label (self->counter, text);
 }
@@ -99,7 +116,7 @@ on_text_changed (PillionMessageEntry *self)
   g_autofree char *text = dup_text (self);
 
   gtk_widget_set_opacity (self->placeholder, *text == '\0' ? 1 : 0);
-  show_counter (self, strlen (text));
+  show_counter (self, text);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_SEND]);
   if (!self->setting)
     g_signal_emit (self, changed_signal, 0);

@@ -178,9 +178,7 @@ check_name (GtkWidget *row)
 {
   GError *error = NULL;
 
-  if (*get_text (row) == '\0')
-    return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, _("A name is needed here."));
-  pillion_devices_check_name (get_text (row), &error);
+  pillion_devices_check_chosen_name (get_text (row), &error);
   return error;
 }
 
