@@ -61,10 +61,10 @@ explain (GError       *error,
   if (g_error_matches (cause, SECRET_ERROR, SECRET_ERROR_IS_LOCKED) ||
       g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return say_locked ();
-  return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NO_KEYRING,
-                      _("The keyring does not answer (%s). Nothing was changed; see that a keyring service runs, then try "
-                         "again."),
-                      cause->message);
+  g_debug ("%s", cause->message);
+  return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NO_KEYRING,
+                              _("The keyring does not answer. Nothing was changed; see that a keyring service runs, then "
+                                 "try again."));
 }
 
 /* ----- loading ----- */
