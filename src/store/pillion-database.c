@@ -13,6 +13,7 @@ struct _PillionDatabase {
   PillionVfs *vfs;        /* (owned) (nullable) */
   sqlite3    *handle;     /* (owned) */
   GHashTable *statements; /* (owned): const char *sql -> sqlite3_stmt */
+  GHashTable *unindexed;  /* (owned) (element-type gint64) */
 };
 
 static void
@@ -29,6 +30,7 @@ pillion_database_open_through (const char *path,
   g_autoptr (PillionDatabase) self = g_new0 (PillionDatabase, 1);
 
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
+  self->unindexed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->handle = pillion_connection_open (path, vfs, 0, error);
   if (self->handle == NULL)
     return NULL;
@@ -73,6 +75,7 @@ void
 pillion_database_free (PillionDatabase *self)
 {
   g_hash_table_unref (self->statements);
+  g_hash_table_unref (self->unindexed);
   sqlite3_close (self->handle);
   g_clear_pointer (&self->vfs, pillion_vfs_free);
   g_free (self);
@@ -113,6 +116,18 @@ pillion_database_changes (PillionDatabase *self)
   return sqlite3_changes (self->handle);
 }
 
+GHashTable *
+pillion_database_get_unindexed (PillionDatabase *self)
+{
+  return self->unindexed;
+}
+
+gboolean
+pillion_database_has_begun (PillionDatabase *self)
+{
+  return !sqlite3_get_autocommit (self->handle);
+}
+
 gboolean
 pillion_database_begin (PillionDatabase *self,
                         GError         **error)
@@ -124,7 +139,7 @@ gboolean
 pillion_database_commit (PillionDatabase *self,
                          GError         **error)
 {
-  if (pillion_database_execute (self, "COMMIT", error))
+  if (pillion_search_put_waiting (self, error) && pillion_database_execute (self, "COMMIT", error))
     return TRUE;
   pillion_database_rollback (self);
   return FALSE;
@@ -133,6 +148,7 @@ pillion_database_commit (PillionDatabase *self,
 void
 pillion_database_rollback (PillionDatabase *self)
 {
-  if (!sqlite3_get_autocommit (self->handle))
+  g_hash_table_remove_all (self->unindexed);
+  if (pillion_database_has_begun (self))
     sqlite3_exec (self->handle, "ROLLBACK", NULL, NULL, NULL);
 }

@@ -50,6 +50,11 @@ gboolean          pillion_database_execute         (PillionDatabase  *self,
 gint64            pillion_database_last_row_id     (PillionDatabase  *self);
 int               pillion_database_changes         (PillionDatabase  *self);
 
+/* (transfer none) (element-type gint64): for pillion-search-table.h: messages whose words go into
+ * the index before the transaction is committed.
+ */
+GHashTable       *pillion_database_get_unindexed   (PillionDatabase  *self);
+
 /* One transaction; no nesting. commit() is durable when it returns TRUE; after FALSE
  * everything since begin() is undone.
  */
@@ -58,6 +63,7 @@ gboolean          pillion_database_begin           (PillionDatabase  *self,
 gboolean          pillion_database_commit          (PillionDatabase  *self,
                                                     GError          **error);
 void              pillion_database_rollback        (PillionDatabase  *self);
+gboolean          pillion_database_has_begun       (PillionDatabase  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionDatabase, pillion_database_free)
 

@@ -277,24 +277,6 @@ tell_chat (PillionDatabase   *database,
   return pillion_statement_run (statement, error);
 }
 
-/* Whether anything is known that was said of it. */
-static gboolean
-is_spoken_of (PillionDatabase   *database,
-              PillionMessageRow *row,
-              gboolean          *spoken_of,
-              GError           **error)
-{
-  g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database,
-                              "SELECT EXISTS (SELECT 1 FROM versions WHERE author = ?1 AND message_id = ?2)"
-                              " OR EXISTS (SELECT 1 FROM reactions WHERE target_author = ?1 AND target_message = ?2)");
-
-  pillion_statement_bind_bytes (statement, 1, row->author, sizeof row->author);
-  pillion_statement_bind_bytes (statement, 2, row->message_id, sizeof row->message_id);
-  *spoken_of = pillion_statement_next (statement) && pillion_statement_get_integer (statement, 0) != 0;
-  return pillion_statement_finish (statement, error);
-}
-
 gboolean
 pillion_history_insert (PillionDatabase   *database,
                         PillionMessageRow *row,
@@ -310,7 +292,7 @@ pillion_history_insert (PillionDatabase   *database,
     if (!pillion_attachments_save (database, row->attachment, error))
       return FALSE;
   }
-  return tell_chat (database, row, error);
+  return pillion_search_put_in (database, row->id, error) && tell_chat (database, row, error);
 }
 
 /* Receipts that came before the messages, which are those between two rows. */
@@ -333,23 +315,18 @@ apply_receipts (PillionDatabase *database,
   return pillion_statement_run (raise, error);
 }
 
-/* The words go into the index before texts change: what is taken out of it must be in it. */
 gboolean
 pillion_history_settle (PillionDatabase *database,
                         GPtrArray       *rows,
                         GError         **error)
 {
-  gint64 newest = rows->len > 0 ? ((PillionMessageRow *) rows->pdata[0])->id : 0;
-  gint64 oldest = rows->len > 0 ? ((PillionMessageRow *) rows->pdata[rows->len - 1])->id : 0;
-
-  if (rows->len > 0 && (!pillion_search_put_in_rows (database, oldest, newest, error) ||
-                        !apply_receipts (database, oldest, newest, error)))
+  if (rows->len == 0)
+    return TRUE;
+  if (!apply_receipts (database, ((PillionMessageRow *) rows->pdata[rows->len - 1])->id,
+                       ((PillionMessageRow *) rows->pdata[0])->id, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
-    gboolean spoken_of;
-
-    if (!is_spoken_of (database, rows->pdata[i], &spoken_of, error) ||
-        (spoken_of && !pillion_messages_catch_up (database, rows->pdata[i], error)))
+    if (!pillion_messages_catch_up (database, rows->pdata[i], error))
       return FALSE;
   }
   return TRUE;

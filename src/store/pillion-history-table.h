@@ -223,8 +223,7 @@ gboolean           pillion_history_insert            (PillionDatabase           
                                                       GError                    **error);
 
 /* rows: (element-type PillionMessageRow): inserted in this transaction, newest first; no row between
- * the first and the last was there before. Lets them be found by their words, and applies what is
- * known of them.
+ * the first and the last was there before. Applies what is known of them.
  */
 gboolean           pillion_history_settle            (PillionDatabase            *database,
                                                       GPtrArray                  *rows,

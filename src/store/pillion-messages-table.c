@@ -116,24 +116,54 @@ move_chat_up (PillionDatabase   *database,
   return pillion_statement_run (statement, error);
 }
 
+static gboolean
+is_spoken_of (PillionDatabase   *database,
+              PillionMessageRow *row,
+              gboolean          *spoken_of,
+              GError           **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "SELECT EXISTS (SELECT 1 FROM versions WHERE author = ?1 AND message_id = ?2)"
+                              " OR EXISTS (SELECT 1 FROM reactions WHERE target_author = ?1 AND target_message = ?2)");
+
+  pillion_statement_bind_bytes (statement, 1, row->author, sizeof row->author);
+  pillion_statement_bind_bytes (statement, 2, row->message_id, sizeof row->message_id);
+  *spoken_of = pillion_statement_next (statement) && pillion_statement_get_integer (statement, 0) != 0;
+  return pillion_statement_finish (statement, error);
+}
+
+static gboolean
+count_reactions (PillionDatabase   *database,
+                 PillionMessageRow *row,
+                 GError           **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "UPDATE messages SET n_reactions = (SELECT count (*) FROM reactions"
+                              "  WHERE target_author = ?2 AND target_message = ?3 AND chat = ?4 AND emoji <> '')"
+                              " WHERE id = ?1");
+
+  pillion_statement_bind_integer (statement, 1, row->id);
+  pillion_statement_bind_bytes (statement, 2, row->author, sizeof row->author);
+  pillion_statement_bind_bytes (statement, 3, row->message_id, sizeof row->message_id);
+  pillion_statement_bind_bytes (statement, 4, row->chat, sizeof row->chat);
+  return pillion_statement_run (statement, error);
+}
+
 gboolean
 pillion_messages_catch_up (PillionDatabase   *database,
                            PillionMessageRow *row,
                            GError           **error)
 {
-  g_autoptr (PillionStatement) count =
-    pillion_database_prepare (database,
-                              "UPDATE messages SET n_reactions = (SELECT count (*) FROM reactions"
-                              "  WHERE target_author = ?2 AND target_message = ?3 AND chat = ?4 AND emoji <> '')"
-                              " WHERE id = ?1");
+  gboolean spoken_of;
   gboolean changed;
 
-  pillion_statement_bind_integer (count, 1, row->id);
-  pillion_statement_bind_bytes (count, 2, row->author, sizeof row->author);
-  pillion_statement_bind_bytes (count, 3, row->message_id, sizeof row->message_id);
-  pillion_statement_bind_bytes (count, 4, row->chat, sizeof row->chat);
-  return pillion_statement_run (count, error) &&
-         pillion_messages_apply_versions (database, row->chat, row->author, row->message_id, &changed, error);
+  if (!is_spoken_of (database, row, &spoken_of, error))
+    return FALSE;
+  return !spoken_of ||
+         (count_reactions (database, row, error) &&
+          pillion_messages_apply_versions (database, row->chat, row->author, row->message_id, &changed, error));
 }
 
 /* The values of a row from the parameter ?2 on: all but id, chat and received_at. */

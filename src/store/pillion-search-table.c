@@ -69,24 +69,9 @@ pillion_search_take_out (PillionDatabase *database,
                               "INSERT INTO search (search, rowid, text) SELECT 'delete', id, text FROM messages"
                               " WHERE id = ?1 AND text IS NOT NULL AND id >= (SELECT indexed_from FROM search_state)");
 
+  if (g_hash_table_remove (pillion_database_get_unindexed (database), &id))
+    return TRUE;
   pillion_statement_bind_integer (statement, 1, id);
-  return pillion_statement_run (statement, error);
-}
-
-gboolean
-pillion_search_put_in_rows (PillionDatabase *database,
-                            gint64           first,
-                            gint64           last,
-                            GError         **error)
-{
-  g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database,
-                              "INSERT INTO search (rowid, text) SELECT id, text FROM messages"
-                              " WHERE id BETWEEN ?1 AND ?2 AND text IS NOT NULL"
-                              " AND id >= (SELECT indexed_from FROM search_state) ORDER BY id");
-
-  pillion_statement_bind_integer (statement, 1, first);
-  pillion_statement_bind_integer (statement, 2, last);
   return pillion_statement_run (statement, error);
 }
 
@@ -95,7 +80,52 @@ pillion_search_put_in (PillionDatabase *database,
                        gint64           id,
                        GError         **error)
 {
-  return pillion_search_put_in_rows (database, id, id, error);
+  g_hash_table_add (pillion_database_get_unindexed (database), g_memdup2 (&id, sizeof id));
+  return pillion_database_has_begun (database) || pillion_search_put_waiting (database, error);
+}
+
+static int
+compare_ids (gconstpointer a,
+             gconstpointer b)
+{
+  gint64 first = *(const gint64 *) a;
+  gint64 second = *(const gint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* (transfer full): the ids in ascending order, as a JSON array */
+static char *
+dup_ids (GHashTable *ids)
+{
+  g_autoptr (GList) sorted = g_list_sort (g_hash_table_get_keys (ids), compare_ids);
+  GString *text = g_string_new ("[");
+
+  for (GList *l = sorted; l != NULL; l = l->next)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, l == sorted ? "" : ",", *(gint64 *) l->data);
+  g_string_append_c (text, ']');
+  return g_string_free (text, FALSE);
+}
+
+gboolean
+pillion_search_put_waiting (PillionDatabase *database,
+                            GError **error)
+{
+  GHashTable *waiting = pillion_database_get_unindexed (database);
+  g_autofree char *ids = NULL;
+  g_autoptr (PillionStatement) statement = NULL;
+
+  if (g_hash_table_size (waiting) == 0)
+    return TRUE;
+  ids = dup_ids (waiting);
+  g_hash_table_remove_all (waiting);
+  statement = pillion_database_prepare (database,
+                                        "INSERT INTO search (rowid, text) SELECT messages.id, text"
+                                        " FROM json_each (?1) AS waiting CROSS JOIN messages ON messages.id = waiting.value"
+                                        " WHERE text IS NOT NULL"
+                                        " AND messages.id >= (SELECT indexed_from FROM search_state)");
+  pillion_statement_bind_text (statement, 1, ids);
+  return pillion_statement_run (statement, error);
 }
 
 /* The first row of the next batch, and whether rows are left before it. */
@@ -149,7 +179,8 @@ pillion_search_index_some (PillionDatabase *database,
   gint64 first = G_MAXINT64;
   gboolean more;
 
-  return choose_batch (database, &first, &more, error) && add_batch (database, first, error) &&
+  return pillion_search_put_waiting (database, error) && choose_batch (database, &first, &more, error) &&
+         add_batch (database, first, error) &&
          set_indexed_from (database, more ? first : G_MININT64, error) &&
          pillion_search_get_progress (database, percent, error);
 }

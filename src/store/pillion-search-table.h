@@ -38,7 +38,9 @@ gboolean pillion_search_check        (PillionDatabase            *database,
                                       GError                    **error);
 
 /* For what changes messages: takes the text of a row, as it is stored, out of the index, if that
- * covers it; puts it in. (Triggers can't: with trusted_schema off they may not touch it.)
+ * covers it; puts it in. (Triggers can't: with trusted_schema off they may not touch it.) What is
+ * put in waits for the end of the transaction: FTS5 writes out what it has whenever another
+ * statement begins that may be undone by itself, and at each row that is before the last.
  */
 gboolean pillion_search_take_out     (PillionDatabase            *database,
                                       gint64                      id,
@@ -47,12 +49,8 @@ gboolean pillion_search_put_in       (PillionDatabase            *database,
                                       gint64                      id,
                                       GError                    **error);
 
-/* Puts in the rows from first to last, none of which is in it, in one statement: FTS5 writes out
- * what it has at each.
- */
-gboolean pillion_search_put_in_rows  (PillionDatabase            *database,
-                                      gint64                      first,
-                                      gint64                      last,
+/* Puts in what waits. The commit does it; nothing that waits is found before. */
+gboolean pillion_search_put_waiting  (PillionDatabase            *database,
                                       GError                    **error);
 
 /* Adds one batch. percent: how much is in it now; 100: all. */

@@ -100,10 +100,25 @@ static void
 execute (Bench      *self,
          const char *sql)
 {
+  require (sqlite3_exec (self->floor, sql, NULL, NULL, NULL) == SQLITE_OK, sql);
+}
+
+static void
+begin (Bench *self)
+{
   if (self->database != NULL)
-    require (pillion_database_execute (self->database, sql, NULL), sql);
+    require (pillion_database_begin (self->database, NULL), "beginning");
   else
-    require (sqlite3_exec (self->floor, sql, NULL, NULL, NULL) == SQLITE_OK, sql);
+    execute (self, "BEGIN IMMEDIATE");
+}
+
+static void
+commit (Bench *self)
+{
+  if (self->database != NULL)
+    require (pillion_database_commit (self->database, NULL), "committing");
+  else
+    execute (self, "COMMIT");
 }
 
 static void
@@ -203,10 +218,10 @@ fill (Bench *self,
   double started = timing_seconds ();
 
   for (guint first = 0; first < n; first += BATCH) {
-    execute (self, "BEGIN IMMEDIATE");
+    begin (self);
     for (guint i = first; i < MIN (first + BATCH, n); i++)
       insert (self, i);
-    execute (self, "COMMIT");
+    commit (self);
     if (first + BATCH == MIN (FIRST, n))
       timing_print_seconds ("insert", (timing_seconds () - started) / MIN (FIRST, n));
   }

@@ -176,6 +176,26 @@ test_hostile (StoreTest    *test,
   assert_index_true (test);
 }
 
+/* Edits a message; text is NULL: deletes it for everyone. */
+static void
+change (StoreTest  *test,
+        gint64      id,
+        const char *text)
+{
+  static guint64 n_changes;
+  g_autoptr (PillionMessageRow) row = NULL;
+  PillionVersionRow version = { .sent_at = G_MAXINT32 + n_changes++, .text = (char *) text };
+  gboolean changed;
+
+  g_assert_true (pillion_messages_load (test->database, id, &row, NULL));
+  memcpy (version.author, row->author, sizeof version.author);
+  memcpy (version.message, row->message_id, sizeof version.message);
+  memcpy (version.chat, row->chat, sizeof version.chat);
+  g_assert_true (pillion_versions_add (test->database, &version, NULL));
+  g_assert_true (pillion_messages_apply_versions (test->database, row->chat, row->author, row->message_id, &changed, NULL));
+  g_assert_true (changed);
+}
+
 /* What is edited, deleted for everyone or hidden is not found by what it was. */
 static void
 test_changes (StoreTest    *test,
@@ -184,30 +204,48 @@ test_changes (StoreTest    *test,
   gint64 edited = add_message (test, ANNA, "meet at seven");
   gint64 ended = add_message (test, ANNA, "seven secrets");
   gint64 hidden = add_message (test, ANNA, "seven sins");
-  g_autoptr (PillionMessageRow) row = NULL;
-  PillionVersionRow version = { .sent_at = G_MAXINT32 };
-  gboolean changed;
 
   g_assert_cmpuint (count (test, "seven"), ==, 3);
-  g_assert_true (pillion_messages_load (test->database, edited, &row, NULL));
-  memcpy (version.author, row->author, sizeof version.author);
-  memcpy (version.message, row->message_id, sizeof version.message);
-  memcpy (version.chat, row->chat, sizeof version.chat);
-  version.text = (char *) "meet at eight";
-  g_assert_true (pillion_versions_add (test->database, &version, NULL));
-  g_assert_true (pillion_messages_apply_versions (test->database, row->chat, row->author, row->message_id, &changed, NULL));
+  change (test, edited, "meet at eight");
   g_assert_cmpuint (count (test, "seven"), ==, 2);
   g_assert_cmpuint (count (test, "meet eight"), ==, 1);
-  g_clear_pointer (&row, pillion_message_row_free);
 
-  g_assert_true (pillion_messages_load (test->database, ended, &row, NULL));
-  memcpy (version.message, row->message_id, sizeof version.message);
-  version.text = NULL;
-  g_assert_true (pillion_versions_add (test->database, &version, NULL));
-  g_assert_true (pillion_messages_apply_versions (test->database, row->chat, row->author, row->message_id, &changed, NULL));
+  change (test, ended, NULL);
   g_assert_true (pillion_messages_remove (test->database, hidden, NULL));
   g_assert_cmpuint (count (test, "seven"), ==, 0);
   g_assert_cmpuint (count (test, "secrets"), ==, 0);
+  assert_index_true (test);
+}
+
+/* What comes and is changed in one transaction is in the index as it is in the end; of a transaction
+ * that is undone nothing is, not even with the next one.
+ */
+static void
+test_changes_at_once (StoreTest    *test,
+                      gconstpointer unused)
+{
+  gint64 old = add_message (test, ANNA, "meet at seven");
+  gint64 undone;
+
+  g_assert_true (pillion_database_begin (test->database, NULL));
+  undone = add_message (test, ANNA, "seven mistakes");
+  change (test, old, "meet at six");
+  pillion_database_rollback (test->database);
+
+  g_assert_true (pillion_database_begin (test->database, NULL));
+  change (test, old, "meet at eight");
+  change (test, old, "meet at nine");
+  g_assert_cmpint (add_message (test, ANNA, "nine lives"), ==, undone);
+  change (test, add_message (test, ANNA, "eight days"), "nine days");
+  change (test, add_message (test, ANNA, "eight secrets"), NULL);
+  g_assert_true (pillion_messages_remove (test->database, add_message (test, ANNA, "eight sins"), NULL));
+  g_assert_true (pillion_database_commit (test->database, NULL));
+
+  g_assert_cmpuint (count (test, "nine"), ==, 3);
+  g_assert_cmpuint (count (test, "meet nine"), ==, 1);
+  g_assert_cmpuint (count (test, "six"), ==, 0);
+  g_assert_cmpuint (count (test, "seven"), ==, 0);
+  g_assert_cmpuint (count (test, "eight"), ==, 0);
   assert_index_true (test);
 }
 
@@ -399,6 +437,7 @@ main (int    argc,
   store_test_add ("/store/search/no-syntax", test_no_syntax);
   store_test_add ("/store/search/hostile", test_hostile);
   store_test_add ("/store/search/changes", test_changes);
+  store_test_add ("/store/search/changes-at-once", test_changes_at_once);
   store_test_add ("/store/search/filters", test_filters);
   store_test_add ("/store/search/pages", test_pages);
   store_test_add ("/store/search/built-in-batches", test_built_in_batches);
