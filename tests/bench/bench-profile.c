@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "bench-sample.h"
 #include "pillion-test-await.h"
 
 #include "engine/pillion-engine-private.h"
@@ -28,70 +29,6 @@ typedef struct {
   guint64    now_ms;
 } Fill;
 
-static const char *const words[] = {
-  "the",
-  "train",
-  "leaves",
-  "at",
-  "nine",
-  "and",
-  "we",
-  "meet",
-  "before",
-  "noon",
-  "bring",
-  "something",
-  "warm",
-  "coffee",
-  "tomorrow",
-  "station",
-  "photos",
-  "weekend",
-  "bicycle",
-  "really",
-  "lake",
-  "see",
-  "you",
-  "there",
-  "maybe",
-  "later",
-};
-
-static void
-fill_account (guint8 *account,
-              guint   number)
-{
-  memset (account, 0xbe, PILLION_ACCOUNT_ID_BYTES);
-  memcpy (account, &number, sizeof number);
-}
-
-static char *
-dup_text (guint number)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < 3 + number % 17; i++)
-    g_string_append_printf (text, "%s ", words[(number * 7 + i * 5 + number / 31) % G_N_ELEMENTS (words)]);
-  g_string_append_printf (text, "%u", number);
-  return g_string_free (text, FALSE);
-}
-
-/* Half of the messages are in the first chat, half of the rest in the second, and so on; then
- * round and round, so that no chat is empty.
- */
-static guint
-choose_chat (const Fill *fill,
-             guint       number)
-{
-  guint chat = 0;
-
-  if (number % 4 == 0)
-    return (number / 4) % fill->n_chats;
-  for (guint bits = number / 4; (bits & 1) != 0 && chat + 1 < fill->n_chats; bits >>= 1)
-    chat++;
-  return chat;
-}
-
 static gboolean
 save_contacts (PillionDatabase *database,
                const Fill      *fill,
@@ -101,7 +38,7 @@ save_contacts (PillionDatabase *database,
     guint8 account[PILLION_ACCOUNT_ID_BYTES];
     g_autoptr (PillionAccountRow) row = NULL;
 
-    fill_account (account, i);
+    bench_sample_fill_account (account, i);
     row = pillion_account_row_new (account);
     row->number = g_strdup_printf ("+49309%07u", i);
     row->name = g_strdup_printf ("Contact %u", i);
@@ -124,13 +61,13 @@ insert_message (PillionDatabase *database,
   row->type = 1;
   row->state = is_own ? PILLION_MESSAGE_STATE_READ : PILLION_MESSAGE_STATE_RECEIVED;
   row->printed = TRUE;
-  fill_account (row->chat, choose_chat (fill, number));
+  bench_sample_fill_account (row->chat, bench_sample_choose_chat (number, fill->n_chats));
   if (is_own)
     memcpy (row->author, fill->own, sizeof row->author);
   else
     memcpy (row->author, row->chat, sizeof row->author);
   memcpy (row->message_id, &number, sizeof number);
-  row->text = dup_text (number);
+  row->text = bench_sample_dup_text (number);
   row->sent_at = fill->now_ms - (guint64) (fill->n_all - number) * MINUTE_MS;
   row->received_at = row->sent_at;
   return pillion_messages_insert (database, row, &is_new, error);

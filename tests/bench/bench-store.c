@@ -6,6 +6,7 @@
  * on the same tables. Lines of JSON that run.py reads.
  */
 
+#include "bench-sample.h"
 #include "timing.h"
 
 #include "crypto/pillion-crypto.h"
@@ -27,64 +28,11 @@ enum {
 
 static const guint8 key[PILLION_DATABASE_KEY_BYTES] = { 1 };
 
-static const char *const words[] = {
-  "train",
-  "leaves",
-  "nine",
-  "meet",
-  "before",
-  "noon",
-  "bring",
-  "something",
-  "warm",
-  "coffee",
-  "tomorrow",
-  "station",
-  "photos",
-  "weekend",
-  "bicycle",
-  "really",
-  "lake",
-  "there",
-  "maybe",
-  "later",
-  "garden",
-  "letter",
-};
-
 static void
 check (gboolean done)
 {
   if (!done)
     abort ();
-}
-
-static char *
-dup_text (guint number)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < 4 + number % 17; i++)
-    g_string_append_printf (text, "%s ", words[(number * 7 + i * 5 + number / 31) % G_N_ELEMENTS (words)]);
-  g_string_append_printf (text, "%u", number);
-  return g_string_free (text, FALSE);
-}
-
-/* The chat of a message. Half of them are in the first, half of the rest in the second, and so on;
- * a quarter goes round, so that no chat is empty: most are in a few chats, as people have it.
- */
-static void
-fill_chat (guint8 *chat,
-           guint   number)
-{
-  guint index = 0;
-
-  if (number % 4 == 0)
-    index = number / 4 % N_CHATS;
-  for (guint bits = number / 4; number % 4 != 0 && (bits & 1) != 0; bits >>= 1)
-    index++;
-  memset (chat, 0xbe, PILLION_ACCOUNT_ID_BYTES);
-  chat[0] = (guint8) index;
 }
 
 static void
@@ -97,10 +45,10 @@ insert_message (PillionDatabase *database,
   row->type = 1;
   row->state = PILLION_MESSAGE_STATE_RECEIVED;
   row->printed = TRUE;
-  fill_chat (row->chat, number);
+  bench_sample_fill_account (row->chat, bench_sample_choose_chat (number, N_CHATS));
   memcpy (row->author, row->chat, sizeof row->author);
   memcpy (row->message_id, &number, sizeof number);
-  row->text = dup_text (number);
+  row->text = bench_sample_dup_text (number);
   row->sent_at = 1700000000000 + (guint64) number * 60000;
   row->received_at = row->sent_at;
   check (pillion_messages_insert (database, row, &is_new, NULL));
@@ -132,7 +80,7 @@ time_pages (PillionDatabase *database)
     guint number = N_MESSAGES / 5 + (guint) ((guint64) i * 7919 % (N_MESSAGES * 4 / 5));
     double started;
 
-    fill_chat (chat, number);
+    bench_sample_fill_account (chat, bench_sample_choose_chat (number, N_CHATS));
     started = timing_seconds ();
     check (pillion_messages_list (database, chat, number + 1, PAGE, &rows, NULL) && rows->len == PAGE);
     times[i] = timing_seconds () - started;
