@@ -5,6 +5,7 @@
 #include "engine/pillion-attachment-work.h"
 
 #include "crypto/pillion-secret.h"
+#include "engine/pillion-attachment-again.h"
 #include "engine/pillion-attachment-file.h"
 #include "engine/pillion-composer.h"
 #include "engine/pillion-content.h"
@@ -111,9 +112,9 @@ pillion_attachment_work_want (PillionDatabase *database,
     return FALSE;
   }
   work->row = g_steal_pointer (&row->attachment);
-  /* What is sent from here is here. */
+  /* What is sent from here is here, and what came as history is not. */
   if (work->row->state == PILLION_ATTACHMENT_STATE_HERE || work->row->state == PILLION_ATTACHMENT_STATE_DOWNLOAD ||
-      row->authored == NULL)
+      work->row->state == PILLION_ATTACHMENT_STATE_UPLOAD || (row->authored == NULL && !row->history))
     return TRUE;
   work->job.effects |= PILLION_EFFECT_TRANSFERS;
   pillion_job_note_chat (&work->job, row->chat);
@@ -177,6 +178,10 @@ pillion_attachment_work_send (PillionDatabase *database,
     g_propagate_error (error, load_error);
     return FALSE;
   }
+  if (row != NULL && pillion_attachment_again_is_due (row)) {
+    pillion_job_note_chat (&work->job, row->chat);
+    return pillion_attachment_again_tell (database, &work->job, row, error);
+  }
   /* Deleted or stopped meanwhile. */
   if (row == NULL || row->authored != NULL || row->state != PILLION_MESSAGE_STATE_QUEUED)
     return TRUE;
@@ -205,7 +210,7 @@ end (PillionDatabase       *database,
   *message = NULL;
   if (row == NULL)
     return TRUE;
-  *upload = row->attachment->state == PILLION_ATTACHMENT_STATE_UPLOAD && row->authored == NULL;
+  *upload = row->attachment->state == PILLION_ATTACHMENT_STATE_UPLOAD;
   if (!*upload && row->attachment->state != PILLION_ATTACHMENT_STATE_DOWNLOAD)
     return TRUE;
   work->job.effects |= PILLION_EFFECT_TRANSFERS;
@@ -241,7 +246,12 @@ pillion_attachment_work_stop (PillionDatabase *database,
   if (row == NULL)
     return TRUE;
   if (!upload)
-    return pillion_attachments_set_own_state (database, row->id, work->state, error);
+    return pillion_attachments_set_own_state (database, row->id, work->state, error) &&
+           (work->state != PILLION_ATTACHMENT_STATE_EXPIRED ||
+            pillion_attachment_again_ask (database, &work->job, row, error));
+  /* Nobody here waits for it. */
+  if (pillion_attachment_again_is_due (row))
+    return pillion_attachments_set_own_state (database, row->id, PILLION_ATTACHMENT_STATE_HERE, error);
   return pillion_messages_set_state (database, row->id, PILLION_MESSAGE_STATE_FAILED, error) &&
          pillion_attachments_set_own_state (database, row->id, PILLION_ATTACHMENT_STATE_FAILED, error);
 }

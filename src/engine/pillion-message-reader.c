@@ -114,13 +114,15 @@ get_kind (const PillionMessageRow *row)
 }
 
 static PillionMessageAttachmentState
-get_attachment_state (PillionAttachmentState state)
+get_attachment_state (PillionAttachmentState state,
+                      gboolean               queued)
 {
   switch (state) {
   case PILLION_ATTACHMENT_STATE_HERE:
     return PILLION_MESSAGE_ATTACHMENT_STATE_HERE;
   case PILLION_ATTACHMENT_STATE_UPLOAD:
-    return PILLION_MESSAGE_ATTACHMENT_STATE_UPLOADING;
+    /* That it goes to another own device is nothing to see. */
+    return queued ? PILLION_MESSAGE_ATTACHMENT_STATE_UPLOADING : PILLION_MESSAGE_ATTACHMENT_STATE_HERE;
   case PILLION_ATTACHMENT_STATE_DOWNLOAD:
     return PILLION_MESSAGE_ATTACHMENT_STATE_DOWNLOADING;
   case PILLION_ATTACHMENT_STATE_FAILED:
@@ -134,7 +136,8 @@ get_attachment_state (PillionAttachmentState state)
 }
 
 static PillionMessageAttachmentFacts *
-read_attachment (const PillionAttachmentRow *row)
+read_attachment (const PillionAttachmentRow *row,
+                 gboolean                    queued)
 {
   PillionMessageAttachmentFacts *facts;
 
@@ -147,7 +150,7 @@ read_attachment (const PillionAttachmentRow *row)
   facts->width = row->width;
   facts->height = row->height;
   facts->thumbnail = row->thumbnail != NULL ? g_bytes_ref (row->thumbnail) : NULL;
-  facts->state = get_attachment_state (row->state);
+  facts->state = get_attachment_state (row->state, queued);
   return facts;
 }
 
@@ -245,7 +248,7 @@ read_message (PillionMessageReader    *self,
   facts->deleted = row->deleted;
   facts->forwarded = row->forwarded;
   facts->reactions = count_reactions (self, row->reactions);
-  facts->attachment = read_attachment (row->attachment);
+  facts->attachment = read_attachment (row->attachment, row->state == PILLION_MESSAGE_STATE_QUEUED);
   return g_steal_pointer (&facts);
 }
 

@@ -4,6 +4,7 @@
 
 #include "engine/pillion-own-items.h"
 
+#include "engine/pillion-attachment-again.h"
 #include "engine/pillion-contact-sync.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-hex.h"
@@ -201,6 +202,10 @@ pillion_own_items_take (PillionDatabase          *database,
     return pillion_sync_state_take (database, job, delivery, primary, &body->sync_state, error);
   case PILLION_MESSAGE_TYPE_SYNC_SNAPSHOT:
     return pillion_sync_snapshot_take (database, job, delivery, primary, &body->sync_snapshot, error);
+  case PILLION_MESSAGE_TYPE_FILE_WANTED:
+    return pillion_attachment_again_answer (database, job, delivery, &body->file_wanted, error);
+  case PILLION_MESSAGE_TYPE_FILE_AGAIN:
+    return pillion_attachment_again_take (database, job, &body->file_again, error);
   default:
     if (!primary)
       return pillion_job_count_refusal (job, database, "own-item", error);

@@ -177,7 +177,7 @@ pillion_attachments_list_ways (PillionDatabase *database,
                               "SELECT attachments.message, attachments.state FROM attachments"
                               " JOIN messages ON messages.id = attachments.message"
                               " WHERE attachments.state IN (3, 6) AND (attachments.state = 6"
-                              "  OR (messages.state = 2 AND messages.authored IS NULL))"
+                              "  OR messages.authored IS NOT NULL OR messages.state <> 4)"
                               " ORDER BY attachments.message");
 
   while (pillion_statement_next (statement)) {

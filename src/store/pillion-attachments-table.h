@@ -87,8 +87,8 @@ typedef struct {
   gboolean upload;
 } PillionAttachmentWay;
 
-/* (transfer full) (element-type PillionAttachmentWay): what is to be sent, of messages that are
- * queued, and what is to be fetched; oldest first.
+/* (transfer full) (element-type PillionAttachmentWay): what is to be sent, unless its message could
+ * not be, and what is to be fetched; oldest first.
  */
 gboolean              pillion_attachments_list_ways    (PillionDatabase             *database,
                                                         GArray                     **ways,

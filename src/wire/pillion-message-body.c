@@ -42,6 +42,8 @@ pillion_message_type_is_known (guint16 type)
   case PILLION_MESSAGE_TYPE_OPERATIONS:
   case PILLION_MESSAGE_TYPE_SYNC_STATE:
   case PILLION_MESSAGE_TYPE_SYNC_SNAPSHOT:
+  case PILLION_MESSAGE_TYPE_FILE_WANTED:
+  case PILLION_MESSAGE_TYPE_FILE_AGAIN:
     return TRUE;
 
   default:
@@ -221,6 +223,17 @@ read_body (PillionMessageBody *self,
     pillion_body_sync_sealed_read (&self->sync_snapshot, reader);
     break;
 
+  case PILLION_MESSAGE_TYPE_FILE_WANTED:
+    pillion_reader_copy (reader, self->file_wanted.author, PILLION_ACCOUNT_BYTES);
+    pillion_reader_copy (reader, self->file_wanted.message, PILLION_ID_BYTES);
+    break;
+
+  case PILLION_MESSAGE_TYPE_FILE_AGAIN:
+    pillion_reader_copy (reader, self->file_again.author, PILLION_ACCOUNT_BYTES);
+    pillion_reader_copy (reader, self->file_again.message, PILLION_ID_BYTES);
+    pillion_reader_copy (reader, self->file_again.blob, PILLION_ID_BYTES);
+    break;
+
   case PILLION_MESSAGE_TYPE_STATUS:
   case PILLION_MESSAGE_TYPE_LIVE_LOCATION:
   default:
@@ -380,6 +393,17 @@ write_body (const PillionMessageBody *self,
 
   case PILLION_MESSAGE_TYPE_SYNC_SNAPSHOT:
     pillion_body_sync_sealed_write (&self->sync_snapshot, writer);
+    break;
+
+  case PILLION_MESSAGE_TYPE_FILE_WANTED:
+    pillion_writer_bytes (writer, self->file_wanted.author, PILLION_ACCOUNT_BYTES);
+    pillion_writer_bytes (writer, self->file_wanted.message, PILLION_ID_BYTES);
+    break;
+
+  case PILLION_MESSAGE_TYPE_FILE_AGAIN:
+    pillion_writer_bytes (writer, self->file_again.author, PILLION_ACCOUNT_BYTES);
+    pillion_writer_bytes (writer, self->file_again.message, PILLION_ID_BYTES);
+    pillion_writer_bytes (writer, self->file_again.blob, PILLION_ID_BYTES);
     break;
 
   case PILLION_MESSAGE_TYPE_STATUS:

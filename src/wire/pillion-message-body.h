@@ -67,6 +67,19 @@ typedef struct {
   guint64 epoch;
 } PillionBodyBundleReceived;
 
+/* The message that carries a file. */
+typedef struct {
+  guint8 author[PILLION_ACCOUNT_BYTES];
+  guint8 message[PILLION_ID_BYTES];
+} PillionBodyFileWanted;
+
+/* blob: where it is now */
+typedef struct {
+  guint8 author[PILLION_ACCOUNT_BYTES];
+  guint8 message[PILLION_ID_BYTES];
+  guint8 blob[PILLION_ID_BYTES];
+} PillionBodyFileAgain;
+
 /* account, device, request: of the send; envelope_hash: of the envelope that could not be read */
 typedef struct {
   guint8 account[PILLION_ACCOUNT_BYTES];
@@ -110,6 +123,8 @@ typedef struct {
     PillionBodySyncSealed operations;
     PillionBodySyncState sync_state;
     PillionBodySyncSealed sync_snapshot;
+    PillionBodyFileWanted file_wanted;
+    PillionBodyFileAgain file_again;
   };
 } PillionMessageBody;
 

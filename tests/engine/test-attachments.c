@@ -386,6 +386,52 @@ test_expired (AccountWorld *fixture,
   wait_for_state (ben, ana, "old", PILLION_ATTACHMENT_STATE_EXPIRED);
 }
 
+/* The relay loses what the phone has and the laptop has not: the phone brings it there again. */
+static void
+lose_and_get (AccountWorld *fixture,
+              GBytes       *content)
+{
+  PillionTestEngine *laptop = fixture->laptop;
+  gint64 row = wait_for_state (laptop, fixture->ben, "old", PILLION_ATTACHMENT_STATE_REMOTE);
+  g_autoptr (PillionMessageRow) received = find_message (laptop, fixture->ben, "old");
+  g_autofree char *path = dup_blob_path (fixture, received);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_false (fetch (laptop, row, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_EXPIRED);
+  wait_for_state (laptop, fixture->ben, "old", PILLION_ATTACHMENT_STATE_HERE);
+  assert_content (laptop, row, content);
+}
+
+static void
+test_expired_from_own (AccountWorld *fixture,
+                       gconstpointer unused)
+{
+  g_autoptr (GBytes) content = make_content (2 * MEGABYTE);
+
+  fixture->laptop = account_world_link (fixture);
+  send_to (fixture->ben, fixture->ana, content, FALSE, "old");
+  g_assert_true (fetch (fixture->ana,
+                        wait_for_state (fixture->ana, fixture->ben, "old", PILLION_ATTACHMENT_STATE_REMOTE), NULL));
+  lose_and_get (fixture, content);
+}
+
+/* The same of what came with history. */
+static void
+test_expired_in_history (AccountWorld *fixture,
+                         gconstpointer unused)
+{
+  g_autoptr (GBytes) content = make_content (2 * MEGABYTE);
+
+  send_to (fixture->ben, fixture->ana, content, FALSE, "old");
+  g_assert_true (fetch (fixture->ana,
+                        wait_for_state (fixture->ana, fixture->ben, "old", PILLION_ATTACHMENT_STATE_REMOTE), NULL));
+  pillion_test_engine_set_history (fixture->ana, PILLION_HISTORY_DEPTH_ALL);
+  fixture->laptop = account_world_link (fixture);
+  lose_and_get (fixture, content);
+}
+
 /* ----- ends ----- */
 
 static void
@@ -502,6 +548,8 @@ main (int    argc,
   add ("/engine/attachments/download-resumed", test_download_resumed);
   add ("/engine/attachments/damaged", test_damaged);
   add ("/engine/attachments/expired", test_expired);
+  add ("/engine/attachments/expired-from-own", test_expired_from_own);
+  add ("/engine/attachments/expired-in-history", test_expired_in_history);
   add ("/engine/attachments/delete", test_delete);
   add ("/engine/attachments/cancelled-upload", test_cancelled_upload);
   add ("/engine/attachments/forward", test_forward);

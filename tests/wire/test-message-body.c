@@ -90,6 +90,8 @@ test_canonical (void)
     "0119 0000000000000002 02 d1*16 0000000000000007 ee*32 d2*16 00*8 00*32 0e 77*448",
     "0119 0000000000000002 00 0f 77*480",
     "011a 0000000000000002 0001 ab",
+    "0136 b1*32 77*16",
+    "0137 b1*32 77*16 b0*16",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (samples); i++) {
@@ -222,7 +224,7 @@ test_unknown_types (void)
     }
   }
 
-  g_assert_cmpuint (n_known, ==, 26);
+  g_assert_cmpuint (n_known, ==, 28);
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_STATUS));
   g_assert_false (pillion_message_type_is_known (PILLION_MESSAGE_TYPE_LIVE_LOCATION));
 }
@@ -332,6 +334,13 @@ test_fields (void)
   g_assert_cmpuint (body.sync_state.heads[0].sequence, ==, 9);
   g_assert_cmpuint (body.sync_state.n_digests, ==, 14);
   g_assert_cmphex (body.sync_state.digests[13][31], ==, 0x77);
+  decode (&body, PILLION_MESSAGE_TYPE_FILE_WANTED, "b1*32 77*16");
+  g_assert_cmphex (body.file_wanted.author[31], ==, 0xb1);
+  g_assert_cmphex (body.file_wanted.message[15], ==, 0x77);
+  decode (&body, PILLION_MESSAGE_TYPE_FILE_AGAIN, "b1*32 77*16 b0*16");
+  g_assert_cmphex (body.file_again.author[31], ==, 0xb1);
+  g_assert_cmphex (body.file_again.message[15], ==, 0x77);
+  g_assert_cmphex (body.file_again.blob[15], ==, 0xb0);
   decode (&body, PILLION_MESSAGE_TYPE_CONTACT_STATES,
           "0000000000000007 0001 0002 01 b1*32 0c'+15551234567' 02 03'Bob' 01");
   g_assert_cmpuint (body.contact_states.round, ==, 7);
