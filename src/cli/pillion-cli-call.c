@@ -407,3 +407,39 @@ pillion_cli_call_run (PillionCliCall    *self,
     begin (self);
   }
 }
+
+/* ----- what waits at the relay ----- */
+
+typedef struct {
+  PillionCliCall *call; /* (owned) */
+  void          (*func) (PillionCliCall *call);
+} Waiting;
+
+static void
+on_may_be_drained (Waiting *waiting)
+{
+  PillionEngine *engine = pillion_cli_call_get_engine (waiting->call);
+  g_autoptr (PillionCliCall) call = NULL;
+  void (*func) (PillionCliCall * call) = waiting->func;
+
+  if (pillion_engine_is_online (engine) && !pillion_cli_is_drained (pillion_cli_call_get_cli (waiting->call)))
+    return;
+  call = waiting->call;
+  g_signal_handlers_disconnect_by_data (engine, waiting);
+  g_free (waiting);
+  func (call);
+}
+
+void
+pillion_cli_call_when_drained (PillionCliCall *self,
+                               void          (*func) (PillionCliCall *call))
+{
+  PillionEngine *engine = pillion_cli_call_get_engine (self);
+  Waiting *waiting = g_new0 (Waiting, 1);
+
+  waiting->call = pillion_cli_call_ref (self);
+  waiting->func = func;
+  g_signal_connect_swapped (engine, "drained", G_CALLBACK (on_may_be_drained), waiting);
+  g_signal_connect_swapped (engine, "notify::online", G_CALLBACK (on_may_be_drained), waiting);
+  on_may_be_drained (waiting);
+}

@@ -139,6 +139,10 @@ void                  pillion_cli_call_print           (PillionCliCall        *s
 void                  pillion_cli_call_say             (PillionCliCall        *self,
                                                         const char            *text);
 
+/* Runs a function once all that waited at the relay is here, at once where there is no relay. */
+void                  pillion_cli_call_when_drained    (PillionCliCall        *self,
+                                                        void                 (*func) (PillionCliCall *call));
+
 /* Ends the call; error is (transfer full) (nullable), of any layer. What comes after the
  * first end is dropped.
  */

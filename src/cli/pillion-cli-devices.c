@@ -124,41 +124,22 @@ on_listed (GObject      *source,
 }
 
 static void
-unref_call (gpointer  data,
-            GClosure *closure)
+list (PillionCliCall *call)
 {
-  pillion_cli_call_unref (data);
+  pillion_devices_list_async (pillion_cli_call_get_engine (call), pillion_cli_call_get_cancellable (call), on_listed,
+                              pillion_cli_call_ref (call));
 }
 
-/* What happened to the others has come by then. */
-static void
-list_when_drained (PillionCliCall *call)
-{
-  PillionEngine *engine = pillion_cli_call_get_engine (call);
-  g_autoptr (PillionCliCall) listing = pillion_cli_call_ref (call);
-
-  if (pillion_engine_is_online (engine) && !pillion_cli_is_drained (pillion_cli_call_get_cli (call)))
-    return;
-  g_signal_handlers_disconnect_by_func (engine, list_when_drained, call);
-  pillion_devices_list_async (engine, pillion_cli_call_get_cancellable (listing), on_listed,
-                              pillion_cli_call_ref (listing));
-}
-
-/* Without a network the list is as it was known last. */
+/* What happened to the others has come by then; without a network the list is as it was known last. */
 static void
 on_online_to_list (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
   g_autoptr (PillionCliCall) call = user_data;
-  PillionEngine *engine = pillion_cli_call_get_engine (call);
 
   pillion_cli_go_online_finish (PILLION_CLI (source), result, NULL);
-  g_signal_connect_data (engine, "drained", G_CALLBACK (list_when_drained), pillion_cli_call_ref (call), unref_call,
-                         G_CONNECT_SWAPPED);
-  g_signal_connect_data (engine, "notify::online", G_CALLBACK (list_when_drained), pillion_cli_call_ref (call),
-                         unref_call, G_CONNECT_SWAPPED);
-  list_when_drained (call);
+  pillion_cli_call_when_drained (call, list);
 }
 
 static void

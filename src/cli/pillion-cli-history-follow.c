@@ -167,20 +167,23 @@ on_interrupted (GCancellable *cancellable,
   self->interrupted_source = g_idle_add (on_interrupted_idle, self);
 }
 
+/* What this device gets; else the newest that it gives. */
 static void
 on_list_changed (Following *self)
 {
-  PillionHistoryTransfer *transfer = pillion_history_get_receiving (self->history);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->history));
+  PillionHistoryTransfer *receiving = pillion_history_get_receiving (self->history);
+  g_autoptr (PillionHistoryTransfer) newest =
+    n_items > 0 ? g_list_model_get_item (G_LIST_MODEL (self->history), n_items - 1) : NULL;
 
-  if (self->transfer == NULL && transfer != NULL)
-    take (self, transfer);
+  if (self->transfer == NULL && newest != NULL)
+    take (self, receiving != NULL ? receiving : newest);
 }
 
 void
-pillion_cli_history_follow (PillionCliCall         *call,
-                            PillionHistoryTransfer *transfer,
-                            PillionCliHistoryDone   done,
-                            gpointer                user_data)
+pillion_cli_history_follow (PillionCliCall       *call,
+                            PillionCliHistoryDone done,
+                            gpointer              user_data)
 {
   Following *self = g_new0 (Following, 1);
 
@@ -190,10 +193,6 @@ pillion_cli_history_follow (PillionCliCall         *call,
   self->user_data = user_data;
   self->interrupted_handler = g_cancellable_connect (pillion_cli_call_get_cancellable (call),
                                                      G_CALLBACK (on_interrupted), self, NULL);
-  if (transfer != NULL) {
-    take (self, transfer);
-    return;
-  }
   g_signal_connect_swapped (self->history, "items-changed", G_CALLBACK (on_list_changed), self);
   on_list_changed (self);
 }

@@ -13,11 +13,10 @@ G_BEGIN_DECLS
 typedef void (*PillionCliHistoryDone) (GError   *error,
                                        gpointer  user_data);
 
-/* Says how a transfer goes, until it ends: the event "history" with each change, or a bar on a
- * terminal. NULL: the one that this device gets, from when there is one.
+/* Says how a transfer goes, from when there is one until it ends: the event "history" with each
+ * change, or a bar on a terminal. It is what this device gets, else the newest that it gives.
  */
 void pillion_cli_history_follow (PillionCliCall         *call,
-                                 PillionHistoryTransfer *transfer,
                                  PillionCliHistoryDone   done,
                                  gpointer                user_data);
 

@@ -107,9 +107,16 @@ request (PillionCliCall *call)
 }
 
 static void
-run_request (PillionCliCall *call)
+request_when_known (PillionCliCall *call)
 {
   when_known (call, request);
+}
+
+/* What the primary allowed meanwhile has come by then. */
+static void
+run_request (PillionCliCall *call)
+{
+  pillion_cli_call_when_drained (call, request_when_known);
 }
 
 static gboolean
@@ -136,19 +143,20 @@ on_ended (GError  *error,
   pillion_cli_call_end (call, error);
 }
 
-/* What this device gets; else the newest that it gives. */
+/* A companion asks itself for what it gets; a primary does not know who will ask. */
 static void
 follow (PillionCliCall *call)
 {
-  GListModel *model = G_LIST_MODEL (get_history (call));
-  guint n_items = g_list_model_get_n_items (model);
-  PillionHistoryTransfer *receiving = pillion_history_get_receiving (get_history (call));
-  g_autoptr (PillionHistoryTransfer) newest = n_items > 0 ? g_list_model_get_item (model, n_items - 1) : NULL;
+  PillionEngine *engine = pillion_cli_call_get_engine (call);
+  gboolean is_known = g_list_model_get_n_items (G_LIST_MODEL (get_history (call))) > 0;
 
-  if (newest == NULL)
+  if (!is_known && !pillion_engine_is_primary (engine)) {
     print_all (call);
-  else
-    pillion_cli_history_follow (call, receiving != NULL ? receiving : newest, on_ended, pillion_cli_call_ref (call));
+    return;
+  }
+  if (!is_known)
+    pillion_cli_call_say (call, _("Waiting for a device that asks for older messages."));
+  pillion_cli_history_follow (call, on_ended, pillion_cli_call_ref (call));
 }
 
 static void

@@ -91,7 +91,7 @@ follow_history (Linking *self)
 
   remove_files (self);
   if (get_options (self)->wait && pillion_history_get_right_ms (history) != PILLION_HISTORY_NOTHING)
-    pillion_cli_history_follow (self->parent.call, NULL, on_history_ended, g_rc_box_acquire (self));
+    pillion_cli_history_follow (self->parent.call, on_history_ended, g_rc_box_acquire (self));
   else
     end (self, NULL);
 }

@@ -37,13 +37,14 @@ def test_allowed_later():
         desk.run('history', 'request', '--depth', 'all').check(2, 'usage')
         desk.run('history', 'allow', identity['device_id'], '--depth', 'all').check(22, 'not-primary')
         ana.run('history', 'allow', identity['device_id'], '--depth', 'all').check(0)
-        desk.run('receive').check(0)
         desk.run('history', 'request', '--depth', 'all').check(0)
         desk.run('history', 'pause').check(0)
         assert desk.run('history').check(0).named('history')[0]['state'] == 'paused'
         desk.run('history', 'resume').check(0)
-        with ana.start('receive', '--follow'):
+        # Nobody has asked the primary yet: it waits for that.
+        with ana.start('history', 'follow') as giving:
             desk.run('history', 'follow').check(0)
+            assert giving.wait_for('history')['serving']
         assert texts(desk) == ['before']
 
 
