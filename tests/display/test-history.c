@@ -195,6 +195,9 @@ test_metered (void)
   await_title (world.bar, "Older messages wait: this network is metered");
   g_signal_emit_by_name (pillion_test_find_button (world.bar, "Get Them Anyway"), "clicked");
   await_title (world.bar, "Older messages wait for your other device");
+  /* What the user pauses there is paused by the user. */
+  gtk_widget_activate_action (world.bar, "history-bar.pause", NULL);
+  await_title (world.bar, "Older messages are paused");
 }
 
 static gboolean

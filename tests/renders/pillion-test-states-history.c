@@ -81,7 +81,7 @@ be_failed (PillionTestWindow *window)
 static void
 be_metered (PillionTestWindow *window)
 {
-  be_paused (window);
+  be_waiting (window);
   pillion_test_network_set_metered (TRUE);
 }
 

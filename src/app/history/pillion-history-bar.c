@@ -30,7 +30,7 @@ struct _PillionHistoryBar {
   PillionHistoryTransfer *transfer;  /* (owned) (nullable): the newest that this device gets */
   PillionHistoryTransfer *agreed;    /* (owned) (nullable): may use a metered network */
   gboolean                metered;
-  gboolean                held;      /* paused because of that */
+  gboolean                held;      /* paused because of that, maybe when this ran before */
   gboolean                was_active;
   gboolean                dismissed; /* also where settings can't be kept */
   guint                   state;
@@ -95,7 +95,7 @@ find_transfer_state (PillionHistoryBar *self)
   case PILLION_HISTORY_TRANSFER_STATE_WAITING:
     return is_error (self, PILLION_ENGINE_ERROR_DISK) ? BAR_NO_SPACE : BAR_WAITING;
   case PILLION_HISTORY_TRANSFER_STATE_PAUSED:
-    return self->metered && self->agreed != self->transfer ? BAR_METERED : BAR_PAUSED;
+    return self->held ? BAR_METERED : BAR_PAUSED;
   case PILLION_HISTORY_TRANSFER_STATE_FAILED:
     if (self->dismissed)
       return BAR_NOTHING;
@@ -253,6 +253,20 @@ change (PillionHistoryBar    *self,
   pillion_history_change_async (self->history, how, NULL, on_changed_by_user, g_object_ref (self));
 }
 
+/* A restart does not make the user's pause of it. */
+static void
+set_held (PillionHistoryBar *self,
+          gboolean           held)
+{
+  GSettings *settings = pillion_settings_get ();
+
+  if (self->held == held)
+    return;
+  self->held = held;
+  if (settings != NULL)
+    g_settings_set_boolean (settings, PILLION_SETTING_HISTORY_HELD, held);
+}
+
 static void
 on_pause (GtkWidget  *widget,
           const char *action_name,
@@ -260,7 +274,7 @@ on_pause (GtkWidget  *widget,
 {
   PillionHistoryBar *self = PILLION_HISTORY_BAR (widget);
 
-  self->held = FALSE;
+  set_held (self, FALSE);
   change (self, PILLION_HISTORY_CHANGE_PAUSE);
 }
 
@@ -271,7 +285,7 @@ on_resume (GtkWidget  *widget,
 {
   PillionHistoryBar *self = PILLION_HISTORY_BAR (widget);
 
-  self->held = FALSE;
+  set_held (self, FALSE);
   g_set_object (&self->agreed, self->transfer);
   change (self, PILLION_HISTORY_CHANGE_RESUME);
 }
@@ -334,10 +348,10 @@ follow_network (PillionHistoryBar *self)
   gboolean paused = active && pillion_history_transfer_get_state (self->transfer) == PILLION_HISTORY_TRANSFER_STATE_PAUSED;
 
   if (active && self->metered && !self->held && !paused && self->agreed != self->transfer) {
-    self->held = TRUE;
+    set_held (self, TRUE);
     change (self, PILLION_HISTORY_CHANGE_PAUSE);
-  } else if (!self->metered && self->held) {
-    self->held = FALSE;
+  } else if (active && !self->metered && self->held) {
+    set_held (self, FALSE);
     change (self, PILLION_HISTORY_CHANGE_RESUME);
   }
 }
@@ -367,11 +381,12 @@ on_history_changed (PillionHistoryBar *self)
   PillionHistoryTransfer *transfer = pillion_history_get_receiving (self->history);
 
   if (transfer != self->transfer) {
-    if (self->transfer != NULL)
+    if (self->transfer != NULL) {
       g_signal_handlers_disconnect_by_data (self->transfer, self);
+      set_held (self, FALSE);
+    }
     g_set_object (&self->transfer, transfer);
     self->was_active = FALSE;
-    self->held = FALSE;
     if (transfer != NULL)
       g_signal_connect_object (transfer, "notify", G_CALLBACK (on_transfer_changed), self, G_CONNECT_SWAPPED);
   }
@@ -494,6 +509,7 @@ pillion_history_bar_init (PillionHistoryBar *self)
 {
   GSettings *settings = pillion_settings_get ();
 
+  self->held = settings != NULL && g_settings_get_boolean (settings, PILLION_SETTING_HISTORY_HELD);
   self->dismissed = settings != NULL && g_settings_get_boolean (settings, PILLION_SETTING_HISTORY_NOTE_DISMISSED);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 #define PILLION_SETTING_COLOR_SCHEME "color-scheme"
 #define PILLION_SETTING_ENTER_SENDS_MESSAGE "enter-sends-message"
 #define PILLION_SETTING_NOTIFICATION_CONTENT "notification-content"
+#define PILLION_SETTING_HISTORY_HELD "history-held"
 #define PILLION_SETTING_HISTORY_NOTE_DISMISSED "history-note-dismissed"
 
 /* How much a notification shows to whoever looks at the screen: the values of the schema. */
