@@ -214,6 +214,9 @@ pillion_history_list_fronts (PillionDatabase *database,
 
 /* ----- writing ----- */
 
+/* With VALUES: for each row of a SELECT SQLite keeps what the statement changes, and looks through all
+ * tables that refer to messages.
+ */
 static gboolean
 insert (PillionDatabase   *database,
         PillionMessageRow *row,
@@ -225,11 +228,15 @@ insert (PillionDatabase   *database,
                               "INSERT INTO messages (id, chat, author, message_id, device, type, state, text, authored,"
                               " sent_at, received_at, printed, unread, reply_author, reply_message, reply_quote,"
                               " forwarded, edited_at, deleted, has_attachment, history)"
-                              " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14, ?15, ?16, ?17,"
-                              " ?18, ?19, 1"
-                              " WHERE NOT EXISTS (SELECT 1 FROM hidden_messages WHERE author = ?3 AND message_id = ?4)"
-                              " ON CONFLICT DO NOTHING");
+                              " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?13, ?14, ?15, ?16, ?17,"
+                              " ?18, ?19, 1) ON CONFLICT DO NOTHING");
+  gboolean hidden;
 
+  *is_new = FALSE;
+  if (!pillion_hidden_messages_contain (database, row->author, row->message_id, &hidden, error))
+    return FALSE;
+  if (hidden)
+    return TRUE;
   pillion_statement_bind_integer (statement, 1, row->id);
   pillion_statement_bind_bytes (statement, 2, row->chat, sizeof row->chat);
   pillion_statement_bind_bytes (statement, 3, row->author, sizeof row->author);
@@ -268,7 +275,8 @@ tell_chat (PillionDatabase   *database,
                               " last_message = max (coalesce (last_message, 0), excluded.last_message),"
                               " last_at = iif (coalesce (last_message, 0) < excluded.last_message, excluded.last_at,"
                               "  last_at),"
-                              " n_unread = n_unread + excluded.n_unread");
+                              " n_unread = n_unread + excluded.n_unread"
+                              " WHERE coalesce (last_message, 0) < excluded.last_message OR excluded.n_unread > 0");
 
   pillion_statement_bind_bytes (statement, 1, row->chat, sizeof row->chat);
   pillion_statement_bind_integer (statement, 2, row->id);
