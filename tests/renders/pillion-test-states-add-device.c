@@ -199,7 +199,7 @@ show_number (PillionTestWindow *window)
   scan (window);
   pillion_test_window_await_text (window, "Link This Device?");
   pillion_test_window_press (window, "Link Device");
-  pillion_test_window_await_text (window, "Type This Number");
+  pillion_test_window_await_text (window, "Type This Number on the New Device");
   pillion_test_wait_until (asks_for_number, new_device, "the question for the number");
 }
 

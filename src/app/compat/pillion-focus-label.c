@@ -80,3 +80,12 @@ pillion_focus_label_set_text (PillionFocusLabel *self,
   gtk_label_set_label (self->label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken != NULL ? spoken : text, -1);
 }
+
+/* For what is no sentence, such as a number. */
+void
+pillion_focus_label_keep_on_one_line (PillionFocusLabel *self)
+{
+  g_return_if_fail (PILLION_IS_FOCUS_LABEL (self));
+
+  gtk_label_set_wrap (self->label, FALSE);
+}

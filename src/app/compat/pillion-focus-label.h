@@ -15,5 +15,6 @@ const char *pillion_focus_label_get_text (PillionFocusLabel *self);
 void        pillion_focus_label_set_text (PillionFocusLabel *self,
                                         const char       *text,
                                         const char       *spoken);
+void        pillion_focus_label_keep_on_one_line (PillionFocusLabel *self);
 
 G_END_DECLS

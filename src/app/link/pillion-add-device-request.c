@@ -195,6 +195,8 @@ static void
 pillion_add_device_request_init (PillionAddDeviceRequest *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Its digits would come apart where a translation leaves little room. */
+  pillion_focus_label_keep_on_one_line (self->number);
 }
 
 /* "confirm", "number" or "publishing" */

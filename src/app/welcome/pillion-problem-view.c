@@ -5,6 +5,7 @@
 #include "app/welcome/pillion-problem-view.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-button.h"
 #include "app/compat/pillion-focus.h"
 #include "app/welcome/pillion-countdown.h"
 #include "app/welcome/pillion-recovery.h"
@@ -92,6 +93,7 @@ set_button (GtkWidget  *button,
 {
   gtk_widget_set_visible (button, label != NULL);
   gtk_button_set_label (GTK_BUTTON (button), label != NULL ? label : "");
+  pillion_button_let_wrap (button);
   /* GTK warns of a target that the action before does not take. */
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), NULL);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (button), target != NULL ? g_variant_new_string (target) : NULL);

@@ -5,6 +5,7 @@
 #include "app/welcome/pillion-server-page.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-button.h"
 #include "app/compat/pillion-focus.h"
 #include "app/welcome/pillion-countdown.h"
 #include "app/welcome/pillion-recovery.h"
@@ -60,8 +61,10 @@ offer (PillionServerPage *self,
        const char        *address)
 {
   gtk_widget_set_visible (self->recovery_button, label != NULL);
-  if (label != NULL)
+  if (label != NULL) {
     gtk_button_set_label (GTK_BUTTON (self->recovery_button), label);
+    pillion_button_let_wrap (self->recovery_button);
+  }
   /* GTK warns of a target that the action before does not take. */
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->recovery_button), NULL);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->recovery_button),
