@@ -94,6 +94,16 @@ pillion_search_result_new (PillionSearchFacts *facts)
   return self;
 }
 
+gboolean
+pillion_search_result_equal (PillionSearchResult *self,
+                             PillionSearchResult *other)
+{
+  return pillion_message_get_row (self->message) == pillion_message_get_row (other->message) &&
+         g_str_equal (pillion_message_get_text (self->message), pillion_message_get_text (other->message)) &&
+         g_str_equal (pillion_message_get_author_name (self->message), pillion_message_get_author_name (other->message)) &&
+         g_str_equal (self->chat_name, other->chat_name) && g_str_equal (self->snippet, other->snippet);
+}
+
 PillionMessage *
 pillion_search_result_get_message (PillionSearchResult *self)
 {

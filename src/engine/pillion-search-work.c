@@ -31,12 +31,23 @@ clear_wanted (gpointer data)
   g_free (self->text);
 }
 
+/* text: (nullable) */
+static gboolean
+is_blank (const char *text)
+{
+  for (const char *c = text; c != NULL && *c != '\0'; c = g_utf8_next_char (c)) {
+    if (!g_unichar_isspace (g_utf8_get_char (c)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 PillionSearchWanted *
 pillion_search_wanted_new (const PillionSearchTerms *terms)
 {
   g_autoptr (PillionSearchWanted) self = g_rc_box_new0 (PillionSearchWanted);
 
-  self->text = g_strdup (terms->text);
+  self->text = is_blank (terms->text) ? NULL : g_strdup (terms->text);
   self->in_chat = terms->chat != NULL;
   self->from_one = terms->from != NULL;
   self->has_media = terms->has_media;
@@ -44,6 +55,8 @@ pillion_search_wanted_new (const PillionSearchTerms *terms)
   self->before_ms = terms->before_ms;
   if ((self->in_chat && !pillion_hex_decode (terms->chat, self->chat, sizeof self->chat)) ||
       (self->from_one && !pillion_hex_decode (terms->from, self->from, sizeof self->from)))
+    return NULL;
+  if (self->text == NULL && !self->from_one && !self->has_media && self->after_ms == 0 && self->before_ms == 0)
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -80,7 +93,7 @@ copy_ranges (GArray *found)
   return ranges;
 }
 
-/* message: (transfer full) */
+/* query: (nullable), message: (transfer full) */
 static gboolean
 add_result (PillionSearchWork    *self,
             PillionSearchQuery   *query,
@@ -99,6 +112,11 @@ add_result (PillionSearchWork    *self,
     return FALSE;
   facts->chat_name = g_strdup (name);
   facts->snippet = pillion_search_query_make_snippet (query, message->text, SNIPPET_CHARACTERS, &found);
+  if (found->len == 0 && message->attachment != NULL && (query != NULL || *message->text == '\0')) {
+    g_free (facts->snippet);
+    g_array_unref (found);
+    facts->snippet = pillion_search_query_make_snippet (query, message->attachment->name, SNIPPET_CHARACTERS, &found);
+  }
   facts->ranges = copy_ranges (found);
   g_ptr_array_add (self->results, g_steal_pointer (&facts));
   return TRUE;
@@ -134,7 +152,7 @@ pillion_search_work_run (PillionDatabase *database,
 {
   PillionSearchWork *self = data;
   PillionSearchWanted *wanted = self->wanted;
-  g_autoptr (PillionSearchQuery) query = pillion_search_query_new (wanted->text);
+  g_autoptr (PillionSearchQuery) query = wanted->text != NULL ? pillion_search_query_new (wanted->text) : NULL;
   g_autoptr (GPtrArray) rows = NULL;
   PillionSearchFilter filter = {
     .chat = wanted->in_chat ? wanted->chat : NULL,
@@ -148,9 +166,10 @@ pillion_search_work_run (PillionDatabase *database,
   if (!pillion_review_check (database, &self->job, error))
     return FALSE;
   /* No word is in it. */
-  if (query == NULL)
+  if (wanted->text != NULL && query == NULL)
     return TRUE;
-  filter.match = pillion_search_query_get_match (query);
+  if (query != NULL)
+    filter.match = pillion_search_query_get_match (query);
   return pillion_search_find (database, &filter, self->before, self->limit, &rows, &self->next, error) &&
          add_results (self, query, database, rows, error);
 }

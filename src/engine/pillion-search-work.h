@@ -23,9 +23,13 @@ void                 pillion_search_facts_free   (PillionSearchFacts *self);
 /* facts: (transfer full) */
 PillionSearchResult *pillion_search_result_new   (PillionSearchFacts *facts);
 
+/* Whether both show the same of the same message. */
+gboolean             pillion_search_result_equal (PillionSearchResult *self,
+                                                  PillionSearchResult *other);
+
 /* What is looked for, as the store is asked. */
 typedef struct {
-  char    *text;      /* (owned) */
+  char    *text;      /* (owned) (nullable) */
   guint8   chat[PILLION_ACCOUNT_BYTES];
   guint8   from[PILLION_ACCOUNT_BYTES];
   gboolean in_chat;
@@ -54,7 +58,7 @@ typedef struct {
   gint64               next;
 } PillionSearchWork;
 
-/* (transfer full): counted. NULL: an account in it is none, so that nothing can be found */
+/* (transfer full): counted. NULL: nothing is looked for, or an account in it is none */
 PillionSearchWanted *pillion_search_wanted_new   (const PillionSearchTerms *terms);
 void                 pillion_search_wanted_unref (PillionSearchWanted      *self);
 

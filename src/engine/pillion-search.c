@@ -25,7 +25,9 @@ struct _PillionSearch {
   gint64               next;     /* where the next step goes on; 0: nowhere */
   guint                n_wanted; /* so many results are to be there */
   PillionSearchState   state;
-  gboolean             stale;       /* the results are of the search before */
+  gboolean             stale;    /* the results are of the search before */
+  gboolean             changed;  /* messages came, changed or went since the search began */
+  GPtrArray           *renewed;  /* (owned) (nullable): the results anew, until all of them are there */
 };
 
 typedef enum {
@@ -47,6 +49,12 @@ G_DEFINE_ENUM_TYPE (PillionSearchState, pillion_search_state,
                     G_DEFINE_ENUM_VALUE (PILLION_SEARCH_STATE_SEARCHING, "searching"),
                     G_DEFINE_ENUM_VALUE (PILLION_SEARCH_STATE_DONE, "done"),
                     G_DEFINE_ENUM_VALUE (PILLION_SEARCH_STATE_FAILED, "failed"))
+
+static GPtrArray *
+new_results (void)
+{
+  return g_ptr_array_new_with_free_func (g_object_unref);
+}
 
 /* ----- the list ----- */
 
@@ -118,6 +126,14 @@ clear_stale (PillionSearch *self)
 }
 
 static void
+move_results (GPtrArray *found,
+              GPtrArray *results)
+{
+  while (found->len > 0)
+    g_ptr_array_add (results, pillion_search_result_new (g_ptr_array_steal_index (found, 0)));
+}
+
+static void
 add_results (PillionSearch *self,
              GPtrArray     *found)
 {
@@ -129,9 +145,30 @@ add_results (PillionSearch *self,
     return;
   self->stale = FALSE;
   g_ptr_array_set_size (self->results, (int) n_kept);
-  while (found->len > 0)
-    g_ptr_array_add (self->results, pillion_search_result_new (g_ptr_array_steal_index (found, 0)));
+  move_results (found, self->results);
   g_list_model_items_changed (G_LIST_MODEL (self), n_kept, n_before - n_kept, n_added);
+}
+
+/* Tells only of what differs, so that a list keeps its place. */
+static void
+take_renewed (PillionSearch *self)
+{
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->results);
+  guint n_old = old->len;
+  guint n_new = self->renewed->len;
+  guint n_same = 0;
+
+  while (n_same < MIN (n_old, n_new) && pillion_search_result_equal (old->pdata[n_same], self->renewed->pdata[n_same]))
+    n_same++;
+  while (MIN (n_old, n_new) > n_same &&
+         pillion_search_result_equal (old->pdata[n_old - 1], self->renewed->pdata[n_new - 1])) {
+    n_old--;
+    n_new--;
+  }
+  self->results = g_steal_pointer (&self->renewed);
+  if (n_old > n_same || n_new > n_same)
+    g_list_model_items_changed (G_LIST_MODEL (self), n_same, n_old - n_same, n_new - n_same);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_MORE]);
 }
 
 /* ----- steps ----- */
@@ -139,7 +176,8 @@ add_results (PillionSearch *self,
 static guint
 count_missing (PillionSearch *self)
 {
-  guint n_found = self->stale ? 0 : self->results->len;
+  guint n_found = self->renewed != NULL ? self->renewed->len : self->stale ? 0
+                                                                           : self->results->len;
 
   return self->n_wanted > n_found ? self->n_wanted - n_found : 0;
 }
@@ -149,8 +187,16 @@ begin_step (gpointer          model,
             PillionStoreWork *store_work)
 {
   PillionSearch *self = model;
-  PillionSearchWork *work = g_new0 (PillionSearchWork, 1);
+  PillionSearchWork *work;
 
+  if (self->state != PILLION_SEARCH_STATE_SEARCHING && self->renewed == NULL) {
+    if (!self->changed)
+      return NULL;
+    self->changed = FALSE;
+    self->next = 0;
+    self->renewed = new_results ();
+  }
+  work = g_new0 (PillionSearchWork, 1);
   work->wanted = g_rc_box_acquire (self->wanted);
   work->before = self->next;
   work->limit = count_missing (self);
@@ -167,19 +213,28 @@ end_step (gpointer      model,
   PillionSearchWork *work = data;
 
   if (work == NULL) {
+    g_clear_pointer (&self->renewed, g_ptr_array_unref);
     clear_stale (self);
     set_error (self, g_error_copy (error));
     set_state (self, PILLION_SEARCH_STATE_FAILED);
     return;
   }
   self->next = work->next;
-  add_results (self, work->results);
+  if (self->renewed != NULL)
+    move_results (work->results, self->renewed);
+  else
+    add_results (self, work->results);
   if (self->next != 0 && count_missing (self) > 0) {
     pillion_model_reader_read (self->reader);
     return;
   }
+  if (self->renewed != NULL)
+    take_renewed (self);
   clear_stale (self);
+  set_error (self, NULL);
   set_state (self, PILLION_SEARCH_STATE_DONE);
+  if (self->changed)
+    pillion_model_reader_note_change (self->reader);
 }
 
 static const PillionModelReaderVTable reader_vtable = { begin_step, pillion_search_work_free, end_step };
@@ -189,7 +244,9 @@ static void
 search (PillionSearch *self)
 {
   g_clear_pointer (&self->reader, pillion_model_reader_free);
+  g_clear_pointer (&self->renewed, g_ptr_array_unref);
   set_error (self, NULL);
+  self->changed = FALSE;
   self->stale = TRUE;
   self->next = 0;
   if (self->wanted == NULL) {
@@ -210,6 +267,15 @@ on_index_built (PillionSearch *self)
     search (self);
 }
 
+static void
+on_conversation_changed (PillionSearch *self)
+{
+  if (self->reader == NULL)
+    return;
+  self->changed = TRUE;
+  pillion_model_reader_note_change (self->reader);
+}
+
 /* ----- the object ----- */
 
 static void
@@ -220,6 +286,8 @@ pillion_search_constructed (GObject *object)
   G_OBJECT_CLASS (pillion_search_parent_class)->constructed (object);
 
   g_signal_connect_object (pillion_search_index_get (self->engine), "notify::built", G_CALLBACK (on_index_built), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->engine, "conversation-changed", G_CALLBACK (on_conversation_changed), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -240,6 +308,7 @@ pillion_search_finalize (GObject *object)
 
   g_clear_pointer (&self->wanted, pillion_search_wanted_unref);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->renewed, g_ptr_array_unref);
   g_ptr_array_unref (self->results);
   g_object_unref (self->engine);
 
@@ -316,7 +385,7 @@ pillion_search_class_init (PillionSearchClass *klass)
 static void
 pillion_search_init (PillionSearch *self)
 {
-  self->results = g_ptr_array_new_with_free_func (g_object_unref);
+  self->results = new_results ();
 }
 
 PillionSearch *
@@ -327,16 +396,6 @@ pillion_search_new (PillionEngine *engine)
   return g_object_new (PILLION_TYPE_SEARCH, "engine", engine, NULL);
 }
 
-static gboolean
-is_blank (const char *text)
-{
-  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c)) {
-    if (!g_unichar_isspace (g_utf8_get_char (c)))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 void
 pillion_search_start (PillionSearch            *self,
                       const PillionSearchTerms *terms)
@@ -345,8 +404,7 @@ pillion_search_start (PillionSearch            *self,
   g_return_if_fail (terms->text == NULL || g_utf8_validate (terms->text, -1, NULL));
 
   g_clear_pointer (&self->wanted, pillion_search_wanted_unref);
-  if (terms->text != NULL && !is_blank (terms->text))
-    self->wanted = pillion_search_wanted_new (terms);
+  self->wanted = pillion_search_wanted_new (terms);
   self->n_wanted = PILLION_SEARCH_AT_ONCE;
   search (self);
 }

@@ -28,14 +28,16 @@ GType pillion_search_state_get_type (void);
 
 /**
  * PillionSearchTerms:
- * @text: (nullable): words that are all in the message, the last one maybe only begun
+ * @text: (nullable): words that are all in the message, or in the name of its file, the last one
+ *   maybe only begun
  * @chat: (nullable): in the conversation with this account (hexadecimal)
  * @from: (nullable): written by this account (hexadecimal)
  * @has_media: with a picture, recording or file
  * @after_ms: sent then or later, milliseconds UTC; 0: no bound
  * @before_ms: sent before; 0: no bound
  *
- * What is looked for. Nothing is found without a text.
+ * What is looked for. Without a text all messages that fit are found; but a chat alone is nothing
+ * to look for.
  */
 typedef struct {
   const char *text;
@@ -51,7 +53,7 @@ typedef struct {
 
 /* A #GListModel of #PillionSearchResult, the newest message first. Properties: "engine" (construct
  * only), "state", "has-more" (known while nothing is under way), "error" (nullable). It searches
- * again by itself when the index has got all messages.
+ * again by itself when the index has got all messages, and when messages came, changed or went.
  */
 #define PILLION_TYPE_SEARCH (pillion_search_get_type ())
 G_DECLARE_FINAL_TYPE (PillionSearch, pillion_search, PILLION, SEARCH, GObject)

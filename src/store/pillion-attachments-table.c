@@ -5,6 +5,7 @@
 #include "store/pillion-attachments-table.h"
 
 #include "crypto/pillion-secret.h"
+#include "store/pillion-search-names.h"
 
 #define COLUMNS \
   "message, state, kind, name, mime, bytes, width, height, blob, key, commitment, hash, padded_bytes, thumbnail"
@@ -55,7 +56,8 @@ pillion_attachments_save (PillionDatabase      *database,
   pillion_statement_bind_bytes (statement, 12, row->hash, sizeof row->hash);
   pillion_statement_bind_integer (statement, 13, (gint64) row->padded_bytes);
   pillion_statement_bind_gbytes (statement, 14, row->thumbnail);
-  return pillion_statement_run (statement, error);
+  return pillion_search_names_take_out (database, row->message, error) && pillion_statement_run (statement, error) &&
+         pillion_search_names_put_in (database, row->message, error);
 }
 
 static PillionAttachmentRow *
@@ -105,7 +107,7 @@ pillion_attachments_remove (PillionDatabase *database,
     pillion_database_prepare (database, "DELETE FROM attachments WHERE message = ?1");
 
   pillion_statement_bind_integer (statement, 1, message);
-  return pillion_statement_run (statement, error);
+  return pillion_search_names_take_out (database, message, error) && pillion_statement_run (statement, error);
 }
 
 gboolean

@@ -334,7 +334,7 @@ pillion_messages_remove (PillionDatabase *database,
   pillion_statement_bind_integer (statement, 1, id);
   return pillion_statement_run (count, error) && let_go_of_last (database, id, error) &&
          pillion_statement_run (release, error) && pillion_search_take_out (database, id, error) &&
-         pillion_statement_run (statement, error);
+         pillion_attachments_remove (database, id, error) && pillion_statement_run (statement, error);
 }
 
 gboolean

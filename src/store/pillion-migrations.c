@@ -20,7 +20,7 @@ static const char *const migrations[] = {
   "  label TEXT,"                               /* as this user calls it */
   "  verified INTEGER NOT NULL DEFAULT 0,"      /* safety number compared */
   "  blocked INTEGER NOT NULL DEFAULT 0,"
-  "  profile_sent INTEGER NOT NULL DEFAULT 0,"
+  "  profile_sent INTEGER NOT NULL DEFAULT 0," /* not used any more */
   "  changed_at INTEGER NOT NULL DEFAULT 0"
   ") WITHOUT ROWID, STRICT;"
 
@@ -371,6 +371,12 @@ static const char *const migrations[] = {
   "  last INTEGER NOT NULL,"
   "  hash BLOB"                                 /* of its newest link; NULL: it misses these */
   ") STRICT;",
+
+  /* 12: the index of the names of files (pillion-search-names.h). */
+  "CREATE VIRTUAL TABLE search_names USING fts5 (name, content = 'attachments', content_rowid = 'message',"
+  "  columnsize = 0, prefix = '2 3', tokenize = 'pillion');"
+  "INSERT INTO search_names (rowid, name) SELECT message, name || ' ' || replace (replace (name, '_', ' '), '.', ' ')"
+  "  FROM attachments ORDER BY message;",
 };
 
 int

@@ -301,7 +301,7 @@ pillion_search_query_make_snippet (PillionSearchQuery *self,
   const char *end;
   guint n_before;
 
-  *ranges = find_ranges (self, text);
+  *ranges = self != NULL ? find_ranges (self, text) : g_array_new (FALSE, FALSE, sizeof (PillionSearchRange));
   if ((*ranges)->len > 0)
     start = find_start (text, text + g_array_index (*ranges, PillionSearchRange, 0).start, max_characters / 4);
   end = find_end (start, max_characters);

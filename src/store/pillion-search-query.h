@@ -31,8 +31,9 @@ typedef struct {
 } PillionSearchRange;
 
 /* (transfer full): the part of a text around the first place where it matches, in one line, of
- * about max_characters; with “…” where something is left out. ranges: (transfer full)
- * (element-type PillionSearchRange): where it matches in what is returned, in order.
+ * about max_characters; with “…” where something is left out. self: (nullable): it matches nowhere.
+ * ranges: (transfer full) (element-type PillionSearchRange): where it matches in what is returned,
+ * in order.
  */
 char               *pillion_search_query_make_snippet (PillionSearchQuery  *self,
                                                        const char          *text,

@@ -4,6 +4,7 @@
 
 #include "store/pillion-search-table.h"
 
+#include "store/pillion-search-names.h"
 #include "store/pillion-search-tokenizer.h"
 
 /* ----- the index ----- */
@@ -32,7 +33,8 @@ begin_anew (PillionDatabase *database,
                               " FROM (SELECT ifnull (max (id), 0) AS newest FROM messages)");
 
   pillion_statement_bind_text (statement, 1, pillion_search_tokenizer_get_version ());
-  return pillion_statement_run (empty, error) && pillion_statement_run (statement, error);
+  return pillion_statement_run (empty, error) && pillion_statement_run (statement, error) &&
+         pillion_search_names_build (database, error);
 }
 
 gboolean
@@ -213,7 +215,18 @@ bind_filter (PillionStatement          *statement,
   pillion_statement_bind_integer (statement, 8, filter->before_ms != 0 ? (gint64) filter->before_ms : G_MAXINT64);
 }
 
-/* The ids of what fits, of the messages that match in one step. */
+/* The newest messages before one: those that match, or all. */
+#define FOUND_BY_WORDS                                                                                                 \
+  "SELECT rowid AS found FROM search WHERE search MATCH ?1 AND rowid < ?2"                                             \
+  " UNION SELECT rowid FROM search_names WHERE search_names MATCH ?1 AND rowid < ?2 ORDER BY found DESC LIMIT ?3"
+#define FOUND "SELECT id AS found FROM messages WHERE id < ?2 ORDER BY id DESC LIMIT ?3"
+
+#define FIND(from)                                                                                                     \
+  "SELECT id, (?4 IS NULL OR chat = ?4) AND (?5 IS NULL OR author = ?5)"                                               \
+  "  AND has_attachment >= ?6 AND sent_at >= ?7 AND sent_at < ?8 AND deleted = 0"                                      \
+  " FROM (" from ") CROSS JOIN messages ON messages.id = found"
+
+/* The ids of what fits, of the messages of one step. */
 static gboolean
 find_ids (PillionDatabase           *database,
           const PillionSearchFilter *filter,
@@ -224,11 +237,7 @@ find_ids (PillionDatabase           *database,
           GError                   **error)
 {
   g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database,
-                              "SELECT id, (?4 IS NULL OR chat = ?4) AND (?5 IS NULL OR author = ?5)"
-                              "  AND has_attachment >= ?6 AND sent_at >= ?7 AND sent_at < ?8 AND deleted = 0"
-                              " FROM (SELECT rowid AS found FROM search WHERE search MATCH ?1 AND rowid < ?2"
-                              "  ORDER BY rowid DESC LIMIT ?3) CROSS JOIN messages ON messages.id = found");
+    pillion_database_prepare (database, filter->match != NULL ? FIND (FOUND_BY_WORDS) : FIND (FOUND));
   guint n_seen = 0;
 
   pillion_statement_bind_text (statement, 1, filter->match);

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 
 /* The index of the words in messages. It covers those that came since it was begun, and, from the
  * newest down, those that pillion_search_index_some() has added. Texts that are edited, deleted or
- * hidden go out of it in the transaction that does so. Texts before an edit, names of files and
- * quotes are not in it.
+ * hidden go out of it in the transaction that does so. Texts before an edit and quotes are not in
+ * it; names of files have an index of their own (pillion-search-names.h).
  */
 
 /* At once a batch has so many messages at most, and so many characters of them. */
@@ -23,7 +23,7 @@ G_BEGIN_DECLS
 
 /* What is looked for. Times are milliseconds UTC by the author's clock; 0: no bound. */
 typedef struct {
-  const char   *match;     /* (unowned): of a #PillionSearchQuery */
+  const char   *match;     /* (unowned) (nullable): of a #PillionSearchQuery; NULL: any text, or none */
   const guint8 *chat;      /* (unowned) (nullable) */
   const guint8 *author;    /* (unowned) (nullable) */
   gboolean      has_media;

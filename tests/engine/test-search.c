@@ -89,6 +89,66 @@ test_finds (void)
   assert_found (search, &terms, 0);
 }
 
+/* Without words: whatever fits, the newest first; but a chat alone is no question. */
+static void
+test_filters (void)
+{
+  g_autoptr (PillionSearch) search = pillion_search_new (pillion_test_engine_get (world.engine));
+  g_autofree char *chat = chats_world_dup_chat (8);
+  PillionSearchTerms terms = { .text = " ", .chat = chat, .from = chat };
+  g_autoptr (PillionSearchResult) result = NULL;
+
+  chats_world_add_text (&world, 8, 1, "the older one");
+  chats_world_add_text (&world, 8, 1, "the newer one");
+  assert_found (search, &terms, 2);
+  result = g_list_model_get_item (G_LIST_MODEL (search), 0);
+  g_assert_cmpstr (pillion_search_result_get_snippet (result), ==, "the newer one");
+  terms.has_media = TRUE;
+  assert_found (search, &terms, 0);
+
+  terms = (PillionSearchTerms) { .chat = chat };
+  pillion_search_start (search, &terms);
+  g_assert_cmpint (pillion_search_get_state (search), ==, PILLION_SEARCH_STATE_IDLE);
+}
+
+static void
+on_items_changed (GListModel *model,
+                  guint       position,
+                  guint       n_removed,
+                  guint       n_added,
+                  gpointer    user_data)
+{
+  guint *n_seen = user_data;
+
+  *n_seen += n_added;
+}
+
+static gboolean
+has_two (gpointer user_data)
+{
+  return count (user_data) == 2;
+}
+
+/* What comes is found without being asked for again, and what was found before stays what it is. */
+static void
+test_renewed (void)
+{
+  g_autoptr (PillionSearch) search = pillion_search_new (pillion_test_engine_get (world.engine));
+  PillionSearchTerms terms = { .text = "renewed" };
+  g_autoptr (PillionSearchResult) newest = NULL;
+  guint n_seen = 0;
+
+  chats_world_add_text (&world, 9, 1, "renewed");
+  assert_found (search, &terms, 1);
+  g_signal_connect (search, "items-changed", G_CALLBACK (on_items_changed), &n_seen);
+  chats_world_add_text (&world, 9, 1, "nothing of it");
+  chats_world_add_text (&world, 9, 1, "renewed again");
+  pillion_test_wait_until (has_two, search, "the message that came");
+  g_assert_cmpuint (n_seen, ==, 1);
+  newest = g_list_model_get_item (G_LIST_MODEL (search), 0);
+  g_assert_cmpstr (pillion_search_result_get_snippet (newest), ==, "renewed again");
+}
+
 static void
 test_pages (void)
 {
@@ -114,18 +174,6 @@ test_pages (void)
     g_assert_cmpint (row, <, last);
     last = row;
   }
-}
-
-static void
-on_items_changed (GListModel *model,
-                  guint       position,
-                  guint       n_removed,
-                  guint       n_added,
-                  gpointer    user_data)
-{
-  guint *n_seen = user_data;
-
-  *n_seen += n_added;
 }
 
 /* Of those that are typed over nothing is seen, however far they had come. */
@@ -233,6 +281,8 @@ main (int   argc,
   chats_world_init (&world);
 
   g_test_add_func ("/engine/search/finds", test_finds);
+  g_test_add_func ("/engine/search/filters", test_filters);
+  g_test_add_func ("/engine/search/renewed", test_renewed);
   g_test_add_func ("/engine/search/pages", test_pages);
   g_test_add_func ("/engine/search/replaced", test_replaced);
   g_test_add_func ("/engine/search/dropped", test_dropped);

@@ -204,6 +204,8 @@ remember (PillionSearchPage *self)
 {
   const char *text = get_text (self);
 
+  if (*text == '\0')
+    return;
   for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->recent)); i > 0; i--) {
     if (g_str_equal (gtk_string_list_get_string (self->recent, i - 1), text) || i >= MAX_RECENT)
       gtk_string_list_remove (self->recent, i - 1);
