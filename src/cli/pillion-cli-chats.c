@@ -29,15 +29,24 @@ static char *
 make_text (PillionConversation *chat)
 {
   PillionMessage *last = pillion_conversation_get_last (chat);
+  guint n_unread = pillion_conversation_get_n_unread (chat);
   g_autofree char *name = pillion_cli_output_escape (pillion_conversation_get_name (chat), FALSE);
-  g_autofree char *time = pillion_cli_text_time (last != NULL ? pillion_message_get_sent_at_ms (last) : 0);
-  g_autofree char *text = pillion_cli_output_escape (last != NULL ? pillion_message_get_text (last) : "", TRUE);
+  GString *text = g_string_new (NULL);
 
-  g_autofree char *marks = g_strconcat (pillion_conversation_is_pinned (chat) ? _(" (pinned)") : "",
-                                        pillion_conversation_is_muted (chat) ? _(" (muted)") : "", NULL);
+  g_string_append_printf (text, "%s  %s", pillion_conversation_get_account (chat), name);
+  if (pillion_conversation_is_pinned (chat))
+    g_string_append (text, _(" (pinned)"));
+  if (pillion_conversation_is_muted (chat))
+    g_string_append (text, _(" (muted)"));
+  if (n_unread > 0)
+    g_string_append_printf (text, _(", %u new"), n_unread);
+  if (last != NULL) {
+    g_autofree char *time = pillion_cli_text_time (pillion_message_get_sent_at_ms (last));
+    g_autofree char *words = pillion_cli_output_escape (pillion_message_get_text (last), TRUE);
 
-  return g_strdup_printf (_("%s  %s  %s%s  %u new: %s"), pillion_conversation_get_account (chat), time, name, marks,
-                          pillion_conversation_get_n_unread (chat), text);
+    g_string_append_printf (text, "  %s  %s", time, words);
+  }
+  return g_string_free (text, FALSE);
 }
 
 /* How many there are of this kind. */

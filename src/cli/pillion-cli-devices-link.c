@@ -246,37 +246,18 @@ on_key_opened (GObject      *source,
   g_autoptr (PillionAccountKey) key = NULL;
   GError *error = NULL;
 
-  key = pillion_pin_open_finish (PILLION_ENGINE (source), result, &error);
+  key = pillion_cli_pin_open_finish (PILLION_CLI (source), result, &error);
   if (key == NULL) {
     pillion_cli_linking_end (&self->parent, error);
     return;
   }
-  pillion_cli_linking_follow (&self->parent, pillion_primary_link_new (PILLION_ENGINE (source), key), cancel,
+  pillion_cli_linking_follow (&self->parent, pillion_primary_link_new (pillion_cli_get_engine (PILLION_CLI (source)), key), cancel,
                               G_CALLBACK (on_state_changed));
   g_signal_connect_swapped (get_link (self), "check-number", G_CALLBACK (on_check_number), self);
   if (get_options (self)->code != NULL)
     pillion_primary_link_start_code (get_link (self), self->text);
   else
     pillion_primary_link_start_qr (get_link (self), self->text);
-}
-
-static void
-on_pin (GObject      *source,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  g_autoptr (Linking) self = user_data;
-  PillionCliCall *call = self->parent.call;
-  GError *error = NULL;
-  char *pin = pillion_cli_pin_get_finish (PILLION_CLI (source), result, &error);
-
-  if (pin == NULL) {
-    pillion_cli_linking_end (&self->parent, error);
-    return;
-  }
-  pillion_pin_open_async (pillion_cli_call_get_engine (call), pin, pillion_cli_call_get_cancellable (call),
-                          on_key_opened, g_steal_pointer (&self));
-  pillion_cli_input_free_secret (pin);
 }
 
 /* text is (transfer full) (nullable), error too */
@@ -299,7 +280,7 @@ take_text (Linking *self,
   if (error != NULL)
     pillion_cli_linking_end (&self->parent, error);
   else
-    pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, "--pin-file", FALSE, on_pin, g_rc_box_acquire (self));
+    pillion_cli_pin_open_async (cli, on_key_opened, g_rc_box_acquire (self));
 }
 
 static void

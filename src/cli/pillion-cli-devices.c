@@ -232,29 +232,11 @@ on_key_opened (GObject      *source,
   g_autoptr (PillionAccountKey) key = NULL;
   GError *error = NULL;
 
-  key = pillion_pin_open_finish (PILLION_ENGINE (source), result, &error);
+  key = pillion_cli_pin_open_finish (PILLION_CLI (source), result, &error);
   if (key != NULL)
     remove_device (call, key);
   else
     pillion_cli_call_end (call, error);
-}
-
-static void
-on_pin (GObject      *source,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  g_autoptr (PillionCliCall) call = user_data;
-  GError *error = NULL;
-  char *pin = pillion_cli_pin_get_finish (PILLION_CLI (source), result, &error);
-
-  if (pin == NULL) {
-    pillion_cli_call_end (call, error);
-    return;
-  }
-  pillion_pin_open_async (pillion_cli_call_get_engine (call), pin, pillion_cli_call_get_cancellable (call),
-                          on_key_opened, pillion_cli_call_ref (call));
-  pillion_cli_input_free_secret (pin);
 }
 
 static void
@@ -264,8 +246,7 @@ run_remove (PillionCliCall *call)
   const RemoveOptions *options = pillion_cli_call_get_options (call);
 
   if (options->wipe && pillion_engine_is_primary (pillion_cli_get_engine (cli)))
-    pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, "--pin-file", FALSE, on_pin,
-                               pillion_cli_call_ref (call));
+    pillion_cli_pin_open_async (cli, on_key_opened, pillion_cli_call_ref (call));
   else
     remove_device (call, NULL);
 }

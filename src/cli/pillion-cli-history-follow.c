@@ -46,6 +46,8 @@ describe (PillionHistoryTransfer *transfer)
   case PILLION_HISTORY_TRANSFER_STATE_PAUSED:
     return g_strdup_printf (_("Older messages: %u of %u; paused"), n_done, n_messages);
   case PILLION_HISTORY_TRANSFER_STATE_DONE:
+    if (n_messages == 0)
+      return g_strdup (_("There are no older messages."));
     return g_strdup_printf (_("Older messages: all %u are there"), n_messages);
   case PILLION_HISTORY_TRANSFER_STATE_ENDED:
     return g_strdup_printf (_("Older messages: ended after %u of %u"), n_done, n_messages);

@@ -290,7 +290,7 @@ on_key_opened (GObject      *source,
   g_autoptr (PillionCliCall) call = user_data;
   const Options *options = pillion_cli_call_get_options (call);
   GError *error = NULL;
-  g_autoptr (PillionAccountKey) key = pillion_pin_open_finish (PILLION_ENGINE (source), result, &error);
+  g_autoptr (PillionAccountKey) key = pillion_cli_pin_open_finish (PILLION_CLI (source), result, &error);
   PillionHistoryDepth depth;
 
   if (key == NULL) {
@@ -303,30 +303,9 @@ on_key_opened (GObject      *source,
 }
 
 static void
-on_pin (GObject      *source,
-        GAsyncResult *result,
-        gpointer      user_data)
-{
-  g_autoptr (PillionCliCall) call = user_data;
-  GError *error = NULL;
-  char *pin = pillion_cli_pin_get_finish (PILLION_CLI (source), result, &error);
-
-  if (pin == NULL) {
-    pillion_cli_call_end (call, error);
-    return;
-  }
-  pillion_pin_open_async (pillion_cli_call_get_engine (call), pin, pillion_cli_call_get_cancellable (call),
-                          on_key_opened, pillion_cli_call_ref (call));
-  pillion_cli_input_free_secret (pin);
-}
-
-static void
 run_allow (PillionCliCall *call)
 {
-  PillionCli *cli = pillion_cli_call_get_cli (call);
-
-  pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, "--pin-file", FALSE, on_pin,
-                             pillion_cli_call_ref (call));
+  pillion_cli_pin_open_async (pillion_cli_call_get_cli (call), on_key_opened, pillion_cli_call_ref (call));
 }
 
 /* ----- the verbs ----- */

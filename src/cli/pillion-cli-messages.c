@@ -2,16 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "cli/pillion-cli-limit.h"
 #include "cli/pillion-cli-text.h"
 #include "cli/pillion-cli-verbs.h"
 
 #include <glib/gi18n.h>
 
-#define LIMIT_DEFAULT 50
-#define LIMIT_MAX     10000
-
 typedef struct {
-  int   limit;
+  char *limit;
   char *before;
 } Options;
 
@@ -63,11 +61,11 @@ on_listed (GObject      *source,
 static void
 list_messages (Listing *self)
 {
-  int limit = get_options (self)->limit;
+  guint limit = 0;
 
+  pillion_cli_limit_parse (get_options (self)->limit, &limit, NULL);
   pillion_conversations_list_async (pillion_cli_call_get_engine (self->call), self->chat, self->before,
-                                    limit != 0 ? (guint) limit : LIMIT_DEFAULT,
-                                    pillion_cli_call_get_cancellable (self->call), on_listed, self);
+                                    limit, pillion_cli_call_get_cancellable (self->call), on_listed, self);
 }
 
 static void
@@ -138,11 +136,9 @@ check (PillionCliCall *call,
        GError        **error)
 {
   const Options *options = pillion_cli_call_get_options (call);
+  guint limit;
 
-  if (options->limit >= 0 && options->limit <= LIMIT_MAX)
-    return TRUE;
-  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, _("--limit is a number from 1 to %d."), LIMIT_MAX);
-  return FALSE;
+  return pillion_cli_limit_parse (options->limit, &limit, error);
 }
 
 static void
@@ -156,7 +152,7 @@ run (PillionCliCall *call)
 }
 
 static const GOptionEntry entries[] = {
-  { "limit", 0, 0, G_OPTION_ARG_INT, PILLION_CLI_OPTION (Options, limit), N_("At most so many (50)"), N_("N") },
+  { "limit", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, limit), N_("At most so many (50)"), N_("N") },
   { "before", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, before), N_("Those before this message"),
     N_("ID") },
   G_OPTION_ENTRY_NULL

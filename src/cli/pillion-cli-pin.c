@@ -5,7 +5,6 @@
 #include "cli/pillion-cli-pin.h"
 
 #include "cli/pillion-cli-secret-file.h"
-#include "engine/pillion-pin.h"
 
 #include <glib/gi18n.h>
 #include <sodium.h>
@@ -157,6 +156,62 @@ char *
 pillion_cli_pin_get_finish (PillionCli   *cli,
                             GAsyncResult *result,
                             GError      **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, cli), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ----- the account key ----- */
+
+static void
+on_key_opened (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  PillionAccountKey *key = pillion_pin_open_finish (PILLION_ENGINE (source), result, &error);
+
+  if (key == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, key, (GDestroyNotify) pillion_account_key_unref);
+}
+
+static void
+on_pin (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  char *pin = pillion_cli_pin_get_finish (PILLION_CLI (source), result, &error);
+
+  if (pin == NULL) {
+    g_task_return_error (task, error);
+    return;
+  }
+  pillion_pin_open_async (pillion_cli_get_engine (PILLION_CLI (source)), pin, g_task_get_cancellable (task), on_key_opened,
+                          g_object_ref (task));
+  pillion_cli_input_free_secret (pin);
+}
+
+void
+pillion_cli_pin_open_async (PillionCli         *cli,
+                            GAsyncReadyCallback callback,
+                            gpointer            user_data)
+{
+  GTask *task = g_task_new (cli, pillion_cli_get_cancellable (cli), callback, user_data);
+
+  g_task_set_source_tag (task, pillion_cli_pin_open_async);
+  pillion_cli_pin_get_async (cli, pillion_cli_get_options (cli)->pin_file, "--pin-file", FALSE, on_pin, task);
+}
+
+PillionAccountKey *
+pillion_cli_pin_open_finish (PillionCli   *cli,
+                             GAsyncResult *result,
+                             GError      **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, cli), NULL);
 

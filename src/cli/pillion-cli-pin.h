@@ -5,6 +5,7 @@
 #pragma once
 
 #include "cli/pillion-cli.h"
+#include "engine/pillion-pin.h"
 
 G_BEGIN_DECLS
 
@@ -30,5 +31,20 @@ void  pillion_cli_pin_get_async  (PillionCli           *cli,
 char *pillion_cli_pin_get_finish (PillionCli           *cli,
                                   GAsyncResult         *result,
                                   GError              **error);
+
+/**
+ * pillion_cli_pin_open_async:
+ *
+ * Gets the PIN, by --pin-file or from a person, and opens the account key with it. Errors: those
+ * of pillion_cli_pin_get_async() and of pillion_pin_open_async().
+ */
+void               pillion_cli_pin_open_async  (PillionCli           *cli,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+
+/* (transfer full) */
+PillionAccountKey *pillion_cli_pin_open_finish (PillionCli           *cli,
+                                                GAsyncResult         *result,
+                                                GError              **error);
 
 G_END_DECLS

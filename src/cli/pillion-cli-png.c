@@ -8,9 +8,12 @@
 #include "qr/pillion-qr-decode.h"
 #include "qr/pillion-qr-draw.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <png.h>
 #include <string.h>
+#include <unistd.h>
 
 #define PIXELS_A_MODULE 8
 #define FILE_MODE       0600
@@ -100,17 +103,21 @@ read_pixels (png_image  *image,
   const png_color white = { 255, 255, 255 };
   g_autofree guint8 *pixels = NULL;
 
+  if (g_access (file, R_OK) != 0) {
+    g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE, _("The picture “%s” can’t be read: %s."), file,
+                 g_strerror (errno));
+    return NULL;
+  }
   if (png_image_begin_read_from_file (image, file)) {
     if (!check_size (image, file, error))
       return NULL;
     image->format = PNG_FORMAT_GRAY;
-    pixels = g_try_malloc (PNG_IMAGE_SIZE (*image));
-    if (pixels != NULL && png_image_finish_read (image, &white, pixels, 0, NULL))
+    pixels = g_malloc (PNG_IMAGE_SIZE (*image));
+    if (png_image_finish_read (image, &white, pixels, 0, NULL))
       return g_steal_pointer (&pixels);
   }
   g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE,
-               _("“%s” can’t be read as a PNG picture (%s)."), file,
-               *image->message != '\0' ? image->message : _("not enough memory"));
+               _("“%s” is no PNG picture, or a damaged one. Save the code’s picture again."), file);
   return NULL;
 }
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "cli/pillion-cli-limit.h"
 #include "cli/pillion-cli-text.h"
 #include "cli/pillion-cli-verbs.h"
 
@@ -11,16 +12,13 @@
 
 #include <glib/gi18n.h>
 
-#define LIMIT_DEFAULT 50
-#define LIMIT_MAX     10000
-
 typedef struct {
   char    *from;
   char    *in;
   gboolean has_media;
   char    *before;
   char    *after;
-  int      limit;
+  char    *limit;
 } Options;
 
 typedef struct {
@@ -54,7 +52,10 @@ get_options (Searching *self)
 static guint
 get_limit (Searching *self)
 {
-  return get_options (self)->limit != 0 ? (guint) get_options (self)->limit : LIMIT_DEFAULT;
+  guint limit = 0;
+
+  pillion_cli_limit_parse (get_options (self)->limit, &limit, NULL);
+  return limit;
 }
 
 /* ----- times ----- */
@@ -91,12 +92,15 @@ check (PillionCliCall *call,
 {
   const Options *options = pillion_cli_call_get_options (call);
   guint64 time_ms;
+  guint limit;
 
-  if (options->limit < 0 || options->limit > LIMIT_MAX) {
-    g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, _("--limit is a number from 1 to %d."), LIMIT_MAX);
+  if (pillion_cli_call_get_argument (call, 0) == NULL && options->from == NULL && !options->has_media &&
+      options->after == NULL && options->before == NULL) {
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+                         _("What is to be found? Give some words, or one of --from, --has-media, --after and --before."));
     return FALSE;
   }
-  return parse_time (options->before, &time_ms, error) && parse_time (options->after, &time_ms, error);
+  return pillion_cli_limit_parse (options->limit, &limit, error) && parse_time (options->before, &time_ms, error) && parse_time (options->after, &time_ms, error);
 }
 
 /* ----- what was found ----- */
@@ -297,17 +301,18 @@ static const GOptionEntry entries[] = {
     N_("TIME") },
   { "before", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, before), N_("Sent before this day"),
     N_("TIME") },
-  { "limit", 0, 0, G_OPTION_ARG_INT, PILLION_CLI_OPTION (Options, limit), N_("At most so many (50)"), N_("N") },
+  { "limit", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, limit), N_("At most so many (50)"), N_("N") },
   G_OPTION_ENTRY_NULL
 };
 
 const PillionCliVerb pillion_cli_verb_search = {
   .name = "search",
-  .usage = N_("TEXT"),
+  .usage = N_("[TEXT]"),
   .summary = N_("Find messages by their words, newest first"),
+  .description = N_("All of the words are in the message, or in the name of its file. Without words it finds all that "
+                     "was sent by somebody, with a file, or then."),
   .options = entries,
   .options_size = sizeof (Options),
-  .min_arguments = 1,
   .max_arguments = 1,
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
   .check = check,

@@ -248,7 +248,8 @@ pillion_attachments_send_async (PillionEngine                 *engine,
   if (!check_source (source, caption)) {
     g_task_report_new_error (engine, callback, user_data, pillion_attachments_send_async, PILLION_ENGINE_ERROR,
                              PILLION_ENGINE_ERROR_USAGE,
-                             _("The text under the file has more than %u bytes, or has control characters."),
+                             _("The text under the file can’t be sent: about %u letters fit, and nothing but text. Nothing "
+                                "was sent; shorten it, or send it by itself."),
                              (guint) PILLION_CAPTION_MAX_BYTES);
     return;
   }

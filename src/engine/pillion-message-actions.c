@@ -335,7 +335,9 @@ check_text (PillionEngine      *engine,
   g_autofree char *sentence = NULL;
 
   if (length > max_bytes)
-    sentence = g_strdup_printf (_("The text is too long: it has %zu bytes, and at most %zu can be sent."), length, max_bytes);
+    sentence = g_strdup_printf (_("The text is too long: about %zu letters fit. Nothing was sent; shorten it, or send it in "
+                                   "parts."),
+                                max_bytes);
   else if (!pillion_text_is_valid (text, length, lines))
     sentence = g_strdup (_("The text has control characters; only line feeds and tabulators can be sent."));
   if (sentence == NULL)

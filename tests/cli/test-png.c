@@ -119,6 +119,11 @@ test_no_picture (Fixture      *self,
   text = read_qr (self->file, &error);
   g_assert_null (text);
   g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE);
+  g_assert_nonnull (strstr (error->message, "no PNG picture"));
+  g_clear_error (&error);
+  g_assert_cmpint (g_unlink (self->file), ==, 0);
+  g_assert_null (read_qr (self->file, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE);
 }
 
 int

@@ -16,7 +16,7 @@ def find(profile, *arguments):
 def test_search():
     with cli.two_people() as (relay, ana, ben):
         ben.run('send', cli.ANA, 'Frau Müller kommt').check(0)
-        photo = os.path.join(ben.path, 'photo')
+        photo = os.path.join(ben.path, 'photo_of_the_lake.jpeg')
         with open(photo, 'wb') as file:
             file.write(b'not really one')
         ben.run('send', cli.ANA, 'Frau Müller, gemalt', '--attach', photo).check(0)
@@ -30,14 +30,21 @@ def test_search():
         assert find(ana, 'muller', '--from', cli.BEN) == ['Frau Müller, gemalt', 'Frau Müller kommt']
         assert len(find(ana, 'muller', '--in', cli.BEN)) == 3
         assert find(ana, 'muller', '--has-media') == ['Frau Müller, gemalt']
+        assert find(ana, 'lake') == ['Frau Müller, gemalt']
+        assert ana.run('search', 'lake').events[0]['snippet'] == 'photo_of_the_lake.jpeg'
+        assert find(ana, '--has-media') == ['Frau Müller, gemalt']
+        assert len(find(ana, '--in', cli.BEN, '--after', '2020-01-01')) == 3
         assert len(find(ana, 'muller', '--after', '2020-01-01')) == 3 and not find(ana, 'muller', '--before', '2020-01-01')
         assert not find(ana, 'frau OR kommt') and not find(ana, '"*')
         assert ana.run('search', 'kommt').events[0]['snippet'] == 'Frau Müller kommt'
         nothing = cli.run('--profile', ana.path, 'search', 'nirgends').check(0)
         assert len(nothing.output.splitlines()) == 1
 
-        for case in (('--limit', '-1'), ('--before', 'tomorrow'), ('--after', '2026-13-01')):
+        for case in (('--limit', '-1'), ('--limit', '0'), ('--limit', 'many'), ('--before', 'tomorrow'),
+                     ('--after', '2026-13-01'), ('--in', 'Ben')):
             ana.run('search', 'x', *case).check(2, 'usage')
+        for case in ((), ('--in', cli.BEN)):
+            ana.run('search', *case).check(2, 'usage')
         ana.run('search', 'x', '--in', '+4915100000009').check(24, 'no-contact')
 
 
