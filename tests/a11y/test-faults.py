@@ -1,0 +1,64 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Pillion developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes wrong around the window while somebody writes: the server goes, and the program is killed."""
+
+import screen
+import tap
+import world
+from accessible import Role
+
+
+def open_ben():
+    phone.activate()
+    screen.press_key('ctrl+1')
+    phone.wait_for_focus('Message')
+
+
+def read_entry():
+    return phone.find('Message', lambda widget: 'Text' in widget.interfaces and screen.has_place(widget)).get_text()
+
+
+@world.step
+def test_writes_without_a_server():
+    open_ben()
+    WORLD.relay.stop()
+    screen.type_text('Sent once')
+    screen.press_key('Return')
+    phone.find('*Sent once; *')
+    screen.type_text('Not done yet')
+    screen.wait_for(lambda: read_entry() == 'Not done yet', 'what was typed')
+
+
+@world.step
+def test_is_killed():
+    """As soon as the draft is kept: the list of chats shows it."""
+    global phone
+    phone.act('navigation.pop')
+    phone.find('*Not done yet*')
+    phone.end()
+    phone = WORLD.open_phone()
+    phone.find('*Not done yet*')
+    open_ben()
+    phone.find('*Sent once; *')
+    assert read_entry() == 'Not done yet', read_entry()
+
+
+@world.step
+def test_sends_once():
+    WORLD.relay.start()
+    WORLD.ben.wait_for('session.online')
+    world.wait_for_text(WORLD.ben, 'Sent once')
+    phone.find('*Sent once; Sent*')
+    phone.press('Send')
+    # It did not come again before this.
+    assert WORLD.ben.wait_for('message')['text'] == 'Not done yet'
+    phone.find('*Not done yet; Sent*')
+    assert sum('Sent once' in widget.name for widget in phone.look() if widget.role == Role.LABEL) == 1
+
+
+if __name__ == '__main__':
+    with world.World() as WORLD:
+        WORLD.meet_ben()
+        phone = WORLD.open_phone()
+        tap.main(globals())
