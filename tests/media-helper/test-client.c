@@ -51,7 +51,6 @@ test_silent (void)
   g_autoptr (PillionMediaPicture) nothing = NULL;
   g_autoptr (GError) error = NULL;
 
-  /* Long enough for the helper to start, which has the same time. */
   client = pillion_media_client_new_with_times (PILLION_TEST_EVIL_HELPER, 3000, LONG_MS);
   nothing = ask (client, "is silent", &error);
   g_assert_null (nothing);

@@ -11,6 +11,9 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
+/* A computer with other work is slow to start it, and nothing foreign runs before. */
+#define N_START_TIMES 3
+
 struct _PillionMediaProcess {
   GSubprocess *subprocess; /* (owned) */
   int socket_fd;
@@ -89,10 +92,11 @@ static gssize
 receive (PillionMediaProcess *self,
          guint8              *data,
          gsize                max_bytes,
+         guint                timeout_ms,
          GCancellable        *cancellable,
          GError             **error)
 {
-  gint64 deadline = g_get_monotonic_time () + (gint64) self->timeout_ms * 1000;
+  gint64 deadline = g_get_monotonic_time () + (gint64) timeout_ms * 1000;
   GPollFD polled[2] = { { .fd = self->socket_fd, .events = G_IO_IN }, { 0 } };
   gboolean is_cancellable = g_cancellable_make_pollfd (cancellable, &polled[1]);
   int fds[PILLION_MEDIA_CHANNEL_MAX_FDS] = { -1, -1 };
@@ -135,7 +139,7 @@ receive (PillionMediaProcess *self,
 /**
  * pillion_media_process_start:
  * @helper: (type filename): the program
- * @timeout_ms: for its start, and for each answer
+ * @timeout_ms: for each answer; its start may take longer
  * @cancellable: (nullable): ends it
  * @error: return location
  *
@@ -170,7 +174,7 @@ pillion_media_process_start (const char   *helper,
     return NULL;
   }
 
-  size = receive (self, hello, sizeof hello, cancellable, error);
+  size = receive (self, hello, sizeof hello, N_START_TIMES * timeout_ms, cancellable, error);
   if (size > 0 && pillion_media_hello_check (hello, (gsize) size))
     return g_steal_pointer (&self);
 
@@ -293,7 +297,7 @@ take_answer (PillionMediaProcess       *self,
              GError                   **error)
 {
   guint8 message[PILLION_MEDIA_ANSWER_BYTES];
-  gssize size = receive (self, message, sizeof message, cancellable, error);
+  gssize size = receive (self, message, sizeof message, self->timeout_ms, cancellable, error);
   g_autoptr (GBytes) output = NULL;
 
   self->is_broken = size <= 0 || !pillion_media_answer_decode (answer, request, message, (gsize) size);
