@@ -33,13 +33,13 @@ pillion_profile_files_exist (const char *folder)
          has_file (folder, PILLION_PROFILE_GENERATION_FILE);
 }
 
-/* Earlier versions that were killed in their first moments left an empty one. */
+/* Or not there. Earlier versions that were killed in their first moments left an empty one. */
 static gboolean
 is_empty (const char *path)
 {
   GStatBuf status;
 
-  return g_stat (path, &status) != 0 ? !g_file_test (path, G_FILE_TEST_EXISTS) : status.st_size == 0;
+  return g_stat (path, &status) != 0 || status.st_size == 0;
 }
 
 static gboolean
