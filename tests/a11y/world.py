@@ -83,8 +83,11 @@ class World(contextlib.ExitStack):
         self.callback(program.end)
         return program
 
+    def open_profile(self, profile):
+        return self._open(0, PHONE_SIZE, '--profile', profile.path)
+
     def open_phone(self):
-        return self._open(0, PHONE_SIZE, '--profile', self.phone_profile.path)
+        return self.open_profile(self.phone_profile)
 
     def open_desktop(self):
         return self._open(PHONE_SIZE[0], DESKTOP_SIZE, '--profile', f'{self.base}/desktop', '--relay', self.relay.url)

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 /* The states of some screens, each ended by one without a name. */
 extern const PillionTestState pillion_test_welcome_states[];
+extern const PillionTestState pillion_test_opening_states[];
 extern const PillionTestState pillion_test_link_states[];
 extern const PillionTestState pillion_test_add_device_states[];
 extern const PillionTestState pillion_test_history_states[];

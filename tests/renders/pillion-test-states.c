@@ -9,6 +9,7 @@
 /* In the order of the screens. */
 static const PillionTestState *const screens[] = {
   pillion_test_welcome_states,
+  pillion_test_opening_states,
   pillion_test_link_states,
   pillion_test_add_device_states,
   pillion_test_history_states,

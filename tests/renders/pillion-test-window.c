@@ -6,6 +6,7 @@
 
 #include "app/compat/pillion-navigation.h"
 #include "engine/pillion-engine-private.h"
+#include "engine/pillion-unlock.h"
 
 #include "pillion-test-network.h"
 
@@ -34,6 +35,7 @@ struct _PillionTestWindow {
   GArray            *kept;   /* (owned) (element-type Kept) */
   char              *url;    /* (owned) */
   gboolean           busy;
+  gboolean           keyring;
   Hold              *hold;   /* (owned by the engine) (nullable) */
   GtkWindow         *window; /* (nullable): NULL also after it was destroyed */
 };
@@ -203,6 +205,12 @@ pillion_test_window_keep (PillionTestWindow *self,
 }
 
 PillionTestEngine *
+pillion_test_window_peek_own (PillionTestWindow *self)
+{
+  return self->own;
+}
+
+PillionTestEngine *
 pillion_test_window_get_own (PillionTestWindow *self)
 {
   if (pillion_test_engine_get (self->own) == NULL)
@@ -227,6 +235,12 @@ pillion_test_window_keep_busy (PillionTestWindow *self)
 }
 
 void
+pillion_test_window_use_keyring (PillionTestWindow *self)
+{
+  self->keyring = TRUE;
+}
+
+void
 pillion_test_window_present (PillionTestWindow *self)
 {
   g_autoptr (PillionEngine) engine = NULL;
@@ -234,6 +248,7 @@ pillion_test_window_present (PillionTestWindow *self)
   if (!self->busy && pillion_test_engine_get (self->own) != NULL)
     pillion_test_engine_close (self->own);
   engine = pillion_test_engine_create (self->own);
+  pillion_unlock_set_keyring (pillion_unlock_get (engine), self->keyring);
   self->window = GTK_WINDOW (pillion_window_new (application, engine, self->url));
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   gtk_window_present (self->window);

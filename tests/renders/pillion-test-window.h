@@ -37,7 +37,10 @@ void               pillion_test_window_keep        (PillionTestWindow  *self,
                                                     gpointer            data,
                                                     GDestroyNotify      destroy);
 
-/* The window's own profile, until it is presented. */
+/* The window's own profile, until it is presented; open or closed. */
+PillionTestEngine *pillion_test_window_peek_own    (PillionTestWindow  *self);
+
+/* The same, opened if it is closed. */
 PillionTestEngine *pillion_test_window_get_own     (PillionTestWindow  *self);
 
 /* An open engine on another profile, which lives as long as the window. */
@@ -48,6 +51,9 @@ void               pillion_test_window_keep_busy   (PillionTestWindow  *self);
 
 /* Until the window is freed the store of its engine, which is presented, has other work. */
 void               pillion_test_window_hold_store  (PillionTestWindow  *self);
+
+/* The window keeps the key of a new profile in the keyring, and moves that of an old one there. */
+void               pillion_test_window_use_keyring (PillionTestWindow  *self);
 
 /* Shows the window on its own profile, which is closed before if it is open. */
 void               pillion_test_window_present     (PillionTestWindow  *self);
