@@ -5,6 +5,7 @@
 #include "store/pillion-search-table.h"
 
 #include "store/pillion-search-names.h"
+#include "store/pillion-messages-table-private.h"
 #include "store/pillion-search-tokenizer.h"
 
 /* ----- the index ----- */
@@ -226,18 +227,23 @@ bind_filter (PillionStatement          *statement,
   "  AND has_attachment >= ?6 AND sent_at >= ?7 AND sent_at < ?8 AND deleted = 0"                                      \
   " FROM (" from ") CROSS JOIN messages ON messages.id = found"
 
-/* The ids of what fits, of the messages of one step. */
+/* What fits, without reactions and attachments, of the messages that match in one step. */
 static gboolean
-find_ids (PillionDatabase           *database,
-          const PillionSearchFilter *filter,
-          gint64                     before,
-          guint                      limit,
-          GArray                    *ids,
-          gint64                    *next,
-          GError                   **error)
+find_rows (PillionDatabase           *database,
+           const PillionSearchFilter *filter,
+           gint64                     before,
+           guint                      limit,
+           GPtrArray                 *rows,
+           gint64                    *next,
+           GError                   **error)
 {
   g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database, filter->match != NULL ? FIND (FOUND_BY_WORDS) : FIND (FOUND));
+    pillion_database_prepare (database,
+                              "SELECT " PILLION_MESSAGE_COLUMNS
+                              ", (?4 IS NULL OR chat = ?4) AND (?5 IS NULL OR author = ?5)"
+                              "  AND has_attachment >= ?6 AND sent_at >= ?7 AND sent_at < ?8 AND deleted = 0"
+                              " FROM (SELECT rowid AS found FROM search WHERE search MATCH ?1 AND rowid < ?2"
+                              "  ORDER BY rowid DESC LIMIT ?3) CROSS JOIN messages ON messages.id = found");
   guint n_seen = 0;
 
   pillion_statement_bind_text (statement, 1, filter->match);
@@ -245,15 +251,13 @@ find_ids (PillionDatabase           *database,
   pillion_statement_bind_integer (statement, 3, PILLION_SEARCH_STEP_MESSAGES);
   bind_filter (statement, filter);
   *next = 0;
-  while (ids->len < limit && pillion_statement_next (statement)) {
-    gint64 id = pillion_statement_get_integer (statement, 0);
-
+  while (rows->len < limit && pillion_statement_next (statement)) {
     n_seen++;
-    *next = id;
-    if (pillion_statement_get_integer (statement, 1) != 0)
-      g_array_append_val (ids, id);
+    *next = pillion_statement_get_integer (statement, 0);
+    if (pillion_statement_get_integer (statement, PILLION_MESSAGE_N_COLUMNS) != 0)
+      g_ptr_array_add (rows, pillion_message_row_read (statement));
   }
-  if (ids->len < limit && n_seen < PILLION_SEARCH_STEP_MESSAGES)
+  if (rows->len < limit && n_seen < PILLION_SEARCH_STEP_MESSAGES)
     *next = 0;
   return pillion_statement_finish (statement, error);
 }
@@ -267,17 +271,13 @@ pillion_search_find (PillionDatabase           *database,
                      gint64                    *next,
                      GError                   **error)
 {
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_message_row_free);
 
-  if (!find_ids (database, filter, before, limit, ids, next, error))
+  if (!find_rows (database, filter, before, limit, found, next, error))
     return FALSE;
-  for (guint i = 0; i < ids->len; i++) {
-    PillionMessageRow *row = NULL;
-
-    if (!pillion_messages_load (database, g_array_index (ids, gint64, i), &row, error))
+  for (guint i = 0; i < found->len; i++) {
+    if (!pillion_message_row_fill (database, found->pdata[i], error))
       return FALSE;
-    g_ptr_array_add (found, row);
   }
   *rows = g_steal_pointer (&found);
   return TRUE;
