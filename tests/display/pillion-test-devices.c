@@ -109,12 +109,20 @@ has_dialog (gpointer data)
   return *dialog != NULL;
 }
 
-void
-pillion_test_devices_answer (const char *response)
+AdwMessageDialog *
+pillion_test_devices_await_question (void)
 {
   AdwMessageDialog *dialog = NULL;
 
   pillion_test_wait_until (has_dialog, &dialog, "a question");
+  return dialog;
+}
+
+void
+pillion_test_devices_answer (const char *response)
+{
+  AdwMessageDialog *dialog = pillion_test_devices_await_question ();
+
   adw_message_dialog_response (dialog, response);
   gtk_window_destroy (GTK_WINDOW (dialog));
 }

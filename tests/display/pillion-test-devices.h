@@ -41,7 +41,8 @@ void               pillion_test_devices_await_count  (PillionTestDevices  *self,
 void               pillion_test_devices_await_pages  (PillionTestDevices  *self,
                                                       guint                n_pages);
 
-/* Waits for a question, and answers it. */
+/* Waits for a question, and for one that it answers. (transfer none) */
+AdwMessageDialog  *pillion_test_devices_await_question (void);
 void               pillion_test_devices_answer       (const char          *response);
 
 /* The first companion that the primary knows. (transfer none) */

@@ -9,10 +9,14 @@
 #include "app/history/pillion-history-allow-page.h"
 #include "app/history/pillion-history-bar.h"
 #include "app/history/pillion-history-start.h"
+#include "crypto/pillion-base64url.h"
 #include "engine/pillion-account.h"
 #include "engine/pillion-engine-error.h"
+#include "engine/pillion-hex.h"
 #include "engine/pillion-history-transfer-private.h"
 #include "pillion-test-history.h"
+
+#include <string.h>
 
 #define N_MESSAGES 100
 #define N_DONE 40
@@ -184,6 +188,8 @@ test_metered (void)
 
   world_init (&world, PILLION_HISTORY_DEPTH_NONE);
   world_show (&world);
+  /* It would say that it knows of no such transfer. */
+  pillion_test_engine_go_offline (world.devices.primary);
   g_object_set (world.bar, "network-metered", TRUE, NULL);
   put (&world, PILLION_HISTORY_ROW_RUNNING, 0);
   await_title (world.bar, "Older messages wait: this network is metered");
@@ -268,18 +274,15 @@ can_request (gpointer data)
   return pillion_history_get_right_ms (pillion_engine_get_history (pillion_test_engine_get (data))) == 0;
 }
 
-/* The primary allows them, with the PIN; the device asks; they come. */
+/* The primary lets the laptop have all, on its page for that. */
 static void
-test_allow_and_request (void)
+allow_all (World *world)
 {
-  g_auto (World) world = { 0 };
   GtkWidget *page, *pin;
 
-  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
-  pillion_test_devices_await_count (&world.devices, 1);
-  page = pillion_history_allow_page_new (pillion_test_engine_get (world.devices.primary),
-                                         pillion_test_devices_get (&world.devices));
-  pillion_navigation_push (world.devices.navigation, page);
+  page = pillion_history_allow_page_new (pillion_test_engine_get (world->devices.primary),
+                                         pillion_test_devices_get (&world->devices));
+  pillion_navigation_push (world->devices.navigation, page);
   pillion_test_await_mapped (page, GTK_TYPE_CHECK_BUTTON);
   pillion_test_assert_accessible (page);
   pillion_test_assert_narrow (page);
@@ -288,8 +291,19 @@ test_allow_and_request (void)
   pin = find_pin_row (page);
   gtk_editable_set_text (GTK_EDITABLE (pin), PILLION_TEST_PIN);
   g_signal_emit_by_name (pillion_test_find_button (page, "Unlock"), "clicked");
-  pillion_test_wait_until (can_request, world.laptop, "the right to all messages");
-  pillion_test_devices_await_pages (&world.devices, 1);
+  pillion_test_wait_until (can_request, world->laptop, "the right to all messages");
+  pillion_test_devices_await_pages (&world->devices, 1);
+}
+
+/* The primary allows them, with the PIN; the device asks; they come. */
+static void
+test_allow_and_request (void)
+{
+  g_auto (World) world = { 0 };
+
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
+  pillion_test_devices_await_count (&world.devices, 1);
+  allow_all (&world);
 
   world_show (&world);
   await_title (world.bar, "Your primary device allows older messages.");
@@ -298,6 +312,49 @@ test_allow_and_request (void)
   pillion_test_wait_until (is_done, world.laptop, "the end of the transfer");
   await_title (world.bar, "");
   g_assert_false (gtk_widget_get_visible (world.start));
+}
+
+static gboolean
+has_asked (gpointer data)
+{
+  return get_receiving (data) != NULL;
+}
+
+/* (transfer full): in hexadecimal */
+static char *
+dup_device (PillionTestEngine *engine)
+{
+  const char *text = pillion_test_engine_get_device (engine);
+  gsize n;
+  g_autofree guint8 *id = pillion_base64url_decode (text, strlen (text), &n);
+
+  return pillion_hex_encode (id, n);
+}
+
+/* Not the primary alone can be asked. */
+static void
+test_from_another (void)
+{
+  g_auto (World) world = { 0 };
+  g_autofree char *tablet = NULL;
+  AdwMessageDialog *dialog;
+  GtkWidget *from;
+
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
+  tablet = dup_device (pillion_test_devices_add_linked (&world.devices));
+  pillion_test_devices_await_count (&world.devices, 2);
+  allow_all (&world);
+
+  world_show (&world);
+  await_title (world.bar, "Your primary device allows older messages.");
+  gtk_widget_activate_action (world.start, "history-start.request", NULL);
+  dialog = pillion_test_devices_await_question ();
+  from = pillion_test_await_mapped (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW);
+  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (ADW_COMBO_ROW (from))), ==, 2);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (from), 1);
+  pillion_test_devices_answer ("request");
+  pillion_test_wait_until (has_asked, world.laptop, "the request");
+  g_assert_cmpstr (pillion_history_transfer_get_device (get_receiving (world.laptop)), ==, tablet);
 }
 
 /* Without a right the user learns where it is given. */
@@ -326,6 +383,7 @@ main (int    argc,
   g_test_add_func ("/history/no-space", test_no_space);
   g_test_add_func ("/history/serving", test_serving);
   g_test_add_func ("/history/allow-and-request", test_allow_and_request);
+  g_test_add_func ("/history/from-another", test_from_another);
   g_test_add_func ("/history/not-allowed", test_not_allowed);
   return g_test_run ();
 }

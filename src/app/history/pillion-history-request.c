@@ -6,6 +6,7 @@
 
 #include "app/history/pillion-history-choice.h"
 #include "app/history/pillion-history-state.h"
+#include "engine/pillion-devices.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -23,11 +24,12 @@ on_requested (GObject      *source,
 }
 
 static void
-request (GtkWidget           *widget,
-         PillionHistory      *history,
-         PillionHistoryDepth  depth)
+request (GtkWidget          *widget,
+         PillionHistory     *history,
+         const char         *device,
+         PillionHistoryDepth depth)
 {
-  pillion_history_request_async (history, NULL, depth, NULL, on_requested, g_object_ref (widget));
+  pillion_history_request_async (history, device, depth, NULL, on_requested, g_object_ref (widget));
 }
 
 /* ----- the dialog ----- */
@@ -36,6 +38,8 @@ typedef struct {
   GtkWidget            *widget;  /* (owned) */
   PillionHistory       *history; /* (owned) */
   PillionHistoryChoice *choice;  /* (owned) */
+  AdwComboRow          *from;    /* (owned) (nullable): there is one device to ask */
+  GPtrArray            *devices; /* (owned) (nullable) (element-type PillionDevice): what it chooses from */
 } Question;
 
 static void
@@ -45,17 +49,23 @@ question_free (Question *self,
   g_object_unref (self->widget);
   g_object_unref (self->history);
   g_object_unref (self->choice);
+  g_clear_object (&self->from);
+  g_clear_pointer (&self->devices, g_ptr_array_unref);
   g_free (self);
 }
 
 static void
 on_request (Question *self)
 {
-  request (self->widget, self->history, pillion_history_choice_get_depth (self->choice));
+  const char *device = NULL;
+
+  if (self->from != NULL)
+    device = pillion_device_get_id (self->devices->pdata[adw_combo_row_get_selected (self->from)]);
+  request (self->widget, self->history, device, pillion_history_choice_get_depth (self->choice));
 }
 
-/* choice: (transfer floating) */
-static void
+/* choice: (transfer floating). Returns what may be added to. */
+static Question *
 ask (GtkWidget            *widget,
      PillionHistory       *history,
      const char           *heading,
@@ -76,6 +86,7 @@ ask (GtkWidget            *widget,
   g_signal_connect_data (dialog, "response::request", G_CALLBACK (on_request), question, (GClosureNotify) question_free,
                          G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
+  return question;
 }
 
 static void
@@ -93,24 +104,67 @@ explain (GtkWidget *widget)
 
 /* ----- what is asked ----- */
 
-void
-pillion_history_request (GtkWidget      *widget,
-                         PillionHistory *history)
+/* devices: by slot, so the primary is the first. */
+static void
+add_devices (Question  *question,
+             GPtrArray *devices)
 {
-  PillionHistoryChoice *choice;
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
-  g_return_if_fail (GTK_IS_WIDGET (widget));
-  g_return_if_fail (PILLION_IS_HISTORY (history));
+  question->devices = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < devices->len; i++) {
+    PillionDevice *device = devices->pdata[i];
 
-  if (!pillion_history_state_can_request (history)) {
-    explain (widget);
-    return;
+    if (pillion_device_is_self (device) || !pillion_device_is_active (device))
+      continue;
+    g_ptr_array_add (question->devices, g_object_ref (device));
+    gtk_string_list_append (names, pillion_device_get_name (device));
   }
+  if (question->devices->len > 1) {
+    question->from = g_object_ref_sink (ADW_COMBO_ROW (adw_combo_row_new ()));
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (question->from), _("From"));
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (question->from), _("It must be switched on and connected"));
+    adw_combo_row_set_model (question->from, G_LIST_MODEL (names));
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (question->choice), GTK_WIDGET (question->from));
+  }
+}
+
+static void
+on_devices_listed (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+  PillionHistory *history = pillion_engine_get_history (engine);
+  g_autoptr (GPtrArray) devices = pillion_devices_list_finish (engine, result, NULL);
+  PillionHistoryChoice *choice;
+  Question *question;
+
+  if (gtk_widget_get_root (widget) == NULL)
+    return;
   choice = g_object_new (PILLION_TYPE_HISTORY_CHOICE, NULL);
   pillion_history_choice_set_depth (choice, PILLION_HISTORY_DEPTH_ALL);
   pillion_history_choice_set_bound (choice, pillion_history_get_right_ms (history));
-  ask (widget, history, _("Request Older Messages?"),
-       _("They come from your primary device, the newest first. You can go on writing meanwhile."), choice);
+  question = ask (widget, history, _("Request Older Messages?"),
+                  _("They come from another of your devices, the newest first. You can go on writing meanwhile."),
+                  choice);
+  /* Without the list the primary is asked. */
+  if (devices != NULL)
+    add_devices (question, devices);
+}
+
+void
+pillion_history_request (GtkWidget     *widget,
+                         PillionEngine *engine)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (PILLION_IS_ENGINE (engine));
+
+  if (pillion_history_state_can_request (pillion_engine_get_history (engine)))
+    pillion_devices_list_async (engine, NULL, on_devices_listed, g_object_ref (widget));
+  else
+    explain (widget);
 }
 
 void
@@ -141,5 +195,5 @@ pillion_history_retry (GtkWidget      *widget,
   g_return_if_fail (PILLION_IS_HISTORY (history));
 
   if (transfer != NULL)
-    request (widget, history, pillion_history_state_find_depth (pillion_history_transfer_get_since_ms (transfer)));
+    request (widget, history, NULL, pillion_history_state_find_depth (pillion_history_transfer_get_since_ms (transfer)));
 }

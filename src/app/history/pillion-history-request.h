@@ -14,9 +14,11 @@ G_BEGIN_DECLS
  * window.
  */
 
-/* Asks the user how far back; where this device may have no more, says what to do about that. */
+/* Asks the user how far back, and which device; where this one may have no more, says what to do
+ * about that.
+ */
 void pillion_history_request      (GtkWidget       *widget,
-                                   PillionHistory  *history);
+                                   PillionEngine   *engine);
 
 /* Asks the user for less than what is on its way, which ends it. */
 void pillion_history_request_less (GtkWidget       *widget,

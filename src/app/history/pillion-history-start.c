@@ -85,7 +85,7 @@ on_request (GtkWidget  *widget,
             const char *action_name,
             GVariant   *parameter)
 {
-  pillion_history_request (widget, PILLION_HISTORY_START (widget)->history);
+  pillion_history_request (widget, pillion_account_get_engine (PILLION_HISTORY_START (widget)->account));
 }
 
 static void
