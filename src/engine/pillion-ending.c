@@ -48,6 +48,7 @@ pillion_ending_copy (const PillionEnding *self)
 
   pillion_identity_ref (copy->identity);
   copy->by = g_strdup (self->by);
+  copy->unsent_to = g_strdupv (self->unsent_to);
   if (copy->link_runs != NULL)
     g_bytes_ref (copy->link_runs);
   return copy;
@@ -58,6 +59,7 @@ pillion_ending_free (PillionEnding *self)
 {
   pillion_identity_unref (self->identity);
   g_free (self->by);
+  g_strfreev (self->unsent_to);
   g_clear_pointer (&self->link_runs, g_bytes_unref);
   g_free (self);
 }
@@ -144,6 +146,9 @@ write_text (const PillionEnding *self,
   g_key_file_set_uint64 (file, GROUP, "ended", self->ended_ms);
   g_key_file_set_uint64 (file, GROUP, "not-after", self->not_after_ms);
   g_key_file_set_uint64 (file, GROUP, "unsent", self->n_unsent);
+  if (self->unsent_to != NULL)
+    g_key_file_set_string_list (file, GROUP, "unsent-to", (const char *const *) self->unsent_to,
+                                g_strv_length (self->unsent_to));
   g_key_file_set_uint64 (file, GROUP, "missing", self->n_missing);
   g_key_file_set_uint64 (file, GROUP, "next-prekey", self->next_prekey);
   g_key_file_set_uint64 (file, GROUP, "locked-for", self->locked.locked_ms);
@@ -193,6 +198,7 @@ read_text (const char *text,
   self->ended_ms = g_key_file_get_uint64 (file, GROUP, "ended", NULL);
   self->not_after_ms = g_key_file_get_uint64 (file, GROUP, "not-after", NULL);
   self->n_unsent = g_key_file_get_uint64 (file, GROUP, "unsent", NULL);
+  self->unsent_to = g_key_file_get_string_list (file, GROUP, "unsent-to", NULL, NULL);
   self->n_missing = g_key_file_get_uint64 (file, GROUP, "missing", NULL);
   self->next_prekey = (guint32) g_key_file_get_uint64 (file, GROUP, "next-prekey", NULL);
   self->locked.locked_ms = g_key_file_get_uint64 (file, GROUP, "locked-for", NULL);

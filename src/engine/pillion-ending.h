@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @ended_ms: when; 0: not known
  * @not_after_ms: when the account's freshness lapses, or lapsed; 0: not known
  * @n_unsent: messages that wait to be sent
+ * @unsent_to: (owned) (nullable): the names of the chats that they are for; not where the primary ended
+ *   it, which may be since somebody else has this device
  * @n_missing: messages that are provably not here
  * @next_prekey: the next free id of a prekey
  * @locked: how long it ran locked
@@ -37,6 +39,7 @@ typedef struct {
   guint64           ended_ms;
   guint64           not_after_ms;
   guint64           n_unsent;
+  GStrv             unsent_to;
   guint64           n_missing;
   guint32           next_prekey;
   PillionLockedTime locked;

@@ -8,13 +8,18 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-lock.h"
 #include "engine/pillion-log-out.h"
+#include "engine/pillion-names.h"
 #include "engine/pillion-prekeys.h"
+#include "store/pillion-accounts-table.h"
 #include "store/pillion-chains-table.h"
 #include "store/pillion-devices-table.h"
 #include "store/pillion-outbox-table.h"
 #include "store/pillion-settings-table.h"
 
 #include <glib/gi18n.h>
+
+/* More of them say nothing more. */
+#define UNSENT_NAMES_MAX 5
 
 typedef struct {
   PillionJob         job;
@@ -102,16 +107,48 @@ fill_end (PillionDatabase          *database,
 }
 
 static gboolean
-count_unsent (PillionDatabase *database,
-              guint64         *n,
-              GError         **error)
+add_name (PillionDatabase *database,
+          const guint8    *account,
+          GStrvBuilder    *names,
+          GHashTable      *known,
+          GError         **error)
+{
+  g_autoptr (PillionAccountRow) row = NULL;
+  g_autofree char *name = NULL;
+
+  if (!pillion_accounts_load (database, account, &row, error))
+    return FALSE;
+  name = row != NULL ? pillion_names_choose (account, row->label, row->name, row->number)
+                     : pillion_names_choose (account, NULL, NULL, NULL);
+  if (g_hash_table_size (known) >= UNSENT_NAMES_MAX || g_hash_table_contains (known, name))
+    return TRUE;
+  g_strv_builder_add (names, name);
+  g_hash_table_add (known, g_steal_pointer (&name));
+  return TRUE;
+}
+
+static gboolean
+note_unsent (PillionDatabase *database,
+             PillionEnding   *ending,
+             GError         **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (!pillion_outbox_list (database, &rows, error))
     return FALSE;
-  for (guint i = 0; i < rows->len; i++)
-    *n += ((PillionOutboxRow *) rows->pdata[i])->message != 0;
+  for (guint i = 0; i < rows->len; i++) {
+    const PillionOutboxRow *row = rows->pdata[i];
+
+    if (row->message == 0)
+      continue;
+    ending->n_unsent++;
+    if (!add_name (database, row->account, names, known, error))
+      return FALSE;
+  }
+  if (!g_str_equal (ending->reason, "removed") && ending->n_unsent > 0)
+    ending->unsent_to = g_strv_builder_end (names);
   return TRUE;
 }
 
@@ -127,7 +164,7 @@ fill_ending (PillionDatabase          *database,
   if (work->trust == PILLION_DEVICE_FRESH)
     return TRUE;
   ending->reason = pillion_devices_get_state_name (work->trust);
-  if (!fill_end (database, view, ending, error) || !count_unsent (database, &ending->n_unsent, error) ||
+  if (!fill_end (database, view, ending, error) || !note_unsent (database, ending, error) ||
       !pillion_chains_count_missing (database, &ending->n_missing, error) ||
       !pillion_settings_load_number (database, PILLION_SETTING_NEXT_PREKEY, &next_prekey, error) ||
       !pillion_settings_load (database, "link-runs", &ending->link_runs, error))

@@ -7,6 +7,7 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-history-missed.h"
 #include "engine/pillion-lock.h"
 #include "store/pillion-chains-table.h"
 #include "store/pillion-settings-table.h"
@@ -25,6 +26,7 @@ pillion_status_free (PillionStatus *self)
   g_free (self->device_name);
   g_free (self->relay);
   g_free (self->by);
+  g_strfreev (self->unsent_to);
   json_object_unref (self->refused);
   g_free (self);
 }
@@ -120,6 +122,20 @@ fill_refused (PillionDatabase *database,
 }
 
 static gboolean
+fill_missing (PillionDatabase *database,
+              PillionStatus   *status,
+              GError         **error)
+{
+  guint64 missed_from;
+  guint64 here_since;
+
+  if (!pillion_history_missed_load (database, &missed_from, &here_since, error))
+    return FALSE;
+  status->catching_up = missed_from != 0;
+  return pillion_chains_count_missing (database, &status->n_missing, error);
+}
+
+static gboolean
 load_status (PillionDatabase *database,
              gpointer         data,
              GError         **error)
@@ -132,7 +148,7 @@ load_status (PillionDatabase *database,
   return fill_device_name (database, work->status, error) && fill_freshness (database, work, error) &&
          fill_refused (database, work, error) &&
          pillion_settings_load_number (database, PILLION_SETTING_NOT_KNOWN, &work->not_known, error) &&
-         pillion_chains_count_missing (database, &work->status->n_missing, error);
+         fill_missing (database, work->status, error);
 }
 
 static const char *
@@ -186,6 +202,7 @@ status_new_from_ending (PillionEngine       *engine,
   self->by = g_strdup (ending->by);
   self->ended_ms = ending->ended_ms;
   self->n_unsent = ending->n_unsent;
+  self->unsent_to = g_strdupv (ending->unsent_to);
   return self;
 }
 

@@ -22,11 +22,13 @@ G_BEGIN_DECLS
  * @not_after_ms: when the companions lapse as far as is known; 0: not known
  * @left_ms: how long until then; 0: it has passed
  * @n_missing: messages that are provably not here
+ * @catching_up: what was said while it was logged out has not all come yet
  * @reason: (nullable): static: of a companion whose store is closed: what it is in its account, as
  *   pillion_device_get_state() says it
  * @by: (nullable): the name of the device that ended it
  * @ended_ms: when its link ended
  * @n_unsent: messages that were not sent before it ended
+ * @unsent_to: (nullable): the names of the chats that they are for, as far as that is known
  * @refused: (element-type int) counts of what was refused, by kind
  *
  * What this profile is.
@@ -46,10 +48,12 @@ typedef struct {
   guint64     not_after_ms;
   guint64     left_ms;
   guint64     n_missing;
+  gboolean    catching_up;
   const char *reason;
   char       *by;
   guint64     ended_ms;
   guint64     n_unsent;
+  GStrv       unsent_to;
   JsonObject *refused;
 } PillionStatus;
 

@@ -14,6 +14,7 @@
 #include "app/welcome/pillion-problem-view.h"
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-attachments.h"
+#include "store/pillion-chains-table.h"
 
 #include <string.h>
 
@@ -228,6 +229,34 @@ test_logged_out (void)
   pillion_test_engine_wait_for_state (laptop, PILLION_ENGINE_STATE_CLOSED);
 }
 
+static gboolean
+lose_one (PillionDatabase *database,
+          PillionJob      *job,
+          gpointer         unused,
+          GError         **error)
+{
+  PillionChainHole hole = { .first = 2, .last = 2 };
+  PillionChainRow chain = { .device = { 1 }, .conversation = { 2 }, .sequence = 3 };
+
+  return pillion_chains_save (database, &chain, error) && pillion_chains_add_hole (database, &chain, &hole, error);
+}
+
+/* Whether everything came is said, whatever the answer. */
+static void
+test_missing (void)
+{
+  g_auto (PillionTestDevices) world;
+  g_autoptr (GError) error = NULL;
+  PillionTestEngine *laptop;
+
+  pillion_test_devices_init (&world);
+  laptop = pillion_test_devices_add_linked (&world);
+  pillion_test_await_label (push_devices (&world, laptop), "All messages are here");
+  pillion_test_engine_run (laptop, lose_one, NULL, &error);
+  g_assert_no_error (error);
+  pillion_test_await_label (push_devices (&world, laptop), "1 message is missing");
+}
+
 /* ----- 7: a removed device and what is sent after ----- */
 
 static void
@@ -302,6 +331,7 @@ main (int    argc,
   g_test_add_func ("/devices/companion", test_companion);
   g_test_add_func ("/devices/offline", test_offline);
   g_test_add_func ("/devices/logged-out", test_logged_out);
+  g_test_add_func ("/devices/missing", test_missing);
   g_test_add_func ("/devices/attack-7/removed-media", test_removed_media);
   return g_test_run ();
 }

@@ -17,6 +17,7 @@
 #include "app/welcome/pillion-problem-view.h"
 #include "engine/pillion-device-list.h"
 #include "engine/pillion-network.h"
+#include "engine/pillion-status.h"
 
 #include <glib/gi18n.h>
 
@@ -36,6 +37,7 @@ struct _PillionDevicesPage {
   PillionDeviceList   *list;        /* (owned) */
   GCancellable        *cancellable; /* (owned) */
   gboolean             busy;        /* devices are being logged out */
+  gboolean             loading_missing;
 
   GtkStack            *stack;
   PillionProblemView  *problem;
@@ -44,6 +46,7 @@ struct _PillionDevicesPage {
   AdwActionRow        *offline_row;
   AdwActionRow        *warning_row;
   GtkWidget           *keep_button;
+  AdwActionRow        *missing_row;
   AdwActionRow        *companion_row;
   GtkListBox          *own_list;
   AdwPreferencesGroup *others_group;
@@ -130,6 +133,54 @@ show_companion (PillionDevicesPage *self)
   adw_action_row_set_subtitle (self->companion_row, pillion_device_list_get_not_after_ms (self->list) != 0 ? text : "");
 }
 
+/* Each writer counts what it sends: so it is known whether all of it came. */
+static void
+show_missing (PillionDevicesPage  *self,
+              const PillionStatus *status)
+{
+  gulong n = (gulong) status->n_missing;
+  g_autofree char *missing = g_strdup_printf (ngettext ("%lu message is missing", "%lu messages are missing", n), n);
+  const char *title = n > 0 ? missing : _("All messages are here");
+  const char *subtitle = n > 0 ? _("What is missing was sent but did not come, and may still come by itself. Ask in your chats for "
+                                    "what you don’t find.")
+                               : "";
+
+  if (status->catching_up) {
+    title = _("Catching up");
+    subtitle = _("What was said while this device was logged out comes from your primary device when that is connected.");
+  }
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->missing_row), title);
+  adw_action_row_set_subtitle (self->missing_row, subtitle);
+  adw_action_row_set_icon_name (self->missing_row, n > 0 ? "dialog-warning-symbolic" : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->missing_row), TRUE);
+  gtk_widget_set_visible (self->state_group, TRUE);
+}
+
+static void
+on_status_loaded (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (PillionDevicesPage) self = user_data;
+  PillionStatus *status = pillion_status_load_finish (PILLION_ENGINE (source), result, NULL);
+
+  self->loading_missing = FALSE;
+  if (status == NULL)
+    return;
+  if (!g_cancellable_is_cancelled (self->cancellable))
+    show_missing (self, status);
+  pillion_status_free (status);
+}
+
+static void
+load_missing (PillionDevicesPage *self)
+{
+  if (self->loading_missing)
+    return;
+  self->loading_missing = TRUE;
+  pillion_status_load_async (self->engine, self->cancellable, on_status_loaded, g_object_ref (self));
+}
+
 static void
 show_others (PillionDevicesPage *self)
 {
@@ -195,6 +246,7 @@ update (PillionDevicesPage *self)
   gtk_widget_set_visible (self->state_group,
                           gtk_widget_get_visible (GTK_WIDGET (self->offline_row)) ||
                             gtk_widget_get_visible (GTK_WIDGET (self->warning_row)) ||
+                            gtk_widget_get_visible (GTK_WIDGET (self->missing_row)) ||
                             gtk_widget_get_visible (GTK_WIDGET (self->companion_row)));
   if (error != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
     show_problem (self, error);
@@ -424,6 +476,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, offline_row);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, warning_row);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, keep_button);
+  gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, missing_row);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, companion_row);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, own_list);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, others_group);
@@ -482,6 +535,8 @@ pillion_devices_page_new (PillionEngine *engine)
   bind_list (self, self->others_list, is_other);
   pillion_notices_group_set_engine (self->notices, engine);
   g_signal_connect_object (self->list, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (engine, "conversation-changed", G_CALLBACK (load_missing), self, G_CONNECT_SWAPPED);
   update (self);
+  load_missing (self);
   return GTK_WIDGET (self);
 }

@@ -34,6 +34,7 @@ struct _PillionLoggedOutPage {
   char               *reason;      /* (owned) (nullable): how the account's list has it */
   char               *cut_off;     /* (owned) (nullable): what the relay said */
   guint64             ended_ms;    /* 0: not known */
+  char               *unsent;      /* (owned) (nullable): what was not sent, in words */
 
   PillionProblemView *problem;
   GtkWidget          *erase_button;
@@ -42,6 +43,53 @@ struct _PillionLoggedOutPage {
 G_DEFINE_FINAL_TYPE (PillionLoggedOutPage, pillion_logged_out_page, PILLION_TYPE_PAGE)
 
 /* ----- why, in words ----- */
+
+/* Names of others do not turn the sentence around. */
+static char *
+dup_names (const char *const *names)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    g_string_append_printf (text, "%s\342\201\250%s\342\201\251", i > 0 ? ", " : "", names[i]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* (nullable): NULL where everything was sent */
+static char *
+dup_unsent (const PillionStatus *status)
+{
+  gulong n = (gulong) status->n_unsent;
+  g_autofree char *names = NULL;
+
+  if (n == 0)
+    return NULL;
+  if (status->unsent_to == NULL || status->unsent_to[0] == NULL)
+    return g_strdup_printf (ngettext ("%lu message was not sent. It is kept here; once this device is linked again, "
+                                      "you decide whether to send it.",
+                                      "%lu messages were not sent. They are kept here; once this device is linked again, "
+                                      "you decide whether to send them.",
+                                      n),
+                            n);
+  names = dup_names ((const char *const *) status->unsent_to);
+  /* Translators: %s are the names of chats, with commas between them. */
+  return g_strdup_printf (ngettext ("%lu message was not sent: to %s. It is kept here; once this device is linked again, you "
+                                    "decide whether to send it.",
+                                    "%lu messages were not sent: to %s. They are kept here; once this device is linked "
+                                    "again, you decide whether to send them.",
+                                    n),
+                          n, names);
+}
+
+/* text: (transfer full): with what was not sent */
+static char *
+add_unsent (PillionLoggedOutPage *self,
+            char                 *text)
+{
+  g_autofree char *before = text;
+
+  return self->unsent != NULL ? g_strdup_printf ("%s\n\n%s", before, self->unsent) : g_steal_pointer (&before);
+}
 
 static void
 show_locked (PillionLoggedOutPage *self)
@@ -66,6 +114,7 @@ show_locked (PillionLoggedOutPage *self)
     text = g_strdup_printf (_("Open Pillion on your primary device, and this device opens again. Its messages are kept. "
                                "By this device’s clock it is %s; if that is wrong, set it."),
                             today);
+    text = add_unsent (self, g_steal_pointer (&text));
     problem.title = _("Logged Out: Primary Not Used for 14 Days");
     problem.description = text;
   }
@@ -103,7 +152,7 @@ dup_description (PillionLoggedOutPage *self)
 static void
 show_logged_out (PillionLoggedOutPage *self)
 {
-  g_autofree char *text = dup_description (self);
+  g_autofree char *text = add_unsent (self, dup_description (self));
   PillionProblem problem = {
     .icon_name = "system-lock-screen-symbolic",
     .title = get_title (self),
@@ -146,6 +195,8 @@ on_status_loaded (GObject      *source,
     g_free (self->reason);
     self->reason = g_strdup (status->reason);
     self->ended_ms = status->ended_ms;
+    g_free (self->unsent);
+    self->unsent = dup_unsent (status);
     update (self);
   }
   pillion_status_free (status);
@@ -274,6 +325,7 @@ pillion_logged_out_page_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_free (self->reason);
   g_free (self->cut_off);
+  g_free (self->unsent);
 
   G_OBJECT_CLASS (pillion_logged_out_page_parent_class)->finalize (object);
 }
