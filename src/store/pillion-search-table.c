@@ -223,11 +223,11 @@ bind_filter (PillionStatement          *statement,
 #define FOUND "SELECT id AS found FROM messages WHERE id < ?2 ORDER BY id DESC LIMIT ?3"
 
 #define FIND(from)                                                                                                     \
-  "SELECT id, (?4 IS NULL OR chat = ?4) AND (?5 IS NULL OR author = ?5)"                                               \
+  "SELECT " PILLION_MESSAGE_COLUMNS ", (?4 IS NULL OR chat = ?4) AND (?5 IS NULL OR author = ?5)"                      \
   "  AND has_attachment >= ?6 AND sent_at >= ?7 AND sent_at < ?8 AND deleted = 0"                                      \
   " FROM (" from ") CROSS JOIN messages ON messages.id = found"
 
-/* What fits, without reactions and attachments, of the messages that match in one step. */
+/* What fits, without reactions and attachments, of the messages of one step. */
 static gboolean
 find_rows (PillionDatabase           *database,
            const PillionSearchFilter *filter,
@@ -238,12 +238,7 @@ find_rows (PillionDatabase           *database,
            GError                   **error)
 {
   g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database,
-                              "SELECT " PILLION_MESSAGE_COLUMNS
-                              ", (?4 IS NULL OR chat = ?4) AND (?5 IS NULL OR author = ?5)"
-                              "  AND has_attachment >= ?6 AND sent_at >= ?7 AND sent_at < ?8 AND deleted = 0"
-                              " FROM (SELECT rowid AS found FROM search WHERE search MATCH ?1 AND rowid < ?2"
-                              "  ORDER BY rowid DESC LIMIT ?3) CROSS JOIN messages ON messages.id = found");
+    pillion_database_prepare (database, filter->match != NULL ? FIND (FOUND_BY_WORDS) : FIND (FOUND));
   guint n_seen = 0;
 
   pillion_statement_bind_text (statement, 1, filter->match);
