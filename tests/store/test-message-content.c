@@ -436,6 +436,7 @@ test_attachment (StoreTest    *test,
   g_autoptr (PillionMessageRow) row = NULL;
   g_autoptr (GArray) ways = NULL;
   g_autoptr (GArray) none = NULL;
+  g_autoptr (GArray) again = NULL;
   gboolean has = FALSE;
   gint64 id;
 
@@ -454,9 +455,14 @@ test_attachment (StoreTest    *test,
   g_assert_cmpstr (row->attachment->name, ==, "cat.png");
   g_assert_cmpuint (row->attachment->n_bytes, ==, 1234);
   g_assert_cmpuint (g_bytes_get_size (row->attachment->thumbnail), ==, 3);
-  /* An upload counts as long as its message waits for it. */
+  /* What could not be sent is not brought to the relay, what was sent is brought there again. */
+  g_assert_true (pillion_messages_set_state (test->database, id, PILLION_MESSAGE_STATE_FAILED, NULL));
   g_assert_true (pillion_attachments_list_ways (test->database, &none, NULL));
   g_assert_cmpuint (none->len, ==, 0);
+  g_assert_true (pillion_messages_set_state (test->database, id, PILLION_MESSAGE_STATE_SENT, NULL));
+  g_assert_true (pillion_attachments_list_ways (test->database, &again, NULL));
+  g_assert_cmpuint (again->len, ==, 1);
+  g_assert_true (g_array_index (again, PillionAttachmentWay, 0).upload);
   g_assert_true (pillion_attachments_set_own_state (test->database, id, PILLION_ATTACHMENT_STATE_DOWNLOAD, NULL));
   g_assert_true (pillion_attachments_list_ways (test->database, &ways, NULL));
   g_assert_cmpuint (ways->len, ==, 1);
