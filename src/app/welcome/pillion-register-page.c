@@ -8,6 +8,7 @@
 #include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-spinner.h"
 #include "app/welcome/pillion-problem-view.h"
+#include "app/welcome/pillion-recovery.h"
 #include "app/welcome/pillion-register-code.h"
 #include "app/welcome/pillion-register-form.h"
 #include "engine/pillion-registration.h"
