@@ -9,8 +9,11 @@
 #include "store/pillion-settings-table.h"
 #include "wire/pillion-link-message.h"
 
-/* Settings: how far the mailbox was; from when on something is missing; since when it had all. */
+/* Settings: how far the mailbox was, and when the relay first dropped something; from when on something
+ * is missing; since when it had all.
+ */
 #define MAILBOX "mailbox-time"
+#define DROPPED "mailbox-dropped"
 #define MISSED "history-missed"
 #define HERE "history-here-since"
 
@@ -19,11 +22,14 @@
 
 gboolean
 pillion_history_missed_note_mailbox (PillionDatabase *database,
+                                     PillionJob      *job,
                                      guint64          mailbox_time_ms,
                                      GError         **error)
 {
   guint64 before = 0;
 
+  /* Or what comes until then would count as here. */
+  mailbox_time_ms = pillion_job_clamp_time (job, mailbox_time_ms);
   return pillion_settings_load_number (database, MAILBOX, &before, error) &&
          (mailbox_time_ms < before + STEP_MS ||
           pillion_settings_save_number (database, MAILBOX, mailbox_time_ms, error));
@@ -48,13 +54,14 @@ save_missed (PillionDatabase *database,
 
 gboolean
 pillion_history_missed_note_dropped (PillionDatabase *database,
-                                     PillionJob      *job,
                                      GError         **error)
 {
   guint64 mailbox = 0;
+  guint64 dropped = PILLION_HISTORY_NOTHING;
 
   return pillion_settings_load_number (database, MAILBOX, &mailbox, error) &&
-         save_missed (database, job, mailbox, error);
+         pillion_settings_load_number (database, DROPPED, &dropped, error) &&
+         (dropped <= mailbox || pillion_settings_save_number (database, DROPPED, mailbox, error));
 }
 
 /* What was sent since a device was linked came to it, and what it got as history before that. */
@@ -93,18 +100,20 @@ pillion_history_missed_begin (PillionDatabase *database,
                               GError         **error)
 {
   guint64 mailbox = 0;
+  guint64 dropped = PILLION_HISTORY_NOTHING;
   guint64 hole;
   guint64 waiting;
 
   if (!find_beginning (database, job, here_since, error) ||
       !pillion_settings_load_number (database, MAILBOX, &mailbox, error) ||
+      !pillion_settings_load_number (database, DROPPED, &dropped, error) ||
       !pillion_chains_find_oldest_hole (database, &hole, error) ||
       !pillion_messages_find_oldest_waiting (database, &waiting, error))
     return FALSE;
   /* Where nothing ever came, nothing is here since it was linked. */
   if (mailbox == 0)
     mailbox = *here_since;
-  return save_missed (database, job, MIN (MIN (mailbox, hole), waiting), error) &&
+  return save_missed (database, job, MIN (MIN (mailbox, dropped), MIN (hole, waiting)), error) &&
          pillion_messages_remove_waiting (database, error) &&
          pillion_settings_save_number (database, HERE, *here_since, error);
 }
@@ -125,5 +134,5 @@ gboolean
 pillion_history_missed_end (PillionDatabase *database,
                             GError         **error)
 {
-  return pillion_settings_remove (database, MISSED, error);
+  return pillion_settings_remove (database, MISSED, error) && pillion_settings_remove (database, DROPPED, error);
 }

@@ -15,12 +15,14 @@ G_BEGIN_DECLS
 
 /* An envelope was processed that the relay took at this time: the mailbox gives one after the other. */
 gboolean pillion_history_missed_note_mailbox (PillionDatabase  *database,
+                                              PillionJob       *job,
                                               guint64           mailbox_time_ms,
                                               GError          **error);
 
-/* The relay dropped some that were to come behind those processed. */
+/* The relay dropped some that were to come behind those processed: they are among what this device
+ * misses when it is linked again.
+ */
 gboolean pillion_history_missed_note_dropped (PillionDatabase  *database,
-                                              PillionJob       *job,
                                               GError          **error);
 
 /**

@@ -112,7 +112,8 @@ note_gap (PillionDatabase                  *database,
   JsonObject *detail = json_object_new ();
 
   json_object_set_int_member (detail, "count", (gint64) message->gap);
-  return pillion_history_missed_note_dropped (database, job, error) && pillion_job_add_notice (job, database, "mailbox.gap", detail, error);
+  return pillion_job_add_notice (job, database, "mailbox.gap", detail, error) &&
+         pillion_history_missed_note_dropped (database, error);
 }
 
 static gboolean
@@ -153,7 +154,7 @@ open_and_deliver (PillionDatabase                  *database,
   if (!pillion_cipher_open (database, job, message->account, message->device, message->envelope,
                             payload, &n_payload, &result, error) ||
       !pillion_seen_envelopes_add (database, hash, job->now_ms, error) ||
-      (message->id != 0 && !pillion_history_missed_note_mailbox (database, message->time, error)))
+      (message->id != 0 && !pillion_history_missed_note_mailbox (database, job, message->time, error)))
     return FALSE;
   if (result == PILLION_CIPHER_OPENED)
     done = deliver (database, job, message, judgement, payload, n_payload, error);

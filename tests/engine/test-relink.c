@@ -7,12 +7,16 @@
 #include "test-account-world.h"
 #include "test-history-world.h"
 
+#include "engine/pillion-history-missed.h"
+#include "engine/pillion-history-taking.h"
 #include "engine/pillion-history.h"
+#include "engine/pillion-inbox.h"
 #include "engine/pillion-lock.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-status.h"
 #include "store/pillion-chains-table.h"
 #include "store/pillion-chats-table.h"
+#include "store/pillion-settings-table.h"
 
 #include <string.h>
 
@@ -21,6 +25,8 @@
 
 /* Of the old messages something is said of. */
 #define N_SPOKEN_OF 4
+
+#define HOUR_MS G_GUINT64_CONSTANT (3600000)
 
 static const char *const by_open[] = { "verification=open", NULL };
 
@@ -84,8 +90,10 @@ assert_same (AccountWorld *world)
   g_assert_cmpstr (primary, ==, companion);
 }
 
+/* catching_up: (out) */
 static guint64
-count_missing (PillionTestEngine *self)
+load_missing (PillionTestEngine *self,
+              gboolean          *catching_up)
 {
   PillionEngine *engine = pillion_test_engine_get (self);
   g_autoptr (GAsyncResult) result = NULL;
@@ -97,8 +105,17 @@ count_missing (PillionTestEngine *self)
   status = pillion_status_load_finish (engine, pillion_test_await (&result), &error);
   g_assert_no_error (error);
   n_missing = status->n_missing;
+  *catching_up = status->catching_up;
   pillion_status_free (status);
   return n_missing;
+}
+
+static guint64
+count_missing (PillionTestEngine *self)
+{
+  gboolean catching_up;
+
+  return load_missing (self, &catching_up);
 }
 
 /* ----- what is said of old messages ----- */
@@ -361,6 +378,94 @@ test_mended (void)
   g_assert_cmpuint (count_missing (world.laptop), ==, 0);
 }
 
+/* ----- a relay that drops, or lies about the time ----- */
+
+/* A message of hours ago never came, and the relay said so when the mailbox was before it. */
+static gboolean
+drop (PillionDatabase *database,
+      PillionJob      *job,
+      gpointer         unused,
+      GError         **error)
+{
+  const PillionRelayMailboxMessage message = { .id = 1, .gap = 1 };
+  g_autoptr (GPtrArray) old = NULL;
+  PillionInboxResult result;
+  const PillionMessageRow *row;
+
+  if (!list_old (database, job, FALSE, &old, error))
+    return FALSE;
+  row = old->pdata[0];
+  g_assert_cmpuint (row->received_at, <, job->now_ms - HOUR_MS);
+  return pillion_messages_remove (database, row->id, error) &&
+         pillion_settings_save_number (database, "mailbox-time", row->received_at, error) &&
+         pillion_inbox_take (database, job, &message, FALSE, &result, error);
+}
+
+static gboolean
+ask_for_history (PillionDatabase *database,
+                 PillionJob      *job,
+                 gpointer         unused,
+                 GError         **error)
+{
+  return pillion_history_taking_begin (database, job, NULL, 0, error);
+}
+
+/* That is fetched when the laptop is linked again. Until then nothing comes by itself, and what is older
+ * than the laptop can be asked for as ever.
+ */
+static void
+test_dropped (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (PillionMessageRow) reacted = NULL;
+  gboolean catching_up;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  set_up (&world, &reacted);
+  run (world.laptop, drop, NULL);
+  g_assert_cmpuint (history_world_count (world.laptop, TRUE), ==, N_MESSAGES - 1);
+  account_world_deliver (world.ben, ANA, "first", world.laptop);
+  load_missing (world.laptop, &catching_up);
+  g_assert_false (catching_up);
+  run (world.laptop, ask_for_history, NULL);
+  log_out_laptop (&world);
+
+  link_with (&world, PILLION_HISTORY_DEPTH_ALL, FALSE);
+  wait_for_history (world.laptop);
+  g_assert_cmpuint (history_world_count (world.laptop, TRUE), ==, N_MESSAGES);
+}
+
+static gboolean
+note_far_ahead (PillionDatabase *database,
+                PillionJob      *job,
+                gpointer         unused,
+                GError         **error)
+{
+  return pillion_history_missed_note_mailbox (database, job, job->now_ms + HISTORY_WORLD_DAY_MS, error);
+}
+
+/* What comes within a time that the relay told too early is missed all the same. */
+static void
+test_time_ahead (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (PillionMessageRow) reacted = NULL;
+  g_autoptr (PillionMessageRow) found = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  set_up (&world, &reacted);
+  run (world.laptop, note_far_ahead, NULL);
+  log_out_laptop (&world);
+  account_world_deliver (world.ben, ANA, "first", world.ana);
+
+  link_with (&world, PILLION_HISTORY_DEPTH_ALL, FALSE);
+  wait_for_history (world.laptop);
+  found = account_world_find (world.laptop, world.ben, "first", FALSE);
+  g_assert_nonnull (found);
+}
+
 /* ----- what was not sent ----- */
 
 static gboolean
@@ -458,6 +563,8 @@ main (int   argc,
   g_test_add_func ("/engine/relink/gap-without-history", test_gap_without_history);
   g_test_add_func ("/engine/relink/lost", test_lost);
   g_test_add_func ("/engine/relink/mended", test_mended);
+  g_test_add_func ("/engine/relink/dropped", test_dropped);
+  g_test_add_func ("/engine/relink/time-ahead", test_time_ahead);
   g_test_add_func ("/engine/relink/unsent", test_unsent);
   g_test_add_func ("/engine/relink/unsent-names", test_unsent_names);
 
