@@ -7,6 +7,7 @@
 #include "cli/pillion-cli-png.h"
 #include "cli/pillion-cli-verbs.h"
 #include "engine/pillion-companion-link.h"
+#include "engine/pillion-devices-texts.h"
 #include "engine/pillion-status.h"
 #include "qr/pillion-qr-draw.h"
 
@@ -290,10 +291,13 @@ check (PillionCliCall *call,
     sentence = _("--code needs --number, the account’s own.");
   else if (options->code && options->png != NULL)
     sentence = _("--png is for --qr.");
-  if (sentence == NULL)
-    return TRUE;
-  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, sentence);
-  return FALSE;
+  if (sentence != NULL) {
+    g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, sentence);
+    return FALSE;
+  }
+  return pillion_devices_check_relay (options->relay, error) &&
+         (options->number == NULL || pillion_devices_check_number (options->number, error)) &&
+         pillion_devices_check_chosen_name (options->device_name, error);
 }
 
 static void

@@ -281,7 +281,7 @@ check (PillionCliCall *call,
                          _("--relay, --number and --name are needed."));
     return FALSE;
   }
-  return pillion_devices_check_number (options->number, error) &&
+  return pillion_devices_check_relay (options->relay, error) && pillion_devices_check_number (options->number, error) &&
          pillion_devices_check_chosen_name (options->name, error) &&
          (options->device_name == NULL || pillion_devices_check_chosen_name (options->device_name, error));
 }

@@ -4,7 +4,9 @@
 
 #include "engine/pillion-devices-texts.h"
 
+#include "engine/pillion-engine-error.h"
 #include "engine/pillion-names.h"
+#include "net/pillion-relay-address.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -50,6 +52,18 @@ pillion_devices_check_number (const char *number,
   g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
                        _("That is not a phone number. Write it with its country, like +4915112345678."));
   return FALSE;
+}
+
+gboolean
+pillion_devices_check_relay (const char *relay_url,
+                             GError    **error)
+{
+  GError *own_error = NULL;
+  g_autoptr (PillionRelayAddress) address = pillion_relay_address_new (relay_url, &own_error);
+
+  if (address == NULL)
+    g_propagate_error (error, pillion_engine_error_from (own_error));
+  return address != NULL;
 }
 
 void

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* What people call devices and accounts, checked before it goes anywhere. */
+/* What people type of devices, accounts and relays, checked before it goes anywhere. */
 
 /* %PILLION_ENGINE_ERROR_USAGE unless name is 1 to 64 bytes of UTF-8 on one line. */
 gboolean pillion_devices_check_name    (const char  *name,
@@ -23,6 +23,10 @@ gboolean pillion_devices_check_chosen_name
 
 /* %PILLION_ENGINE_ERROR_USAGE unless it is E.164. */
 gboolean pillion_devices_check_number  (const char  *number,
+                                        GError     **error);
+
+/* %PILLION_ENGINE_ERROR_USAGE unless it is a relay's address, which may be there or not. */
+gboolean pillion_devices_check_relay   (const char  *relay_url,
                                         GError     **error);
 
 /* given: (nullable): the system's name by default; cut where it is too long. */

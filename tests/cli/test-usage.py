@@ -118,11 +118,13 @@ def test_wrong_values():
         ('register', '--relay', 'ws://relay.example', '--number', cli.ANA, '--name', 'Ana'),
         ('link', '--code', *DEVICE, '--number', '0151'),
         ('link', '--qr', *DEVICE[:3], 'x' * 65),
+        ('link', '--qr', '--relay', 'relay.example', *DEVICE[2:]),
     ]
     for case in cases:
         with cli.folder() as base:
-            result = cli.Profile(base, 'p').run(*case)
-            result.check(2, 'usage')
+            result = cli.run('--profile', f'{base}/p', '--json', *case).check(2, 'usage')
+            assert 'PIN' not in result.error['message']
+            assert not os.path.exists(f'{base}/p'), case
 
 
 def test_address_without_its_beginning():
