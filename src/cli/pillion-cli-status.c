@@ -41,15 +41,23 @@ make_members (const PillionStatus *status)
 }
 
 static void
+append_sentence (GString    *text,
+                 const char *sentence)
+{
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append (text, sentence);
+}
+
+static void
 append_line (GString    *text,
              const char *label,
              const char *value)
 {
   g_autofree char *harmless = pillion_cli_output_escape (value != NULL ? value : "", FALSE);
 
-  if (text->len > 0)
-    g_string_append_c (text, '\n');
-  g_string_append_printf (text, "%s %s", label, harmless);
+  append_sentence (text, label);
+  g_string_append_printf (text, " %s", harmless);
 }
 
 /* (transfer full): how long companions may go on without their primary */
@@ -77,13 +85,11 @@ append_end (GString             *text,
   if (status->reason == NULL)
     return;
   if (g_str_equal (status->state, "locked"))
-    append_line (text, _("The messages are kept; they open again when the primary device is used and this device reaches the "
-                          "server."),
-                 NULL);
+    append_sentence (text, _("The messages are kept; they open again when the primary device is used and this device reaches the "
+                              "server."));
   else
-    append_line (text, _("The messages are sealed: they open again when this device is linked to the same account with “link”, "
-                          "and “log-out --erase” erases them."),
-                 NULL);
+    append_sentence (text, _("The messages are sealed: they open again when this device is linked to the same account with “link”, "
+                              "and “log-out --erase” erases them."));
   if (status->ended_ms != 0)
     append_line (text, _("Since:"), time);
   if (status->by != NULL)
@@ -102,9 +108,8 @@ make_text (const PillionStatus *status)
 
   append_line (text, _("State:"), status->state);
   if (g_str_equal (status->state, "replaced"))
-    append_line (text, _("The server does not know this device any more: another device may have taken its number over. Its "
-                          "messages are kept; to write and receive again, register or link another profile."),
-                 NULL);
+    append_sentence (text, _("The server does not know this device any more: another device may have taken its number over. Its "
+                              "messages are kept; to write and receive again, register or link another profile."));
   if (g_str_equal (status->role, "none"))
     return g_string_free (text, FALSE);
   append_line (text, _("Role:"), status->role);
@@ -116,7 +121,9 @@ make_text (const PillionStatus *status)
   append_line (text, _("Device:"), status->device);
   append_line (text, _("Device name:"), status->device_name);
   append_line (text, _("Slot:"), slot);
-  append_line (text, _("Time left for companions without the primary:"), left);
+  /* The time of others does not concern a device whose link has ended. */
+  if (!g_str_equal (status->state, "logged-out"))
+    append_line (text, _("Time left for companions without the primary:"), left);
   append_line (text, _("Messages missing:"), missing);
   return g_string_free (text, FALSE);
 }

@@ -88,18 +88,19 @@ load_name (PillionDatabase *database,
   return TRUE;
 }
 
-/* What ended it: another device by a membership, or time. */
+/* What ended it: another device by a membership, time, or this device itself, just now. */
 static gboolean
 fill_end (PillionDatabase          *database,
           const PillionAccountView *view,
-          PillionEnding            *ending,
+          ReviewWork               *work,
           GError                  **error)
 {
+  PillionEnding *ending = work->ending;
   const PillionMembershipEntry *entry = find_own_entry (view, ending->identity);
   const PillionKnownMembership *known = pillion_account_view_get_membership (view);
 
   ending->not_after_ms = pillion_account_view_get_not_after (view);
-  ending->ended_ms = ending->not_after_ms;
+  ending->ended_ms = MIN (ending->not_after_ms, work->job.now_ms);
   if (entry == NULL || entry->state == PILLION_DEVICE_STATE_ACTIVE)
     return TRUE;
   ending->ended_ms = entry->time;
@@ -164,7 +165,7 @@ fill_ending (PillionDatabase          *database,
   if (work->trust == PILLION_DEVICE_FRESH)
     return TRUE;
   ending->reason = pillion_devices_get_state_name (work->trust);
-  if (!fill_end (database, view, ending, error) || !note_unsent (database, ending, error) ||
+  if (!fill_end (database, view, work, error) || !note_unsent (database, ending, error) ||
       !pillion_chains_count_missing (database, &ending->n_missing, error) ||
       !pillion_settings_load_number (database, PILLION_SETTING_NEXT_PREKEY, &next_prekey, error) ||
       !pillion_settings_load (database, "link-runs", &ending->link_runs, error))

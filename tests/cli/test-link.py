@@ -5,6 +5,7 @@
 
 import os
 import signal
+import time
 
 import cli
 import tap
@@ -19,6 +20,11 @@ def test_list_is_fresh():
         listed = ana.run('devices').check(0).named('device')
         assert [device['state'] for device in listed] == ['active', 'resigned']
         assert 'resigned' not in cli.run('--profile', ana.path, 'devices').check(0).output
+        # It ended now, and not when the account's freshness lapses.
+        status = desk.run('status').check(0).events[0]
+        assert listed[0]['created_ms'] <= status['ended_ms'] <= time.time() * 1000
+        lines = cli.run('--profile', desk.path, 'status').check(0).output.splitlines()
+        assert not any(line.startswith('Time left') or line.endswith(' ') for line in lines), lines
 
 
 def test_fifth():
