@@ -53,6 +53,26 @@ pillion_attachment_again_tell (PillionDatabase         *database,
          pillion_outbox_queue_own (database, job, &body, error);
 }
 
+/* Where it is at the relay is not known. */
+static gboolean
+forget_blob (PillionDatabase *database,
+             gint64           message,
+             GError         **error)
+{
+  static const guint8 none[PILLION_ATTACHMENT_BLOB_BYTES] = { 0 };
+
+  return pillion_attachments_set_blob (database, message, none, error);
+}
+
+gboolean
+pillion_attachment_again_give_up (PillionDatabase         *database,
+                                  const PillionMessageRow *row,
+                                  GError                 **error)
+{
+  return forget_blob (database, row->id, error) &&
+         pillion_attachments_set_own_state (database, row->id, PILLION_ATTACHMENT_STATE_HERE, error);
+}
+
 /* (transfer full): row is NULL where nothing of it is here, or nothing that carries a file. */
 static gboolean
 find_message (PillionDatabase    *database,
@@ -75,7 +95,6 @@ pillion_attachment_again_answer (PillionDatabase             *database,
                                  const PillionBodyFileWanted *wanted,
                                  GError                     **error)
 {
-  static const guint8 none[PILLION_ATTACHMENT_BLOB_BYTES] = { 0 };
   g_autofree char *hex = pillion_hex_encode (delivery->device, PILLION_DEVICE_BYTES);
   g_autofree char *name = g_strconcat ("answered-files-", hex, NULL);
   g_autoptr (PillionMessageRow) row = NULL;
@@ -92,7 +111,7 @@ pillion_attachment_again_answer (PillionDatabase             *database,
     return pillion_job_count_refusal (job, database, "healing", error);
   job->effects |= PILLION_EFFECT_TRANSFERS;
   pillion_job_note_chat (job, row->chat);
-  return pillion_attachments_set_blob (database, row->id, none, error) &&
+  return forget_blob (database, row->id, error) &&
          pillion_attachments_set_own_state (database, row->id, PILLION_ATTACHMENT_STATE_UPLOAD, error);
 }
 

@@ -32,6 +32,11 @@ gboolean pillion_attachment_again_tell      (PillionDatabase              *datab
                                              const PillionMessageRow      *row,
                                              GError                      **error);
 
+/* It could not be brought there; nobody here waits for it. */
+gboolean pillion_attachment_again_give_up   (PillionDatabase              *database,
+                                             const PillionMessageRow      *row,
+                                             GError                      **error);
+
 /* FILE_WANTED and FILE_AGAIN of another own device. */
 gboolean pillion_attachment_again_answer    (PillionDatabase              *database,
                                              PillionJob                   *job,

@@ -249,9 +249,8 @@ pillion_attachment_work_stop (PillionDatabase *database,
     return pillion_attachments_set_own_state (database, row->id, work->state, error) &&
            (work->state != PILLION_ATTACHMENT_STATE_EXPIRED ||
             pillion_attachment_again_ask (database, &work->job, row, error));
-  /* Nobody here waits for it. */
   if (pillion_attachment_again_is_due (row))
-    return pillion_attachments_set_own_state (database, row->id, PILLION_ATTACHMENT_STATE_HERE, error);
+    return pillion_attachment_again_give_up (database, row, error);
   return pillion_messages_set_state (database, row->id, PILLION_MESSAGE_STATE_FAILED, error) &&
          pillion_attachments_set_own_state (database, row->id, PILLION_ATTACHMENT_STATE_FAILED, error);
 }

@@ -113,13 +113,19 @@ send_text (PillionDatabase *database,
   return pillion_outbox_queue_message (database, &work->job, work->account, &body, work->request, &work->sent, error);
 }
 
-/* The relay forgets after 30 days; what is here travels again, a little earlier. */
+/* The relay forgets after 30 days; what is here travels again, a little earlier, or where this device
+ * does not know it at the relay, as it was brought there again for own devices, or was to be.
+ */
 static gboolean
 must_upload_again (ActionWork              *work,
                    const PillionMessageRow *row)
 {
-  return row->attachment->state == PILLION_ATTACHMENT_STATE_HERE &&
-         work->job.now_ms > row->sent_at + BLOB_LIFETIME_MS;
+  static const guint8 none[PILLION_ATTACHMENT_BLOB_BYTES] = { 0 };
+  const PillionAttachmentRow *file = row->attachment;
+
+  if (file->state != PILLION_ATTACHMENT_STATE_HERE)
+    return file->state == PILLION_ATTACHMENT_STATE_UPLOAD;
+  return work->job.now_ms > row->sent_at + BLOB_LIFETIME_MS || memcmp (file->blob, none, sizeof none) == 0;
 }
 
 static gboolean

@@ -4,6 +4,8 @@
 
 #include "test-account-world.h"
 
+#include "engine/pillion-attachment-again.h"
+#include "engine/pillion-attachment-work.h"
 #include "engine/pillion-attachments.h"
 #include "engine/pillion-chat-actions.h"
 #include "engine/pillion-hex.h"
@@ -508,6 +510,92 @@ test_forward (AccountWorld *fixture,
   assert_content (ana, back->id, content);
 }
 
+/* An own device asks for the file that Ben's message carried. */
+static gboolean
+want_file (PillionDatabase *database,
+           PillionJob      *job,
+           gpointer         data,
+           GError         **error)
+{
+  static const guint8 device[PILLION_DEVICE_BYTES] = { 1 };
+  const PillionDelivery delivery = { .account = job->identity->account, .device = device };
+  const PillionMessageRow *row = data;
+  PillionBodyFileWanted wanted;
+
+  memcpy (wanted.author, row->author, sizeof wanted.author);
+  memcpy (wanted.message, row->message_id, sizeof wanted.message);
+  return pillion_attachment_again_answer (database, job, &delivery, &wanted, error);
+}
+
+/* As when the relay takes no more files. */
+static gboolean
+give_up (PillionDatabase *database,
+         PillionJob      *job,
+         gpointer         data,
+         GError         **error)
+{
+  const PillionMessageRow *row = data;
+  PillionAttachmentWork *work = pillion_attachment_work_new (row->id);
+  gboolean done = pillion_attachment_work_stop (database, work, error);
+
+  pillion_attachment_work_free (work);
+  return done;
+}
+
+/* Where the file is at the relay is not known while it is brought there again, nor after that failed:
+ * what is forwarded then leaves with its file.
+ */
+static void
+forward_wanted (AccountWorld *fixture,
+                gboolean      failed)
+{
+  PillionTestEngine *ana = fixture->ana;
+  PillionTestEngine *ben = fixture->ben;
+  PillionEngine *engine = pillion_test_engine_get (ben);
+  g_autoptr (GBytes) content = make_content (30000);
+  g_autoptr (GBytes) account = account_world_dup_account (ana);
+  g_autoptr (PillionMessageRow) received = NULL;
+  g_autoptr (PillionMessageRow) back = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  Wait wait = { .engine = ana, .other = ben, .caption = "round" };
+  gint64 row;
+
+  send_to (ana, ben, content, TRUE, "round");
+  row = wait_for_state (ben, ana, "round", PILLION_ATTACHMENT_STATE_HERE);
+  received = find_message (ben, ana, "round");
+  pillion_test_engine_go_offline (ben);
+  pillion_test_engine_run (ben, want_file, received, &error);
+  g_assert_no_error (error);
+  if (failed) {
+    pillion_test_engine_run (ben, give_up, received, &error);
+    g_assert_no_error (error);
+    g_assert_true (pillion_test_engine_go_online (ben, NULL));
+  }
+  pillion_message_forward_async (engine, row, account, NULL, pillion_test_on_done, &result);
+  g_assert_cmpint (pillion_message_send_finish (engine, pillion_test_await (&result), &error), >, row);
+  g_assert_no_error (error);
+  if (!failed)
+    g_assert_true (pillion_test_engine_go_online (ben, NULL));
+  pillion_test_wait_until (has_come_back, &wait, "the message comes back");
+  back = account_world_find (ana, ben, "round", TRUE);
+  assert_content (ana, back->id, content);
+}
+
+static void
+test_forward_wanted (AccountWorld *fixture,
+                     gconstpointer unused)
+{
+  forward_wanted (fixture, FALSE);
+}
+
+static void
+test_forward_not_brought (AccountWorld *fixture,
+                          gconstpointer unused)
+{
+  forward_wanted (fixture, TRUE);
+}
+
 /* Attack 7: a device that was removed learns no key of what is sent after, and gets no ticket. */
 static void
 test_removed_device (AccountWorld *fixture,
@@ -553,6 +641,8 @@ main (int    argc,
   add ("/engine/attachments/delete", test_delete);
   add ("/engine/attachments/cancelled-upload", test_cancelled_upload);
   add ("/engine/attachments/forward", test_forward);
+  add ("/engine/attachments/forward-wanted", test_forward_wanted);
+  add ("/engine/attachments/forward-not-brought", test_forward_not_brought);
   add ("/engine/attachments/removed-device", test_removed_device);
 
   return g_test_run ();
