@@ -100,7 +100,8 @@ check (PillionCliCall *call,
                          _("What is to be found? Give some words, or one of --from, --has-media, --after and --before."));
     return FALSE;
   }
-  return pillion_cli_limit_parse (options->limit, &limit, error) && parse_time (options->before, &time_ms, error) && parse_time (options->after, &time_ms, error);
+  return pillion_cli_limit_parse (options->limit, &limit, error) && parse_time (options->before, &time_ms, error) &&
+         parse_time (options->after, &time_ms, error);
 }
 
 /* ----- what was found ----- */
