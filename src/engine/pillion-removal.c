@@ -134,23 +134,43 @@ pillion_removal_forget (PillionDatabase *database,
 
 /* ----- when it is published ----- */
 
-/* A store that was wiped never gets its share of the key again. */
+static gboolean
+forget_store_of (PillionDatabase  *database,
+                 PillionDeviceRow *row,
+                 GBytes           *store,
+                 GError          **error)
+{
+  if (row->store_id == NULL || !g_bytes_equal (row->store_id, store))
+    return TRUE;
+  g_clear_pointer (&row->store_id, g_bytes_unref);
+  return pillion_devices_save (database, row, error);
+}
+
+/* A store that was wiped never gets its share of the key again. It may have had several devices, one
+ * after the other.
+ */
 static gboolean
 forget_store (PillionDatabase              *database,
               const guint8                 *account,
               const PillionMembershipEntry *entry,
               GError                      **error)
 {
-  g_autoptr (PillionDeviceRow) row = NULL;
+  g_autoptr (PillionDeviceRow) wiped = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
 
   if (entry == NULL || entry->reason != PILLION_DEVICE_REASON_WIPE)
     return TRUE;
-  if (!pillion_devices_load (database, account, entry->device, &row, error))
+  if (!pillion_devices_load (database, account, entry->device, &wiped, error))
     return FALSE;
-  if (row == NULL || row->store_id == NULL)
+  if (wiped == NULL || wiped->store_id == NULL)
     return TRUE;
-  g_clear_pointer (&row->store_id, g_bytes_unref);
-  return pillion_devices_save (database, row, error);
+  if (!pillion_devices_list (database, account, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    if (!forget_store_of (database, rows->pdata[i], wiped->store_id, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean

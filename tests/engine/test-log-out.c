@@ -4,6 +4,7 @@
 
 #include "test-account-world.h"
 
+#include "engine/pillion-history-right.h"
 #include "engine/pillion-log-out.h"
 
 #include <string.h>
@@ -213,6 +214,50 @@ test_is_wiped_later (void)
   assert_erased (world.laptop);
 }
 
+static gboolean
+count_stores (PillionDatabase *database,
+              PillionJob      *job,
+              gpointer         n,
+              GError         **error)
+{
+  g_autoptr (GArray) stores = NULL;
+
+  if (!pillion_history_right_list_stores (database, job, &stores, error))
+    return FALSE;
+  *(guint *) n = stores->len;
+  return TRUE;
+}
+
+static guint
+get_n_stores (PillionTestEngine *self)
+{
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  pillion_test_engine_run (self, count_stores, &n, &error);
+  g_assert_no_error (error);
+  return n;
+}
+
+/* Nothing is remembered of a store that was wiped, whichever of its devices it was known by. */
+static void
+test_wiped_store_is_forgotten (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  pillion_test_engine_remove (world.ana, world.laptop, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_wait_for_state (world.laptop, PILLION_ENGINE_STATE_LOGGED_OUT);
+  pillion_test_engine_link (world.laptop, world.ana, world.url, FALSE);
+  g_assert_cmpuint (get_n_stores (world.ana), ==, 2);
+  wipe (&world, world.laptop);
+  g_assert_cmpuint (get_n_stores (world.ana), ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -226,6 +271,7 @@ main (int   argc,
   g_test_add_func ("/engine/log-out/refuses-primary", test_refuses_primary);
   g_test_add_func ("/engine/log-out/is-wiped", test_is_wiped);
   g_test_add_func ("/engine/log-out/is-wiped-later", test_is_wiped_later);
+  g_test_add_func ("/engine/log-out/wiped-store-is-forgotten", test_wiped_store_is_forgotten);
 
   return g_test_run ();
 }
