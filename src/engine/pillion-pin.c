@@ -119,6 +119,22 @@ save_attempts (PillionDatabase *database,
   return pillion_settings_save (database, "pin-attempts", saved, sizeof saved, error);
 }
 
+/* And the wait that follows from them. */
+static gboolean
+load_attempts (PillionDatabase *database,
+               PinWork         *work,
+               GError         **error)
+{
+  g_autoptr (GBytes) saved = NULL;
+
+  if (!pillion_settings_load (database, "pin-attempts", &saved, error) ||
+      (saved != NULL && !pillion_pin_attempts_load (&work->attempts, g_bytes_get_data (saved, NULL),
+                                                    g_bytes_get_size (saved), error)))
+    return FALSE;
+  work->wait_ms = pillion_pin_attempts_get_wait (&work->attempts, work->job.now_ms);
+  return TRUE;
+}
+
 /* What is counted is on the disk before the PIN is tried: ending the program forgets
  * nothing.
  */
@@ -128,20 +144,15 @@ count_try (PillionDatabase *database,
            GError         **error)
 {
   PinWork *work = data;
-  g_autoptr (GBytes) saved = NULL;
   gboolean found;
 
-  if (!pillion_settings_load (database, "pin-attempts", &saved, error) ||
+  if (!load_attempts (database, work, error) ||
       !pillion_keys_load (database, "aik-seal", work->sealed, sizeof work->sealed, &found, error))
     return FALSE;
   if (!found) {
     g_set_error_literal (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_DAMAGED, "the key aik-seal is missing");
     return FALSE;
   }
-  if (saved != NULL && !pillion_pin_attempts_load (&work->attempts, g_bytes_get_data (saved, NULL),
-                                                   g_bytes_get_size (saved), error))
-    return FALSE;
-  work->wait_ms = pillion_pin_attempts_get_wait (&work->attempts, work->job.now_ms);
   if (work->wait_ms == 0)
     pillion_pin_attempts_begin (&work->attempts, work->job.now_ms);
   return save_attempts (database, work, error);
@@ -347,6 +358,61 @@ pillion_pin_open_finish (PillionEngine *engine,
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/* ----- whether there is a wait ----- */
+
+static gboolean
+load_wait (PillionDatabase *database,
+           gpointer         data,
+           GError         **error)
+{
+  return load_attempts (database, data, error);
+}
+
+static void
+on_wait_loaded (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  PinWork *work = pillion_engine_run_finish (PILLION_ENGINE (source), result, &error);
+
+  if (work == NULL)
+    g_task_return_error (task, pillion_engine_error_from (error));
+  else if (work->wait_ms > 0)
+    g_task_return_error (task, say_wait (work->wait_ms));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+void
+pillion_pin_check_wait_async (PillionEngine      *engine,
+                              GCancellable       *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer            user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PILLION_IS_ENGINE (engine));
+
+  task = g_task_new (engine, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pillion_pin_check_wait_async);
+  pillion_engine_run_async (engine, load_wait, g_atomic_rc_box_new0 (PinWork), (GDestroyNotify) pin_work_unref,
+                            cancellable, on_wait_loaded, task);
+}
+
+gboolean
+pillion_pin_check_wait_finish (PillionEngine *engine,
+                               GAsyncResult  *result,
+                               GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, engine), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* ----- changing ----- */
 
 void
 pillion_pin_change_async (PillionEngine      *engine,

@@ -56,6 +56,20 @@ PillionAccountKey *pillion_pin_open_finish        (PillionEngine        *engine,
                                                    GAsyncResult         *result,
                                                    GError              **error);
 
+/**
+ * pillion_pin_check_wait_async:
+ *
+ * Whether a PIN may be tried now; counts nothing. Error: %PILLION_ENGINE_ERROR_RATE_LIMITED,
+ * as the try would have it.
+ */
+void               pillion_pin_check_wait_async   (PillionEngine        *engine,
+                                                   GCancellable         *cancellable,
+                                                   GAsyncReadyCallback   callback,
+                                                   gpointer              user_data);
+gboolean           pillion_pin_check_wait_finish  (PillionEngine        *engine,
+                                                   GAsyncResult         *result,
+                                                   GError              **error);
+
 /* Seals the account's key with another PIN. Errors as above, and
  * %PILLION_ENGINE_ERROR_USAGE for the new one.
  */

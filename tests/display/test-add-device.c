@@ -12,6 +12,7 @@
 #include "app/link/pillion-add-device-sources.h"
 #include "app/link/pillion-qr-image.h"
 #include "app/link/pillion-scanner-view.h"
+#include "app/welcome/pillion-countdown.h"
 #include "app/welcome/pillion-problem-view.h"
 #include "app/welcome/pillion-row-error.h"
 #include "crypto/pillion-base45.h"
@@ -633,6 +634,41 @@ test_companion (void)
   g_assert_cmpstr (pillion_problem_view_get_title (PILLION_PROBLEM_VIEW (view)), ==, "Only the Primary Device Can Link");
 }
 
+static void
+use_up_tries (World *self)
+{
+  PillionEngine *engine = pillion_test_engine_get (self->base.primary);
+  guint wait_ms = 0;
+
+  while (wait_ms == 0) {
+    g_autoptr (GAsyncResult) result = NULL;
+    g_autoptr (GError) error = NULL;
+
+    pillion_pin_open_async (engine, "271828", NULL, pillion_test_on_done, &result);
+    g_assert_null (pillion_pin_open_finish (engine, pillion_test_await (&result), &error));
+    wait_ms = pillion_engine_error_get_retry_after_ms (error);
+  }
+}
+
+/* A page that is opened while no PIN may be tried says so, and how long it lasts. */
+static void
+test_wait_before_page (void)
+{
+  g_auto (World) world;
+  GtkWidget *row;
+
+  world_init (&world);
+  use_up_tries (&world);
+  open_page (&world);
+  await_step (&world, "unlock");
+  row = pillion_test_await_mapped (world.page, ADW_TYPE_PASSWORD_ENTRY_ROW);
+  pillion_test_await_mapped (world.page, PILLION_TYPE_COUNTDOWN);
+  g_assert_true (has_error (world.page));
+  g_assert_false (gtk_editable_get_editable (GTK_EDITABLE (row)));
+  pillion_test_assert_accessible (world.page);
+  pillion_test_assert_narrow (world.page);
+}
+
 /* Neither a code that lies in the clipboard nor a device that waits at the relay does anything
  * by itself.
  */
@@ -676,6 +712,7 @@ main (int    argc,
   g_test_add_func ("/add-device/camera", test_camera);
   g_test_add_func ("/add-device/no-camera", test_no_camera);
   g_test_add_func ("/add-device/pin-has-focus", test_pin_has_focus);
+  g_test_add_func ("/add-device/wait-before-page", test_wait_before_page);
   g_test_add_func ("/add-device/limit", test_limit);
   g_test_add_func ("/add-device/newer-code", test_newer_code);
   g_test_add_func ("/add-device/relay-gone-before", test_relay_gone_before);

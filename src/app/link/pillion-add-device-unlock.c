@@ -15,7 +15,7 @@
  * PillionAddDeviceUnlock:
  *
  * Linking a device needs the PIN each time. Wrong ones are counted by the engine; while it
- * wants no further one a clock runs.
+ * wants no further one a clock runs, also when the page is opened only then.
  */
 struct _PillionAddDeviceUnlock {
   AdwBin             parent_instance;
@@ -74,6 +74,23 @@ show_error (PillionAddDeviceUnlock *self,
     self->waiting = TRUE;
     pillion_countdown_start (self->countdown, wait_ms);
   }
+}
+
+/* What else could be wrong, the try itself says. */
+static void
+on_wait_checked (GObject      *source,
+                 GAsyncResult *result,
+                 gpointer      user_data)
+{
+  g_autoptr (PillionAddDeviceUnlock) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  pillion_pin_check_wait_finish (PILLION_ENGINE (source), result, &error);
+  if (g_cancellable_is_cancelled (self->cancellable) || self->busy ||
+      !g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RATE_LIMITED))
+    return;
+  show_error (self, error);
+  update (self);
 }
 
 static void
@@ -191,6 +208,7 @@ pillion_add_device_unlock_set_engine (PillionAddDeviceUnlock *self,
   g_return_if_fail (PILLION_IS_ENGINE (engine) && self->engine == NULL);
 
   self->engine = g_object_ref (engine);
+  pillion_pin_check_wait_async (engine, self->cancellable, on_wait_checked, g_object_ref (self));
 }
 
 /**
