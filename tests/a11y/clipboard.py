@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The clipboard, as the program has it from which something was copied.
 
-    with clipboard.Offer('image/png', png):
+    with clipboard.Offer('image/png', png) as offer:
+        offer.wait_until_known_to(window)
         window.press('Paste')
 """
 
@@ -10,6 +11,8 @@ import os
 import select
 import threading
 
+import cli
+import screen
 from Xlib import X, Xatom, display
 from Xlib.protocol import event
 
@@ -26,12 +29,25 @@ class Offer(threading.Thread):
         self.targets = self.display.intern_atom('TARGETS')
         self.target = self.display.intern_atom(mime_type)
         self.read_fd, self.stop_fd = os.pipe()
+        self.clients = set()  # who asked what there is
+        self.asked = threading.Condition()
 
     def __enter__(self):
         self.window.set_selection_owner(self.selection, X.CurrentTime)
         self.display.sync()
         self.start()
         return self
+
+    def _get_client(self, x_window):
+        """All that one program makes has an id that begins alike."""
+        return x_window.id & ~self.display.display.info.resource_id_mask
+
+    def wait_until_known_to(self, window):
+        """GTK asks what there is as soon as there is something else, and pastes nothing before it was told."""
+        client = self._get_client(window.x_window)
+        with self.asked:
+            assert self.asked.wait_for(lambda: client in self.clients, cli.TIMEOUT_SECONDS), 'nobody asked'
+        screen.wait_until_still()
 
     def __exit__(self, *_):
         os.close(self.stop_fd)
@@ -40,11 +56,14 @@ class Offer(threading.Thread):
         self.display.close()
 
     def run(self):
-        while self.read_fd not in select.select([self.display, self.read_fd], [], [])[0]:
+        """What has been read from the display already makes its descriptor readable no more."""
+        is_over = False
+        while not is_over:
             while self.display.pending_events() > 0:
                 happened = self.display.next_event()
                 if happened.type == X.SelectionRequest:
                     self._answer(happened)
+            is_over = self.read_fd in select.select([self.display, self.read_fd], [], [])[0]
 
     def _answer(self, request):
         answered = request.property
@@ -58,3 +77,7 @@ class Offer(threading.Thread):
             time=request.time, requestor=request.requestor, selection=request.selection, target=request.target,
             property=answered))
         self.display.flush()
+        if request.target == self.targets:
+            with self.asked:
+                self.clients.add(self._get_client(request.requestor))
+                self.asked.notify_all()

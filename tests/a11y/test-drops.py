@@ -32,7 +32,8 @@ def drop(path, window, name):
     """Takes the file and lets it go over what is called so."""
     with file_manager(path) as folder:
         window.activate()
-        screen.drag(folder.find_center('File'), window.find_center(name), lambda: folder.find('Taken'))
+        screen.drag(folder.find_center('File'), window.find_center(name),
+                    lambda: folder.find('Moving'), lambda: folder.find('Taken'))
         folder.find('Over')
 
 
@@ -73,7 +74,8 @@ def test_drops_into_a_chat():
 @world.step
 def test_pastes_a_picture():
     desktop.wait_for_focus('Message')
-    with open(PICTURE, 'rb') as file, clipboard.Offer('image/png', file.read()):
+    with open(PICTURE, 'rb') as file, clipboard.Offer('image/png', file.read()) as offer:
+        offer.wait_until_known_to(desktop)
         desktop.activate()
         screen.press_key('ctrl+v')
         desktop.find('Files to Send')

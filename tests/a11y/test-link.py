@@ -32,7 +32,8 @@ def test_links_by_picture():
     desktop.press('Link to Existing Account')
     world.open_scanner(phone)
     world.check_names(desktop)
-    with copy_picture(desktop):
+    with copy_picture(desktop) as offer:
+        offer.wait_until_known_to(phone)
         phone.choose('Paste', key='Down')
         world.confirm(phone, desktop)
 

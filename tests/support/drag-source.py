@@ -5,7 +5,8 @@
 
     drag-source.py FILE
 
-Its label says "File", then "Taken" while the pointer is where it may be dropped, and "Over" in the end. Ends with its standard input.
+Its label says "File", then "Moving" when the file was taken by the pointer, "Taken" while that is where it may be
+dropped, and "Over" in the end. Ends with its standard input.
 """
 
 import sys
@@ -25,7 +26,8 @@ def offer(path):
 
 
 def watch(drag, label):
-    drag.connect('notify::selected-action', lambda *_: label.set_label('Taken' if drag.get_selected_action() else 'File'))
+    label.set_label('Moving')
+    drag.connect('notify::selected-action', lambda *_: label.set_label('Taken' if drag.get_selected_action() else 'Moving'))
 
 
 def add_window(application, path):

@@ -193,12 +193,18 @@ def type_text(text):
     xdotool('type', '--clearmodifiers', '--delay', 0, text)
 
 
-def drag(start, end, wait_for_answer):
+def drag(start, end, wait_for_begin, wait_for_answer):
     """From one place of the screen to another; lets go when what lies there has answered."""
-    xdotool('mousemove', *start, 'mousedown', 1)
-    for step in range(1, DRAG_STEPS + 1):
+    def move(step):
         xdotool('mousemove', *(a + (b - a) * step // DRAG_STEPS for a, b in zip(start, end)))
+
+    xdotool('mousemove', *start, 'mousedown', 1)
     try:
+        # Of where the pointer was before that nothing is told to what lies there.
+        move(1)
+        wait_for_begin()
+        for step in range(2, DRAG_STEPS + 1):
+            move(step)
         wait_for_answer()
     finally:
         xdotool('mouseup', 1, 'mousemove', 9999, 9999)
