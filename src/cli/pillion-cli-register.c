@@ -265,6 +265,9 @@ on_pin (GObject      *source,
   self->pin = pillion_cli_pin_get_finish (cli, result, &error);
   if (self->pin == NULL)
     pillion_cli_call_end (self->call, error);
+  else if (options->verification != NULL && !g_str_equal (options->verification, "-"))
+    pillion_registration_resume_async (pillion_cli_get_engine (cli), options->relay, options->number,
+                                       pillion_cli_get_cancellable (cli), on_begun, g_steal_pointer (&self));
   else
     pillion_registration_begin_async (pillion_cli_get_engine (cli), options->relay, options->number,
                                       pillion_cli_get_cancellable (cli), on_begun, g_steal_pointer (&self));
@@ -315,7 +318,7 @@ static const GOptionEntry entries[] = {
   { "device-name", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, device_name), N_("What to call this device"),
     N_("NAME") },
   { "verification", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, verification),
-    N_("The code that was sent to the number, or an invitation; “-” reads it from standard input"), N_("CODE") },
+    N_("The code that was sent to the number before, or an invitation; “-” reads it from standard input"), N_("CODE") },
   { "take-over", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (Options, take_over),
     N_("Take the number from the account that has it"), NULL },
   G_OPTION_ENTRY_NULL

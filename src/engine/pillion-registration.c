@@ -25,12 +25,19 @@
 
 /* ----- beginning: which verification ----- */
 
+static gpointer
+get_verification_name (PillionRelayVerification verification)
+{
+  static const char *const names[] = { "code", "invite", "open" };
+
+  return (gpointer) names[verification];
+}
+
 static void
 on_begun (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  static const char *const verifications[] = { "code", "invite", "open" };
   g_autoptr (GTask) task = user_data;
   g_auto (PillionRelayRegisterBeginOk) begun = { 0 };
   g_autoptr (JsonObject) ok = NULL;
@@ -40,7 +47,7 @@ on_begun (GObject      *source,
   if (ok == NULL || !pillion_relay_register_begin_ok_read (&begun, ok, &error))
     g_task_return_error (task, pillion_engine_error_from (error));
   else
-    g_task_return_pointer (task, (gpointer) verifications[begun.verification], NULL);
+    g_task_return_pointer (task, get_verification_name (begun.verification), NULL);
 }
 
 static void
@@ -56,6 +63,10 @@ on_relay_reached (GObject      *source,
 
   if (!pillion_engine_go_online_finish (engine, result, &error)) {
     g_task_return_error (task, error);
+    return;
+  }
+  if (g_task_get_source_tag (task) == pillion_registration_resume_async) {
+    g_task_return_pointer (task, get_verification_name (pillion_engine_get_policy (engine)->verification), NULL);
     return;
   }
   g_strlcpy (begin.number, g_task_get_task_data (task), sizeof begin.number);
@@ -75,6 +86,25 @@ check_profile (PillionEngine *engine,
   return FALSE;
 }
 
+/* task: (transfer full) */
+static void
+reach_relay (GTask      *task,
+             const char *relay_url,
+             const char *number)
+{
+  PillionEngine *engine = g_task_get_source_object (task);
+  GError *error = NULL;
+
+  g_task_set_task_data (task, g_strdup (number), g_free);
+  if (!check_profile (engine, &error) || !pillion_devices_check_number (number, &error) ||
+      !pillion_engine_set_relay (engine, relay_url, &error)) {
+    g_task_return_error (task, pillion_engine_error_from (error));
+    g_object_unref (task);
+    return;
+  }
+  pillion_engine_go_online_async (engine, g_task_get_cancellable (task), on_relay_reached, task);
+}
+
 void
 pillion_registration_begin_async (PillionEngine      *engine,
                                   const char         *relay_url,
@@ -83,21 +113,32 @@ pillion_registration_begin_async (PillionEngine      *engine,
                                   GAsyncReadyCallback callback,
                                   gpointer            user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  GError *error = NULL;
+  GTask *task;
 
   g_return_if_fail (PILLION_IS_ENGINE (engine));
   g_return_if_fail (relay_url != NULL && number != NULL);
 
   task = g_task_new (engine, cancellable, callback, user_data);
   g_task_set_source_tag (task, pillion_registration_begin_async);
-  g_task_set_task_data (task, g_strdup (number), g_free);
-  if (!check_profile (engine, &error) || !pillion_devices_check_number (number, &error) ||
-      !pillion_engine_set_relay (engine, relay_url, &error)) {
-    g_task_return_error (task, pillion_engine_error_from (error));
-    return;
-  }
-  pillion_engine_go_online_async (engine, cancellable, on_relay_reached, g_object_ref (task));
+  reach_relay (task, relay_url, number);
+}
+
+void
+pillion_registration_resume_async (PillionEngine      *engine,
+                                   const char         *relay_url,
+                                   const char         *number,
+                                   GCancellable       *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer            user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (PILLION_IS_ENGINE (engine));
+  g_return_if_fail (relay_url != NULL && number != NULL);
+
+  task = g_task_new (engine, cancellable, callback, user_data);
+  g_task_set_source_tag (task, pillion_registration_resume_async);
+  reach_relay (task, relay_url, number);
 }
 
 const char *

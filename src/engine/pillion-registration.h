@@ -46,6 +46,20 @@ void        pillion_registration_begin_async   (PillionEngine                   
                                                 GAsyncReadyCallback                callback,
                                                 gpointer                           user_data);
 
+/**
+ * pillion_registration_resume_async:
+ *
+ * Likewise, where the user has the code that was sent when it began before: nothing is asked of
+ * the relay, which would send another one, and take the first no more. Ends with
+ * pillion_registration_begin_finish().
+ */
+void        pillion_registration_resume_async  (PillionEngine                     *engine,
+                                                const char                        *relay_url,
+                                                const char                        *number,
+                                                GCancellable                      *cancellable,
+                                                GAsyncReadyCallback                callback,
+                                                gpointer                           user_data);
+
 /* Returns: (nullable): static: what finish needs: "code" (sent to the number), "invite",
  * or "open" (nothing).
  */

@@ -126,6 +126,8 @@ def test_verification_code():
         result = profile.run(*arguments, '--verification', 'none').check(11, 'wrong-code')
         assert 'Nothing was registered' in result.error['message']
         assert profile.run('status').check(0).events[0]['state'] == 'empty'
+        # The code of the run before: no other one is sent.
+        profile.run(*arguments, '--verification', relay.find_code()).check(0).named('register.registered')
 
 
 def test_wrong_codes():
