@@ -194,6 +194,18 @@ tell_of_others (PillionCli *self)
                                        "can."));
 }
 
+/* error: (transfer full) */
+static GError *
+explain_locked (GError *error)
+{
+  if (!g_error_matches (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_PASSPHRASE_NEEDED))
+    return error;
+  g_error_free (error);
+  return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_PASSPHRASE_NEEDED,
+                              _("This profile opens with a passphrase. Give it with --passphrase-file, or run this in a "
+                                 "terminal."));
+}
+
 static void
 on_opened (PillionCli   *self,
            GAsyncResult *result,
@@ -203,7 +215,7 @@ on_opened (PillionCli   *self,
   GError *error = NULL;
 
   if (!pillion_engine_open_finish (self->engine, result, &error)) {
-    g_task_return_error (task, error);
+    g_task_return_error (task, explain_locked (error));
     return;
   }
   if (was_open)
@@ -263,26 +275,41 @@ on_opened_first (GObject      *source,
 }
 
 static gboolean
+check_passphrase (PillionCli *self,
+                  const char *passphrase,
+                  GError    **error)
+{
+  if (*passphrase == '\0') {
+    g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE,
+                 _("The file “%s” holds no passphrase. Nothing was changed."), self->options->passphrase_file);
+    return FALSE;
+  }
+  if (g_utf8_strlen (passphrase, -1) >= PILLION_UNLOCK_PASSPHRASE_MIN_CHARS || !pillion_unlock_is_new (self->engine))
+    return TRUE;
+  g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
+               _("The passphrase of a new profile has at least %d characters; four or five words are good. Nothing was "
+                  "changed."),
+               PILLION_UNLOCK_PASSPHRASE_MIN_CHARS);
+  return FALSE;
+}
+
+static gboolean
 take_passphrase (PillionCli *self,
                  GError    **error)
 {
-  const char *file = self->options->passphrase_file;
   char *passphrase;
-  gboolean is_empty;
+  gboolean is_good;
 
-  if (file == NULL)
+  if (self->options->passphrase_file == NULL)
     return TRUE;
-  passphrase = pillion_cli_secret_file_read (file, error);
+  passphrase = pillion_cli_secret_file_read (self->options->passphrase_file, error);
   if (passphrase == NULL)
     return FALSE;
-  is_empty = *passphrase == '\0';
-  if (!is_empty)
+  is_good = check_passphrase (self, passphrase, error);
+  if (is_good)
     pillion_unlock_set_passphrase (pillion_unlock_get (self->engine), passphrase);
   pillion_cli_input_free_secret (passphrase);
-  if (is_empty)
-    g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE,
-                 _("The file “%s” holds no passphrase. Nothing was changed."), file);
-  return !is_empty;
+  return is_good;
 }
 
 /**
@@ -290,7 +317,7 @@ take_passphrase (PillionCli *self,
  *
  * Takes the profile, if that was not done yet; its passphrase is in the file that was named, or
  * asked for at a terminal. Errors: those of pillion_engine_open_finish(),
- * %PILLION_ENGINE_ERROR_USAGE (it is no folder), _BAD_FILE.
+ * %PILLION_ENGINE_ERROR_USAGE (it is no folder; a new passphrase that is too short), _BAD_FILE.
  */
 void
 pillion_cli_open_async (PillionCli         *self,

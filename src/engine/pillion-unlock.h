@@ -9,6 +9,11 @@
 
 G_BEGIN_DECLS
 
+/* Of a new profile's passphrase. Who has the folder can try as many as their computer can, each for
+ * some 0.7 s and 256 MB.
+ */
+#define PILLION_UNLOCK_PASSPHRASE_MIN_CHARS 10
+
 #define PILLION_TYPE_UNLOCK (pillion_unlock_get_type ())
 G_DECLARE_FINAL_TYPE (PillionUnlock, pillion_unlock, PILLION, UNLOCK, GObject)
 

@@ -24,7 +24,7 @@ def test_passphrase_from_a_file():
         os.chmod(others, 0o644)
         register(relay.url, base, '--passphrase-file', right).check(0)
         profile = cli.Profile(base, 'p')
-        profile.run('status').check(31, 'passphrase-needed')
+        assert '--passphrase-file' in profile.run('status').check(31, 'passphrase-needed').error['message']
         profile.run('--passphrase-file', wrong, 'status').check(32, 'wrong-passphrase')
         profile.run('--passphrase-file', others, 'status').check(9, 'bad-file')
         profile.run('--passphrase-file', f'{base}/none', 'status').check(9, 'bad-file')
@@ -38,6 +38,13 @@ def test_passphrase_files_that_hold_none():
         for text in ('', '\n', 'x' * 5000):
             cli.write_private(f'{base}/passphrase', text)
             register('ws://127.0.0.1:1', base, '--passphrase-file', f'{base}/passphrase').check(9, 'bad-file')
+        assert not os.path.exists(f'{base}/p')
+
+
+def test_passphrase_that_is_too_short():
+    with cli.folder() as base:
+        cli.write_private(f'{base}/passphrase', 'neun Läng\n')
+        register('ws://127.0.0.1:1', base, '--passphrase-file', f'{base}/passphrase').check(2, 'usage')
         assert not os.path.exists(f'{base}/p')
 
 

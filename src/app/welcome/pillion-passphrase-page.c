@@ -10,9 +10,6 @@
 
 #include <glib/gi18n.h>
 
-/* Who has the folder can try as many as their computer can, each for some 0.7 s and 256 MB. */
-#define MIN_CHARS 10
-
 /**
  * PillionPassphrasePage:
  *
@@ -49,7 +46,7 @@ check (PillionPassphrasePage *self)
 
   if (*passphrase == '\0')
     problem = _ ("Type the passphrase.");
-  else if (self->is_new && g_utf8_strlen (passphrase, -1) < MIN_CHARS)
+  else if (self->is_new && g_utf8_strlen (passphrase, -1) < PILLION_UNLOCK_PASSPHRASE_MIN_CHARS)
     problem = _ ("Choose at least 10 characters; four or five words are good.");
   else if (self->is_new && !g_str_equal (passphrase, get_text (self->again_row)))
     difference = _ ("The two are not the same.");
