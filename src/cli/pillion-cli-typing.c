@@ -61,6 +61,6 @@ const PillionCliVerb pillion_cli_verb_typing = {
   .options_size = sizeof (TypingOptions),
   .min_arguments = 1,
   .max_arguments = 1,
-  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .needs = PILLION_CLI_NEEDS_RELAY,
   .run = run,
 };

@@ -107,6 +107,9 @@ def test_typing():
             assert not session.wait_for('typing')['active']
         ana.run('settings', 'typing', 'off').check(0)
         ana.run('typing', chat).check(2, 'usage')
+        ana.run('settings', 'typing', 'on').check(0)
+        relay.stop()
+        ana.run('typing', chat).check(4, 'network')
 
 
 if __name__ == '__main__':
