@@ -188,7 +188,7 @@ on_loaded (GObject      *source,
   g_task_return_pointer (task, g_steal_pointer (&work->status), (GDestroyNotify) pillion_status_free);
 }
 
-/* What is known while the store is closed. */
+/* What is known of a device that is locked or logged out, whether its store is closed yet or not. */
 static PillionStatus *
 status_new_from_ending (PillionEngine       *engine,
                         const PillionEnding *ending)
@@ -224,7 +224,7 @@ pillion_status_load_async (PillionEngine      *engine,
     g_object_unref (task);
     return;
   }
-  if (pillion_lock_is_shut (lock) && pillion_lock_get_ending (lock) != NULL) {
+  if (pillion_lock_get_ending (lock) != NULL) {
     g_task_return_pointer (task, status_new_from_ending (engine, pillion_lock_get_ending (lock)),
                            (GDestroyNotify) pillion_status_free);
     g_object_unref (task);

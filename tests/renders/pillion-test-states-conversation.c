@@ -159,12 +159,9 @@ static void
 meet_ben (PillionTestWindow *window)
 {
   PillionTestEngine *own = pillion_test_window_get_own (window);
-  static guint n_bens;
-  g_autofree char *number = g_strdup_printf ("+4915187%06u", ++n_bens);
 
   pillion_test_register_own (window);
-  ben = pillion_test_window_add_other (window);
-  pillion_test_engine_register (ben, pillion_test_window_get_url (window), NULL, number, "Ben");
+  ben = pillion_test_add_ben (window);
   write_to (ben, own, "Are you on the train?");
   write_to (own, ben, "Nearly.");
 }

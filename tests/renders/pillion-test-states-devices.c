@@ -3,8 +3,10 @@
  */
 
 #include "crypto/pillion-base64url.h"
+#include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-log-out.h"
+#include "engine/pillion-outbox.h"
 
 #include "pillion-test-servers.h"
 #include "pillion-test-states-private.h"
@@ -98,6 +100,42 @@ pass_15_days (PillionTestWindow *window)
 
   pillion_test_link_own (window);
   pillion_test_engine_go_offline (own);
+  pillion_test_engine_pass_time (own, 15 * DAY_MS);
+}
+
+static gboolean
+queue_texts (PillionDatabase *database,
+             PillionJob      *job,
+             gpointer         account,
+             GError         **error)
+{
+  static const char *const texts[] = { "Which train?", "The one at nine?" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_TEXT, .text.text = (char *) texts[i] };
+    guint8 request[PILLION_ID_BYTES];
+    gint64 message;
+
+    if (!pillion_outbox_queue_message (database, job, account, &body, request, &message, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* What was written without a network waits, and time goes on. */
+static void
+pass_15_days_unsent (PillionTestWindow *window)
+{
+  PillionTestEngine *own = pillion_test_window_get_own (window);
+  PillionTestEngine *ben = pillion_test_add_ben (window);
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_link_own (window);
+  pillion_test_engine_send (own, pillion_test_engine_get_number (ben), "Are you on the train?", &error);
+  g_assert_no_error (error);
+  pillion_test_engine_go_offline (own);
+  pillion_test_engine_run (own, queue_texts, pillion_engine_get_identity (pillion_test_engine_get (ben))->account, &error);
+  g_assert_no_error (error);
   pillion_test_engine_pass_time (own, 15 * DAY_MS);
 }
 
@@ -224,6 +262,7 @@ const PillionTestState pillion_test_devices_states[] = {
   { "devices-13-days", pass_13_days, pillion_test_show_devices, "Open Pillion on your primary device now" },
   { "device", link_other, show_device, "Key Fingerprint" },
   { "logged-out-14-days", pass_15_days, NULL, "Logged Out: Primary Not Used for 14 Days" },
+  { "logged-out-unsent", pass_15_days_unsent, NULL, "%s2 messages were not sent: to" },
   { "logged-out-removed", remove_own, NULL, "Logged Out by the Primary Device" },
   { "logged-out-idle", let_own_idle, NULL, "Logged Out: Not Used for Too Long" },
   { "logged-out-here", log_own_out, NULL, "You Logged Out" },

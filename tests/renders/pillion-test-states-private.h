@@ -32,6 +32,9 @@ PillionTestEngine *pillion_test_link_own       (PillionTestWindow *window);
 /* The window's profile is a primary, and gets a companion. (transfer none) */
 PillionTestEngine *pillion_test_link_other     (PillionTestWindow *window);
 
+/* Somebody else has an account. (transfer none) */
+PillionTestEngine *pillion_test_add_ben        (PillionTestWindow *window);
+
 /* The window's profile has chats, and is offline. */
 void               pillion_test_fill_chats     (PillionTestWindow *window);
 

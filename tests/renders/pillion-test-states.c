@@ -57,6 +57,17 @@ pillion_test_link_other (PillionTestWindow *window)
   return companion;
 }
 
+PillionTestEngine *
+pillion_test_add_ben (PillionTestWindow *window)
+{
+  static guint n_bens;
+  g_autofree char *number = g_strdup_printf ("+4915187%06u", ++n_bens);
+  PillionTestEngine *ben = pillion_test_window_add_other (window);
+
+  pillion_test_engine_register (ben, pillion_test_window_get_url (window), NULL, number, "Ben");
+  return ben;
+}
+
 void
 pillion_test_fill_chats (PillionTestWindow *window)
 {

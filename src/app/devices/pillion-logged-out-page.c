@@ -65,30 +65,23 @@ dup_unsent (const PillionStatus *status)
   if (n == 0)
     return NULL;
   if (status->unsent_to == NULL || status->unsent_to[0] == NULL)
-    return g_strdup_printf (ngettext ("%lu message was not sent. It is kept here; once this device is linked again, "
-                                      "you decide whether to send it.",
-                                      "%lu messages were not sent. They are kept here; once this device is linked again, "
-                                      "you decide whether to send them.",
-                                      n),
-                            n);
+    return g_strdup_printf (ngettext ("%lu message was not sent.", "%lu messages were not sent.", n), n);
   names = dup_names ((const char *const *) status->unsent_to);
   /* Translators: %s are the names of chats, with commas between them. */
-  return g_strdup_printf (ngettext ("%lu message was not sent: to %s. It is kept here; once this device is linked again, you "
-                                    "decide whether to send it.",
-                                    "%lu messages were not sent: to %s. They are kept here; once this device is linked "
-                                    "again, you decide whether to send them.",
-                                    n),
-                          n, names);
+  return g_strdup_printf (ngettext ("%lu message was not sent: to %s.", "%lu messages were not sent: to %s.", n), n, names);
 }
 
-/* text: (transfer full): with what was not sent */
+/* text: (transfer full): with what was not sent, and what becomes of it */
 static char *
 add_unsent (PillionLoggedOutPage *self,
-            char                 *text)
+            char                 *text,
+            const char           *becomes)
 {
   g_autofree char *before = text;
 
-  return self->unsent != NULL ? g_strdup_printf ("%s\n\n%s", before, self->unsent) : g_steal_pointer (&before);
+  if (self->unsent == NULL)
+    return g_steal_pointer (&before);
+  return g_strdup_printf ("%s\n\n%s %s", before, self->unsent, becomes);
 }
 
 static void
@@ -114,7 +107,8 @@ show_locked (PillionLoggedOutPage *self)
     text = g_strdup_printf (_("Open Pillion on your primary device, and this device opens again. Its messages are kept. "
                                "By this device’s clock it is %s; if that is wrong, set it."),
                             today);
-    text = add_unsent (self, g_steal_pointer (&text));
+    text = add_unsent (self, g_steal_pointer (&text),
+                       _("What was not sent is kept here, and goes out when this device opens again."));
     problem.title = _("Logged Out: Primary Not Used for 14 Days");
     problem.description = text;
   }
@@ -152,7 +146,9 @@ dup_description (PillionLoggedOutPage *self)
 static void
 show_logged_out (PillionLoggedOutPage *self)
 {
-  g_autofree char *text = add_unsent (self, dup_description (self));
+  g_autofree char *text = add_unsent (self, dup_description (self),
+                                      _("What was not sent is kept here. Once this device is linked again, you decide whether "
+                                         "to send it."));
   PillionProblem problem = {
     .icon_name = "system-lock-screen-symbolic",
     .title = get_title (self),
@@ -180,28 +176,7 @@ update (PillionLoggedOutPage *self)
 
 /* ----- why, from the engine ----- */
 
-/* A store that is closed does not tell; what is known of it does. */
-static void
-on_status_loaded (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr (PillionLoggedOutPage) self = user_data;
-  PillionStatus *status = pillion_status_load_finish (PILLION_ENGINE (source), result, NULL);
-
-  if (status == NULL)
-    return;
-  if (status->reason != NULL && !g_cancellable_is_cancelled (self->cancellable)) {
-    g_free (self->reason);
-    self->reason = g_strdup (status->reason);
-    self->ended_ms = status->ended_ms;
-    g_free (self->unsent);
-    self->unsent = dup_unsent (status);
-    update (self);
-  }
-  pillion_status_free (status);
-}
-
+/* Without it the page says what holds for every reason. */
 static void
 on_devices_listed (GObject      *source,
                    GAsyncResult *result,
@@ -210,13 +185,8 @@ on_devices_listed (GObject      *source,
   g_autoptr (PillionLoggedOutPage) self = user_data;
   g_autoptr (GPtrArray) devices = pillion_devices_list_finish (PILLION_ENGINE (source), result, NULL);
 
-  /* Without it the page says what holds for every reason. */
-  if (g_cancellable_is_cancelled (self->cancellable))
+  if (devices == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (devices == NULL) {
-    pillion_status_load_async (self->engine, self->cancellable, on_status_loaded, g_object_ref (self));
-    return;
-  }
   for (guint i = 0; i < devices->len; i++) {
     PillionDevice *device = devices->pdata[i];
 
@@ -227,6 +197,26 @@ on_devices_listed (GObject      *source,
     self->ended_ms = pillion_device_get_fresh_until_ms (device);
   }
   update (self);
+}
+
+/* A companion knows why by itself, also while its store is closed; for a primary the list of devices says it. */
+static void
+on_status_loaded (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (PillionLoggedOutPage) self = user_data;
+  PillionStatus *status = pillion_status_load_finish (PILLION_ENGINE (source), result, NULL);
+
+  if (status != NULL && status->reason != NULL) {
+    self->reason = g_strdup (status->reason);
+    self->ended_ms = status->ended_ms;
+    self->unsent = dup_unsent (status);
+    update (self);
+  } else if (!g_cancellable_is_cancelled (self->cancellable)) {
+    pillion_devices_list_async (self->engine, self->cancellable, on_devices_listed, g_object_ref (self));
+  }
+  g_clear_pointer (&status, pillion_status_free);
 }
 
 static void
@@ -369,7 +359,7 @@ pillion_logged_out_page_new (PillionEngine *engine)
   self->engine = g_object_ref (engine);
   self->account = pillion_account_new (engine);
   update (self);
-  pillion_devices_list_async (engine, self->cancellable, on_devices_listed, g_object_ref (self));
+  pillion_status_load_async (engine, self->cancellable, on_status_loaded, g_object_ref (self));
   pillion_notices_list_async (engine, self->cancellable, on_notices_listed, g_object_ref (self));
   if (pillion_engine_get_state (engine) == PILLION_ENGINE_STATE_LOCKED)
     pillion_network_stay_online (pillion_engine_get_network (engine));
