@@ -164,16 +164,20 @@ fill_ending (PillionLock *self)
   self->ending->sealed = self->forgetting || self->sealed;
 }
 
-/* Where it can't be written down whose store this is, its share is kept. */
+/* Where it can't be written down whose store this is, its share is kept. What was to be forgotten only
+ * after this step had begun is forgotten in the next one.
+ */
 static void
 finish_shutting (PillionLock  *self,
                  GAsyncResult *result)
 {
   g_autoptr (GError) error = NULL;
-  gboolean forgetting = self->forgetting;
+  gboolean forgetting = self->forgetting && self->ending->sealed;
 
   self->kept = self->closing;
-  self->forgetting = self->rewrite = FALSE;
+  self->rewrite = FALSE;
+  if (forgetting)
+    self->forgetting = FALSE;
   if (!pillion_profile_shut_finish (self->profile, result, &error)) {
     end_tasks (&self->forgetters, error);
     return;
