@@ -2,9 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "pillion-evil-relay.h"
+#include "pillion-evil-relay-private.h"
 
-#include <libsoup/soup.h>
 #include <string.h>
 
 /* What the protocol allows in one message. */
@@ -418,6 +417,12 @@ const char *
 pillion_evil_relay_get_url (PillionEvilRelay *self)
 {
   return self->url;
+}
+
+SoupServer *
+pillion_evil_relay_get_server (PillionEvilRelay *self)
+{
+  return self->server;
 }
 
 PillionTestRelay *
