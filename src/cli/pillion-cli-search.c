@@ -3,6 +3,7 @@
  */
 
 #include "cli/pillion-cli-limit.h"
+#include "cli/pillion-cli-named.h"
 #include "cli/pillion-cli-text.h"
 #include "cli/pillion-cli-verbs.h"
 
@@ -23,6 +24,7 @@ typedef struct {
 
 typedef struct {
   PillionCliCall *call;     /* (owned) */
+  GPtrArray      *contacts; /* (owned) (nullable) (element-type PillionContact) */
   GHashTable     *names;    /* (owned) (nullable) */
   char           *from;     /* (owned) (nullable): account, hexadecimal */
   char           *chat;     /* (owned) (nullable): likewise */
@@ -34,6 +36,7 @@ static void
 searching_free (Searching *self)
 {
   pillion_cli_call_unref (self->call);
+  g_clear_pointer (&self->contacts, g_ptr_array_unref);
   g_clear_pointer (&self->names, g_hash_table_unref);
   g_free (self->from);
   g_free (self->chat);
@@ -205,6 +208,23 @@ await_index (Searching *self)
   pillion_search_index_wait_async (index, pillion_cli_call_get_cancellable (self->call), on_index_built, self);
 }
 
+/* self: (transfer full): who: as typed */
+static void
+find (Searching          *self,
+      const char         *who,
+      GAsyncReadyCallback callback)
+{
+  GError *error = NULL;
+  g_autofree char *address = pillion_cli_named_find (self->contacts, who, &error);
+
+  if (address != NULL) {
+    pillion_contacts_find_async (pillion_cli_call_get_engine (self->call), address, NULL, callback, self);
+    return;
+  }
+  pillion_cli_call_end (self->call, error);
+  searching_free (self);
+}
+
 /* (transfer full): the account that was found, hexadecimal; NULL: the call has ended */
 static char *
 finish_finding (Searching    *self,
@@ -244,8 +264,7 @@ find_author (Searching *self)
   if (get_options (self)->from == NULL)
     await_index (self);
   else
-    pillion_contacts_find_async (pillion_cli_call_get_engine (self->call), get_options (self)->from, NULL, on_author_found,
-                                 self);
+    find (self, get_options (self)->from, on_author_found);
 }
 
 static void
@@ -266,20 +285,19 @@ on_contacts_listed (GObject      *source,
                     gpointer      user_data)
 {
   g_autoptr (Searching) self = user_data;
-  g_autoptr (GPtrArray) contacts = NULL;
   const char *chat = get_options (self)->in;
   GError *error = NULL;
 
-  contacts = pillion_contacts_list_finish (PILLION_ENGINE (source), result, &error);
-  if (contacts == NULL) {
+  self->contacts = pillion_contacts_list_finish (PILLION_ENGINE (source), result, &error);
+  if (self->contacts == NULL) {
     pillion_cli_call_end (self->call, error);
     return;
   }
-  self->names = pillion_cli_text_names_new (contacts);
+  self->names = pillion_cli_text_names_new (self->contacts);
   if (chat == NULL)
     find_author (g_steal_pointer (&self));
   else
-    pillion_contacts_find_async (PILLION_ENGINE (source), chat, NULL, on_chat_found, g_steal_pointer (&self));
+    find (g_steal_pointer (&self), chat, on_chat_found);
 }
 
 static void
