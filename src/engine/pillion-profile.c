@@ -8,13 +8,14 @@
 #include "engine/pillion-attachment-file.h"
 #include "engine/pillion-engine-error.h"
 #include "engine/pillion-profile-files.h"
+#include "engine/pillion-profile-key.h"
+#include "engine/pillion-release-key.h"
 #include "store/pillion-database-file.h"
 #include "store/pillion-erasure.h"
 #include "store/pillion-profile-lock.h"
 #include "store/pillion-share-file.h"
 #include "store/pillion-store-key.h"
 
-#include <glib/gi18n.h>
 #include <string.h>
 
 #define KEY_FILE PILLION_LOCAL_SECRET_KEY_FILE
@@ -44,6 +45,7 @@ struct _PillionProfile {
   PillionProfileLock  *lock;    /* (owned) (nullable) */
   PillionUnlock       *unlock;  /* (owned) */
   PillionLocalSecret  *secret;  /* (owned) (secret) (nullable) */
+  PillionSecret       *release_key; /* (owned) (secret) (nullable): of the keyring, for the share's next use */
   PillionSecret       *key;     /* (owned) (secret) (nullable): of the database, until it is open */
   PillionStore        *store;   /* (owned) (nullable) */
   PillionEnding       *ending;  /* (owned) (nullable) */
@@ -58,6 +60,7 @@ let_go (PillionProfile *self)
 {
   g_clear_object (&self->store);
   g_clear_pointer (&self->secret, pillion_local_secret_unref);
+  g_clear_pointer (&self->release_key, pillion_secret_free);
   g_clear_pointer (&self->key, pillion_secret_free);
   g_clear_pointer (&self->lock, pillion_profile_lock_release);
 }
@@ -87,52 +90,43 @@ pillion_profile_init (PillionProfile *self)
 {
 }
 
-/* share: (nullable): given by a primary just now; else the one that is kept, if there is one. */
+/* (nullable) (secret): NULL: that of the folder's file, if there is one */
+static const guint8 *
+peek_release_key (PillionProfile *self)
+{
+  return self->release_key != NULL ? pillion_secret_get_bytes (self->release_key) : NULL;
+}
+
+/* random: (nullable): makes one where there is none */
+static void
+load_release_key (PillionProfile      *self,
+                  const PillionRandom *random,
+                  GCancellable        *cancellable,
+                  GAsyncReadyCallback  callback,
+                  gpointer             user_data)
+{
+  pillion_release_key_load_async (self->folder, pillion_local_secret_get_profile_id (self->secret), random, cancellable,
+                                  callback, user_data);
+}
+
+static gboolean
+take_release_key (PillionProfile *self,
+                  GAsyncResult   *result,
+                  GError        **error)
+{
+  g_clear_pointer (&self->release_key, pillion_secret_free);
+  return pillion_release_key_load_finish (result, &self->release_key, error);
+}
+
 static gboolean
 load_store_key (PillionProfile *self,
                 const guint8   *share,
                 GError        **error)
 {
-  g_autofree char *key_path = g_build_filename (self->folder, STORE_KEY_FILE, NULL);
-  g_autofree char *database_path = g_build_filename (self->folder, DATABASE_FILE, NULL);
-  g_auto (PillionSecret32) kept = { 0 };
-  PillionStoreKeyParts parts = { pillion_local_secret_get_bytes (self->secret), share,
-                                 pillion_local_secret_get_passphrase (self->secret) };
-  g_autoptr (GError) refusal = NULL;
-  gboolean found = FALSE;
-  gboolean opened = FALSE;
-
-  if (share == NULL && !pillion_share_file_load (self->folder, kept.bytes, &found, error))
-    return FALSE;
-  if (found)
-    parts.release_share = kept.bytes;
   g_clear_pointer (&self->key, pillion_secret_free);
   self->key = pillion_secret_new (PILLION_STORE_KEY_BYTES);
-  if (pillion_store_key_ensure (key_path, database_path, &parts, &pillion_seal_cost_moderate, self->random,
-                                pillion_secret_get_bytes (self->key), &refusal))
-    return TRUE;
-  /* The program ended between the share and the key that was to be wrapped under it. */
-  if (parts.release_share != NULL) {
-    parts.release_share = NULL;
-    opened = pillion_store_key_load (key_path, &parts, pillion_secret_get_bytes (self->key), NULL, NULL);
-  }
-  if (opened)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&refusal));
-  return FALSE;
-}
-
-/* Where there is a passphrase, that is what was wrong. error: (transfer full) */
-static GError *
-explain_wrong_key (PillionProfile *self,
-                   GError         *error)
-{
-  if (!g_error_matches (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_WRONG_KEY) ||
-      pillion_local_secret_get_passphrase (self->secret) == NULL)
-    return error;
-  g_error_free (error);
-  return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_WRONG_PASSPHRASE,
-                              _("That is not the passphrase of this profile. Nothing was changed; try again."));
+  return pillion_profile_key_load (self->folder, self->secret, peek_release_key (self), share, self->random,
+                                   pillion_secret_get_bytes (self->key), error);
 }
 
 /* ----- opening ----- */
@@ -195,17 +189,45 @@ load_ending (PillionProfile *self,
 }
 
 static void
+on_release_key_settled (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (pillion_release_key_settle_finish (result, &error))
+    open_store (task);
+  else
+    g_task_return_error (task, error);
+}
+
+/* Where the secret is now is known. */
+static void
 on_secret_settled (GObject      *source,
                    GAsyncResult *result,
                    gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
+  PillionProfile *self = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (pillion_local_secret_settle_finish (result, &error))
-    open_store (task);
+    pillion_release_key_settle_async (self->folder, pillion_local_secret_get_profile_id (self->secret),
+                                      g_task_get_cancellable (task), on_release_key_settled, g_object_ref (task));
   else
     g_task_return_error (task, error);
+}
+
+/* What a kill left of it. */
+static void
+on_sealed_key_forgotten (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_task_return_pointer (task, g_object_ref (g_task_get_task_data (task)), g_object_unref);
 }
 
 static void
@@ -218,9 +240,10 @@ on_key_unwrapped (GObject      *source,
   GError *error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
-    g_task_return_error (task, explain_wrong_key (self, error));
+    g_task_return_error (task, pillion_profile_key_explain (self->secret, error));
   else if (self->key == NULL)
-    g_task_return_pointer (task, g_object_ref (self), g_object_unref);
+    pillion_release_key_forget_async (pillion_local_secret_get_profile_id (self->secret), on_sealed_key_forgotten,
+                                      g_object_ref (task));
   else
     pillion_local_secret_settle_async (self->secret, g_task_get_cancellable (task), on_secret_settled,
                                        g_object_ref (task));
@@ -242,22 +265,37 @@ unwrap_in_thread (GTask        *task,
 }
 
 static void
-on_secret_loaded (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+on_release_key_loaded (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   PillionProfile *self = g_task_get_task_data (task);
   g_autoptr (GTask) unwrapping = NULL;
   GError *error = NULL;
 
-  self->secret = pillion_local_secret_load_finish (result, &error);
-  if (self->secret == NULL) {
+  if (!take_release_key (self, result, &error)) {
     g_task_return_error (task, error);
     return;
   }
   unwrapping = g_task_new (self, NULL, on_key_unwrapped, g_object_ref (task));
   g_task_run_in_thread (unwrapping, unwrap_in_thread);
+}
+
+static void
+on_secret_loaded (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionProfile *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  self->secret = pillion_local_secret_load_finish (result, &error);
+  if (self->secret != NULL)
+    load_release_key (self, NULL, g_task_get_cancellable (task), on_release_key_loaded, g_object_ref (task));
+  else
+    g_task_return_error (task, error);
 }
 
 /* Waiting for another holder of the folder may take seconds. */
@@ -344,7 +382,6 @@ share_data_free (ShareData *self)
   g_free (self);
 }
 
-/* A share that opens nothing must not take the place of one that does. */
 static void
 wrap_in_thread (GTask        *task,
                 gpointer      source_object,
@@ -353,20 +390,27 @@ wrap_in_thread (GTask        *task,
 {
   PillionProfile *self = source_object;
   ShareData *data = task_data;
-  g_autofree char *path = g_build_filename (self->folder, STORE_KEY_FILE, NULL);
-  PillionStoreKeyParts from = { pillion_local_secret_get_bytes (self->secret), NULL,
-                                pillion_local_secret_get_passphrase (self->secret) };
-  PillionStoreKeyParts to = { pillion_local_secret_get_bytes (self->secret), data->share.bytes,
-                              pillion_local_secret_get_passphrase (self->secret) };
-  g_auto (PillionSecret32) key = { 0 };
-  gboolean wrapped = pillion_store_key_load (path, &to, key.bytes, NULL, NULL);
+  GError *error = NULL;
+  gboolean wrapped = pillion_profile_key_wrap (self->folder, self->secret, peek_release_key (self), data->share.bytes,
+                                               data->store_id, self->random, &error);
+
+  g_clear_pointer (&self->release_key, pillion_secret_free);
+  if (wrapped)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_wrapping_key_loaded (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  if ((wrapped || pillion_store_key_load (path, &from, key.bytes, NULL, &error)) &&
-      pillion_share_file_save (self->folder, data->store_id, data->share.bytes, self->random, &error) &&
-      (wrapped || pillion_store_key_rewrap (path, &from, &to, data->store_id, &pillion_seal_cost_moderate, self->random,
-                                            &error)))
-    g_task_return_boolean (task, TRUE);
+  if (take_release_key (g_task_get_source_object (task), result, &error))
+    g_task_run_in_thread (task, wrap_in_thread);
   else
     g_task_return_error (task, error);
 }
@@ -378,14 +422,14 @@ pillion_profile_wrap_async (PillionProfile     *self,
                             GAsyncReadyCallback callback,
                             gpointer            user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
   ShareData *data = g_new0 (ShareData, 1);
 
   memcpy (data->share.bytes, share, sizeof data->share.bytes);
   memcpy (data->store_id, store_id, sizeof data->store_id);
   g_task_set_source_tag (task, pillion_profile_wrap_async);
   g_task_set_task_data (task, data, (GDestroyNotify) share_data_free);
-  g_task_run_in_thread (task, wrap_in_thread);
+  load_release_key (self, self->random, NULL, on_wrapping_key_loaded, task);
 }
 
 gboolean
@@ -416,6 +460,16 @@ forget_in_thread (GTask        *task,
 }
 
 static void
+on_release_key_forgotten (GObject      *source,
+                          GAsyncResult *result,
+                          gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  g_task_run_in_thread (task, forget_in_thread);
+}
+
+static void
 on_store_shut (GObject      *source,
                GAsyncResult *result,
                gpointer      user_data)
@@ -427,7 +481,8 @@ on_store_shut (GObject      *source,
     pillion_store_close_finish (PILLION_STORE (source), result, NULL);
   g_clear_object (&self->store);
   if (self->ending->sealed)
-    g_task_run_in_thread (task, forget_in_thread);
+    pillion_release_key_forget_async (pillion_local_secret_get_profile_id (self->secret), on_release_key_forgotten,
+                                      g_object_ref (task));
   else
     g_task_return_boolean (task, TRUE);
 }
@@ -525,6 +580,20 @@ load_key_in_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
+static void
+on_kept_key_loaded (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) loading = user_data;
+  GError *error = NULL;
+
+  if (take_release_key (g_task_get_source_object (loading), result, &error))
+    g_task_run_in_thread (loading, load_key_in_thread);
+  else
+    g_task_return_error (loading, error);
+}
+
 void
 pillion_profile_reopen_async (PillionProfile     *self,
                               const guint8       *share,
@@ -541,7 +610,10 @@ pillion_profile_reopen_async (PillionProfile     *self,
   g_task_set_source_tag (task, pillion_profile_reopen_async);
   g_task_set_task_data (task, g_object_ref (self), g_object_unref);
   g_task_set_task_data (loading, data, (GDestroyNotify) share_data_free);
-  g_task_run_in_thread (loading, load_key_in_thread);
+  if (data->given)
+    g_task_run_in_thread (loading, load_key_in_thread);
+  else
+    load_release_key (self, NULL, NULL, on_kept_key_loaded, g_steal_pointer (&loading));
 }
 
 gboolean
@@ -626,6 +698,17 @@ on_secret_forgotten (GObject      *source,
 }
 
 static void
+on_share_forgotten (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionProfile *self = g_task_get_source_object (task);
+
+  pillion_local_secret_forget_async (self->secret, on_secret_forgotten, g_object_ref (task));
+}
+
+static void
 on_store_closed (GObject      *source,
                  GAsyncResult *result,
                  gpointer      user_data)
@@ -638,7 +721,8 @@ on_store_closed (GObject      *source,
   if (self->erase) {
     g_clear_error (&error);
     g_clear_object (&self->store);
-    pillion_local_secret_forget_async (self->secret, on_secret_forgotten, g_object_ref (task));
+    pillion_release_key_forget_async (pillion_local_secret_get_profile_id (self->secret), on_share_forgotten,
+                                      g_object_ref (task));
     return;
   }
   let_go (self);

@@ -41,6 +41,7 @@ ensure_key (const char          *path,
 
 gboolean
 pillion_share_file_save (const char          *folder,
+                         const guint8        *key,
                          const guint8        *store_id,
                          const guint8        *share,
                          const PillionRandom *random,
@@ -48,34 +49,38 @@ pillion_share_file_save (const char          *folder,
 {
   g_autofree char *key_path = g_build_filename (folder, PILLION_SHARE_KEY_FILE, NULL);
   g_autofree char *path = g_build_filename (folder, PILLION_SHARE_FILE, NULL);
-  g_auto (PillionSecret32) key = { 0 };
+  g_auto (PillionSecret32) own = { 0 };
   guint8 file[FILE_BYTES] = { VERSION };
 
-  if (!ensure_key (key_path, random, key.bytes, error))
+  if (key == NULL && !ensure_key (key_path, random, own.bytes, error))
     return FALSE;
   memcpy (file + STORE_ID_AT, store_id, PILLION_STORE_ID_BYTES);
   pillion_random_fill (random, file + NONCE_AT, PILLION_AEAD_NONCE_BYTES);
-  pillion_aead_seal (file + BOX_AT, share, PILLION_SHARE_BYTES, file, NONCE_AT, file + NONCE_AT, key.bytes);
+  pillion_aead_seal (file + BOX_AT, share, PILLION_SHARE_BYTES, file, NONCE_AT, file + NONCE_AT,
+                     key != NULL ? key : own.bytes);
   return pillion_file_replace (path, file, sizeof file, error);
 }
 
 gboolean
-pillion_share_file_load (const char *folder,
-                         guint8     *share,
-                         gboolean   *found,
-                         GError    **error)
+pillion_share_file_load (const char   *folder,
+                         const guint8 *key,
+                         guint8       *share,
+                         gboolean     *found,
+                         GError      **error)
 {
   g_autofree char *key_path = g_build_filename (folder, PILLION_SHARE_KEY_FILE, NULL);
   g_autofree char *path = g_build_filename (folder, PILLION_SHARE_FILE, NULL);
-  g_auto (PillionSecret32) key = { 0 };
+  g_auto (PillionSecret32) own = { 0 };
   guint8 file[FILE_BYTES];
 
-  *found = is_there (key_path) && is_there (path);
+  *found = (key != NULL || is_there (key_path)) && is_there (path);
   if (!*found)
     return TRUE;
-  if (!pillion_key_file_load (key_path, key.bytes, error) || !pillion_file_load (path, file, sizeof file, error))
+  if ((key == NULL && !pillion_key_file_load (key_path, own.bytes, error)) ||
+      !pillion_file_load (path, file, sizeof file, error))
     return FALSE;
-  if (file[0] == VERSION && pillion_aead_open (share, file + BOX_AT, FILE_BYTES - BOX_AT, file, NONCE_AT, file + NONCE_AT, key.bytes))
+  if (file[0] == VERSION && pillion_aead_open (share, file + BOX_AT, FILE_BYTES - BOX_AT, file, NONCE_AT, file + NONCE_AT,
+                                               key != NULL ? key : own.bytes))
     return TRUE;
   g_set_error (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_DAMAGED, "%s is damaged", path);
   return FALSE;

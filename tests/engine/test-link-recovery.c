@@ -100,7 +100,7 @@ has_share (gpointer data)
   guint8 share[PILLION_SHARE_BYTES];
   gboolean found = FALSE;
 
-  return pillion_share_file_load (profile->folder, share, &found, NULL) && found;
+  return pillion_share_file_load (profile->folder, NULL, share, &found, NULL) && found;
 }
 
 static void

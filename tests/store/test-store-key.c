@@ -228,7 +228,7 @@ assert_share (KeyTest *test,
   gboolean found = !expected;
   g_autoptr (GError) error = NULL;
 
-  pillion_share_file_load (test->files.folder, loaded, &found, &error);
+  pillion_share_file_load (test->files.folder, NULL, loaded, &found, &error);
   g_assert_no_error (error);
   g_assert_true (found == expected);
   g_assert_true ((memcmp (loaded, share, sizeof share) == 0) == expected);
@@ -245,9 +245,9 @@ test_share (KeyTest      *test,
   g_autoptr (GError) error = NULL;
 
   assert_share (test, FALSE);
-  pillion_share_file_save (test->files.folder, store_id, other_secret, pillion_random_system (), &error);
+  pillion_share_file_save (test->files.folder, NULL, store_id, other_secret, pillion_random_system (), &error);
   g_assert_no_error (error);
-  pillion_share_file_save (test->files.folder, store_id, share, pillion_random_system (), &error);
+  pillion_share_file_save (test->files.folder, NULL, store_id, share, pillion_random_system (), &error);
   g_assert_no_error (error);
   assert_share (test, TRUE);
 
@@ -255,13 +255,34 @@ test_share (KeyTest      *test,
   g_unlink (key_path);
   assert_share (test, FALSE);
   g_file_set_contents_full (key_path, (const char *) secret, sizeof secret, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
-  g_assert_false (pillion_share_file_load (test->files.folder, loaded, &found, &error));
+  g_assert_false (pillion_share_file_load (test->files.folder, NULL, loaded, &found, &error));
   g_assert_error (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_DAMAGED);
   g_clear_error (&error);
 
   g_assert_true (pillion_share_file_forget (test->files.folder));
   g_assert_false (g_file_test (key_path, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  assert_share (test, FALSE);
+}
+
+/* Its key is kept elsewhere. */
+static void
+test_share_under_key (KeyTest      *test,
+                      gconstpointer unused)
+{
+  g_autofree char *key_path = g_build_filename (test->files.folder, PILLION_SHARE_KEY_FILE, NULL);
+  guint8 loaded[PILLION_SHARE_BYTES];
+  gboolean found = FALSE;
+  g_autoptr (GError) error = NULL;
+
+  pillion_share_file_save (test->files.folder, secret, store_id, share, pillion_random_system (), &error);
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (key_path, G_FILE_TEST_EXISTS));
+  g_assert_true (pillion_share_file_load (test->files.folder, secret, loaded, &found, &error));
+  g_assert_true (found);
+  g_assert_cmpmem (loaded, sizeof loaded, share, sizeof share);
+  g_assert_false (pillion_share_file_load (test->files.folder, other_secret, loaded, &found, &error));
+  g_assert_error (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_DAMAGED);
   assert_share (test, FALSE);
 }
 
@@ -280,6 +301,7 @@ main (int    argc,
     { "/store/store-key/ensure-for-plain", test_ensure_for_plain },
     { "/store/store-key/rewraps", test_rewraps },
     { "/store/store-key/share", test_share },
+    { "/store/store-key/share-under-key", test_share_under_key },
   };
 
   g_test_init (&argc, &argv, NULL);
