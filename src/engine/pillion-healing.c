@@ -40,19 +40,27 @@ insert_placeholder (PillionDatabase                  *database,
   return pillion_content_insert (database, job, row, error);
 }
 
-/* Own devices know the message by the send that it came with, also when they are asked later. */
+/* Own devices know the message by the send that it came with, also when they are asked later. What came
+ * with it before, and could be read, they may ask for still.
+ */
 static gboolean
 note_send (PillionDatabase                  *database,
            const PillionRelayMailboxMessage *message,
            const guint8                     *envelope_hash,
            GError                          **error)
 {
-  PillionArrivalRow row = { .taken_at = message->time };
+  PillionArrivalRow row = { 0 };
+  gboolean known;
 
   memcpy (row.account, message->account, sizeof row.account);
   memcpy (row.device, message->device, sizeof row.device);
   memcpy (row.request, message->request, sizeof row.request);
+  if (!pillion_arrivals_find (database, &row, &known, error))
+    return FALSE;
+  if (known)
+    return TRUE;
   memcpy (row.message_id, envelope_hash, sizeof row.message_id);
+  row.taken_at = message->time;
   return pillion_arrivals_add (database, &row, error);
 }
 

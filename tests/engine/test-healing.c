@@ -403,6 +403,31 @@ test_from_own_device (HealingTest  *test,
   g_assert_cmpuint (test_peer_get_refused (laptop, "resend"), ==, 0);
 }
 
+/* What comes once more with the same send, spoilt, takes nothing from what the phone has. */
+static void
+test_spoilt_after (HealingTest  *test,
+                   gconstpointer unused)
+{
+  TestPeer *laptop = add_laptop (test);
+  g_autoptr (GPtrArray) letters = NULL;
+  g_autoptr (GPtrArray) requests = NULL;
+  g_autoptr (GPtrArray) answers = NULL;
+
+  test_peer_write (test->bo_phone, test->anna, "1");
+  test_world_run (test->world);
+  test_peer_write (test->bo_phone, test->anna, "2");
+  letters = test_peer_send (test->bo_phone);
+  forget (laptop);
+  test_letters_deliver (letters);
+  requests = test_peer_send (laptop);
+  spoil (letters);
+
+  deliver_to (requests, test->anna_phone);
+  answers = test_peer_send (test->anna_phone);
+  deliver_to (answers, laptop);
+  test_peer_assert_chat (laptop, test->bo, "1|2|[waiting]");
+}
+
 /* Bo is gone, and the phone was asked in vain: its question got lost. The user has it asked again. */
 static void
 test_asked_again_of_own (HealingTest  *test,
@@ -675,6 +700,7 @@ main (int    argc,
     { "/engine/healing/duplicate-of-resent", test_duplicate_of_resent },
     { "/engine/healing/between-own-devices", test_between_own_devices },
     { "/engine/healing/from-own-device", test_from_own_device },
+    { "/engine/healing/spoilt-after", test_spoilt_after },
     { "/engine/healing/from-both", test_from_both },
     { "/engine/healing/asked-again-of-own", test_asked_again_of_own },
     { "/engine/healing/copy-from-own-device", test_copy_from_own_device },
