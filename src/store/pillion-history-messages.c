@@ -75,9 +75,10 @@ pillion_history_find_top (PillionDatabase *database,
 /* ----- reading ----- */
 
 /* 2, 4 and 6: queued, failed, waiting */
+#define IS_SETTLED " messages.state NOT IN (2, 4, 6)"
 #define IS_MEANT                                                                                \
   " messages.id < ?1 AND messages.id >= ?2 AND messages.sent_at >= ?3 AND received_at >= ?3"    \
-  " AND (?4 = 0 OR messages.sent_at < ?4 OR received_at < ?4) AND messages.state NOT IN (2, 4, 6)" \
+  " AND (?4 = 0 OR messages.sent_at < ?4 OR received_at < ?4) AND" IS_SETTLED                   \
   " AND (received_at >= ?7 OR changed_at >= ?7)"
 
 static void
@@ -169,6 +170,43 @@ pillion_history_count_messages (PillionDatabase           *database,
 
   bind_query (statement, query);
   *n = pillion_statement_next (statement) ? (guint) pillion_statement_get_integer (statement, 0) : 0;
+  return pillion_statement_finish (statement, error);
+}
+
+gboolean
+pillion_history_measure (PillionDatabase      *database,
+                         gint64                below,
+                         guint                 limit,
+                         PillionHistoryAmount *amounts,
+                         guint                 n_amounts,
+                         gint64               *next,
+                         GError              **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "SELECT id, min (sent_at, received_at), length (CAST (text AS BLOB)), has_attachment,"
+                              " (SELECT length (thumbnail) FROM attachments WHERE message = messages.id)"
+                              " FROM messages WHERE id < ?1 AND" IS_SETTLED " ORDER BY id DESC LIMIT ?2");
+  guint n_rows = 0;
+  gint64 last = 0;
+
+  pillion_statement_bind_integer (statement, 1, below);
+  pillion_statement_bind_integer (statement, 2, limit);
+  while (pillion_statement_next (statement)) {
+    guint64 at = (guint64) pillion_statement_get_integer (statement, 1);
+
+    n_rows++;
+    last = pillion_statement_get_integer (statement, 0);
+    for (guint i = 0; i < n_amounts; i++) {
+      if (at < amounts[i].since)
+        continue;
+      amounts[i].n_messages++;
+      amounts[i].n_text_bytes += (guint64) pillion_statement_get_integer (statement, 2);
+      amounts[i].n_attachments += (guint) pillion_statement_get_integer (statement, 3);
+      amounts[i].n_thumbnail_bytes += (guint64) pillion_statement_get_integer (statement, 4);
+    }
+  }
+  *next = n_rows == limit ? last : 0;
   return pillion_statement_finish (statement, error);
 }
 

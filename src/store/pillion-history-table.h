@@ -201,6 +201,25 @@ gboolean           pillion_history_count_messages    (PillionDatabase           
                                                       const PillionHistoryQuery  *query,
                                                       guint                      *n,
                                                       GError                    **error);
+
+/* What of a history is not older than a time. */
+typedef struct {
+  guint64 since;
+  guint   n_messages;
+  guint   n_attachments;
+  guint64 n_text_bytes;
+  guint64 n_thumbnail_bytes;
+} PillionHistoryAmount;
+
+/* Adds up to limit messages below a row to those of n_amounts that they belong to. next: as above */
+gboolean           pillion_history_measure           (PillionDatabase            *database,
+                                                      gint64                      below,
+                                                      guint                       limit,
+                                                      PillionHistoryAmount       *amounts,
+                                                      guint                       n_amounts,
+                                                      gint64                     *next,
+                                                      GError                    **error);
+
 gboolean           pillion_history_find_newest       (PillionDatabase            *database,
                                                       gint64                     *id,
                                                       GError                    **error);

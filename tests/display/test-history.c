@@ -14,6 +14,7 @@
 #include "engine/pillion-engine-error.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-history-transfer-private.h"
+#include "engine/test-history-world.h"
 #include "pillion-test-history.h"
 
 #include <string.h>
@@ -274,16 +275,20 @@ can_request (gpointer data)
   return pillion_history_get_right_ms (pillion_engine_get_history (pillion_test_engine_get (data))) == 0;
 }
 
-/* The primary lets the laptop have all, on its page for that. */
+/* The primary lets the laptop have all, on its page for that, which says how much that is. */
 static void
 allow_all (World *world)
 {
   GtkWidget *page, *pin;
 
+  /* One an hour. */
+  history_world_fill (world->devices.primary, 1000, 3);
   page = pillion_history_allow_page_new (pillion_test_engine_get (world->devices.primary),
                                          pillion_test_devices_get (&world->devices));
   pillion_navigation_push (world->devices.navigation, page);
   pillion_test_await_mapped (page, GTK_TYPE_CHECK_BUTTON);
+  pillion_test_await_label (page, "719 messages, less than 1 MB, less than a minute");
+  pillion_test_await_label (page, "1000 messages, less than 1 MB, less than a minute");
   pillion_test_assert_accessible (page);
   pillion_test_assert_narrow (page);
   gtk_check_button_set_active (GTK_CHECK_BUTTON (pillion_test_find_mapped (page, GTK_TYPE_CHECK_BUTTON)), TRUE);

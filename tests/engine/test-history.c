@@ -8,6 +8,7 @@
 #include "engine/pillion-delivery.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-history-right.h"
+#include "engine/pillion-history-size.h"
 #include "engine/pillion-history-source.h"
 #include "engine/pillion-history.h"
 #include "engine/pillion-outbox.h"
@@ -118,6 +119,52 @@ test_since (AccountWorld *world,
   g_assert_cmpuint (history_world_oldest (world->ana), <, since_ms);
   g_assert_cmpuint (history_world_oldest (world->laptop), >=, since_ms);
   assert_same (world->ana, world->laptop, history_world_oldest (world->laptop));
+}
+
+static void
+measure (PillionTestEngine  *self,
+         PillionHistorySize *sizes)
+{
+  PillionHistory *history = pillion_engine_get_history (pillion_test_engine_get (self));
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pillion_history_measure_sizes_async (history, NULL, pillion_test_on_done, &result);
+  pillion_test_await (&result);
+  pillion_history_measure_sizes_finish (history, result, sizes, &error);
+  g_assert_no_error (error);
+}
+
+/* What is said before is about what comes. */
+static void
+assert_measured (PillionTestEngine        *laptop,
+                 const PillionHistorySize *size)
+{
+  PillionHistoryTransfer *transfer = wait_for_end (laptop);
+  guint64 n_bytes = pillion_history_transfer_get_n_bytes (transfer);
+
+  g_assert_cmpuint (size->n_messages, ==, pillion_history_transfer_get_n_messages (transfer));
+  g_test_message ("%" G_GUINT64_FORMAT " bytes, said %" G_GUINT64_FORMAT, n_bytes, size->n_bytes);
+  g_assert_cmpuint (size->n_bytes, >, n_bytes / 2);
+  g_assert_cmpuint (size->n_bytes, <, n_bytes * 2);
+}
+
+/* In two steps. */
+static void
+test_size (AccountWorld *world,
+           gconstpointer unused)
+{
+  PillionHistorySize sizes[PILLION_HISTORY_N_DEPTHS];
+
+  history_world_fill (world->ana, 12000, 7);
+  link_laptop (world, PILLION_HISTORY_DEPTH_30_DAYS);
+  measure (world->ana, sizes);
+  assert_measured (world->laptop, &sizes[PILLION_HISTORY_DEPTH_30_DAYS]);
+  g_assert_cmpuint (sizes[PILLION_HISTORY_DEPTH_NONE].n_messages, ==, 0);
+  g_assert_cmpuint (sizes[PILLION_HISTORY_DEPTH_1_YEAR].n_messages, >, sizes[PILLION_HISTORY_DEPTH_30_DAYS].n_messages);
+  g_assert_cmpuint (sizes[PILLION_HISTORY_DEPTH_1_YEAR].n_messages, <, sizes[PILLION_HISTORY_DEPTH_ALL].n_messages);
+  g_assert_cmpuint (sizes[PILLION_HISTORY_DEPTH_ALL].n_messages, ==, 12000 + 2);
+  g_assert_cmpfloat (sizes[PILLION_HISTORY_DEPTH_ALL].seconds, >, sizes[PILLION_HISTORY_DEPTH_30_DAYS].seconds);
 }
 
 typedef struct {
@@ -531,6 +578,7 @@ main (int    argc,
 
   ADD ("all", test_all);
   ADD ("since", test_since);
+  ADD ("size", test_size);
   ADD ("lie", test_lie);
   ADD ("none", test_none);
   ADD ("deeper", test_deeper);

@@ -7,6 +7,7 @@
 #include "engine/pillion-companion-link.h"
 
 #include "pillion-test-camera.h"
+#include "pillion-test-chats.h"
 #include "pillion-test-servers.h"
 #include "pillion-test-states-private.h"
 
@@ -50,6 +51,14 @@ add_new_device (PillionTestWindow *window)
   pillion_test_window_keep (window, new_device, cancel);
   pillion_companion_link_start (new_device);
   pillion_test_wait_until (shows_code, new_device, "a code of the new device");
+}
+
+/* How much of what is there goes along is said. */
+static void
+fill_and_add_new_device (PillionTestWindow *window)
+{
+  add_new_device (window);
+  pillion_test_chats_fill (pillion_test_window_get_own (window));
 }
 
 static void
@@ -248,6 +257,13 @@ show_mismatch (PillionTestWindow *window)
 }
 
 static void
+show_sizes (PillionTestWindow *window)
+{
+  scan (window);
+  pillion_test_window_await_text (window, "* messages, less than*");
+}
+
+static void
 show_timed_out (PillionTestWindow *window)
 {
   scan (window);
@@ -275,7 +291,7 @@ const PillionTestState pillion_test_add_device_states[] = {
   { "add-device-no-code", have_no_camera, show_other_text, "That is not a linking code" },
   { "add-device-bad-picture", have_no_camera, show_bad_picture, "This picture is damaged" },
   { "add-device-limit", link_four, show_unlocked, "Remove a Device" },
-  { "add-device-request", add_new_device, scan, "Link This Device?" },
+  { "add-device-request", fill_and_add_new_device, show_sizes, "Link This Device?" },
   { "add-device-number", add_new_device, show_number, "Type This Number on the New Device" },
   { "add-device-mismatch", add_new_device, show_mismatch, "The Number Was Wrong" },
   { "add-device-timed-out", watch_new_device, show_timed_out, "No Answer in Time" },

@@ -118,6 +118,7 @@ show_start (PillionTestWindow *window)
 static void
 give (PillionTestWindow *window)
 {
+  pillion_test_chats_fill (pillion_test_window_get_own (window));
   other = pillion_test_link_other (window);
   pillion_test_history_put (pillion_test_window_get_own (window), other,
                             &(const PillionTestHistory){ TRUE, PILLION_HISTORY_ROW_RUNNING, 0, N_MESSAGES, N_DONE, FALSE });
@@ -144,6 +145,7 @@ show_allow (PillionTestWindow *window)
   show_device (window);
   pillion_test_window_await_text (window, "Allow Older Messages");
   pillion_test_window_activate (window, "history-group.allow", NULL);
+  pillion_test_window_await_text (window, "* messages, less than*");
 }
 
 const PillionTestState pillion_test_history_states[] = {

@@ -141,5 +141,6 @@ pillion_history_allow_page_new (PillionEngine *engine,
   self->engine = g_object_ref (engine);
   self->device = g_object_ref (device);
   pillion_add_device_unlock_set_engine (self->unlock, engine);
+  pillion_history_choice_measure (self->choice, pillion_engine_get_history (engine));
   return GTK_WIDGET (self);
 }

@@ -6,6 +6,7 @@
 
 #include "app/conversation/pillion-message-time.h"
 #include "app/devices/pillion-device-text.h"
+#include "app/history/pillion-history-state.h"
 
 #include <glib/gi18n.h>
 
@@ -18,9 +19,11 @@
 struct _PillionHistoryChoice {
   AdwPreferencesGroup  parent_instance;
 
+  GCancellable        *cancellable; /* (owned) */
+
   AdwActionRow        *all_row;
-  GtkWidget           *year_row;
-  GtkWidget           *month_row;
+  AdwActionRow        *year_row;
+  AdwActionRow        *month_row;
   GtkWidget           *none_row;
   GtkCheckButton      *all_radio;
   GtkCheckButton      *year_radio;
@@ -71,6 +74,26 @@ pillion_history_choice_set_property (GObject      *object,
 }
 
 static void
+pillion_history_choice_dispose (GObject *object)
+{
+  PillionHistoryChoice *self = PILLION_HISTORY_CHOICE (object);
+
+  g_cancellable_cancel (self->cancellable);
+
+  G_OBJECT_CLASS (pillion_history_choice_parent_class)->dispose (object);
+}
+
+static void
+pillion_history_choice_finalize (GObject *object)
+{
+  PillionHistoryChoice *self = PILLION_HISTORY_CHOICE (object);
+
+  g_clear_object (&self->cancellable);
+
+  G_OBJECT_CLASS (pillion_history_choice_parent_class)->finalize (object);
+}
+
+static void
 pillion_history_choice_class_init (PillionHistoryChoiceClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -78,6 +101,8 @@ pillion_history_choice_class_init (PillionHistoryChoiceClass *klass)
 
   object_class->get_property = pillion_history_choice_get_property;
   object_class->set_property = pillion_history_choice_set_property;
+  object_class->dispose = pillion_history_choice_dispose;
+  object_class->finalize = pillion_history_choice_finalize;
 
   properties[PROP_WITH_NOTHING] = g_param_spec_boolean ("with-nothing", NULL, NULL, FALSE,
                                                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
@@ -97,6 +122,7 @@ pillion_history_choice_class_init (PillionHistoryChoiceClass *klass)
 static void
 pillion_history_choice_init (PillionHistoryChoice *self)
 {
+  self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -139,8 +165,43 @@ pillion_history_choice_set_bound (PillionHistoryChoice *self,
   /* Translators: %s is a date, from which on messages can be had. */
   text = g_strdup_printf (_("Since %s, as the primary device allows"), date);
   adw_action_row_set_subtitle (self->all_row, since_ms > 0 ? text : "");
-  gtk_widget_set_visible (self->year_row, since_ms < pillion_history_depth_get_since (PILLION_HISTORY_DEPTH_1_YEAR, now_ms));
-  gtk_widget_set_visible (self->month_row, since_ms < pillion_history_depth_get_since (PILLION_HISTORY_DEPTH_30_DAYS, now_ms));
+  gtk_widget_set_visible (GTK_WIDGET (self->year_row), since_ms < pillion_history_depth_get_since (PILLION_HISTORY_DEPTH_1_YEAR, now_ms));
+  gtk_widget_set_visible (GTK_WIDGET (self->month_row), since_ms < pillion_history_depth_get_since (PILLION_HISTORY_DEPTH_30_DAYS, now_ms));
+}
+
+static void
+on_measured (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (PillionHistoryChoice) self = user_data;
+  AdwActionRow *rows[PILLION_HISTORY_N_DEPTHS] = {
+    [PILLION_HISTORY_DEPTH_30_DAYS] = self->month_row,
+    [PILLION_HISTORY_DEPTH_1_YEAR] = self->year_row,
+    [PILLION_HISTORY_DEPTH_ALL] = self->all_row,
+  };
+  PillionHistorySize sizes[PILLION_HISTORY_N_DEPTHS];
+
+  /* A choice can be made without them, too. */
+  if (!pillion_history_measure_sizes_finish (PILLION_HISTORY (source), result, sizes, NULL) ||
+      g_cancellable_is_cancelled (self->cancellable))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *text = pillion_history_state_dup_size (&sizes[i]);
+
+    if (rows[i] != NULL)
+      adw_action_row_set_subtitle (rows[i], text);
+  }
+}
+
+void
+pillion_history_choice_measure (PillionHistoryChoice *self,
+                                PillionHistory       *history)
+{
+  g_return_if_fail (PILLION_IS_HISTORY_CHOICE (self));
+  g_return_if_fail (PILLION_IS_HISTORY (history));
+
+  pillion_history_measure_sizes_async (history, self->cancellable, on_measured, g_object_ref (self));
 }
 
 void
@@ -151,6 +212,6 @@ pillion_history_choice_set_less_than (PillionHistoryChoice *self,
 
   pillion_history_choice_set_bound (self, since_ms);
   gtk_widget_set_visible (GTK_WIDGET (self->all_row), FALSE);
-  pillion_history_choice_set_depth (self, gtk_widget_get_visible (self->year_row) ? PILLION_HISTORY_DEPTH_1_YEAR
-                                                                                  : PILLION_HISTORY_DEPTH_30_DAYS);
+  pillion_history_choice_set_depth (self, gtk_widget_get_visible (GTK_WIDGET (self->year_row)) ? PILLION_HISTORY_DEPTH_1_YEAR
+                                                                                               : PILLION_HISTORY_DEPTH_30_DAYS);
 }

@@ -24,6 +24,10 @@ void                pillion_history_choice_set_depth (PillionHistoryChoice  *sel
 void                pillion_history_choice_set_bound (PillionHistoryChoice  *self,
                                                       guint64                since_ms);
 
+/* Says of each depth what this device has of it, as soon as that is known. Not with a bound. */
+void                pillion_history_choice_measure   (PillionHistoryChoice  *self,
+                                                      PillionHistory        *history);
+
 /* Offers only what is newer than this. */
 void                pillion_history_choice_set_less_than (PillionHistoryChoice  *self,
                                                           guint64                since_ms);

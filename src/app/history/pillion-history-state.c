@@ -8,6 +8,8 @@
 
 #include <glib/gi18n.h>
 
+#define MEGABYTE 1000000
+
 /* It was asked for some time ago: so much later it is still the same depth. */
 #define SLACK_MS G_GUINT64_CONSTANT (604800000)
 
@@ -67,4 +69,41 @@ pillion_history_state_dup_time_left (double seconds)
   if (hours == 0)
     return g_strdup_printf (ngettext ("About %u minute left", "About %u minutes left", minutes), minutes);
   return g_strdup_printf (ngettext ("About %u hour left", "About %u hours left", hours), hours);
+}
+
+static char *
+dup_duration (double seconds)
+{
+  guint minutes = (guint) CLAMP (seconds / 60, 0, 1000000);
+  guint hours = minutes / 60;
+
+  if (minutes == 0)
+    return g_strdup (_("less than a minute"));
+  if (hours == 0)
+    return g_strdup_printf (ngettext ("about %u minute", "about %u minutes", minutes), minutes);
+  return g_strdup_printf (ngettext ("about %u hour", "about %u hours", hours), hours);
+}
+
+static char *
+dup_bytes (guint64 n_bytes)
+{
+  g_autofree char *size = g_format_size (n_bytes);
+
+  if (n_bytes < MEGABYTE)
+    return g_strdup (_("less than 1 MB"));
+  /* Translators: %s is "1.3 MB". */
+  return g_strdup_printf (_("about %s"), size);
+}
+
+char *
+pillion_history_state_dup_size (const PillionHistorySize *size)
+{
+  g_autofree char *messages = g_strdup_printf (ngettext ("%u message", "%u messages", size->n_messages), size->n_messages);
+  g_autofree char *bytes = dup_bytes (size->n_bytes);
+  g_autofree char *duration = dup_duration (size->seconds);
+
+  if (size->n_messages == 0)
+    return g_strdup (_("No messages"));
+  /* Translators: how many messages, how large they are, and how long they take. */
+  return g_strdup_printf (_("%s, %s, %s"), messages, bytes, duration);
 }

@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "engine/pillion-history.h"
+#include "engine/pillion-history-size.h"
 
 G_BEGIN_DECLS
 
@@ -24,5 +24,8 @@ char                *pillion_history_state_dup_progress  (PillionHistoryTransfer
 
 /* (transfer full): "About 2 minutes left" */
 char                *pillion_history_state_dup_time_left (double                  seconds);
+
+/* (transfer full): "12840 messages, about 1.3 MB, less than a minute" */
+char                *pillion_history_state_dup_size      (const PillionHistorySize *size);
 
 G_END_DECLS

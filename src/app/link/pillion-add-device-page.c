@@ -215,7 +215,7 @@ begin_link (PillionAddDevicePage *self,
   self->requested = FALSE;
   self->declined = FALSE;
   self->link = pillion_primary_link_new (get_engine (self), self->key);
-  pillion_add_device_request_set_link (self->request, self->link);
+  pillion_add_device_request_set_link (self->request, pillion_engine_get_history (get_engine (self)), self->link);
   g_signal_connect_object (self->link, "notify::state", G_CALLBACK (on_link_state), self, G_CONNECT_SWAPPED);
   pillion_add_device_problem_show_waiting (self->problem);
   show_step (self, "problem");

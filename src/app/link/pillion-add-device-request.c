@@ -25,7 +25,8 @@
 struct _PillionAddDeviceRequest {
   AdwBin                parent_instance;
 
-  PillionPrimaryLink   *link; /* (owned) (nullable) */
+  PillionPrimaryLink   *link;    /* (owned) (nullable) */
+  PillionHistory       *history; /* (owned) (nullable): of the primary */
 
   GtkStack             *stack;
   AdwActionRow         *device_row;
@@ -81,6 +82,7 @@ on_state (PillionAddDeviceRequest *self)
   switch (pillion_primary_link_get_state (self->link)) {
   case PILLION_PRIMARY_LINK_REQUESTED:
     show_request (self);
+    pillion_history_choice_measure (self->choice, self->history);
     show_number (self);
     break;
   case PILLION_PRIMARY_LINK_PUBLISHING:
@@ -160,6 +162,7 @@ pillion_add_device_request_finalize (GObject *object)
   PillionAddDeviceRequest *self = PILLION_ADD_DEVICE_REQUEST (object);
 
   g_clear_object (&self->link);
+  g_clear_object (&self->history);
 
   G_OBJECT_CLASS (pillion_add_device_request_parent_class)->finalize (object);
 }
@@ -208,16 +211,19 @@ pillion_add_device_request_get_step (PillionAddDeviceRequest *self)
   return gtk_stack_get_visible_child_name (self->stack);
 }
 
-/* Begins again with another try. */
+/* Begins again with another try. history: of the engine that links */
 void
 pillion_add_device_request_set_link (PillionAddDeviceRequest *self,
+                                     PillionHistory          *history,
                                      PillionPrimaryLink      *link)
 {
   g_return_if_fail (PILLION_IS_ADD_DEVICE_REQUEST (self));
+  g_return_if_fail (PILLION_IS_HISTORY (history));
   g_return_if_fail (PILLION_IS_PRIMARY_LINK (link));
 
   if (self->link != NULL)
     g_signal_handlers_disconnect_by_data (self->link, self);
+  g_set_object (&self->history, history);
   g_set_object (&self->link, link);
   g_signal_connect_object (link, "notify::state", G_CALLBACK (on_state), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (link, "check-number", G_CALLBACK (show_number), self, G_CONNECT_SWAPPED);

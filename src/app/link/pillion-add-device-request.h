@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "engine/pillion-history.h"
 #include "engine/pillion-primary-link.h"
 
 #include <adwaita.h>
@@ -16,6 +17,7 @@ G_DECLARE_FINAL_TYPE (PillionAddDeviceRequest, pillion_add_device_request, PILLI
 
 const char *pillion_add_device_request_get_step (PillionAddDeviceRequest  *self);
 void        pillion_add_device_request_set_link (PillionAddDeviceRequest  *self,
+                                                 PillionHistory           *history,
                                                  PillionPrimaryLink       *link);
 
 G_END_DECLS
