@@ -10,6 +10,7 @@
 #include "engine/pillion-hex.h"
 #include "engine/pillion-search-index.h"
 #include "engine/pillion-search.h"
+#include "engine/pillion-status.h"
 
 #include <glib/gi18n.h>
 
@@ -258,13 +259,37 @@ on_author_found (GObject      *source,
     await_index (g_steal_pointer (&self));
 }
 
+/* The own account is no contact, and has written messages all the same. */
+static void
+on_own_known (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (Searching) self = user_data;
+  const char *from = get_options (self)->from;
+  GError *error = NULL;
+  PillionStatus *own = pillion_status_load_finish (PILLION_ENGINE (source), result, &error);
+
+  if (own == NULL) {
+    pillion_cli_call_end (self->call, error);
+    return;
+  }
+  if (g_strcmp0 (from, own->number) == 0 || g_strcmp0 (from, own->account) == 0) {
+    self->from = g_strdup (own->account);
+    await_index (g_steal_pointer (&self));
+  } else {
+    find (g_steal_pointer (&self), from, on_author_found);
+  }
+  pillion_status_free (own);
+}
+
 static void
 find_author (Searching *self)
 {
   if (get_options (self)->from == NULL)
     await_index (self);
   else
-    find (self, get_options (self)->from, on_author_found);
+    pillion_status_load_async (pillion_cli_call_get_engine (self->call), NULL, on_own_known, self);
 }
 
 static void

@@ -41,6 +41,7 @@ def test_search():
         assert find(ana, 'muller', '--limit', '1', '--in', cli.BEN) == ['東京の Müllerin']
         assert find(ana, '京の') == ['東京の Müllerin']
         assert find(ana, 'muller', '--from', cli.BEN) == ['Frau Müller, gemalt', 'Frau Müller kommt']
+        assert find(ana, 'muller', '--from', cli.ANA) == find(ana, '--from', cli.ANA) == ['東京の Müllerin']
         assert len(find(ana, 'muller', '--in', cli.BEN)) == 3
         assert find(ana, 'muller', '--has-media') == ['Frau Müller, gemalt']
         assert find(ana, 'lake') == ['Frau Müller, gemalt']
