@@ -123,10 +123,14 @@ load_store_key (PillionProfile *self,
                 const guint8   *share,
                 GError        **error)
 {
+  gboolean loaded;
+
   g_clear_pointer (&self->key, pillion_secret_free);
   self->key = pillion_secret_new (PILLION_STORE_KEY_BYTES);
-  return pillion_profile_key_load (self->folder, self->secret, peek_release_key (self), share, self->random,
-                                   pillion_secret_get_bytes (self->key), error);
+  loaded = pillion_profile_key_load (self->folder, self->secret, peek_release_key (self), share, self->random,
+                                     pillion_secret_get_bytes (self->key), error);
+  g_clear_pointer (&self->release_key, pillion_secret_free);
+  return loaded;
 }
 
 /* ----- opening ----- */
@@ -184,6 +188,7 @@ load_ending (PillionProfile *self,
     return FALSE;
   if (self->ending == NULL || !self->ending->sealed)
     return load_store_key (self, NULL, error);
+  g_clear_pointer (&self->release_key, pillion_secret_free);
   pillion_share_file_forget (self->folder);
   return TRUE;
 }
