@@ -336,6 +336,12 @@ dup_device (PillionTestEngine *engine)
   return pillion_hex_encode (id, n);
 }
 
+/* What one device is to get from another. */
+typedef struct {
+  PillionTestEngine *laptop;
+  const char        *device;
+} Switch;
+
 /* Not the primary alone can be asked. */
 static void
 test_from_another (void)
@@ -355,11 +361,59 @@ test_from_another (void)
   gtk_widget_activate_action (world.start, "history-start.request", NULL);
   dialog = pillion_test_devices_await_question ();
   from = pillion_test_await_mapped (GTK_WIDGET (dialog), ADW_TYPE_COMBO_ROW);
+  pillion_test_assert_accessible (GTK_WIDGET (dialog));
   g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (ADW_COMBO_ROW (from))), ==, 2);
   adw_combo_row_set_selected (ADW_COMBO_ROW (from), 1);
   pillion_test_devices_answer ("request");
   pillion_test_wait_until (has_asked, world.laptop, "the request");
   g_assert_cmpstr (pillion_history_transfer_get_device (get_receiving (world.laptop)), ==, tablet);
+}
+
+static gboolean
+is_from (gpointer data)
+{
+  Switch *wanted = data;
+  PillionHistoryTransfer *transfer = get_receiving (wanted->laptop);
+
+  return transfer != NULL && g_str_equal (pillion_history_transfer_get_device (transfer), wanted->device);
+}
+
+/* Nor need the device that was asked be waited for. */
+static void
+test_elsewhere (void)
+{
+  g_auto (World) world = { 0 };
+  g_autofree char *tablet = NULL;
+  Switch wanted;
+
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
+  tablet = dup_device (pillion_test_devices_add_linked (&world.devices));
+  pillion_test_devices_await_count (&world.devices, 2);
+  allow_all (&world);
+  pillion_test_engine_go_offline (world.devices.primary);
+  world_show (&world);
+  put (&world, PILLION_HISTORY_ROW_RUNNING, 0);
+  await_title (world.bar, "Older messages wait for your other device");
+  g_signal_emit_by_name (pillion_test_find_button (world.bar, "Ask Another Device…"), "clicked");
+  pillion_test_devices_answer ("request");
+  wanted = (Switch){ world.laptop, tablet };
+  pillion_test_wait_until (is_from, &wanted, "a transfer from the tablet");
+}
+
+/* Where there is no other device, the user learns what it depends on. */
+static void
+test_nowhere_else (void)
+{
+  g_auto (World) world = { 0 };
+
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
+  world_show (&world);
+  pillion_test_engine_go_offline (world.devices.primary);
+  put (&world, PILLION_HISTORY_ROW_RUNNING, 0);
+  await_title (world.bar, "Older messages wait for your other device");
+  g_signal_emit_by_name (pillion_test_find_button (world.bar, "Ask Another Device…"), "clicked");
+  pillion_test_devices_answer ("close");
+  g_assert_true (pillion_history_transfer_is_active (get_receiving (world.laptop)));
 }
 
 /* Without a right the user learns where it is given. */
@@ -389,6 +443,8 @@ main (int    argc,
   g_test_add_func ("/history/serving", test_serving);
   g_test_add_func ("/history/allow-and-request", test_allow_and_request);
   g_test_add_func ("/history/from-another", test_from_another);
+  g_test_add_func ("/history/elsewhere", test_elsewhere);
+  g_test_add_func ("/history/nowhere-else", test_nowhere_else);
   g_test_add_func ("/history/not-allowed", test_not_allowed);
   return g_test_run ();
 }

@@ -47,6 +47,7 @@ struct _PillionHistoryBar {
   GtkWidget              *buttons;
   GtkWidget              *retry;
   GtkWidget              *request;
+  GtkWidget              *elsewhere;
   GtkWidget              *less;
   GtkWidget              *disk_usage;
   GtkWidget              *use_metered;
@@ -181,17 +182,21 @@ show_buttons (PillionHistoryBar *self,
               BarState           state)
 {
   gboolean failed = state == BAR_REFUSED || state == BAR_FAILED;
+  gboolean waits = (state == BAR_OFFERED || state == BAR_WAITING) &&
+                   pillion_engine_is_online (pillion_account_get_engine (self->account));
 
   gtk_widget_set_visible (self->pause, state >= BAR_OFFERED && state <= BAR_WAITING);
   gtk_widget_set_visible (self->resume, state == BAR_PAUSED);
   gtk_widget_set_visible (self->dismiss, state == BAR_NONE || state == BAR_ALLOWED);
   gtk_widget_set_visible (self->request, state == BAR_ALLOWED);
   gtk_widget_set_visible (self->use_metered, state == BAR_METERED);
+  gtk_widget_set_visible (self->elsewhere, waits);
   gtk_widget_set_visible (self->less, state == BAR_NO_SPACE);
   gtk_widget_set_visible (self->disk_usage, state == BAR_NO_SPACE);
   gtk_widget_set_visible (self->retry, state == BAR_FAILED);
   gtk_widget_set_visible (self->go_without, failed);
-  gtk_widget_set_visible (self->buttons, failed || state == BAR_ALLOWED || state == BAR_METERED || state == BAR_NO_SPACE);
+  gtk_widget_set_visible (self->buttons, failed || waits || state == BAR_ALLOWED || state == BAR_METERED ||
+                                           state == BAR_NO_SPACE);
 }
 
 static void
@@ -320,6 +325,14 @@ on_request (GtkWidget  *widget,
             GVariant   *parameter)
 {
   pillion_history_request (widget, pillion_account_get_engine (PILLION_HISTORY_BAR (widget)->account));
+}
+
+static void
+on_request_elsewhere (GtkWidget  *widget,
+                      const char *action_name,
+                      GVariant   *parameter)
+{
+  pillion_history_request_elsewhere (widget, pillion_account_get_engine (PILLION_HISTORY_BAR (widget)->account));
 }
 
 static void
@@ -465,6 +478,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, detail);
   gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, disk_usage);
   gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, dismiss);
+  gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, elsewhere);
   gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, go_without);
   gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, less);
   gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, pause);
@@ -496,6 +510,7 @@ pillion_history_bar_class_init (PillionHistoryBarClass *klass)
   gtk_widget_class_install_action (widget_class, "history-bar.dismiss", NULL, on_dismiss);
   gtk_widget_class_install_action (widget_class, "history-bar.pause", NULL, on_pause);
   gtk_widget_class_install_action (widget_class, "history-bar.request", NULL, on_request);
+  gtk_widget_class_install_action (widget_class, "history-bar.request-elsewhere", NULL, on_request_elsewhere);
   gtk_widget_class_install_action (widget_class, "history-bar.request-less", NULL, on_request_less);
   gtk_widget_class_install_action (widget_class, "history-bar.resume", NULL, on_resume);
   gtk_widget_class_install_action (widget_class, "history-bar.retry", NULL, on_retry);

@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 /* Actions: "history-bar.pause", "history-bar.resume", "history-bar.retry", "history-bar.dismiss",
- * "history-bar.request", "history-bar.request-less". Property: "network-metered" (whether this
+ * "history-bar.request", "history-bar.request-elsewhere", "history-bar.request-less". Property: "network-metered" (whether this
  * computer's network is paid by what travels).
  */
 #define PILLION_TYPE_HISTORY_BAR (pillion_history_bar_get_type ())

@@ -90,12 +90,11 @@ ask (GtkWidget            *widget,
 }
 
 static void
-explain (GtkWidget *widget)
+explain (GtkWidget  *widget,
+         const char *heading,
+         const char *body)
 {
-  GtkWidget *dialog =
-    adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), _("Allow It on Your Primary Device"),
-                            _("This device may have no older messages yet. On your primary device open “Linked "
-                               "Devices”, choose this device, and then “Allow Older Messages”."));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (widget)), heading, body);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"), NULL);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
@@ -104,29 +103,38 @@ explain (GtkWidget *widget)
 
 /* ----- what is asked ----- */
 
-/* devices: by slot, so the primary is the first. */
+/* devices: by slot, so the primary is the first. but: (nullable): without this one. (transfer full) */
+static GPtrArray *
+find_others (GPtrArray  *devices,
+             const char *but)
+{
+  GPtrArray *others = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < devices->len; i++) {
+    PillionDevice *device = devices->pdata[i];
+
+    if (!pillion_device_is_self (device) && pillion_device_is_active (device) &&
+        g_strcmp0 (pillion_device_get_id (device), but) != 0)
+      g_ptr_array_add (others, g_object_ref (device));
+  }
+  return others;
+}
+
+/* devices: (transfer full) */
 static void
 add_devices (Question  *question,
              GPtrArray *devices)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
-  question->devices = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < devices->len; i++) {
-    PillionDevice *device = devices->pdata[i];
-
-    if (pillion_device_is_self (device) || !pillion_device_is_active (device))
-      continue;
-    g_ptr_array_add (question->devices, g_object_ref (device));
-    gtk_string_list_append (names, pillion_device_get_name (device));
-  }
-  if (question->devices->len > 1) {
-    question->from = g_object_ref_sink (ADW_COMBO_ROW (adw_combo_row_new ()));
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (question->from), _("From"));
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (question->from), _("It must be switched on and connected"));
-    adw_combo_row_set_model (question->from, G_LIST_MODEL (names));
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (question->choice), GTK_WIDGET (question->from));
-  }
+  question->devices = devices;
+  for (guint i = 0; i < devices->len; i++)
+    gtk_string_list_append (names, pillion_device_get_name (devices->pdata[i]));
+  question->from = g_object_ref_sink (ADW_COMBO_ROW (adw_combo_row_new ()));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (question->from), _("From"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (question->from), _("It must be switched on and connected"));
+  adw_combo_row_set_model (question->from, G_LIST_MODEL (names));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (question->choice), GTK_WIDGET (question->from));
 }
 
 static void
@@ -138,6 +146,7 @@ on_devices_listed (GObject      *source,
   PillionEngine *engine = PILLION_ENGINE (source);
   PillionHistory *history = pillion_engine_get_history (engine);
   g_autoptr (GPtrArray) devices = pillion_devices_list_finish (engine, result, NULL);
+  g_autoptr (GPtrArray) others = devices != NULL ? find_others (devices, NULL) : NULL;
   PillionHistoryChoice *choice;
   Question *question;
 
@@ -150,8 +159,8 @@ on_devices_listed (GObject      *source,
                   _("They come from another of your devices, the newest first. You can go on writing meanwhile."),
                   choice);
   /* Without the list the primary is asked. */
-  if (devices != NULL)
-    add_devices (question, devices);
+  if (others != NULL && others->len > 1)
+    add_devices (question, g_steal_pointer (&others));
 }
 
 void
@@ -164,7 +173,51 @@ pillion_history_request (GtkWidget     *widget,
   if (pillion_history_state_can_request (pillion_engine_get_history (engine)))
     pillion_devices_list_async (engine, NULL, on_devices_listed, g_object_ref (widget));
   else
-    explain (widget);
+    explain (widget, _("Allow It on Your Primary Device"),
+             _("This device may have no older messages yet. On your primary device open “Linked Devices”, choose this "
+                "device, and then “Allow Older Messages”."));
+}
+
+static void
+on_others_listed (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+  PillionHistory *history = pillion_engine_get_history (engine);
+  PillionHistoryTransfer *transfer = pillion_history_get_receiving (history);
+  g_autoptr (GPtrArray) devices = pillion_devices_list_finish (engine, result, NULL);
+  g_autoptr (GPtrArray) others = NULL;
+  PillionHistoryChoice *choice;
+  Question *question;
+
+  if (gtk_widget_get_root (widget) == NULL || devices == NULL || transfer == NULL)
+    return;
+  others = find_others (devices, pillion_history_transfer_get_device (transfer));
+  if (others->len == 0) {
+    explain (widget, _("No Other Device"),
+             _("No other device of yours is linked that could be asked. Older messages come as soon as the one that was "
+                "asked is switched on and connected."));
+    return;
+  }
+  choice = g_object_new (PILLION_TYPE_HISTORY_CHOICE, NULL);
+  pillion_history_choice_set_bound (choice, pillion_history_get_right_ms (history));
+  pillion_history_choice_set_depth (choice,
+                                    pillion_history_state_find_depth (pillion_history_transfer_get_since_ms (transfer)));
+  question = ask (widget, history, _("Ask Another Device?"), _("What came is kept. The rest comes from the other device."),
+                  choice);
+  add_devices (question, g_steal_pointer (&others));
+}
+
+void
+pillion_history_request_elsewhere (GtkWidget     *widget,
+                                   PillionEngine *engine)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (PILLION_IS_ENGINE (engine));
+
+  pillion_devices_list_async (engine, NULL, on_others_listed, g_object_ref (widget));
 }
 
 void

@@ -20,6 +20,10 @@ G_BEGIN_DECLS
 void pillion_history_request      (GtkWidget       *widget,
                                    PillionEngine   *engine);
 
+/* Asks the user which device to ask instead of the one that is waited for; what came stays. */
+void pillion_history_request_elsewhere (GtkWidget *widget,
+                                        PillionEngine *engine);
+
 /* Asks the user for less than what is on its way, which ends it. */
 void pillion_history_request_less (GtkWidget       *widget,
                                    PillionHistory  *history);
