@@ -102,7 +102,7 @@ test_rename_and_log_out (void)
   g_auto (PillionTestDevices) world;
   PillionTestEngine *laptop;
   PillionDevice *device;
-  GtkWidget *page;
+  GtkWidget *page, *row;
 
   pillion_test_devices_init (&world);
   laptop = pillion_test_devices_add_linked (&world);
@@ -115,6 +115,12 @@ test_rename_and_log_out (void)
   g_assert_cmpstr (pillion_page_get_title (PILLION_PAGE (page)), ==, "Companion");
   pillion_test_assert_accessible (page);
   pillion_test_assert_narrow (page);
+
+  /* News of the device, whatever it is, leaves the name and the cursor in it alone. */
+  row = pillion_test_find_mapped (page, ADW_TYPE_ENTRY_ROW);
+  gtk_editable_set_position (GTK_EDITABLE (row), 3);
+  g_object_notify (G_OBJECT (device), "name");
+  g_assert_cmpint (gtk_editable_get_position (GTK_EDITABLE (row)), ==, 3);
 
   g_assert_true (gtk_widget_activate_action (page, "device.rename", "s", "Laptop <b>"));
   await_name (device, "Laptop <b>");

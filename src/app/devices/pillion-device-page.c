@@ -87,8 +87,8 @@ update_device (PillionDevicePage *self)
   g_autofree char *fingerprint = dup_fingerprint (pillion_device_get_id (self->device));
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
 
-  /* What is being typed stays. */
-  if (g_str_equal (typed, pillion_page_get_title (PILLION_PAGE (self))))
+  /* What is being typed stays, and the cursor too: a text that is set looks to the row like one that was typed. */
+  if (g_str_equal (typed, pillion_page_get_title (PILLION_PAGE (self))) && !g_str_equal (typed, name))
     gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
   pillion_page_set_title (PILLION_PAGE (self), name);
   gtk_widget_set_visible (GTK_WIDGET (self->state_row), state != NULL);
