@@ -48,6 +48,7 @@ struct _PillionDevicesPage {
   GtkWidget           *keep_button;
   AdwActionRow        *missing_row;
   AdwActionRow        *companion_row;
+  AdwPreferencesGroup *own_group;
   GtkListBox          *own_list;
   AdwPreferencesGroup *others_group;
   GtkListBox          *others_list;
@@ -133,27 +134,38 @@ show_companion (PillionDevicesPage *self)
   adw_action_row_set_subtitle (self->companion_row, pillion_device_list_get_not_after_ms (self->list) != 0 ? text : "");
 }
 
-/* Each writer counts what it sends: so it is known whether all of it came. */
+static void
+update_state_group (PillionDevicesPage *self)
+{
+  gtk_widget_set_visible (self->state_group,
+                          gtk_widget_get_visible (GTK_WIDGET (self->offline_row)) ||
+                            gtk_widget_get_visible (GTK_WIDGET (self->warning_row)) ||
+                            gtk_widget_get_visible (GTK_WIDGET (self->missing_row)) ||
+                            gtk_widget_get_visible (GTK_WIDGET (self->companion_row)));
+}
+
+/* Each writer counts what it sends: so it is known whether all of it came. That all is well
+ * is said beside the device, anything else where it is seen first.
+ */
 static void
 show_missing (PillionDevicesPage  *self,
               const PillionStatus *status)
 {
   gulong n = (gulong) status->n_missing;
   g_autofree char *missing = g_strdup_printf (ngettext ("%lu message is missing", "%lu messages are missing", n), n);
-  const char *title = n > 0 ? missing : _("All messages are here");
-  const char *subtitle = n > 0 ? _("What is missing was sent but did not come, and may still come by itself. Ask in your chats for "
-                                    "what you don’t find.")
-                               : "";
+  gboolean complete = n == 0 && !status->catching_up;
 
-  if (status->catching_up) {
-    title = _("Catching up");
-    subtitle = _("What was said while this device was logged out comes from your primary device when that is connected.");
-  }
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->missing_row), title);
-  adw_action_row_set_subtitle (self->missing_row, subtitle);
+  adw_preferences_group_set_description (self->own_group, complete ? _("All messages are here") : NULL);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->missing_row), status->catching_up ? _("Catching up") : missing);
+  adw_action_row_set_subtitle (
+    self->missing_row,
+    status->catching_up
+      ? _("What was said while this device was logged out comes from your primary device when that is connected.")
+      : _("What is missing was sent but did not come, and may still come by itself. Ask in your chats for "
+           "what you don’t find."));
   adw_action_row_set_icon_name (self->missing_row, n > 0 ? "dialog-warning-symbolic" : NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->missing_row), TRUE);
-  gtk_widget_set_visible (self->state_group, TRUE);
+  gtk_widget_set_visible (GTK_WIDGET (self->missing_row), !complete);
+  update_state_group (self);
 }
 
 static void
@@ -243,11 +255,7 @@ update (PillionDevicesPage *self)
   show_companion (self);
   show_others (self);
   update_actions (self);
-  gtk_widget_set_visible (self->state_group,
-                          gtk_widget_get_visible (GTK_WIDGET (self->offline_row)) ||
-                            gtk_widget_get_visible (GTK_WIDGET (self->warning_row)) ||
-                            gtk_widget_get_visible (GTK_WIDGET (self->missing_row)) ||
-                            gtk_widget_get_visible (GTK_WIDGET (self->companion_row)));
+  update_state_group (self);
   if (error != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
     show_problem (self, error);
   else
@@ -478,6 +486,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, keep_button);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, missing_row);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, companion_row);
+  gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, own_group);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, own_list);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, others_group);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, others_list);
