@@ -59,9 +59,22 @@ is_chat_visible (PillionMainPage *self)
   return adw_leaflet_get_visible_child (self->leaflet) == GTK_WIDGET (self->content);
 }
 
-/* Of the list beside a chat, in pixels; and more than any window has. */
-#define SIDE_WIDTH 340
-#define ALL_WIDTH  10000
+/* Of the list beside a chat, in pixels; how much wider it gets with larger text; and more
+ * than any window has.
+ */
+#define SIDE_WIDTH  340
+#define MOST_GROWTH 1.4
+#define ALL_WIDTH   10000
+
+/* The list would be as wide as its widest row if that needed more. */
+static int
+get_side_width (PillionMainPage *self)
+{
+  int dpi;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
+  return (int) (SIDE_WIDTH * CLAMP (dpi / (96. * PANGO_SCALE), 1, MOST_GROWTH));
+}
 
 static gboolean
 set_side_width (gpointer data)
@@ -69,7 +82,7 @@ set_side_width (gpointer data)
   PillionMainPage *self = data;
 
   if (self->toasts != NULL)
-    adw_clamp_set_maximum_size (self->side, adw_leaflet_get_folded (self->leaflet) ? ALL_WIDTH : SIDE_WIDTH);
+    adw_clamp_set_maximum_size (self->side, adw_leaflet_get_folded (self->leaflet) ? ALL_WIDTH : get_side_width (self));
   return G_SOURCE_REMOVE;
 }
 
@@ -549,6 +562,8 @@ pillion_main_page_new (PillionEngine *engine)
   self->chats = PILLION_CHATS_PAGE (pillion_chats_page_new (self->conversations, self->account));
   pillion_navigation_replace (self->sidebar, GTK_WIDGET (self->chats));
   g_signal_connect_object (self->conversations, "notify::loading", G_CALLBACK (on_loaded), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi", G_CALLBACK (on_folded), self,
+                           G_CONNECT_SWAPPED);
   on_folded (self);
   /* Old messages come into the index while nobody waits for it. */
   pillion_search_index_get (engine);
