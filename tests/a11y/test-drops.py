@@ -68,6 +68,7 @@ def test_drops_into_a_chat():
     desktop.set_text('Caption', 'Dropped')
     desktop.press('Send')
     message = world.wait_for_text(WORLD.ben, 'Dropped')
+    desktop.find('You, *: Dropped; Picture *code.png*; *')
     assert message['attachments'][0]['name'] == 'code.png', message
 
 

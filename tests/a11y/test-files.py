@@ -145,6 +145,7 @@ def ask_to_save():
 def test_saves():
     assert WORLD.ben.call('send', cli.ANA, 'And this', '--attach', make_file('table.csv', TABLE)) == 0
     desktop.find('File *table.csv*, 8 bytes, *')
+    desktop.find('*Ben*, *: And this; File *table.csv*, 8 bytes')
     target = f'{WORLD.base}/saved.csv'
     ask_to_save().cancel()
     ask_to_save().answer(f'{WORLD.base}/nowhere/saved.csv')

@@ -4,6 +4,10 @@
 
 #include "app/conversation/pillion-attachment-media.h"
 
+#include "app/pillion-line.h"
+
+#include <glib/gi18n.h>
+
 #define MAX_EDGE 320
 #define MIN_EDGE 48
 
@@ -175,6 +179,28 @@ pillion_attachment_media_is_picture (PillionMessageAttachment *attachment)
          pillion_message_attachment_get_width (attachment) > 0 &&
          pillion_message_attachment_get_height (attachment) > 0 &&
          pillion_message_attachment_get_bytes (attachment) <= PILLION_ATTACHMENT_PICTURE_MAX_BYTES;
+}
+
+char *
+pillion_attachment_media_to_name (PillionMessageAttachment *attachment)
+{
+  const char *name = pillion_message_attachment_get_name (attachment);
+
+  return *name != '\0' ? pillion_line_isolate (name) : g_strdup (_ ("File without a name"));
+}
+
+char *
+pillion_attachment_media_to_facts (PillionMessageAttachment *attachment,
+                                   gboolean                  picture)
+{
+  g_autofree char *name = pillion_attachment_media_to_name (attachment);
+  g_autofree char *size = g_format_size (pillion_message_attachment_get_bytes (attachment));
+
+  if (picture)
+    /* Translators: a picture's file name and its size. */
+    return g_strdup_printf (_ ("Picture %s, %s"), name, size);
+  /* Translators: a file's name and its size. */
+  return g_strdup_printf (_ ("File %s, %s"), name, size);
 }
 
 gboolean

@@ -48,6 +48,13 @@ const char   *pillion_attachment_media_get_excuse     (const GError             
 /* Whether it is shown, and not only its name. */
 gboolean      pillion_attachment_media_is_picture     (PillionMessageAttachment *attachment);
 
+/* Its name, apart from the text around it. (transfer full) */
+char         *pillion_attachment_media_to_name        (PillionMessageAttachment *attachment);
+
+/* What it is called and how large it is, as a picture or as a file. (transfer full) */
+char         *pillion_attachment_media_to_facts       (PillionMessageAttachment *attachment,
+                                                       gboolean                  picture);
+
 /* Whether a program could be run by opening a file. */
 gboolean      pillion_attachment_media_is_unsafe      (const char               *name,
                                                        const char               *mime);

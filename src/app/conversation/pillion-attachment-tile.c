@@ -6,7 +6,6 @@
 
 #include "app/conversation/pillion-attachment-media.h"
 #include "app/conversation/pillion-picture-frame.h"
-#include "app/pillion-line.h"
 #include "engine/pillion-attachments.h"
 
 #include <glib/gi18n.h>
@@ -345,14 +344,10 @@ describe_state (PillionAttachmentTile *self)
 static void
 show_name (PillionAttachmentTile *self)
 {
-  const char *told = pillion_message_attachment_get_name (self->attachment);
-  g_autofree char *name = *told != '\0' ? pillion_line_isolate (told) : g_strdup (_ ("File without a name"));
+  g_autofree char *name = pillion_attachment_media_to_name (self->attachment);
   g_autofree char *size = g_format_size (pillion_message_attachment_get_bytes (self->attachment));
   g_autofree char *state = describe_state (self);
-  g_autofree char *facts = is_picture (self) ? /* Translators: a picture's file name and its size. */
-                             g_strdup_printf (_ ("Picture %s, %s"), name, size)
-                                             /* Translators: a file's name and its size. */
-                                             : g_strdup_printf (_ ("File %s, %s"), name, size);
+  g_autofree char *facts = pillion_attachment_media_to_facts (self->attachment, is_picture (self));
   g_autofree char *label = state != NULL ? g_strdup_printf ("%s, %s", facts, state) : g_strdup (facts);
 
   gtk_label_set_label (self->name, name);

@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-message-text.h"
 
+#include "app/conversation/pillion-attachment-media.h"
 #include "app/conversation/pillion-message-time.h"
 #include "app/pillion-line.h"
 
@@ -331,6 +332,17 @@ pillion_message_text_describe (PillionMessage *message)
   }
 }
 
+/* (transfer full) (nullable): it carries none, or none any more */
+static char *
+describe_file (PillionMessage *message)
+{
+  PillionMessageAttachment *attachment = pillion_message_get_attachment (message);
+
+  if (pillion_message_get_kind (message) != PILLION_MESSAGE_KIND_ATTACHMENT || attachment == NULL)
+    return NULL;
+  return pillion_attachment_media_to_facts (attachment, pillion_attachment_media_is_picture (attachment));
+}
+
 static void
 append_reactions (GString   *sentence,
                   GPtrArray *reactions)
@@ -348,14 +360,19 @@ pillion_message_text_to_sentence (PillionMessage *message)
   g_autofree char *name = pillion_line_isolate (pillion_message_get_author_name (message));
   g_autofree char *clock = pillion_message_time_to_clock (pillion_message_get_sent_at_ms (message));
   g_autofree char *text = pillion_message_text_describe (message);
+  g_autofree char *file = describe_file (message);
   const char *state = pillion_message_text_state (message);
+  gboolean captioned = file != NULL && *pillion_message_get_text (message) != '\0';
   GString *sentence;
 
   if (pillion_message_get_kind (message) == PILLION_MESSAGE_KIND_NOTICE)
     return g_steal_pointer (&text);
   sentence = g_string_new (NULL);
   /* Translators: who wrote a message, when, and its text. */
-  g_string_append_printf (sentence, _ ("%s, %s: %s"), pillion_message_is_outgoing (message) ? _ ("You") : name, clock, text);
+  g_string_append_printf (sentence, _ ("%s, %s: %s"), pillion_message_is_outgoing (message) ? _ ("You") : name, clock,
+                          file != NULL && !captioned ? file : text);
+  if (captioned)
+    g_string_append_printf (sentence, "; %s", file);
   if (pillion_message_get_edited_at_ms (message) != 0)
     g_string_append_printf (sentence, "; %s", _ ("edited"));
   append_reactions (sentence, pillion_message_get_reactions (message));
