@@ -9,6 +9,7 @@
 #include "app/history/pillion-history-allow-page.h"
 #include "app/history/pillion-history-bar.h"
 #include "app/history/pillion-history-start.h"
+#include "app/settings/pillion-settings.h"
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-account.h"
 #include "engine/pillion-engine-error.h"
@@ -89,6 +90,9 @@ world_init (World              *self,
 {
   PillionEngine *engine;
 
+  g_assert_nonnull (pillion_settings_get ());
+  g_settings_reset (pillion_settings_get (), PILLION_SETTING_HISTORY_HELD);
+  g_settings_reset (pillion_settings_get (), PILLION_SETTING_HISTORY_NOTE_DISMISSED);
   pillion_test_devices_init (&self->devices);
   pillion_test_engine_set_history (self->devices.primary, depth);
   self->laptop = pillion_test_devices_add_linked (&self->devices);
@@ -205,6 +209,37 @@ test_metered (void)
   /* What the user pauses there is paused by the user. */
   gtk_widget_activate_action (world.bar, "history-bar.pause", NULL);
   await_title (world.bar, "Older messages are paused");
+}
+
+/* The bar of a program that is started again. */
+static void
+make_new_bar (World *self)
+{
+  gtk_box_remove (GTK_BOX (self->box), self->bar);
+  self->bar = pillion_history_bar_new (pillion_engine_get_history (pillion_test_engine_get (self->laptop)), self->account);
+  gtk_box_prepend (GTK_BOX (self->box), self->bar);
+}
+
+/* A restart does not make the user's pause of it, nor the other way round. */
+static void
+test_metered_restart (void)
+{
+  g_auto (World) world = { 0 };
+
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
+  world_show (&world);
+  pillion_test_engine_go_offline (world.devices.primary);
+  g_object_set (world.bar, "network-metered", TRUE, NULL);
+  put (&world, PILLION_HISTORY_ROW_RUNNING, 0);
+  await_title (world.bar, "Older messages wait: this network is metered");
+  make_new_bar (&world);
+  pillion_test_wait_until (is_not_paused, world.laptop, "a network that is not metered");
+  await_title (world.bar, "Older messages wait for your other device");
+  gtk_widget_activate_action (world.bar, "history-bar.pause", NULL);
+  await_title (world.bar, "Older messages are paused");
+  make_new_bar (&world);
+  await_title (world.bar, "Older messages are paused");
+  g_assert_true (is_paused (world.laptop));
 }
 
 static gboolean
@@ -439,6 +474,7 @@ main (int    argc,
   g_test_add_func ("/history/bar", test_bar);
   g_test_add_func ("/history/failed", test_failed);
   g_test_add_func ("/history/metered", test_metered);
+  g_test_add_func ("/history/metered-restart", test_metered_restart);
   g_test_add_func ("/history/no-space", test_no_space);
   g_test_add_func ("/history/serving", test_serving);
   g_test_add_func ("/history/allow-and-request", test_allow_and_request);
