@@ -209,7 +209,7 @@ await_index (Searching *self)
   pillion_search_index_wait_async (index, pillion_cli_call_get_cancellable (self->call), on_index_built, self);
 }
 
-/* self: (transfer full): who: as typed */
+/* self: (transfer full) */
 static void
 find (Searching          *self,
       const char         *who,
