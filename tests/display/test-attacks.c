@@ -28,6 +28,7 @@
 #define ANA "+4915112345678"
 #define BEN "+4915187654321"
 #define CARL "+4915100000009"
+#define DAVE "+4915100000010"
 #define N_STRANGERS 6
 
 static GApplication *application;
@@ -286,9 +287,10 @@ assert_no_way_to_link (GtkWidget *root)
 }
 
 static void
-open_ben (World *self)
+open_chat (World             *self,
+           PillionTestEngine *somebody)
 {
-  g_autoptr (GBytes) account = dup_account (self->ben);
+  g_autoptr (GBytes) account = dup_account (somebody);
   g_autofree char *hex = pillion_hex_encode (g_bytes_get_data (account, NULL), g_bytes_get_size (account));
 
   pillion_window_ask_of_page (PILLION_WINDOW (self->window), "chats.open", g_variant_new_string (hex));
@@ -306,12 +308,32 @@ test_1_in_a_chat (World        *self,
   let_ben_write (self, text);
   let_ben_write (self, "That was it");
   pillion_test_await_label (self->window, "That was it");
-  open_ben (self);
+  open_chat (self, self->ben);
   pillion_test_await_label (pillion_test_await_mapped (self->window, PILLION_TYPE_CONVERSATION_PAGE), "That was it");
   bubble = pillion_test_await_mapped (self->window, PILLION_TYPE_MESSAGE_BUBBLE);
   g_assert_true (pillion_test_has_label (bubble, code));
   assert_no_way_to_link (self->window);
   assert_nothing_links (self);
+}
+
+/* What somebody calls themselves is theirs to choose; it takes no whole code. */
+static void
+test_1_in_a_name (World        *self,
+                  gconstpointer unused)
+{
+  const char *code = add_stranger (self, FALSE);
+  g_autofree char *name = g_strdup_printf ("pillion://link/%.24s", code);
+  PillionTestEngine *dave = pillion_test_engine_new_registered (pillion_evil_relay_get_url (self->relay), NULL, DAVE, name);
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_send (dave, ANA, "It is me", &error);
+  g_assert_no_error (error);
+  pillion_test_await_label (self->window, "It is me");
+  open_chat (self, dave);
+  pillion_test_await_label (pillion_test_await_mapped (self->window, PILLION_TYPE_CONVERSATION_PAGE), "It is me");
+  assert_no_way_to_link (self->window);
+  assert_nothing_links (self);
+  pillion_test_engine_free (dave);
 }
 
 /* ----- 2: who asks to be linked ----- */
@@ -367,7 +389,7 @@ test_14_stranger (World        *self,
     let_ben_write (self, "Are you there?");
   let_ben_write (self, "Hello?");
   pillion_test_await_label (self->window, "Hello?");
-  open_ben (self);
+  open_chat (self, self->ben);
   page = pillion_test_await_mapped (self->window, PILLION_TYPE_CONVERSATION_PAGE);
   pillion_test_await_label (page, "Hello?");
   let_ben_write (self, "I see you");
@@ -403,6 +425,7 @@ main (int    argc,
   ADD ("attack-1/on-the-chats", test_1_on_the_chats);
   ADD ("attack-1/on-linked-devices", test_1_on_linked_devices);
   ADD ("attack-1/in-a-chat", test_1_in_a_chat);
+  ADD ("attack-1/in-a-name", test_1_in_a_name);
   ADD ("attack-2/flood", test_2_flood);
   ADD ("attack-14/stranger", test_14_stranger);
 #undef ADD
