@@ -65,6 +65,24 @@ print_linked (Linking *self)
 
 /* ----- a device asks ----- */
 
+/* (transfer full): with the device that loses its place by it */
+static char *
+add_replaced (Linking *self,
+              char    *text)
+{
+  g_autofree char *before = text;
+  const char *replaced = pillion_primary_link_get_replaced (get_link (self));
+  g_autofree char *name = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (replaced == NULL)
+    return g_steal_pointer (&before);
+  name = pillion_cli_output_escape (replaced, FALSE);
+  sentence = g_strdup_printf (_("It has the messages of “%s” and takes its place: that one is logged out when this one is linked."),
+                              name);
+  return g_strconcat (before, " ", sentence, NULL);
+}
+
 static void
 print_request (Linking *self)
 {
@@ -72,12 +90,16 @@ print_request (Linking *self)
   g_autofree char *name = pillion_cli_output_escape (pillion_primary_link_get_device_name (get_link (self)), FALSE);
   g_autofree char *platform = pillion_cli_output_escape (pillion_primary_link_get_platform (get_link (self)), FALSE);
   g_autofree char *time = pillion_cli_text_time (time_ms);
-  g_autofree char *text = g_strdup_printf (_("“%s” (%s) asks to be linked to your account, %s."), name, platform, time);
+  g_autofree char *text = add_replaced (self, g_strdup_printf (_("“%s” (%s) asks to be linked to your account, %s."), name,
+                                                               platform, time));
+  const char *replaced = pillion_primary_link_get_replaced (get_link (self));
   JsonObject *members = json_object_new ();
 
   json_object_set_string_member (members, "name", pillion_primary_link_get_device_name (get_link (self)));
   json_object_set_string_member (members, "platform", pillion_primary_link_get_platform (get_link (self)));
   json_object_set_int_member (members, "time_ms", (gint64) time_ms);
+  if (replaced != NULL)
+    json_object_set_string_member (members, "replaces", replaced);
   pillion_cli_call_print (self->parent.call, "link.request", members, text);
 }
 

@@ -75,9 +75,11 @@ gboolean
 pillion_history_right_list_stores (PillionDatabase *database,
                                    PillionJob      *job,
                                    GArray         **stores,
+                                   GStrv           *names,
                                    GError         **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_autoptr (GArray) list = g_array_new (FALSE, TRUE, sizeof (PillionLinkStore));
 
   if (!pillion_devices_list (database, job->identity->account, &rows, error))
@@ -91,7 +93,9 @@ pillion_history_right_list_stores (PillionDatabase *database,
     if (!describe_store (database, row, &store, error))
       return FALSE;
     g_array_append_val (list, store);
+    g_strv_builder_add (builder, row->name != NULL ? row->name : "");
   }
+  *names = g_strv_builder_end (builder);
   *stores = g_steal_pointer (&list);
   return TRUE;
 }

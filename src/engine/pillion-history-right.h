@@ -22,12 +22,14 @@ gboolean pillion_history_right_load  (PillionDatabase                *database,
                                       GError                        **error);
 
 /* Which stores the companions have or had, and since when those hold messages. On the primary.
- * (transfer full) (element-type PillionLinkStore)
+ * stores: (transfer full) (element-type PillionLinkStore); names: (transfer full): of the companion of
+ * each, "" where it is not known
  */
 gboolean pillion_history_right_list_stores
                                      (PillionDatabase                *database,
                                       PillionJob                     *job,
                                       GArray                        **stores,
+                                      GStrv                          *names,
                                       GError                        **error);
 
 /* Widens the right of a device, and tells all others. aik_secret: (secret): 64 bytes */

@@ -37,6 +37,7 @@ struct _PillionPrimaryLink {
   PillionLinkReason        refusal;     /* why the relay did not take the publication */
 
   PillionLinkRequest       request;
+  const char              *replaced;    /* (nullable): of the work's names */
   guint64                  requested_at;
   guint                    check;
   guint                    tries_left;

@@ -175,6 +175,24 @@ is_active (PillionPrimaryLink       *self,
   return entry != NULL && entry->state == PILLION_DEVICE_STATE_ACTIVE;
 }
 
+/* Who is linked with a store takes the place of the companion that has it. */
+static const char *
+find_replaced (PillionPrimaryLink       *self,
+               const PillionLinkRequest *request)
+{
+  const PillionMembership *membership = &pillion_account_view_get_membership (self->work->view)->membership;
+
+  for (guint i = 0; request->has_sealed_store && i < self->work->stores->len; i++) {
+    const PillionLinkStore *store = &g_array_index (self->work->stores, PillionLinkStore, i);
+    const PillionMembershipEntry *entry = pillion_membership_find_device (membership, store->device);
+
+    if (memcmp (store->store, request->store, sizeof store->store) == 0 && entry != NULL &&
+        entry->state == PILLION_DEVICE_STATE_ACTIVE)
+      return self->work->store_names[i];
+  }
+  return NULL;
+}
+
 static void
 show_request (PillionPrimaryLink      *self,
               PillionPrimaryRun       *run,
@@ -187,6 +205,7 @@ show_request (PillionPrimaryLink      *self,
     return;
   }
   self->request = *action->request;
+  self->replaced = find_replaced (self, action->request);
   self->requested_at = pillion_engine_get_time (self->engine);
   self->check = action->check;
   self->tries_left = action->tries_left;

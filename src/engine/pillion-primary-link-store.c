@@ -49,6 +49,7 @@ pillion_primary_link_work_unref (PillionPrimaryLinkWork *self)
   g_clear_error (&self->full);
   g_clear_pointer (&self->view, pillion_account_view_free);
   g_clear_pointer (&self->stores, g_array_unref);
+  g_strfreev (self->store_names);
   pillion_secret_dealloc (self);
 }
 
@@ -114,7 +115,7 @@ pillion_primary_link_prepare (PillionDatabase *database,
       !load_key (database, "release-root", work->release_root, error) ||
       !load_key (database, "self-sync-key", work->sync_key, error) ||
       !pillion_settings_load_number (database, "self-sync-epoch", &work->sync_epoch, error) ||
-      !pillion_history_right_list_stores (database, &work->job, &work->stores, error) ||
+      !pillion_history_right_list_stores (database, &work->job, &work->stores, &work->store_names, error) ||
       !check_rendezvous (database, work, error) || !check_room (database, work, error))
     return FALSE;
   if (waiting && work->refusal == NULL)

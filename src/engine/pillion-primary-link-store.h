@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @release_root: (secret)
  * @sync_key: (secret)
  * @stores: (owned) (nullable) (element-type PillionLinkStore): of the companions there were
+ * @store_names: (owned) (nullable): what those companions are called; "" where that is not known
  * @rendezvous: of the QR code; kind qr
  * @publication: (unowned): of the run; while it is stored
  * @named: whether the newest membership names the new device
@@ -38,6 +39,7 @@ typedef struct {
   guint64                       sync_epoch;
   guint8                        sync_key[PILLION_KEY_BYTES];
   GArray                       *stores;
+  GStrv                         store_names;
   guint8                        rendezvous[PILLION_ID_BYTES];
   const PillionLinkPublication *publication;
   guint8                        device[PILLION_DEVICE_BYTES];

@@ -621,6 +621,20 @@ pillion_primary_link_get_platform (PillionPrimaryLink *self)
   return self->request.platform;
 }
 
+/**
+ * pillion_primary_link_get_replaced:
+ *
+ * Returns: (nullable): the name of the companion whose place the device takes when it is
+ *   linked, since it has its store; "" where that has no name. NULL where it takes none.
+ */
+const char *
+pillion_primary_link_get_replaced (PillionPrimaryLink *self)
+{
+  g_return_val_if_fail (PILLION_IS_PRIMARY_LINK (self), NULL);
+
+  return self->replaced;
+}
+
 /* When it asked, in milliseconds UTC. */
 guint64
 pillion_primary_link_get_time (PillionPrimaryLink *self)

@@ -39,6 +39,7 @@ PillionPrimaryLink      *pillion_primary_link_new              (PillionEngine   
 PillionPrimaryLinkState  pillion_primary_link_get_state        (PillionPrimaryLink  *self);
 const char              *pillion_primary_link_get_device_name  (PillionPrimaryLink  *self);
 const char              *pillion_primary_link_get_platform     (PillionPrimaryLink  *self);
+const char              *pillion_primary_link_get_replaced     (PillionPrimaryLink  *self);
 guint64                  pillion_primary_link_get_time         (PillionPrimaryLink  *self);
 guint                    pillion_primary_link_get_check_number (PillionPrimaryLink  *self);
 guint                    pillion_primary_link_get_tries_left   (PillionPrimaryLink  *self);

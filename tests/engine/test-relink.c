@@ -7,6 +7,7 @@
 #include "test-account-world.h"
 #include "test-history-world.h"
 
+#include "engine/pillion-companion-link.h"
 #include "engine/pillion-history-missed.h"
 #include "engine/pillion-history-taking.h"
 #include "engine/pillion-history.h"
@@ -553,6 +554,99 @@ test_unsent_names (void)
   g_assert_cmpstr (get_ending (&world)->unsent_to[0], ==, "Ben");
 }
 
+/* ----- a link whose program ended too early ----- */
+
+typedef struct {
+  PillionCompanionLink *companion;
+  PillionPrimaryLink   *primary;
+} Asking;
+
+static gboolean
+shows_code (gpointer data)
+{
+  return pillion_companion_link_get_text (data) != NULL;
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  g_assert_no_error (pillion_primary_link_get_error (data));
+  return pillion_primary_link_get_state (data) == PILLION_PRIMARY_LINK_REQUESTED;
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  Asking *self = data;
+
+  return pillion_companion_link_get_state (self->companion) == PILLION_COMPANION_LINK_ENDED &&
+         pillion_primary_link_get_state (self->primary) == PILLION_PRIMARY_LINK_ENDED;
+}
+
+/* replaced: (nullable): whose place the primary says that the laptop takes */
+static void
+ask_and_decline (AccountWorld *world,
+                 const char   *replaced)
+{
+  const PillionCompanionLinkDetails details = { .relay_url = world->url, .device_name = "Laptop", .platform = "Test" };
+  g_autoptr (PillionCompanionLink) link = pillion_companion_link_new (pillion_test_engine_get (world->laptop), &details);
+  g_autoptr (PillionAccountKey) key = pillion_test_engine_open_key (world->ana);
+  g_autoptr (PillionPrimaryLink) primary = pillion_primary_link_new (pillion_test_engine_get (world->ana), key);
+  Asking asking = { link, primary };
+
+  pillion_companion_link_start (link);
+  pillion_test_wait_until (shows_code, link, "a code of the new device");
+  pillion_primary_link_start_qr (primary, pillion_companion_link_get_text (link));
+  pillion_test_wait_until (is_asked, primary, "a question to the primary's user");
+  g_assert_cmpstr (pillion_primary_link_get_replaced (primary), ==, replaced);
+  pillion_primary_link_decline (primary);
+  pillion_test_wait_until (is_over, &asking, "the end of a link");
+}
+
+static guint
+count_active (AccountWorld *world)
+{
+  g_autoptr (GPtrArray) devices = account_world_list (world->ana);
+  guint n = 0;
+
+  for (guint i = 0; i < devices->len; i++)
+    n += g_str_equal (pillion_device_get_state (devices->pdata[i]), "active");
+  return n;
+}
+
+/* A store that somebody else claims costs its device nothing, unless the primary's user says yes: and
+ * then it takes the place of the one that had it.
+ */
+static void
+test_replaced (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autofree char *first = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  log_out_laptop (&world);
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_copy_profile (world.laptop);
+  pillion_test_engine_open (world.laptop);
+  ask_and_decline (&world, NULL);
+  link_with (&world, PILLION_HISTORY_DEPTH_NONE, FALSE);
+  first = g_strdup (pillion_test_engine_get_device (world.laptop));
+  g_assert_cmpuint (count_active (&world), ==, 2);
+
+  /* As if its program had ended before it noted that it is linked. */
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_restore_profile (world.laptop);
+  pillion_test_engine_open (world.laptop);
+  ask_and_decline (&world, "Companion");
+  g_assert_cmpuint (count_active (&world), ==, 2);
+
+  link_with (&world, PILLION_HISTORY_DEPTH_NONE, FALSE);
+  g_assert_cmpuint (count_active (&world), ==, 2);
+  g_assert_cmpstr (first, !=, pillion_test_engine_get_device (world.laptop));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -567,6 +661,7 @@ main (int   argc,
   g_test_add_func ("/engine/relink/time-ahead", test_time_ahead);
   g_test_add_func ("/engine/relink/unsent", test_unsent);
   g_test_add_func ("/engine/relink/unsent-names", test_unsent_names);
+  g_test_add_func ("/engine/relink/replaced", test_replaced);
 
   return g_test_run ();
 }

@@ -38,19 +38,53 @@ cancel (gpointer data)
 }
 
 static void
+show_new_device (PillionTestWindow                 *window,
+                 PillionTestEngine                 *engine,
+                 const PillionCompanionLinkDetails *details)
+{
+  new_device = pillion_companion_link_new (pillion_test_engine_get (engine), details);
+  pillion_test_window_keep (window, new_device, cancel);
+  pillion_companion_link_start (new_device);
+  pillion_test_wait_until (shows_code, new_device, "a code of the new device");
+}
+
+static void
 add_new_device (PillionTestWindow *window)
 {
-  PillionCompanionLinkDetails details = {
+  const PillionCompanionLinkDetails details = {
     .relay_url = pillion_test_window_get_url (window),
     .device_name = "Ana’s Laptop",
     .platform = "Linux",
   };
 
   pillion_test_register_own (window);
-  new_device = pillion_companion_link_new (pillion_test_engine_get (pillion_test_window_add_other (window)), &details);
-  pillion_test_window_keep (window, new_device, cancel);
-  pillion_companion_link_start (new_device);
-  pillion_test_wait_until (shows_code, new_device, "a code of the new device");
+  show_new_device (window, pillion_test_window_add_other (window), &details);
+}
+
+/* A device that was linked again, but has the profile of before: as if its program had ended at that. */
+static void
+add_restored_device (PillionTestWindow *window)
+{
+  const PillionCompanionLinkDetails details = {
+    .relay_url = pillion_test_window_get_url (window),
+    .device_name = "Ana’s Laptop",
+    .platform = "Linux",
+  };
+  PillionTestEngine *other = pillion_test_link_other (window);
+  PillionTestEngine *own = pillion_test_window_get_own (window);
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_remove (own, other, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_wait_for_state (other, PILLION_ENGINE_STATE_LOGGED_OUT);
+  pillion_test_engine_close (other);
+  pillion_test_engine_copy_profile (other);
+  pillion_test_engine_open (other);
+  pillion_test_engine_link (other, own, details.relay_url, FALSE);
+  pillion_test_engine_close (other);
+  pillion_test_engine_restore_profile (other);
+  pillion_test_engine_open (other);
+  show_new_device (window, other, &details);
 }
 
 /* How much of what is there goes along is said. */
@@ -292,6 +326,7 @@ const PillionTestState pillion_test_add_device_states[] = {
   { "add-device-bad-picture", have_no_camera, show_bad_picture, "This picture is damaged" },
   { "add-device-limit", link_four, show_unlocked, "Remove a Device" },
   { "add-device-request", fill_and_add_new_device, show_sizes, "Link This Device?" },
+  { "add-device-replaced", add_restored_device, scan, "Takes the Place of %s" },
   { "add-device-number", add_new_device, show_number, "Type This Number on the New Device" },
   { "add-device-mismatch", add_new_device, show_mismatch, "The Number Was Wrong" },
   { "add-device-timed-out", watch_new_device, show_timed_out, "No Answer in Time" },

@@ -31,6 +31,7 @@ struct _PillionAddDeviceRequest {
   GtkStack             *stack;
   AdwActionRow         *device_row;
   AdwActionRow         *time_row;
+  AdwActionRow         *replaced_row;
   PillionHistoryChoice *choice;
   PillionFocusLabel    *number;
   GtkLabel             *tries_label;
@@ -47,6 +48,25 @@ static guint signals[N_SIGNALS];
 
 /* ----- what is shown ----- */
 
+/* It has the store of a device that is linked: a copy of it, or that of a link whose program ended early. */
+static void
+show_replaced (PillionAddDeviceRequest *self)
+{
+  const char *replaced = pillion_primary_link_get_replaced (self->link);
+  g_autofree char *flat = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *title = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->replaced_row), replaced != NULL);
+  if (replaced == NULL)
+    return;
+  flat = pillion_device_text_flatten (replaced, NULL);
+  name = pillion_line_isolate (flat);
+  /* Translators: %s is the name of a device. */
+  title = g_strdup_printf (_("Takes the Place of %s"), name);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->replaced_row), title);
+}
+
 static void
 show_request (PillionAddDeviceRequest *self)
 {
@@ -58,6 +78,7 @@ show_request (PillionAddDeviceRequest *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->device_row), name);
   adw_action_row_set_subtitle (self->device_row, system);
   adw_action_row_set_subtitle (self->time_row, time);
+  show_replaced (self);
 }
 
 static void
@@ -186,6 +207,7 @@ pillion_add_device_request_class_init (PillionAddDeviceRequestClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, stack);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, device_row);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, time_row);
+  gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, replaced_row);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, choice);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, number);
   gtk_widget_class_bind_template_child (widget_class, PillionAddDeviceRequest, tries_label);

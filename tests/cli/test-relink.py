@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: 2026 The Pillion developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A companion that is linked again with its store, and is killed at it.
+
+PILLION_KILL_ROUNDS=N kills N times instead of 12.
+"""
+
+import contextlib
+import os
+import random
+import signal
+import subprocess
+
+import cli
+import tap
+from cli import link
+
+ROUNDS = int(os.environ.get('PILLION_KILL_ROUNDS', 12))
+
+# From when the number is typed: some kills fall before the new device is published, some behind the end.
+LONGEST_SECONDS = 0.2
+
+
+def texts(profile):
+    listed = profile.run('messages', cli.BEN).check(0).named('message')
+    return [message['text'] for message in listed]
+
+
+def list_active(ana):
+    listed = ana.run('devices', 'list').check(0).named('device')
+    return [device for device in listed if device['state'] == 'active' and device['slot'] != 0]
+
+
+def link_and_kill(relay, ana, desk, seconds):
+    """Both users do all that linking takes; the new device is killed so long after its number was typed."""
+    with desk.start('link', '--qr', '--relay', relay.url, '--device-name', 'Desk') as waiting:
+        text = waiting.wait_for('link.qr')['text']
+        with ana.start('devices', 'link', '--yes', '--history', 'none', '--qr-text', text) as linking:
+            number = linking.wait_for('link.check-number')['number']
+            waiting.wait_for('link.check-needed')
+            waiting.write(str(number))
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                waiting.process.wait(seconds)
+            waiting.process.send_signal(signal.SIGKILL)
+            waiting.process.wait(cli.TIMEOUT_SECONDS)
+            linking.process.wait(cli.TIMEOUT_SECONDS)
+
+
+def test_killed():
+    """Whenever it is killed, it is logged out or linked; once it is linked it has everything, and one seat."""
+    chance = random.Random(20261123)
+    ended = {'logged-out': 0, 'ready': 0}
+    with cli.two_people() as (relay, ana, ben):
+        ben.run('send', cli.ANA, 'before').check(0)
+        ana.run('receive').check(0)
+        desk, _ = link(relay, ana, 'Desk', history='all')
+        with ana.start('receive', '--follow'):
+            desk.run('history', 'follow').check(0)
+        for n in range(ROUNDS):
+            state = desk.run('status').check(0).events[0]['state']
+            if state == 'ready':
+                device = list_active(ana)[0]['id']
+                ana.run('devices', 'remove', device).check(0)
+                desk.run('receive').check(23, 'logged-out')
+            ben.run('send', cli.ANA, f'while away {n}').check(0)
+            ana.run('receive').check(0)
+            link_and_kill(relay, ana, desk, chance.uniform(0, LONGEST_SECONDS))
+            state = desk.run('status').check(0).events[0]['state']
+            ended[state] += 1
+            assert len(list_active(ana)) <= 1
+        print(f'# {ended}')
+        if state != 'ready':
+            link(relay, ana, 'Desk')
+        assert len(list_active(ana)) == 1
+        with ana.start('receive', '--follow'):
+            desk.run('receive').check(0)
+            desk.run('history', 'follow').check(0)
+        assert texts(desk) == texts(ana)
+        assert desk.run('status').check(0).events[0]['missing'] == 0
+
+
+if __name__ == '__main__':
+    tap.main(globals())
