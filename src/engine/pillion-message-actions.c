@@ -345,7 +345,8 @@ check_text (PillionEngine      *engine,
                                    "parts."),
                                 max_bytes);
   else if (!pillion_text_is_valid (text, length, lines))
-    sentence = g_strdup (_("The text has control characters; only line feeds and tabulators can be sent."));
+    sentence = g_strdup (_("The text has invisible characters that a message can’t carry. Nothing was sent; remove them, or "
+                            "type the text instead of pasting it."));
   if (sentence == NULL)
     return TRUE;
   g_task_report_new_error (engine, callback, user_data, run, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE, "%s", sentence);

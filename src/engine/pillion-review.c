@@ -130,9 +130,10 @@ add_name (PillionDatabase *database,
 
 static gboolean
 note_unsent (PillionDatabase *database,
-             PillionEnding   *ending,
+             ReviewWork      *work,
              GError         **error)
 {
+  PillionEnding *ending = work->ending;
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -148,7 +149,7 @@ note_unsent (PillionDatabase *database,
     if (!add_name (database, row->account, names, known, error))
       return FALSE;
   }
-  if (!g_str_equal (ending->reason, "removed") && ending->n_unsent > 0)
+  if (work->trust != PILLION_DEVICE_REMOVED && work->trust != PILLION_DEVICE_UNKNOWN && ending->n_unsent > 0)
     ending->unsent_to = g_strv_builder_end (names);
   return TRUE;
 }
@@ -165,7 +166,7 @@ fill_ending (PillionDatabase          *database,
   if (work->trust == PILLION_DEVICE_FRESH)
     return TRUE;
   ending->reason = pillion_devices_get_state_name (work->trust);
-  if (!fill_end (database, view, work, error) || !note_unsent (database, ending, error) ||
+  if (!fill_end (database, view, work, error) || !note_unsent (database, work, error) ||
       !pillion_chains_count_missing (database, &ending->n_missing, error) ||
       !pillion_settings_load_number (database, PILLION_SETTING_NEXT_PREKEY, &next_prekey, error) ||
       !pillion_settings_load (database, "link-runs", &ending->link_runs, error))
