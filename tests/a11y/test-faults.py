@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Pillion developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What goes wrong around the window while somebody writes: the server goes, and the program is killed."""
+"""What goes wrong around the window: the server goes, the program is killed, others want the profile."""
 
+import cli
 import screen
 import tap
 import world
@@ -55,6 +56,27 @@ def test_sends_once():
     assert WORLD.ben.wait_for('message')['text'] == 'Not done yet'
     phone.find('*Not done yet; Sent*')
     assert sum('Sent once' in widget.name for widget in phone.look() if widget.role == Role.LABEL) == 1
+
+
+@world.step
+def test_command_line_beside():
+    """Whoever comes second is told so, and takes nothing from the first."""
+    WORLD.phone_profile.run('send', cli.BEN, 'From beside').check(3, 'busy')
+    phone.activate()
+    screen.type_text('From the window')
+    screen.press_key('Return')
+    assert WORLD.ben.wait_for('message')['text'] == 'From the window'
+
+
+@world.step
+def test_second_window():
+    """It has the profile once the first has let go of it."""
+    second = WORLD.open_phone()
+    second.find('Pillion Is Already Open')
+    world.check_names(second)
+    phone.close()
+    second.press('Try Again')
+    second.find('*From the window*')
 
 
 if __name__ == '__main__':
