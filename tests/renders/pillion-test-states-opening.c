@@ -8,6 +8,8 @@
 #include "engine/pillion-unlock.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 /* S01 and S27: profiles that do not open by themselves. */
 
@@ -119,6 +121,53 @@ be_newer (PillionTestWindow *window)
   g_assert_no_error (error);
 }
 
+/* ----- disks ----- */
+
+static void
+limit_files (rlim_t bytes)
+{
+  struct rlimit limit;
+
+  g_assert_no_errno (getrlimit (RLIMIT_FSIZE, &limit));
+  limit.rlim_cur = MIN (bytes, limit.rlim_max);
+  g_assert_no_errno (setrlimit (RLIMIT_FSIZE, &limit));
+}
+
+/* No file of this process grows, as on a disk that is full. */
+static void
+fill_disk (PillionTestWindow *window)
+{
+  signal (SIGXFSZ, SIG_IGN);
+  limit_files (0);
+}
+
+/* The picture of the page needs room. */
+static void
+free_disk (PillionTestWindow *window)
+{
+  pillion_test_window_await_text (window, "Can’t Write to the Disk");
+  limit_files (RLIM_INFINITY);
+}
+
+static void
+make_read_only (PillionTestWindow *window)
+{
+  g_autofree char *folder = build_path (window, "");
+
+  make_profile (window, FALSE, NULL);
+  g_assert_no_errno (g_chmod (folder, 0500));
+}
+
+/* It is to be removed. */
+static void
+make_writable (PillionTestWindow *window)
+{
+  g_autofree char *folder = build_path (window, "");
+
+  pillion_test_window_await_text (window, "Can’t Write to the Disk");
+  g_assert_no_errno (g_chmod (folder, 0700));
+}
+
 /* ----- passphrases ----- */
 
 static void
@@ -184,6 +233,8 @@ const PillionTestState pillion_test_opening_states[] = {
   { "key-missing", lose_key, NULL, "The Key of Your Data Is Missing" },
   { "key-changed", change_key, NULL, "The Key of Your Data Changed" },
   { "profile-damaged", lose_database, NULL, "Your Data Is Damaged" },
+  { "disk-full", fill_disk, free_disk, "Can’t Write to the Disk" },
+  { "profile-read-only", make_read_only, make_writable, "Can’t Write to the Disk" },
   { "profile-newer", be_newer, NULL, "Your Data Is from a Newer Version" },
   { NULL, NULL, NULL, NULL },
 };
