@@ -4,13 +4,15 @@
 
 #include "test-unlock-profile.h"
 
+#include "pillion-test-keyring.h"
+
 #include "crypto/pillion-crypto.h"
 #include "crypto/pillion-secret.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* Keys of profiles, with libsecret's own file in the place of a service: see main(). */
+/* Keys of profiles, in an unlocked keyring, in files and with passphrases. */
 
 #define PASSPHRASE "correct horse battery staple"
 
@@ -340,15 +342,12 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *folder = g_dir_make_tmp ("pillion-unlock-XXXXXX", NULL);
-  g_autofree char *path = g_build_filename (folder, "keyring", NULL);
   int status;
 
-  g_setenv ("SECRET_BACKEND", "file", TRUE);
-  g_setenv ("SECRET_FILE_TEST_PATH", path, TRUE);
-  g_setenv ("SECRET_FILE_TEST_PASSWORD", "test", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_assert_true (pillion_crypto_init ());
+  pillion_test_keyring_begin ();
+  pillion_test_keyring_start ();
 
   g_test_add_func ("/engine/unlock/items", test_items);
   g_test_add_func ("/engine/unlock/new-profile", test_new_profile);
@@ -366,7 +365,6 @@ main (int   argc,
   g_test_add_func ("/engine/unlock/killed-before-database", test_killed_before_database);
   g_test_add_func ("/engine/unlock/set-aside", test_set_aside);
   status = g_test_run ();
-  g_unlink (path);
-  g_rmdir (folder);
+  pillion_test_keyring_end ();
   return status;
 }
