@@ -268,6 +268,14 @@ test_keeps_accounts_apart (void)
                   PILLION_ENGINE_ERROR_ALREADY_LINKED);
   g_assert_nonnull (pillion_primary_link_get_error (link.primary));
   g_assert_cmpint (pillion_engine_get_state (laptop->engine), ==, PILLION_ENGINE_STATE_LOGGED_OUT);
+
+  /* It costs nothing: its own account opens it as before. */
+  test_link_clear (&link);
+  test_link_init (&link, laptop, ana, relay, NULL);
+  test_link_show (&link);
+  test_link_run (&link);
+  g_assert_no_error (pillion_companion_link_get_error (link.companion));
+  test_await_state (laptop, PILLION_ENGINE_STATE_READY);
 }
 
 /* ----- a registration whose answer was lost ----- */
