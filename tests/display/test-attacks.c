@@ -16,6 +16,8 @@
 #include "engine/pillion-chat-actions.h"
 #include "engine/pillion-companion-link.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-sync-log.h"
+#include "store/pillion-sync-table.h"
 #include "pillion-evil-relay.h"
 #include "pillion-test-engine.h"
 
@@ -38,6 +40,7 @@ typedef struct {
   PillionTestEngine    *ana;
   PillionTestEngine    *ben;  /* a stranger */
   PillionTestEngine    *carl; /* whom Ana has written to */
+  PillionTestEngine    *laptop; /* (nullable): Ana's, too */
   PillionTestEngine    *strangers[N_STRANGERS];
   PillionCompanionLink *links[N_STRANGERS];
   guint                 n_strangers;
@@ -103,10 +106,10 @@ mute_carl (World *self)
   pillion_test_await (&result);
 }
 
-/* The window has the profile that was made before. */
+/* The window has the profile that was made before. companion: (nullable): there is one */
 static void
 set_up (World        *self,
-        gconstpointer unused)
+        gconstpointer companion)
 {
   static const char *const settings[] = { "verification=open", NULL };
   g_autoptr (PillionEngine) engine = NULL;
@@ -119,6 +122,11 @@ set_up (World        *self,
   pillion_test_engine_send (self->ana, CARL, "Hello Carl", &error);
   g_assert_no_error (error);
   mute_carl (self);
+  if (companion != NULL) {
+    self->laptop = pillion_test_engine_new ();
+    pillion_test_engine_open (self->laptop);
+    pillion_test_engine_link (self->laptop, self->ana, pillion_evil_relay_get_url (self->relay), FALSE);
+  }
   self->device = g_strdup (pillion_test_engine_get_device (self->ana));
   pillion_test_engine_close (self->ana);
   pillion_evil_relay_add_hook (self->relay, count, self);
@@ -138,7 +146,7 @@ is_gone (gpointer data)
 
 static void
 tear_down (World        *self,
-           gconstpointer unused)
+           gconstpointer companion)
 {
   gtk_window_close (GTK_WINDOW (self->window));
   pillion_test_display_await (is_gone, self);
@@ -151,6 +159,7 @@ tear_down (World        *self,
   }
   pillion_test_engine_free (self->ben);
   pillion_test_engine_free (self->carl);
+  g_clear_pointer (&self->laptop, pillion_test_engine_free);
   pillion_test_engine_free (self->ana);
   pillion_evil_relay_free (self->relay);
   g_free (self->device);
@@ -361,6 +370,81 @@ test_2_flood (World        *self,
   g_assert_cmpuint (self->n_linking, ==, 0);
 }
 
+/* ----- 7: a companion that speaks for others ----- */
+
+/* What a device says that a contact is called. */
+typedef struct {
+  GBytes     *contact;
+  const char *name;
+  const char *author; /* the device that is to have said it, in base64url */
+  const char *to;     /* likewise */
+  guint8      flip;   /* what is changed of its signature */
+} Naming;
+
+static gboolean
+name_contact (PillionDatabase *database,
+              PillionJob      *job,
+              gpointer         data,
+              GError         **error)
+{
+  const Naming *naming = data;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_operation_row_free);
+  PillionOperationRow *row = g_new0 (PillionOperationRow, 1);
+  PillionOperation operation = { .entry = { .collection = PILLION_COLLECTION_CONTACT_NAMES, .sequence = 1 } };
+  PillionSyncEntry *entry = &operation.entry;
+  guint8 bytes[PILLION_OPERATION_MAX_BYTES];
+  g_autofree guint8 *author = NULL;
+  g_autofree guint8 *to = NULL;
+  gsize n;
+
+  author = pillion_base64url_decode (naming->author, strlen (naming->author), &n);
+  memcpy (entry->stamp.device, author, n);
+  to = pillion_base64url_decode (naming->to, strlen (naming->to), &n);
+  entry->stamp.time = job->now_ms;
+  entry->n_key = (guint8) g_bytes_get_size (naming->contact);
+  memcpy (entry->key, g_bytes_get_data (naming->contact, NULL), entry->n_key);
+  entry->n_value = (guint16) strlen (naming->name);
+  memcpy (entry->value, naming->name, entry->n_value);
+  n = pillion_operation_sign (&operation, job->identity->dsk_secret, bytes);
+  bytes[n - 1] ^= naming->flip;
+  row->bytes = g_bytes_new (bytes, n);
+  g_ptr_array_add (rows, row);
+  return pillion_sync_log_queue (database, job, to, rows, error);
+}
+
+static void
+name (World      *self,
+      const char *called,
+      const char *author,
+      guint8      flip)
+{
+  g_autoptr (GBytes) carl = dup_account (self->carl);
+  Naming naming = { carl, called, author, self->device, flip };
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_run (self->laptop, name_contact, &naming, &error);
+  g_assert_no_error (error);
+}
+
+/* What it says as the primary, or what is not what it signed, changes nothing that is shown; what it
+ * says itself does.
+ */
+static void
+test_7_false_operations (World        *self,
+                         gconstpointer companion)
+{
+  const char *own = pillion_test_engine_get_device (self->laptop);
+
+  name (self, "Mallory", self->device, 0);
+  name (self, "Mallory", own, 0x40);
+  let_ben_write (self, "Hello");
+  pillion_test_await_label (self->window, "Hello");
+  pillion_test_engine_wait_for_message (self->laptop, "Hello");
+  g_assert_false (pillion_test_has_label (self->window, "Mallory"));
+  name (self, "Karl", own, 0);
+  pillion_test_await_label (self->window, "Karl");
+}
+
 /* ----- 14: what others learn of what is read ----- */
 
 static gboolean
@@ -427,6 +511,7 @@ main (int    argc,
   ADD ("attack-1/in-a-chat", test_1_in_a_chat);
   ADD ("attack-1/in-a-name", test_1_in_a_name);
   ADD ("attack-2/flood", test_2_flood);
+  g_test_add ("/display/attack-7/false-operations", World, "companion", set_up, test_7_false_operations, tear_down);
   ADD ("attack-14/stranger", test_14_stranger);
 #undef ADD
 
