@@ -118,8 +118,8 @@ show_start (PillionTestWindow *window)
 static void
 give (PillionTestWindow *window)
 {
-  pillion_test_chats_fill (pillion_test_window_get_own (window));
   other = pillion_test_link_other (window);
+  pillion_test_chats_fill (pillion_test_window_get_own (window));
   pillion_test_history_put (pillion_test_window_get_own (window), other,
                             &(const PillionTestHistory){ TRUE, PILLION_HISTORY_ROW_RUNNING, 0, N_MESSAGES, N_DONE, FALSE });
 }
