@@ -221,8 +221,9 @@ count_stores (PillionDatabase *database,
               GError         **error)
 {
   g_autoptr (GArray) stores = NULL;
+  g_auto (GStrv) names = NULL;
 
-  if (!pillion_history_right_list_stores (database, job, &stores, error))
+  if (!pillion_history_right_list_stores (database, job, &stores, &names, error))
     return FALSE;
   *(guint *) n = stores->len;
   return TRUE;
