@@ -4,6 +4,7 @@
 
 #include "engine/pillion-lock.h"
 
+#include "crypto/pillion-secret.h"
 #include "engine/pillion-fetch.h"
 #include "engine/pillion-review.h"
 
@@ -34,6 +35,7 @@ struct _PillionLock {
   guint                n_works;     /* on files of the profile: closing waits for them */
   GPtrArray           *waiters;     /* (owned) (element-type GTask): hold it */
   GPtrArray           *forgetters;  /* (owned) (element-type GTask): wait for the share to be forgotten */
+  GTask               *unsealer;    /* (owned) (nullable): has the share with which to unseal */
 
   PillionDeviceTrust   trust;
   PillionReleaseAnswer answer;      /* since it was locked */
@@ -209,6 +211,20 @@ finish_loading (PillionLock  *self,
   g_clear_error (&error);
 }
 
+static void
+finish_unsealing (PillionLock  *self,
+                  GAsyncResult *result)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->unsealer);
+  GError *error = NULL;
+
+  self->shut = !pillion_profile_reopen_finish (self->profile, result, &error);
+  if (self->shut)
+    g_task_return_error (task, pillion_engine_error_from (error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
 static gboolean
 must_shut (PillionLock *self)
 {
@@ -236,6 +252,8 @@ go_on (GObject      *source,
     finish_shutting (self, result);
   else if (step == STEP_LOAD)
     finish_loading (self, result);
+  else if (step == STEP_UNSEAL)
+    finish_unsealing (self, result);
   else if (step == STEP_OPEN && pillion_profile_reopen_finish (self->profile, result, &error))
     self->step = STEP_LOAD;
   else if (step == STEP_OPEN)
@@ -249,6 +267,10 @@ go_on (GObject      *source,
     self->step = STEP_SHUT;
     fill_ending (self);
     pillion_profile_shut_async (self->profile, self->ending, go_on, g_object_ref (engine));
+  } else if (self->unsealer != NULL) {
+    self->step = STEP_UNSEAL;
+    pillion_profile_reopen_async (self->profile, pillion_secret_get_bytes (g_task_get_task_data (self->unsealer)), go_on,
+                                  g_object_ref (engine));
   } else if (self->shut && !self->sealed && !self->closing && self->waiters->len > 0) {
     self->step = STEP_OPEN;
     pillion_profile_reopen_async (self->profile, NULL, go_on, g_object_ref (engine));
@@ -286,6 +308,10 @@ pillion_lock_close (PillionLock *self)
 
   self->closing = TRUE;
   end_tasks (&self->waiters, error);
+  if (self->unsealer != NULL && self->step != STEP_UNSEAL) {
+    g_task_return_error (self->unsealer, g_error_copy (error));
+    g_clear_object (&self->unsealer);
+  }
   wake (self);
 }
 
@@ -532,26 +558,6 @@ pillion_lock_set_link_runs (PillionLock  *self,
   pillion_lock_seal_again (self);
 }
 
-static void
-on_unsealed (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (PillionEngine) engine = g_object_ref (g_task_get_source_object (task));
-  PillionLock *self = pillion_engine_get_lock (engine);
-  GError *error = NULL;
-
-  self->step = STEP_NONE;
-  self->shut = !pillion_profile_reopen_finish (PILLION_PROFILE (source), result, &error);
-  if (self->shut)
-    g_task_return_error (task, pillion_engine_error_from (error));
-  else
-    g_task_return_boolean (task, TRUE);
-  if (self->closing)
-    wake (self);
-}
-
 void
 pillion_lock_unseal_async (PillionLock        *self,
                            const guint8       *share,
@@ -561,12 +567,13 @@ pillion_lock_unseal_async (PillionLock        *self,
   g_autoptr (GTask) task = g_task_new (self->engine, NULL, callback, user_data);
 
   g_task_set_source_tag (task, pillion_lock_unseal_async);
-  if (!self->sealed || self->step != STEP_NONE || self->closing) {
+  if (!self->sealed || self->closing || self->unsealer != NULL) {
     g_task_return_error (task, pillion_review_refusal (PILLION_ENGINE_STATE_LOGGED_OUT));
     return;
   }
-  self->step = STEP_UNSEAL;
-  pillion_profile_reopen_async (self->profile, share, on_unsealed, g_steal_pointer (&task));
+  g_task_set_task_data (task, pillion_secret_new_copy (share, PILLION_KEY_BYTES), (GDestroyNotify) pillion_secret_free);
+  self->unsealer = g_steal_pointer (&task);
+  wake (self);
 }
 
 gboolean

@@ -86,7 +86,7 @@ void         pillion_lock_set_link_runs (PillionLock        *self,
  * pillion_lock_unseal_async:
  * @share: 32 bytes (secret): what the primary gave
  *
- * Opens a sealed store. It stays sealed, until pillion_lock_end_seal(): the engine is LOGGED_OUT,
+ * Opens a sealed store, once its ending is written. It stays sealed, until pillion_lock_end_seal(): the engine is LOGGED_OUT,
  * but work on the store runs. pillion_lock_seal_again() closes it.
  */
 void         pillion_lock_unseal_async  (PillionLock          *self,

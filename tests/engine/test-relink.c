@@ -239,6 +239,28 @@ set_up (AccountWorld       *world,
   wait_for_history (world->laptop);
 }
 
+/* What is written of a sealed store while its code is shown does not keep it from being opened. */
+static void
+test_unseals_behind_writing (void)
+{
+  const guint8 share[32] = { 0 };
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  PillionEngine *engine;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  log_out_laptop (&world);
+  engine = pillion_test_engine_get (world.laptop);
+  pillion_lock_set_link_runs (pillion_engine_get_lock (engine), share, sizeof share);
+  pillion_lock_unseal_async (pillion_engine_get_lock (engine), share, pillion_test_on_done, &result);
+  /* It is not the share, so that it was tried. */
+  g_assert_false (pillion_lock_unseal_finish (engine, pillion_test_await (&result), &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_KEY_CHANGED);
+}
+
 /* ----- what it missed ----- */
 
 /* Only what came, or was spoken of, while it was logged out is fetched; the end is the primary's. */
@@ -653,6 +675,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/engine/relink/unseals-behind-writing", test_unseals_behind_writing);
   g_test_add_func ("/engine/relink/gap", test_gap);
   g_test_add_func ("/engine/relink/gap-without-history", test_gap_without_history);
   g_test_add_func ("/engine/relink/lost", test_lost);
