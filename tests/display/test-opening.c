@@ -64,27 +64,6 @@ tear_down (World        *self,
   g_free (self->folder);
 }
 
-/* What was left by an earlier run. passphrase: (nullable) */
-static void
-make_profile (World      *self,
-              gboolean    keyring,
-              const char *passphrase)
-{
-  g_autoptr (PillionEngine) engine = pillion_test_engine_create (self->test);
-  g_autoptr (GAsyncResult) opened = NULL;
-  g_autoptr (GAsyncResult) closed = NULL;
-  g_autoptr (GError) error = NULL;
-
-  pillion_unlock_set_keyring (pillion_unlock_get (engine), keyring);
-  pillion_unlock_set_passphrase (pillion_unlock_get (engine), passphrase);
-  pillion_engine_open_async (engine, NULL, pillion_test_on_done, &opened);
-  pillion_engine_open_finish (engine, pillion_test_await (&opened), &error);
-  g_assert_no_error (error);
-  pillion_engine_close_async (engine, NULL, pillion_test_on_done, &closed);
-  pillion_engine_close_finish (engine, pillion_test_await (&closed), &error);
-  g_assert_no_error (error);
-}
-
 static void
 show_window (World *self)
 {
@@ -202,7 +181,7 @@ test_passphrase (World        *self,
 {
   GtkWidget *page;
 
-  make_profile (self, FALSE, PASSPHRASE);
+  pillion_test_engine_make_profile (self->test, FALSE, PASSPHRASE);
   show_window (self);
   page = pillion_test_await_mapped (self->window, PILLION_TYPE_PASSPHRASE_PAGE);
   g_assert_true (pillion_test_has_label (page, "Enter Your Passphrase"));
@@ -230,7 +209,7 @@ static void
 test_passphrase_cancelled (World        *self,
                            gconstpointer data)
 {
-  make_profile (self, FALSE, PASSPHRASE);
+  pillion_test_engine_make_profile (self->test, FALSE, PASSPHRASE);
   show_window (self);
   pillion_test_await_mapped (self->window, PILLION_TYPE_PASSPHRASE_PAGE);
   close_window (self);
@@ -274,7 +253,7 @@ test_locked (World        *self,
              gconstpointer data)
 {
   pillion_test_keyring_start ();
-  make_profile (self, TRUE, NULL);
+  pillion_test_engine_make_profile (self->test, TRUE, NULL);
   pillion_test_keyring_lock ();
   show_window (self);
   pillion_test_await_label (self->window, "The Keyring Is Locked");
@@ -342,7 +321,7 @@ test_item_missing (World        *self,
                    gconstpointer data)
 {
   pillion_test_keyring_start ();
-  make_profile (self, TRUE, NULL);
+  pillion_test_engine_make_profile (self->test, TRUE, NULL);
   forget_key (self);
   show_window (self);
   pillion_test_await_label (self->window, "The Key of Your Data Is Missing");
@@ -359,7 +338,7 @@ test_damaged (World        *self,
 {
   g_autofree char *path = g_build_filename (self->folder, "pillion.db", NULL);
 
-  make_profile (self, FALSE, NULL);
+  pillion_test_engine_make_profile (self->test, FALSE, NULL);
   g_assert_no_errno (g_unlink (path));
   show_window (self);
   pillion_test_await_label (self->window, "Your Data Is Damaged");

@@ -376,6 +376,22 @@ deliver_to (GPtrArray *letters,
   test_letters_deliver (letters);
 }
 
+/* Of Bo's two messages the laptop can't read the second one. Returns how that was sent. (transfer full) */
+static GPtrArray *
+send_unreadable (HealingTest *test,
+                 TestPeer    *laptop)
+{
+  g_autoptr (GPtrArray) letters = NULL;
+
+  test_peer_write (test->bo_phone, test->anna, "1");
+  test_world_run (test->world);
+  test_peer_write (test->bo_phone, test->anna, "2");
+  letters = test_peer_send (test->bo_phone);
+  forget (laptop);
+  test_letters_deliver (letters);
+  return g_steal_pointer (&letters);
+}
+
 /* Bo has gone since: what the laptop could not read the phone has. */
 static void
 test_from_own_device (HealingTest  *test,
@@ -386,12 +402,7 @@ test_from_own_device (HealingTest  *test,
   g_autoptr (GPtrArray) requests = NULL;
   g_autoptr (GPtrArray) answers = NULL;
 
-  test_peer_write (test->bo_phone, test->anna, "1");
-  test_world_run (test->world);
-  test_peer_write (test->bo_phone, test->anna, "2");
-  letters = test_peer_send (test->bo_phone);
-  forget (laptop);
-  test_letters_deliver (letters);
+  letters = send_unreadable (test, laptop);
   test_peer_assert_chat (laptop, test->bo, "1|[waiting]");
 
   requests = test_peer_send (laptop);
@@ -413,12 +424,7 @@ test_spoilt_after (HealingTest  *test,
   g_autoptr (GPtrArray) requests = NULL;
   g_autoptr (GPtrArray) answers = NULL;
 
-  test_peer_write (test->bo_phone, test->anna, "1");
-  test_world_run (test->world);
-  test_peer_write (test->bo_phone, test->anna, "2");
-  letters = test_peer_send (test->bo_phone);
-  forget (laptop);
-  test_letters_deliver (letters);
+  letters = send_unreadable (test, laptop);
   requests = test_peer_send (laptop);
   spoil (letters);
 
@@ -441,12 +447,7 @@ test_asked_again_of_own (HealingTest  *test,
   g_autoptr (GPtrArray) rows = NULL;
   Press asked = { 0 };
 
-  test_peer_write (test->bo_phone, test->anna, "1");
-  test_world_run (test->world);
-  test_peer_write (test->bo_phone, test->anna, "2");
-  letters = test_peer_send (test->bo_phone);
-  forget (laptop);
-  test_letters_deliver (letters);
+  letters = send_unreadable (test, laptop);
   lost = test_peer_send (laptop);
   g_assert_true (pillion_messages_list (laptop->database, test->bo->account, 0, 1, &rows, NULL));
   asked.placeholder = rows->pdata[0];
@@ -468,12 +469,7 @@ test_from_both (HealingTest  *test,
   TestPeer *laptop = add_laptop (test);
   g_autoptr (GPtrArray) letters = NULL;
 
-  test_peer_write (test->bo_phone, test->anna, "1");
-  test_world_run (test->world);
-  test_peer_write (test->bo_phone, test->anna, "2");
-  letters = test_peer_send (test->bo_phone);
-  forget (laptop);
-  test_letters_deliver (letters);
+  letters = send_unreadable (test, laptop);
   test_world_run (test->world);
   test_peer_assert_chat (laptop, test->bo, "1|2");
   g_assert_cmpuint (test_peer_get_refused (laptop, "resend"), ==, 0);

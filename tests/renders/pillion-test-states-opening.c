@@ -20,27 +20,6 @@
 
 /* ----- profiles ----- */
 
-/* passphrase: (nullable) */
-static void
-make_profile (PillionTestWindow *window,
-              gboolean           keyring,
-              const char        *passphrase)
-{
-  g_autoptr (PillionEngine) engine = pillion_test_engine_create (pillion_test_window_peek_own (window));
-  g_autoptr (GAsyncResult) opened = NULL;
-  g_autoptr (GAsyncResult) closed = NULL;
-  g_autoptr (GError) error = NULL;
-
-  pillion_unlock_set_keyring (pillion_unlock_get (engine), keyring);
-  pillion_unlock_set_passphrase (pillion_unlock_get (engine), passphrase);
-  pillion_engine_open_async (engine, NULL, pillion_test_on_done, &opened);
-  pillion_engine_open_finish (engine, pillion_test_await (&opened), &error);
-  g_assert_no_error (error);
-  pillion_engine_close_async (engine, NULL, pillion_test_on_done, &closed);
-  pillion_engine_close_finish (engine, pillion_test_await (&closed), &error);
-  g_assert_no_error (error);
-}
-
 /* (transfer full) */
 static char *
 build_path (PillionTestWindow *window,
@@ -57,7 +36,7 @@ lose (PillionTestWindow *window,
 {
   g_autofree char *path = NULL;
 
-  make_profile (window, FALSE, NULL);
+  pillion_test_engine_make_profile (pillion_test_window_peek_own (window), FALSE, NULL);
   path = build_path (window, name);
   g_assert_no_errno (g_unlink (path));
 }
@@ -81,7 +60,7 @@ change_key (PillionTestWindow *window)
   g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
 
-  make_profile (window, FALSE, NULL);
+  pillion_test_engine_make_profile (pillion_test_window_peek_own (window), FALSE, NULL);
   path = build_path (window, "key");
   g_file_set_contents (path, other, sizeof other, &error);
   g_assert_no_error (error);
@@ -154,7 +133,7 @@ make_read_only (PillionTestWindow *window)
 {
   g_autofree char *folder = build_path (window, "");
 
-  make_profile (window, FALSE, NULL);
+  pillion_test_engine_make_profile (pillion_test_window_peek_own (window), FALSE, NULL);
   g_assert_no_errno (g_chmod (folder, 0500));
 }
 
@@ -173,7 +152,7 @@ make_writable (PillionTestWindow *window)
 static void
 use_passphrase (PillionTestWindow *window)
 {
-  make_profile (window, FALSE, PASSPHRASE);
+  pillion_test_engine_make_profile (pillion_test_window_peek_own (window), FALSE, PASSPHRASE);
 }
 
 static void
@@ -206,7 +185,7 @@ lock_keyring (PillionTestWindow *window)
 {
   begin_keyring (window);
   pillion_test_keyring_start ();
-  make_profile (window, TRUE, NULL);
+  pillion_test_engine_make_profile (pillion_test_window_peek_own (window), TRUE, NULL);
   pillion_test_keyring_lock ();
 }
 

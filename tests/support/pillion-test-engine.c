@@ -8,6 +8,7 @@
 #include "engine/pillion-freshness-keeper.h"
 #include "engine/pillion-lock.h"
 #include "engine/pillion-registration.h"
+#include "engine/pillion-unlock.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -229,6 +230,26 @@ PillionEngine *
 pillion_test_engine_create (PillionTestEngine *self)
 {
   return pillion_engine_new_with_options (self->folder, &self->options);
+}
+
+void
+pillion_test_engine_make_profile (PillionTestEngine *self,
+                                  gboolean           keyring,
+                                  const char        *passphrase)
+{
+  g_autoptr (PillionEngine) engine = pillion_test_engine_create (self);
+  g_autoptr (GAsyncResult) opened = NULL;
+  g_autoptr (GAsyncResult) closed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pillion_unlock_set_keyring (pillion_unlock_get (engine), keyring);
+  pillion_unlock_set_passphrase (pillion_unlock_get (engine), passphrase);
+  pillion_engine_open_async (engine, NULL, pillion_test_on_done, &opened);
+  pillion_engine_open_finish (engine, pillion_test_await (&opened), &error);
+  g_assert_no_error (error);
+  pillion_engine_close_async (engine, NULL, pillion_test_on_done, &closed);
+  pillion_engine_close_finish (engine, pillion_test_await (&closed), &error);
+  g_assert_no_error (error);
 }
 
 void

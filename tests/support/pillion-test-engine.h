@@ -48,6 +48,11 @@ void               pillion_test_engine_close             (PillionTestEngine     
 /* Another engine on the same folder, which the caller opens and closes. (transfer full) */
 PillionEngine     *pillion_test_engine_create            (PillionTestEngine         *self);
 
+/* What an earlier run left in the folder. keyring: its secret is there; passphrase: (nullable) */
+void               pillion_test_engine_make_profile      (PillionTestEngine         *self,
+                                                          gboolean                   keyring,
+                                                          const char                *passphrase);
+
 PillionEngine     *pillion_test_engine_get               (PillionTestEngine         *self);
 
 /* Sets the device's own clock forward or back, as its user can. */
