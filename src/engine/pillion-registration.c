@@ -86,23 +86,30 @@ check_profile (PillionEngine *engine,
   return FALSE;
 }
 
-/* task: (transfer full) */
+/* tag: the call that it is */
 static void
-reach_relay (GTask      *task,
-             const char *relay_url,
-             const char *number)
+reach_relay (PillionEngine      *engine,
+             gpointer            tag,
+             const char         *relay_url,
+             const char         *number,
+             GCancellable       *cancellable,
+             GAsyncReadyCallback callback,
+             gpointer            user_data)
 {
-  PillionEngine *engine = g_task_get_source_object (task);
+  g_autoptr (GTask) task = NULL;
   GError *error = NULL;
 
+  g_return_if_fail (PILLION_IS_ENGINE (engine));
+  g_return_if_fail (relay_url != NULL && number != NULL);
+
+  task = g_task_new (engine, cancellable, callback, user_data);
+  g_task_set_source_tag (task, tag);
   g_task_set_task_data (task, g_strdup (number), g_free);
-  if (!check_profile (engine, &error) || !pillion_devices_check_number (number, &error) ||
-      !pillion_engine_set_relay (engine, relay_url, &error)) {
+  if (check_profile (engine, &error) && pillion_devices_check_number (number, &error) &&
+      pillion_engine_set_relay (engine, relay_url, &error))
+    pillion_engine_go_online_async (engine, cancellable, on_relay_reached, g_object_ref (task));
+  else
     g_task_return_error (task, pillion_engine_error_from (error));
-    g_object_unref (task);
-    return;
-  }
-  pillion_engine_go_online_async (engine, g_task_get_cancellable (task), on_relay_reached, task);
 }
 
 void
@@ -113,14 +120,7 @@ pillion_registration_begin_async (PillionEngine      *engine,
                                   GAsyncReadyCallback callback,
                                   gpointer            user_data)
 {
-  GTask *task;
-
-  g_return_if_fail (PILLION_IS_ENGINE (engine));
-  g_return_if_fail (relay_url != NULL && number != NULL);
-
-  task = g_task_new (engine, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pillion_registration_begin_async);
-  reach_relay (task, relay_url, number);
+  reach_relay (engine, pillion_registration_begin_async, relay_url, number, cancellable, callback, user_data);
 }
 
 void
@@ -131,14 +131,7 @@ pillion_registration_resume_async (PillionEngine      *engine,
                                    GAsyncReadyCallback callback,
                                    gpointer            user_data)
 {
-  GTask *task;
-
-  g_return_if_fail (PILLION_IS_ENGINE (engine));
-  g_return_if_fail (relay_url != NULL && number != NULL);
-
-  task = g_task_new (engine, cancellable, callback, user_data);
-  g_task_set_source_tag (task, pillion_registration_resume_async);
-  reach_relay (task, relay_url, number);
+  reach_relay (engine, pillion_registration_resume_async, relay_url, number, cancellable, callback, user_data);
 }
 
 const char *
