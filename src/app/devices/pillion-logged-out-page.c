@@ -8,6 +8,7 @@
 #include "app/devices/pillion-device-text.h"
 #include "app/devices/pillion-own-log-out.h"
 #include "app/link/pillion-link-page.h"
+#include "app/pillion-line.h"
 #include "app/welcome/pillion-problem-view.h"
 #include "engine/pillion-account.h"
 #include "engine/pillion-devices.h"
@@ -50,8 +51,11 @@ dup_names (const char *const *names)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 0; names[i] != NULL; i++)
-    g_string_append_printf (text, "%s\342\201\250%s\342\201\251", i > 0 ? ", " : "", names[i]);
+  for (guint i = 0; names[i] != NULL; i++) {
+    g_autofree char *name = pillion_line_isolate (names[i]);
+
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name);
+  }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
