@@ -232,7 +232,7 @@ def test_own_account():
 
 def test_what_can_not_be_sent():
     with cli.two_people() as (relay, ana, ben):
-        for text, word in (('', 'empty'), (' \n', 'empty'), ('x' * 9000, 'too long'), ('\x07', 'control')):
+        for text, word in (('', 'empty'), (' \n', 'empty'), ('x' * 9000, 'too long'), ('\x07', 'invisible')):
             assert word in ana.run('send', cli.BEN, text).check(2, 'usage').error['message']
 
 
