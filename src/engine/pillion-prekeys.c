@@ -81,8 +81,12 @@ pillion_prekeys_keep_drawn (PillionDatabase  *database,
                             PillionPrekeyRow *row,
                             GError          **error)
 {
-  return pillion_settings_save_number (database, PILLION_SETTING_NEXT_PREKEY, (guint64) row->id + 1, error) &&
-         pillion_prekeys_insert (database, row, error);
+  guint64 next = 0;
+
+  /* A link that was completed, and ended before that was written down, has taken its id. */
+  return pillion_settings_load_number (database, PILLION_SETTING_NEXT_PREKEY, &next, error) &&
+         pillion_settings_save_number (database, PILLION_SETTING_NEXT_PREKEY, MAX (next, (guint64) row->id + 1), error) &&
+         pillion_prekeys_remove (database, row->kind, row->id, error) && pillion_prekeys_insert (database, row, error);
 }
 
 gboolean
