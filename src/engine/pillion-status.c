@@ -168,34 +168,11 @@ get_state_name (PillionEngineState state)
   }
 }
 
+/* How a device that is locked or logged out came to be so. */
 static void
-on_loaded (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
+take_ending (PillionStatus       *self,
+             const PillionEnding *ending)
 {
-  g_autoptr (GTask) task = user_data;
-  PillionEngine *engine = PILLION_ENGINE (source);
-  GError *error = NULL;
-  StatusWork *work = pillion_engine_run_finish (engine, result, &error);
-
-  if (work == NULL) {
-    g_task_return_error (task, pillion_engine_error_from (error));
-    return;
-  }
-  work->status->state = get_state_name (pillion_engine_get_state (engine));
-  if (work->not_known != 0 && pillion_engine_get_state (engine) == PILLION_ENGINE_STATE_READY)
-    work->status->state = "replaced";
-  g_task_return_pointer (task, g_steal_pointer (&work->status), (GDestroyNotify) pillion_status_free);
-}
-
-/* What is known of a device that is locked or logged out, whether its store is closed yet or not. */
-static PillionStatus *
-status_new_from_ending (PillionEngine       *engine,
-                        const PillionEnding *ending)
-{
-  PillionStatus *self = status_new (ending->identity);
-
-  self->state = get_state_name (pillion_engine_get_state (engine));
   self->not_after_ms = ending->not_after_ms;
   self->n_missing = ending->n_missing;
   self->reason = ending->reason;
@@ -203,7 +180,48 @@ status_new_from_ending (PillionEngine       *engine,
   self->ended_ms = ending->ended_ms;
   self->n_unsent = ending->n_unsent;
   self->unsent_to = g_strdupv (ending->unsent_to);
+}
+
+/* What is known while the store is closed. */
+static PillionStatus *
+status_new_from_ending (PillionEngine       *engine,
+                        const PillionEnding *ending)
+{
+  PillionStatus *self = status_new (ending->identity);
+
+  self->state = get_state_name (pillion_engine_get_state (engine));
+  take_ending (self, ending);
   return self;
+}
+
+static void
+on_loaded (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+  const PillionEnding *ending = pillion_lock_get_ending (pillion_engine_get_lock (engine));
+  GError *error = NULL;
+  StatusWork *work = pillion_engine_run_finish (engine, result, &error);
+
+  if (work == NULL && ending != NULL) {
+    /* Closed meanwhile. */
+    g_error_free (error);
+    g_task_return_pointer (task, status_new_from_ending (engine, ending), (GDestroyNotify) pillion_status_free);
+    return;
+  }
+  if (work == NULL) {
+    g_task_return_error (task, pillion_engine_error_from (error));
+    return;
+  }
+  work->status->state = get_state_name (pillion_engine_get_state (engine));
+  if (work->not_known != 0 && pillion_engine_get_state (engine) == PILLION_ENGINE_STATE_READY)
+    work->status->state = "replaced";
+  /* Its store is about to be closed. */
+  if (ending != NULL)
+    take_ending (work->status, ending);
+  g_task_return_pointer (task, g_steal_pointer (&work->status), (GDestroyNotify) pillion_status_free);
 }
 
 void
@@ -224,7 +242,7 @@ pillion_status_load_async (PillionEngine      *engine,
     g_object_unref (task);
     return;
   }
-  if (pillion_lock_get_ending (lock) != NULL) {
+  if (pillion_lock_is_shut (lock) && pillion_lock_get_ending (lock) != NULL) {
     g_task_return_pointer (task, status_new_from_ending (engine, pillion_lock_get_ending (lock)),
                            (GDestroyNotify) pillion_status_free);
     g_object_unref (task);
