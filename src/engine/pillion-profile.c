@@ -378,6 +378,7 @@ typedef struct {
   PillionSecret32 share; /* (secret) */
   guint8          store_id[PILLION_STORE_ID_BYTES];
   gboolean        given;
+  GTaskThreadFunc with_key; /* what is done when the release key is there */
 } ShareData;
 
 static void
@@ -385,6 +386,21 @@ share_data_free (ShareData *self)
 {
   pillion_secret32_clear (&self->share);
   g_free (self);
+}
+
+static void
+on_key_of_share_loaded (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  ShareData *data = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (take_release_key (g_task_get_source_object (task), result, &error))
+    g_task_run_in_thread (task, data->with_key);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -406,20 +422,6 @@ wrap_in_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
-static void
-on_wrapping_key_loaded (GObject      *source,
-                        GAsyncResult *result,
-                        gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (take_release_key (g_task_get_source_object (task), result, &error))
-    g_task_run_in_thread (task, wrap_in_thread);
-  else
-    g_task_return_error (task, error);
-}
-
 void
 pillion_profile_wrap_async (PillionProfile     *self,
                             const guint8       *share,
@@ -432,9 +434,10 @@ pillion_profile_wrap_async (PillionProfile     *self,
 
   memcpy (data->share.bytes, share, sizeof data->share.bytes);
   memcpy (data->store_id, store_id, sizeof data->store_id);
+  data->with_key = wrap_in_thread;
   g_task_set_source_tag (task, pillion_profile_wrap_async);
   g_task_set_task_data (task, data, (GDestroyNotify) share_data_free);
-  load_release_key (self, self->random, NULL, on_wrapping_key_loaded, task);
+  load_release_key (self, self->random, NULL, on_key_of_share_loaded, task);
 }
 
 gboolean
@@ -585,20 +588,6 @@ load_key_in_thread (GTask        *task,
     g_task_return_error (task, error);
 }
 
-static void
-on_kept_key_loaded (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr (GTask) loading = user_data;
-  GError *error = NULL;
-
-  if (take_release_key (g_task_get_source_object (loading), result, &error))
-    g_task_run_in_thread (loading, load_key_in_thread);
-  else
-    g_task_return_error (loading, error);
-}
-
 void
 pillion_profile_reopen_async (PillionProfile     *self,
                               const guint8       *share,
@@ -610,6 +599,7 @@ pillion_profile_reopen_async (PillionProfile     *self,
   ShareData *data = g_new0 (ShareData, 1);
 
   data->given = share != NULL;
+  data->with_key = load_key_in_thread;
   if (share != NULL)
     memcpy (data->share.bytes, share, sizeof data->share.bytes);
   g_task_set_source_tag (task, pillion_profile_reopen_async);
@@ -618,7 +608,7 @@ pillion_profile_reopen_async (PillionProfile     *self,
   if (data->given)
     g_task_run_in_thread (loading, load_key_in_thread);
   else
-    load_release_key (self, NULL, NULL, on_kept_key_loaded, g_steal_pointer (&loading));
+    load_release_key (self, NULL, NULL, on_key_of_share_loaded, g_steal_pointer (&loading));
 }
 
 gboolean
