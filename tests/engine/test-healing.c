@@ -376,6 +376,19 @@ deliver_to (GPtrArray *letters,
   test_letters_deliver (letters);
 }
 
+/* One's questions reach the other alone, and what that answers the first alone. */
+static void
+ask_and_answer (TestPeer *asking,
+                TestPeer *answering)
+{
+  g_autoptr (GPtrArray) requests = test_peer_send (asking);
+  g_autoptr (GPtrArray) answers = NULL;
+
+  deliver_to (requests, answering);
+  answers = test_peer_send (answering);
+  deliver_to (answers, asking);
+}
+
 /* Of Bo's two messages the laptop can't read the second one. Returns how that was sent. (transfer full) */
 static GPtrArray *
 send_unreadable (HealingTest *test,
@@ -399,16 +412,11 @@ test_from_own_device (HealingTest  *test,
 {
   TestPeer *laptop = add_laptop (test);
   g_autoptr (GPtrArray) letters = NULL;
-  g_autoptr (GPtrArray) requests = NULL;
-  g_autoptr (GPtrArray) answers = NULL;
 
   letters = send_unreadable (test, laptop);
   test_peer_assert_chat (laptop, test->bo, "1|[waiting]");
 
-  requests = test_peer_send (laptop);
-  deliver_to (requests, test->anna_phone);
-  answers = test_peer_send (test->anna_phone);
-  deliver_to (answers, laptop);
+  ask_and_answer (laptop, test->anna_phone);
   test_peer_assert_chat (laptop, test->bo, "1|2");
   test_peer_assert_chat (test->anna_phone, test->bo, "A|B|1|2");
   g_assert_cmpuint (test_peer_get_refused (laptop, "resend"), ==, 0);
@@ -442,8 +450,6 @@ test_asked_again_of_own (HealingTest  *test,
   TestPeer *laptop = add_laptop (test);
   g_autoptr (GPtrArray) letters = NULL;
   g_autoptr (GPtrArray) lost = NULL;
-  g_autoptr (GPtrArray) requests = NULL;
-  g_autoptr (GPtrArray) answers = NULL;
   g_autoptr (GPtrArray) rows = NULL;
   Press asked = { 0 };
 
@@ -454,10 +460,7 @@ test_asked_again_of_own (HealingTest  *test,
   test_peer_run (laptop, press, &asked);
   g_assert_no_error (asked.error);
 
-  requests = test_peer_send (laptop);
-  deliver_to (requests, test->anna_phone);
-  answers = test_peer_send (test->anna_phone);
-  deliver_to (answers, laptop);
+  ask_and_answer (laptop, test->anna_phone);
   test_peer_assert_chat (laptop, test->bo, "1|2");
 }
 
@@ -484,8 +487,6 @@ test_copy_from_own_device (HealingTest  *test,
   TestPeer *laptop = add_laptop (test);
   TestPeer *tablet = test_world_add_companion (test->world, test->anna);
   g_autoptr (GPtrArray) letters = NULL;
-  g_autoptr (GPtrArray) requests = NULL;
-  g_autoptr (GPtrArray) answers = NULL;
 
   test_peer_write (test->anna_phone, test->bo, "1");
   test_world_run (test->world);
@@ -496,10 +497,7 @@ test_copy_from_own_device (HealingTest  *test,
   test_peer_assert_chat (tablet, test->bo, "1|copy");
   test_peer_assert_chat (laptop, test->bo, "1");
 
-  requests = test_peer_send (laptop);
-  deliver_to (requests, tablet);
-  answers = test_peer_send (tablet);
-  deliver_to (answers, laptop);
+  ask_and_answer (laptop, tablet);
   test_peer_assert_chat (laptop, test->bo, "1|copy");
 }
 
