@@ -108,7 +108,7 @@ def remove(tour, phone, desktop):
     device = phone.find('*, *Active now*', lambda found: not found.get_name().startswith('Ana’s phone'))
     phone.click(device.get_name())
     phone.press('Log Out Device…')
-    phone.find_place('Log Out *?')
+    phone.find_in_dialog('Log Out *?')
     tour.show('The phone asks before it logs the desktop out.', 'log-out')
     phone.activate()
     screen.press_key('alt+l')

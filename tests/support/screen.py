@@ -302,6 +302,11 @@ class Window:
 
         return wait_for(find_place, f'the place of “{name}”')
 
+    def find_in_dialog(self, name):
+        """As soon as it can be seen: assistive technology knows of a dialog before the X server shows it."""
+        wait_for(lambda: self._find_x_window() not in (None, self.x_window), f'the dialog of “{name}”')
+        return self.find(name)
+
     def find_center(self, name):
         """Of what is called so, on the screen."""
         left, top, width, height = self.find_place(name)
