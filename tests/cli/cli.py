@@ -2,12 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """pillion-cli and pillion-relay as processes: the programs that are shipped."""
 
+import atexit
 import contextlib
+import functools
 import json
 import os
 import queue
 import re
+import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
@@ -155,12 +159,12 @@ class Running:
 class Relay:
     """A relay on loopback, which may be stopped and come back."""
 
-    def __init__(self, base, *options):
+    def __init__(self, base, *options, url=None):
         self.data = f'{base}/relay'
         self.log = f'{base}/relay.log'
         self.options = ('--set', 'verification=open', *options)
         self.process = None
-        self.url = None
+        self.url = url
 
     def start(self):
         address = re.sub('^wss?://', '', self.url) if self.url else '127.0.0.1:0'
@@ -192,14 +196,35 @@ class Relay:
         self.stop()
 
 
+def keep_port():
+    """A port of loopback that only a relay of this program listens at; it is given to nobody who asks for any."""
+    keeper = socket.socket()
+    atexit.register(keeper.close)
+    keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    keeper.bind(('127.0.0.1', 0))
+    return keeper.getsockname()[1]
+
+
+@functools.cache
+def register_two_people(*relay_options):
+    """The folder and address of a relay that Ana and Ben registered at; it has stopped."""
+    kept = contextlib.ExitStack()
+    atexit.register(kept.close)
+    base = kept.enter_context(folder())
+    with Relay(base, *relay_options, url=f'ws://127.0.0.1:{keep_port()}') as relay:
+        Profile(base, 'ana').register(relay, ANA, 'Ana')
+        Profile(base, 'ben').register(relay, BEN, 'Ben')
+    return base, relay.url
+
+
 @contextlib.contextmanager
 def two_people(*relay_options):
-    """(relay, Ana, Ben), registered."""
-    with folder() as base, Relay(base, *relay_options) as relay:
-        ana, ben = Profile(base, 'ana'), Profile(base, 'ben')
-        ana.register(relay, ANA, 'Ana')
-        ben.register(relay, BEN, 'Ben')
-        yield relay, ana, ben
+    """(relay, Ana, Ben), registered: copies of two who did it once, because what keeps a PIN dear to guess is slow."""
+    registered, url = register_two_people(*relay_options)
+    with folder() as base:
+        shutil.copytree(registered, base, dirs_exist_ok=True)
+        with Relay(base, *relay_options, url=url) as relay:
+            yield relay, Profile(base, 'ana'), Profile(base, 'ben')
 
 
 def link(relay, primary, name, by_code=False, history='none'):
