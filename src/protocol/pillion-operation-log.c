@@ -195,10 +195,17 @@ pillion_sync_entry_make_set (const PillionSyncEntry *self,
                              gboolean                in,
                              guint8                 *value)
 {
+  PillionStamp reach = self->stamp;
+
   value[0] = in ? 1 : 0;
   if (in)
     return 1;
-  pillion_stamp_encode (&self->stamp, value + 1);
+  /* What the primary had decided before it had a log may still be on its way. */
+  if (reach.time == 0) {
+    reach.counter = G_MAXUINT16;
+    memset (reach.device, 0xff, sizeof reach.device);
+  }
+  pillion_stamp_encode (&reach, value + 1);
   return 1 + PILLION_STAMP_BYTES;
 }
 

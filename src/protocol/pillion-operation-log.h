@@ -108,8 +108,8 @@ gboolean       pillion_sync_entry_join     (PillionSyncEntry        *self,
 /* Whether a key is in its set. */
 gboolean       pillion_sync_entry_is_in    (const PillionSyncEntry  *self);
 
-/* value: of an operation that adds a key to its set, or takes it out as it is known here. Returns
- * its length.
+/* value: of an operation that adds a key to its set, or takes it out as it is known here, and as it
+ * was before there was a log. Returns its length.
  */
 guint16        pillion_sync_entry_make_set (const PillionSyncEntry  *self,
                                             gboolean                 in,

@@ -206,6 +206,31 @@ test_add_wins (void)
   g_assert_true (pillion_sync_entry_is_in (&devices[1].state[PILLION_COLLECTION_BLOCKED][0]));
 }
 
+/* Whoever unblocks before the primary has said what it had blocked before it had a log takes that
+ * back too, and no block that came after.
+ */
+static void
+test_earlier_loses (void)
+{
+  g_autofree Device *devices = g_new0 (Device, 2);
+  PillionSyncEntry *entry = &devices[0].state[PILLION_COLLECTION_BLOCKED][0];
+  PillionSyncEntry earlier;
+  g_autoptr (GBytes) removed = NULL;
+  g_autoptr (GBytes) again = NULL;
+
+  device_init (&devices[0], 0);
+  device_init (&devices[1], 1);
+  earlier = *entry;
+  earlier.sequence = 1;
+  memset (earlier.stamp.device, 0xfe, sizeof earlier.stamp.device);
+  removed = device_write (&devices[0], PILLION_COLLECTION_BLOCKED, 0, 1, START_MS);
+  pillion_sync_entry_join (entry, &earlier);
+  g_assert_false (pillion_sync_entry_is_in (entry));
+  again = device_write (&devices[1], PILLION_COLLECTION_BLOCKED, 0, 0, START_MS - 1);
+  device_take (&devices[0], again);
+  g_assert_true (pillion_sync_entry_is_in (entry));
+}
+
 /* ----- clock, log, seal ----- */
 
 static void
@@ -361,6 +386,7 @@ main (int   argc,
   g_test_add_func ("/operation-log/convergence", test_convergence);
   g_test_add_func ("/operation-log/snapshot", test_snapshot);
   g_test_add_func ("/operation-log/add-wins", test_add_wins);
+  g_test_add_func ("/operation-log/earlier-loses", test_earlier_loses);
   g_test_add_func ("/operation-log/clock", test_clock);
   g_test_add_func ("/operation-log/log", test_log);
   g_test_add_func ("/operation-log/restart", test_restart);
