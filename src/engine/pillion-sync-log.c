@@ -264,6 +264,62 @@ pillion_sync_log_write_earlier (PillionDatabase  *database,
   return append (database, job, &operation, &single, error);
 }
 
+/* As fill(), where the stamp is known. */
+static gboolean
+append_entry (PillionDatabase        *database,
+              PillionJob             *job,
+              const PillionSyncEntry *entry,
+              const PillionStamp     *stamp,
+              const guint8           *value,
+              guint16                 n_value,
+              GError                **error)
+{
+  PillionOperation operation = { .entry.stamp = *stamp };
+  Single single;
+
+  fill (&operation, (PillionCollection) entry->collection, entry->key, entry->n_key, value, n_value);
+  return append (database, job, &operation, &single, error);
+}
+
+/* What is in stays in, and what is out stays out, between the two as well. */
+static gboolean
+write_set_again (PillionDatabase        *database,
+                 PillionJob             *job,
+                 const PillionSyncEntry *entry,
+                 const PillionStamp     *stamp,
+                 GError                **error)
+{
+  gboolean is_in = pillion_sync_entry_is_in (entry);
+  static const guint8 add = 1;
+  guint8 take_out[1 + PILLION_STAMP_BYTES] = { 0 };
+
+  pillion_stamp_encode (is_in ? &entry->stamp : stamp, take_out + 1);
+  return (is_in || append_entry (database, job, entry, stamp, take_out, sizeof take_out, error)) &&
+         (entry->sequence == 0 || append_entry (database, job, entry, stamp, &add, sizeof add, error)) &&
+         (!is_in || entry->n_value == 0 ||
+          append_entry (database, job, entry, stamp, take_out, sizeof take_out, error));
+}
+
+gboolean
+pillion_sync_log_write_again (PillionDatabase        *database,
+                              PillionJob             *job,
+                              const PillionSyncEntry *entry,
+                              GError                **error)
+{
+  gboolean is_set = pillion_collection_is_set (entry->collection);
+  PillionSyncClock clock = { 0 };
+  PillionStamp before = entry->stamp;
+  PillionStamp stamp;
+
+  if (is_set && !pillion_sync_entry_is_in (entry))
+    pillion_stamp_decode (&before, entry->value);
+  pillion_sync_clock_note (&clock, &before);
+  pillion_sync_clock_tick (&clock, 0, &stamp);
+  memcpy (stamp.device, job->identity->device, sizeof stamp.device);
+  return is_set ? write_set_again (database, job, entry, &stamp, error)
+                : append_entry (database, job, entry, &stamp, entry->value, entry->n_value, error);
+}
+
 gboolean
 pillion_sync_log_write_set (PillionDatabase  *database,
                             PillionJob       *job,

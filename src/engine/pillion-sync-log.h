@@ -37,6 +37,14 @@ gboolean pillion_sync_log_write_earlier (PillionDatabase           *database,
                                          gsize                      n_value,
                                          GError                   **error);
 
+/* Says an entry of the state once more, by this device: with the stamp that follows its own, so that
+ * whatever was said since counts for more. Other own devices hear of it as of what they missed.
+ */
+gboolean pillion_sync_log_write_again (PillionDatabase             *database,
+                                       PillionJob                  *job,
+                                       const PillionSyncEntry      *entry,
+                                       GError                     **error);
+
 /* Adds a key to a set, or takes it out. request: (out caller-allocates) (nullable): names the send
  * to own devices
  */

@@ -308,6 +308,31 @@ pillion_sync_merge_add_proofs (PillionDatabase *database,
 }
 
 gboolean
+pillion_sync_merge_check_proofs (PillionDatabase  *database,
+                                 GBytes           *bytes,
+                                 PillionSyncEntry *entry,
+                                 gboolean         *proven,
+                                 GError          **error)
+{
+  guint8 remover[PILLION_DEVICE_BYTES];
+  guint64 removed_at;
+  gboolean written = TRUE;
+  gboolean removed = TRUE;
+
+  memset (entry, 0, sizeof *entry);
+  decode (entry, bytes);
+  pillion_sync_entry_get_removal (entry, remover, &removed_at);
+  if ((entry->sequence != 0 &&
+       !pillion_sync_proofs_contain (database, entry->collection, entry->key, entry->n_key, entry->stamp.device,
+                                     entry->sequence, &written, error)) ||
+      (removed_at != 0 && !pillion_sync_proofs_contain (database, entry->collection, entry->key, entry->n_key, remover,
+                                                        removed_at, &removed, error)))
+    return FALSE;
+  *proven = written && removed;
+  return TRUE;
+}
+
+gboolean
 pillion_sync_merge_hash (PillionDatabase *database,
                          guint8           collection,
                          guint8          *digest,

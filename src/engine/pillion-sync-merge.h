@@ -45,6 +45,13 @@ gboolean pillion_sync_merge_get_limit (PillionDatabase         *database,
 gboolean pillion_sync_merge_add_proofs (PillionDatabase        *database,
                                         GError                **error);
 
+/* bytes: of an entry; proven: whether all operations that it comes from are kept */
+gboolean pillion_sync_merge_check_proofs (PillionDatabase      *database,
+                                          GBytes               *bytes,
+                                          PillionSyncEntry     *entry,
+                                          gboolean             *proven,
+                                          GError              **error);
+
 /* digest: (out caller-allocates): of a collection, 32 bytes */
 gboolean pillion_sync_merge_hash      (PillionDatabase         *database,
                                        guint8                   collection,

@@ -9,6 +9,7 @@
 #include "engine/pillion-sync-merge.h"
 #include "store/pillion-chats-table.h"
 #include "store/pillion-settings-table.h"
+#include "store/pillion-sync-table.h"
 #include "store/pillion-versions-table.h"
 
 #include <string.h>
@@ -16,7 +17,7 @@
 #define SEEDED "sync-seeded"
 
 /* Rises where there is more of it to write: what is in the state already is passed over. */
-#define SEED_VERSION 2
+#define SEED_VERSION 3
 
 /* Of an account or its chat. */
 static gboolean
@@ -132,6 +133,27 @@ write_hidden (PillionDatabase *database,
   return TRUE;
 }
 
+/* What an older version kept without what it comes from: a new device would not believe it. */
+static gboolean
+write_unproven (PillionDatabase *database,
+                PillionJob      *job,
+                GError         **error)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+
+  if (!pillion_sync_entries_list (database, 0, &entries, error))
+    return FALSE;
+  for (guint i = 0; i < entries->len; i++) {
+    PillionSyncEntry entry;
+    gboolean proven;
+
+    if (!pillion_sync_merge_check_proofs (database, entries->pdata[i], &entry, &proven, error) ||
+        (!proven && !pillion_sync_log_write_again (database, job, &entry, error)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 pillion_sync_seed (PillionDatabase *database,
                    PillionJob      *job,
@@ -145,7 +167,7 @@ pillion_sync_seed (PillionDatabase *database,
     return TRUE;
   return pillion_sync_merge_add_proofs (database, error) &&
          (!pillion_identity_is_primary (job->identity) ||
-          (write_contacts (database, job, error) && write_settings (database, job, error) &&
+          (write_unproven (database, job, error) && write_contacts (database, job, error) && write_settings (database, job, error) &&
            write_hidden (database, job, error))) &&
          pillion_settings_save_number (database, SEEDED, SEED_VERSION, error);
 }

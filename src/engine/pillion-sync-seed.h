@@ -10,8 +10,9 @@
 G_BEGIN_DECLS
 
 /* What a profile decided before there was a log of operations, said in it once, with time 0
- * (PROTOCOL.md, section 7.8). On the primary; elsewhere, and once it is said, this does nothing. On
- * the store's worker.
+ * (PROTOCOL.md, section 7.8), and what an older version kept of that log without signatures, signed
+ * by this device. On the primary; elsewhere, and once it is said, this does nothing. On the store's
+ * worker.
  */
 gboolean pillion_sync_seed (PillionDatabase  *database,
                             PillionJob       *job,

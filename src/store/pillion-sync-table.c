@@ -301,6 +301,28 @@ pillion_sync_proofs_remove_above (PillionDatabase *database,
 }
 
 gboolean
+pillion_sync_proofs_contain (PillionDatabase *database,
+                             guint8           collection,
+                             const guint8    *key,
+                             gsize            n_key,
+                             const guint8    *device,
+                             guint64          sequence,
+                             gboolean        *found,
+                             GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT 1 FROM sync_proofs WHERE collection = ?1 AND key = ?2 AND device = ?3"
+                                        " AND sequence = ?4");
+
+  pillion_statement_bind_integer (statement, 1, collection);
+  pillion_statement_bind_bytes (statement, 2, key, n_key);
+  pillion_statement_bind_bytes (statement, 3, device, PILLION_DEVICE_ID_BYTES);
+  pillion_statement_bind_integer (statement, 4, (gint64) sequence);
+  *found = pillion_statement_next (statement);
+  return pillion_statement_finish (statement, error);
+}
+
+gboolean
 pillion_sync_proofs_list (PillionDatabase *database,
                           GPtrArray      **rows,
                           GError         **error)

@@ -141,6 +141,16 @@ gboolean pillion_sync_proofs_remove_above (PillionDatabase  *database,
                                            guint64           above,
                                            GError          **error);
 
+/* Whether one is that of a device with a sequence. */
+gboolean pillion_sync_proofs_contain   (PillionDatabase  *database,
+                                        guint8            collection,
+                                        const guint8     *key,
+                                        gsize             n_key,
+                                        const guint8     *device,
+                                        guint64           sequence,
+                                        gboolean         *found,
+                                        GError          **error);
+
 /* In order of the entries. (transfer full) (element-type PillionOperationRow) */
 gboolean pillion_sync_proofs_list      (PillionDatabase  *database,
                                         GPtrArray       **rows,

@@ -455,6 +455,91 @@ test_earlier_proofs (SyncWorld     *test,
   sync_world_assert_status (test->phone, newcomer, 0);
 }
 
+static gboolean
+is_blocked (TestPeer *peer,
+            guint8    key)
+{
+  guint8 account[PILLION_ACCOUNT_BYTES] = { 0xee, key };
+  g_autoptr (PillionAccountRow) row = NULL;
+
+  g_assert_true (pillion_accounts_load (peer->database, account, &row, NULL));
+  return row != NULL && row->blocked;
+}
+
+static void
+block (SyncWorld *test,
+       TestPeer  *peer,
+       guint8     key,
+       gboolean   on)
+{
+  SyncChange change = { PILLION_COLLECTION_BLOCKED, key, on };
+
+  test_peer_run (peer, sync_world_write, &change);
+  sync_world_settle (test);
+}
+
+/* What the logs hold no more the primary signs itself, once; what was decided meanwhile where nobody
+ * heard of it counts for more.
+ */
+static void
+test_lost_proofs (SyncWorld     *test,
+                  gconstpointer  unused)
+{
+  PillionLogRow before;
+  PillionLogRow after;
+  TestPeer *newcomer;
+
+  sync_world_pin (test->laptop, 1, TRUE);
+  sync_world_pin (test->tablet, 2, TRUE);
+  block (test, test->laptop, 1, TRUE);
+  block (test, test->laptop, 2, TRUE);
+  block (test, test->tablet, 2, FALSE);
+  block (test, test->tablet, 3, TRUE);
+  block (test, test->laptop, 3, FALSE);
+  block (test, test->laptop, 3, TRUE);
+  block (test, test->tablet, 4, FALSE);
+  g_assert_true (pillion_database_execute (test->phone->database, "DELETE FROM sync_proofs", NULL));
+  g_assert_true (pillion_database_execute (test->phone->database, "DELETE FROM sync_operations", NULL));
+  test_peer_run (test->phone, forget_seed, NULL);
+  sync_world_pin (test->tablet, 2, FALSE);
+  test_peer_run (test->phone, seed, NULL);
+  newcomer = test_world_add_companion (test->world, test->anna);
+  test_peer_learn (test->phone, test->anna);
+  sync_world_settle (test);
+
+  g_assert_true (sync_world_is_pinned (newcomer, 1));
+  g_assert_false (sync_world_is_pinned (newcomer, 2));
+  for (guint8 key = 1; key <= 4; key++)
+    g_assert_cmpint (is_blocked (newcomer, key), ==, key == 1 || key == 3);
+  sync_world_assert_status (test->phone, newcomer, 0);
+  assert_in_sync (test);
+
+  g_assert_true (pillion_sync_logs_load (test->phone->database, test->phone->identity->device, &before, NULL));
+  test_peer_run (test->phone, forget_seed, NULL);
+  test_peer_run (test->phone, seed, NULL);
+  g_assert_true (pillion_sync_logs_load (test->phone->database, test->phone->identity->device, &after, NULL));
+  g_assert_cmpuint (after.sequence, ==, before.sequence);
+}
+
+/* Whoever is let go of on a companion, before the primary has shared whom it had blocked, stays so. */
+static void
+test_earlier_block (SyncWorld     *test,
+                    gconstpointer  unused)
+{
+  static const guint8 account[PILLION_ACCOUNT_BYTES] = { 0xee, 1 };
+  SyncChange change = { PILLION_COLLECTION_BLOCKED, 1, FALSE };
+  g_autoptr (PillionAccountRow) row = pillion_account_row_new (account);
+
+  row->blocked = TRUE;
+  g_assert_true (pillion_accounts_save (test->phone->database, row, NULL));
+  g_assert_true (pillion_accounts_save (test->laptop->database, row, NULL));
+  test_peer_run (test->laptop, sync_world_write, &change);
+  test_peer_run (test->phone, seed, NULL);
+  sync_world_settle (test);
+  g_assert_false (is_blocked (test->laptop, 1) || is_blocked (test->phone, 1) || is_blocked (test->tablet, 1));
+  assert_in_sync (test);
+}
+
 /* Puts a database of an older version in the place of a device's. */
 static void
 open_fixture (TestPeer   *peer,
@@ -521,7 +606,9 @@ main (int    argc,
     { "/engine/sync/late-joiner", test_late_joiner },
     { "/engine/sync/restored", test_restored },
     { "/engine/sync/earlier", test_earlier },
+    { "/engine/sync/earlier-block", test_earlier_block },
     { "/engine/sync/earlier-proofs", test_earlier_proofs },
+    { "/engine/sync/lost-proofs", test_lost_proofs },
     { "/engine/sync/old-profile", test_old_profile },
   };
 
