@@ -132,20 +132,6 @@ pillion_attachment_work_save_blob (PillionDatabase *database,
   return pillion_attachments_set_blob (database, work->message, work->blob, error);
 }
 
-static void
-set_marks (PillionMessageMarks     *marks,
-           const PillionMessageRow *row)
-{
-  marks->forwarded = row->forwarded;
-  marks->is_reply = row->is_reply;
-  if (!row->is_reply)
-    return;
-  memcpy (marks->reply_author, row->reply_author, sizeof marks->reply_author);
-  memcpy (marks->reply_message, row->reply_message, sizeof marks->reply_message);
-  if (row->reply_quote != NULL)
-    g_strlcpy (marks->reply_quote, row->reply_quote, sizeof marks->reply_quote);
-}
-
 static gboolean
 author (PillionDatabase   *database,
         PillionJob        *job,
@@ -153,13 +139,11 @@ author (PillionDatabase   *database,
         GBytes           **authored,
         GError           **error)
 {
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_ATTACHMENT };
+  PillionMessageBody body = { 0 };
   gboolean done;
 
-  pillion_content_fill_attachment (&body.attachment, row);
-  set_marks (&body.attachment.marks, row);
-  pillion_message_marks_write (&body.attachment.marks, &body.attachment.extensions);
-  done = pillion_composer_author (database, job, row->chat, &body, row->message_id, authored, error);
+  pillion_content_fill_body (&body, row);
+  done = pillion_composer_author_at (database, job, row->chat, &body, row->message_id, row->sent_at, authored, error);
   pillion_secret_wipe (&body, sizeof body);
   return done;
 }

@@ -12,11 +12,13 @@
 #include "engine/pillion-prekeys.h"
 #include "engine/pillion-registration-claim.h"
 #include "engine/pillion-share.h"
+#include "engine/pillion-unsent.h"
 #include "protocol/pillion-protocol-error.h"
 #include "store/pillion-keys-table.h"
 #include "store/pillion-prekeys-table.h"
 #include "store/pillion-sessions-table.h"
 #include "store/pillion-settings-table.h"
+#include "store/pillion-unsent-table.h"
 
 #include <string.h>
 
@@ -135,6 +137,39 @@ pillion_companion_link_keep (PillionDatabase *database,
 
 /* ----- when it is done ----- */
 
+/* A file that was on its way to the relay takes no message there any more. */
+static gboolean
+stop_file (PillionDatabase *database,
+           gint64           message,
+           GError         **error)
+{
+  g_autoptr (PillionAttachmentRow) file = NULL;
+
+  if (!pillion_attachments_load (database, message, &file, error))
+    return FALSE;
+  return file == NULL || file->state != PILLION_ATTACHMENT_STATE_UPLOAD ||
+         pillion_attachments_set_own_state (database, message, PILLION_ATTACHMENT_STATE_FAILED, error);
+}
+
+/* It is kept, and the user is asked whether it is to be sent now. */
+static gboolean
+keep_unsent (PillionDatabase *database,
+             GError         **error)
+{
+  g_autoptr (GArray) ids = NULL;
+
+  if (!pillion_unsent_list (database, PILLION_MESSAGE_STATE_QUEUED, NULL, &ids, error))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++) {
+    gint64 id = g_array_index (ids, gint64, i);
+
+    if (!stop_file (database, id, error) ||
+        !pillion_messages_set_state (database, id, PILLION_MESSAGE_STATE_FAILED, error))
+      return FALSE;
+  }
+  return ids->len == 0 || pillion_settings_save_number (database, PILLION_SETTING_ASK_UNSENT, 1, error);
+}
+
 /* What the device that this profile was before has begun can't be sent any more: it speaks
  * for itself alone.
  */
@@ -147,7 +182,7 @@ drop_old_device (PillionDatabase          *database,
 
   if (work->job.identity == NULL)
     return TRUE;
-  if (!pillion_outbox_list (database, &rows, error))
+  if (!keep_unsent (database, error) || !pillion_outbox_list (database, &rows, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
     if (!pillion_outbox_fail (database, &work->job, rows->pdata[i], error))

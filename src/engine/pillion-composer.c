@@ -41,19 +41,20 @@ pillion_composer_draw_id (PillionJob *job,
 }
 
 gboolean
-pillion_composer_author (PillionDatabase          *database,
-                         PillionJob               *job,
-                         const guint8             *conversation,
-                         const PillionMessageBody *body,
-                         const guint8             *message_id,
-                         GBytes                  **authored,
-                         GError                  **error)
+pillion_composer_author_at (PillionDatabase          *database,
+                            PillionJob               *job,
+                            const guint8             *conversation,
+                            const PillionMessageBody *body,
+                            const guint8             *message_id,
+                            guint64                   sent_at,
+                            GBytes                  **authored,
+                            GError                  **error)
 {
   guint8 encoded_body[PILLION_BODY_MAX_BYTES];
   guint8 bytes[PILLION_AUTHORED_MAX_BYTES];
   PillionAuthored message = {
     .conversation_kind = PILLION_CONVERSATION_KIND_DIRECT,
-    .sent_at = job->now_ms,
+    .sent_at = sent_at,
     .type = (guint16) body->type,
     .critical = pillion_message_type_is_critical ((guint16) body->type),
     .body = encoded_body,
@@ -81,6 +82,18 @@ pillion_composer_author (PillionDatabase          *database,
   pillion_secret_wipe (encoded_body, sizeof encoded_body);
   pillion_secret_wipe (bytes, length);
   return TRUE;
+}
+
+gboolean
+pillion_composer_author (PillionDatabase          *database,
+                         PillionJob               *job,
+                         const guint8             *conversation,
+                         const PillionMessageBody *body,
+                         const guint8             *message_id,
+                         GBytes                  **authored,
+                         GError                  **error)
+{
+  return pillion_composer_author_at (database, job, conversation, body, message_id, job->now_ms, authored, error);
 }
 
 static void

@@ -34,6 +34,17 @@ gboolean pillion_composer_author  (PillionDatabase           *database,
                                    GBytes                   **authored,
                                    GError                   **error);
 
+/* The same of an earlier time: what was written then and is to be sent now. */
+gboolean pillion_composer_author_at
+                                  (PillionDatabase           *database,
+                                   PillionJob                *job,
+                                   const guint8              *conversation,
+                                   const PillionMessageBody  *body,
+                                   const guint8              *message_id,
+                                   guint64                    sent_at,
+                                   GBytes                   **authored,
+                                   GError                   **error);
+
 /**
  * pillion_composer_payload:
  * @own: view of the own account

@@ -104,6 +104,37 @@ pillion_content_fill_attachment (PillionBodyAttachment *body,
     memcpy (body->thumbnail, thumbnail, body->thumbnail_len);
 }
 
+static void
+fill_marks (PillionMessageMarks     *marks,
+            const PillionMessageRow *row)
+{
+  marks->forwarded = row->forwarded;
+  marks->is_reply = row->is_reply;
+  if (!row->is_reply)
+    return;
+  memcpy (marks->reply_author, row->reply_author, sizeof marks->reply_author);
+  memcpy (marks->reply_message, row->reply_message, sizeof marks->reply_message);
+  if (row->reply_quote != NULL)
+    g_strlcpy (marks->reply_quote, row->reply_quote, sizeof marks->reply_quote);
+}
+
+void
+pillion_content_fill_body (PillionMessageBody *body,
+                           PillionMessageRow  *row)
+{
+  if (row->attachment != NULL) {
+    body->type = PILLION_MESSAGE_TYPE_ATTACHMENT;
+    pillion_content_fill_attachment (&body->attachment, row);
+    fill_marks (&body->attachment.marks, row);
+    pillion_message_marks_write (&body->attachment.marks, &body->attachment.extensions);
+  } else {
+    body->type = PILLION_MESSAGE_TYPE_TEXT;
+    body->text.text = row->text;
+    fill_marks (&body->text.marks, row);
+    pillion_message_marks_write (&body->text.marks, &body->text.extensions);
+  }
+}
+
 /* Whoever this user gave a name is no stranger. */
 static gboolean
 is_stranger (PillionDatabase *database,

@@ -31,6 +31,10 @@ void          pillion_content_fill_row   (PillionMessageRow         *row,
 void          pillion_content_fill_attachment (PillionBodyAttachment *body,
                                                PillionMessageRow     *row);
 
+/* Of a TEXT or ATTACHMENT in a row, with its marks; it borrows the row's text, and holds a file's key. */
+void          pillion_content_fill_body  (PillionMessageBody        *body,
+                                          PillionMessageRow         *row);
+
 /* Stores a message; row's placeholder is taken if it has an id. A chat that somebody else begins
  * is a request, unless this user gave them a name; one in which this account writes is none.
  */

@@ -107,7 +107,9 @@ follow_chain (PillionDatabase       *database,
   return pillion_chains_save (database, &chain, error);
 }
 
-/* What came before, in another envelope, is no news for its chain. */
+/* What came before, in another envelope, is no news for its chain; but it is one for that of another
+ * device, which is the author's once it is linked again and sends what it wrote before.
+ */
 static gboolean
 is_known (PillionDatabase       *database,
           const PillionAuthored *authored,
@@ -118,7 +120,7 @@ is_known (PillionDatabase       *database,
 
   if (!pillion_messages_find (database, authored->author, authored->message, &row, error))
     return FALSE;
-  *known = row != NULL && !row->history;
+  *known = row != NULL && !row->history && memcmp (row->device, authored->device, sizeof row->device) == 0;
   return TRUE;
 }
 

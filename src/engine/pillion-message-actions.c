@@ -5,22 +5,19 @@
 #include "engine/pillion-message-actions.h"
 
 #include "crypto/pillion-secret.h"
-#include "engine/pillion-attachment-work.h"
 #include "engine/pillion-chat-sync.h"
 #include "engine/pillion-consent.h"
 #include "engine/pillion-content.h"
 #include "engine/pillion-healing.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-reply.h"
+#include "engine/pillion-resend.h"
 #include "engine/pillion-review.h"
 #include "engine/pillion-sending.h"
 #include "store/pillion-versions-table.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* How long a blob is sure to be at the relay. */
-#define BLOB_LIFETIME_MS (25 * G_GUINT64_CONSTANT (86400000))
 
 /* One piece of work for all of this file: each uses the fields it needs. */
 typedef struct {
@@ -113,21 +110,6 @@ send_text (PillionDatabase *database,
   return pillion_outbox_queue_message (database, &work->job, work->account, &body, work->request, &work->sent, error);
 }
 
-/* The relay forgets after 30 days; what is here travels again, a little earlier, or where this device
- * does not know it at the relay, as it was brought there again for own devices, or was to be.
- */
-static gboolean
-must_upload_again (ActionWork              *work,
-                   const PillionMessageRow *row)
-{
-  static const guint8 none[PILLION_ATTACHMENT_BLOB_BYTES] = { 0 };
-  const PillionAttachmentRow *file = row->attachment;
-
-  if (file->state != PILLION_ATTACHMENT_STATE_HERE)
-    return file->state == PILLION_ATTACHMENT_STATE_UPLOAD;
-  return work->job.now_ms > row->sent_at + BLOB_LIFETIME_MS || memcmp (file->blob, none, sizeof none) == 0;
-}
-
 static gboolean
 forward_upload (PillionDatabase    *database,
                 ActionWork         *work,
@@ -155,7 +137,7 @@ forward_attachment (PillionDatabase   *database,
   pillion_content_fill_attachment (&body.attachment, row);
   body.attachment.marks.forwarded = TRUE;
   pillion_message_marks_write (&body.attachment.marks, &body.attachment.extensions);
-  if (must_upload_again (work, row))
+  if (pillion_resend_must_upload (&work->job, row))
     done = forward_upload (database, work, &body, error);
   else
     done = pillion_outbox_queue_message (database, &work->job, work->account, &body, work->request, &work->sent,
@@ -267,19 +249,16 @@ retry (PillionDatabase *database,
 {
   ActionWork *work = data;
   g_autoptr (PillionMessageRow) row = load_message (database, work, error);
+  gboolean has_request;
 
   if (row == NULL || !pillion_consent_check_message (database, row->chat, error))
     return FALSE;
-  if (row->state == PILLION_MESSAGE_STATE_FAILED && row->authored == NULL && row->attachment != NULL) {
-    work->ends_here = TRUE;
-    pillion_job_note_chat (&work->job, row->chat);
-    return pillion_attachment_work_retry (database, &work->job, row->id, error);
-  }
-  if (row->state != PILLION_MESSAGE_STATE_FAILED || row->authored == NULL)
+  if (row->state != PILLION_MESSAGE_STATE_FAILED || (row->authored == NULL && row->attachment == NULL))
     return refuse (error, _("This message was sent already."));
-  pillion_job_note_chat (&work->job, row->chat);
-  return pillion_messages_set_state (database, row->id, PILLION_MESSAGE_STATE_QUEUED, error) &&
-         pillion_outbox_queue_to_chat (database, &work->job, row->chat, row->authored, row->id, work->request, error);
+  if (!pillion_resend_queue (database, &work->job, row, work->request, &has_request, error))
+    return FALSE;
+  work->ends_here = !has_request;
+  return TRUE;
 }
 
 static gboolean

@@ -13,8 +13,8 @@
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-chains-table.h"
 #include "store/pillion-devices-table.h"
-#include "store/pillion-outbox-table.h"
 #include "store/pillion-settings-table.h"
+#include "store/pillion-unsent-table.h"
 
 #include <glib/gi18n.h>
 
@@ -138,15 +138,13 @@ note_unsent (PillionDatabase *database,
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  if (!pillion_outbox_list (database, &rows, error))
+  if (!pillion_unsent_list_chats (database, PILLION_MESSAGE_STATE_QUEUED, NULL, &rows, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
-    const PillionOutboxRow *row = rows->pdata[i];
+    const PillionUnsentRow *row = rows->pdata[i];
 
-    if (row->message == 0)
-      continue;
-    ending->n_unsent++;
-    if (!add_name (database, row->account, names, known, error))
+    ending->n_unsent += row->n_messages;
+    if (!add_name (database, row->chat, names, known, error))
       return FALSE;
   }
   if (work->trust != PILLION_DEVICE_REMOVED && work->trust != PILLION_DEVICE_UNKNOWN && ending->n_unsent > 0)

@@ -489,93 +489,6 @@ test_time_ahead (void)
   g_assert_nonnull (found);
 }
 
-/* ----- what was not sent ----- */
-
-static gboolean
-write_to (PillionDatabase *database,
-          PillionJob      *job,
-          gpointer         account,
-          GError         **error)
-{
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_TEXT };
-  guint8 request[PILLION_ID_BYTES];
-  gint64 message;
-
-  body.text.text = (char *) "Never sent";
-  return pillion_outbox_queue_message (database, job, g_bytes_get_data (account, NULL), &body, request, &message, error);
-}
-
-/* Ben is known on the laptop, which writes to him without a network. */
-static void
-write_offline (AccountWorld *world)
-{
-  g_autoptr (GBytes) ben = NULL;
-
-  world->ben = account_world_register (world, BEN, "Ben");
-  world->laptop = account_world_link (world);
-  account_world_deliver (world->ben, ANA, "first", world->laptop);
-  ben = account_world_dup_account (world->ben);
-  pillion_test_engine_go_offline (world->laptop);
-  run (world->laptop, write_to, ben);
-}
-
-static const PillionEnding *
-get_ending (AccountWorld *world)
-{
-  return pillion_lock_get_ending (pillion_engine_get_lock (pillion_test_engine_get (world->laptop)));
-}
-
-/* It is kept, said to be kept, and sent to nobody unless the user says so. */
-static void
-test_unsent (void)
-{
-  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
-  g_auto (AccountWorld) world = { 0 };
-  g_autoptr (PillionMessageRow) message = NULL;
-  g_autoptr (GError) error = NULL;
-
-  account_world_init (&world, pillion_test_relay_get_url (relay));
-  write_offline (&world);
-  pillion_test_engine_remove (world.ana, world.laptop, &error);
-  g_assert_no_error (error);
-  pillion_test_engine_go_online (world.laptop, NULL);
-  pillion_test_wait_until (is_sealed, world.laptop, "a sealed store");
-  g_assert_cmpuint (get_ending (&world)->n_unsent, ==, 1);
-  /* To whom is said on a device that its owner cut off to nobody. */
-  g_assert_null (get_ending (&world)->unsent_to);
-
-  link_with (&world, PILLION_HISTORY_DEPTH_ALL, FALSE);
-  wait_for_history (world.laptop);
-  message = account_world_find (world.laptop, world.ben, "Never sent", FALSE);
-  g_assert_cmpint (message->state, ==, PILLION_MESSAGE_STATE_FAILED);
-  account_world_deliver (world.ben, ANA, "second", world.laptop);
-  g_assert_cmpuint (pillion_test_engine_count (world.ben, "Never sent", NULL), ==, 0);
-}
-
-static gboolean
-is_shut (gpointer data)
-{
-  return pillion_engine_get_store (pillion_test_engine_get (data)) == NULL;
-}
-
-static void
-test_unsent_names (void)
-{
-  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
-  g_auto (AccountWorld) world = { 0 };
-
-  account_world_init (&world, pillion_test_relay_get_url (relay));
-  write_offline (&world);
-  pillion_test_engine_pass_time (world.laptop, 15 * HISTORY_WORLD_DAY_MS);
-  pillion_test_engine_wait_for_state (world.laptop, PILLION_ENGINE_STATE_LOCKED);
-  pillion_test_wait_until (is_shut, world.laptop, "a closed store");
-  pillion_test_engine_close (world.laptop);
-  pillion_test_engine_open (world.laptop);
-  g_assert_cmpuint (get_ending (&world)->n_unsent, ==, 1);
-  g_assert_cmpuint (g_strv_length (get_ending (&world)->unsent_to), ==, 1);
-  g_assert_cmpstr (get_ending (&world)->unsent_to[0], ==, "Ben");
-}
-
 /* ----- a link whose program ended too early ----- */
 
 typedef struct {
@@ -682,8 +595,6 @@ main (int   argc,
   g_test_add_func ("/engine/relink/mended", test_mended);
   g_test_add_func ("/engine/relink/dropped", test_dropped);
   g_test_add_func ("/engine/relink/time-ahead", test_time_ahead);
-  g_test_add_func ("/engine/relink/unsent", test_unsent);
-  g_test_add_func ("/engine/relink/unsent-names", test_unsent_names);
   g_test_add_func ("/engine/relink/replaced", test_replaced);
 
   return g_test_run ();

@@ -1,0 +1,388 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+/* What a companion had written and not sent when it was logged out. */
+
+#include "test-account-world.h"
+#include "test-history-world.h"
+
+#include "engine/pillion-attachments.h"
+#include "engine/pillion-contacts.h"
+#include "engine/pillion-lock.h"
+#include "engine/pillion-message-actions.h"
+#include "engine/pillion-outbox.h"
+#include "engine/pillion-unsent.h"
+#include "store/pillion-chains-table.h"
+
+static const char *const by_open[] = { "verification=open", NULL };
+
+/* ----- writing, and being logged out ----- */
+
+static void
+run (PillionTestEngine *self,
+     PillionTestWork    work,
+     gpointer           data)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_run (self, work, data, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+write_to (PillionDatabase *database,
+          PillionJob      *job,
+          gpointer         account,
+          GError         **error)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_TEXT };
+  guint8 request[PILLION_ID_BYTES];
+  gint64 message;
+
+  body.text.text = (char *) "Never sent";
+  return pillion_outbox_queue_message (database, job, g_bytes_get_data (account, NULL), &body, request, &message, error);
+}
+
+static void
+write_file_to (PillionTestEngine *self,
+               GBytes            *account)
+{
+  g_autoptr (GBytes) content = g_bytes_new_static ("content", 7);
+  PillionAttachmentSource source = { .bytes = content, .name = "notes.txt", .mime = "text/plain" };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pillion_attachments_send_async (pillion_test_engine_get (self), account, &source, "Never sent either", 0, NULL,
+                                  pillion_test_on_done, &result);
+  pillion_attachments_send_finish (pillion_test_engine_get (self), pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+}
+
+/* Ben is known on the laptop, which writes to him without a network. */
+static void
+write_offline (AccountWorld *world)
+{
+  g_autoptr (GBytes) ben = NULL;
+
+  world->ben = account_world_register (world, BEN, "Ben");
+  world->laptop = account_world_link (world);
+  account_world_deliver (world->ben, ANA, "first", world->laptop);
+  ben = account_world_dup_account (world->ben);
+  pillion_test_engine_go_offline (world->laptop);
+  run (world->laptop, write_to, ben);
+}
+
+static const PillionEnding *
+get_ending (AccountWorld *world)
+{
+  return pillion_lock_get_ending (pillion_engine_get_lock (pillion_test_engine_get (world->laptop)));
+}
+
+static gboolean
+is_sealed (gpointer data)
+{
+  return pillion_lock_is_sealed (pillion_engine_get_lock (pillion_test_engine_get (data)));
+}
+
+static void
+log_out (AccountWorld *world)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_remove (world->ana, world->laptop, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_go_online (world->laptop, NULL);
+  pillion_test_wait_until (is_sealed, world->laptop, "a sealed store");
+}
+
+static gboolean
+has_caught_up (gpointer data)
+{
+  return account_world_get_number (data, "history-missed") == 0;
+}
+
+static void
+link_again (AccountWorld *world)
+{
+  pillion_test_engine_link (world->laptop, world->ana, world->url, FALSE);
+  pillion_test_wait_until (has_caught_up, world->laptop, "what was missed");
+}
+
+/* ----- what is left of it ----- */
+
+static PillionUnsent *
+load (PillionTestEngine *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  PillionUnsent *unsent;
+
+  pillion_unsent_load_async (pillion_test_engine_get (self), NULL, pillion_test_on_done, &result);
+  unsent = pillion_unsent_load_finish (pillion_test_engine_get (self), pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+  return unsent;
+}
+
+static void
+assert_left (PillionTestEngine *self,
+             guint              n,
+             gboolean           must_ask)
+{
+  g_autoptr (PillionUnsent) unsent = load (self);
+
+  g_assert_cmpuint (unsent->n_messages, ==, n);
+  g_assert_cmpint (unsent->must_ask, ==, must_ask);
+}
+
+/* Returns: how many are on their way */
+static guint
+send_all (PillionTestEngine *self)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) rows = NULL;
+
+  pillion_unsent_send_async (pillion_test_engine_get (self), NULL, pillion_test_on_done, &result);
+  rows = pillion_unsent_send_finish (pillion_test_engine_get (self), pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+  return rows->len;
+}
+
+static gboolean
+count_missing (PillionDatabase *database,
+               PillionJob      *job,
+               gpointer         n_missing,
+               GError         **error)
+{
+  return pillion_chains_count_missing (database, n_missing, error);
+}
+
+/* Nobody takes anything for lost: what the laptop says next follows what it said. */
+static void
+assert_nothing_missing (AccountWorld *world)
+{
+  PillionTestEngine *others[] = { world->ben, world->ana };
+  guint64 n_missing = 0;
+
+  account_world_deliver (world->laptop, BEN, "next", world->ben);
+  pillion_test_engine_wait_for_message (world->ana, "next");
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+    run (others[i], count_missing, &n_missing);
+    g_assert_cmpuint (n_missing, ==, 0);
+  }
+}
+
+static gint
+get_state (AccountWorld *world,
+           const char   *text)
+{
+  g_autoptr (PillionMessageRow) message = account_world_find (world->laptop, world->ben, text, FALSE);
+
+  g_assert_nonnull (message);
+  return message->state;
+}
+
+/* ----- the tests ----- */
+
+/* It is kept, said to be kept, and sent when the user says so. */
+static void
+test_sent (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (PillionUnsent) unsent = NULL;
+  g_autoptr (PillionMessageRow) written = NULL;
+  g_autoptr (PillionMessageRow) got = NULL;
+  const PillionUnsentChat *chat;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  write_offline (&world);
+  written = account_world_find (world.laptop, world.ben, "Never sent", FALSE);
+  log_out (&world);
+  g_assert_cmpuint (get_ending (&world)->n_unsent, ==, 1);
+  /* To whom is said on a device that its owner cut off to nobody. */
+  g_assert_null (get_ending (&world)->unsent_to);
+
+  link_again (&world);
+  g_assert_cmpint (get_state (&world, "Never sent"), ==, PILLION_MESSAGE_STATE_FAILED);
+  account_world_deliver (world.ben, ANA, "second", world.laptop);
+  g_assert_cmpuint (pillion_test_engine_count (world.ben, "Never sent", NULL), ==, 0);
+  unsent = load (world.laptop);
+  g_assert_cmpuint (unsent->n_messages, ==, 1);
+  g_assert_true (unsent->must_ask);
+  g_assert_false (unsent->catching_up);
+  g_assert_cmpuint (unsent->chats->len, ==, 1);
+  chat = unsent->chats->pdata[0];
+  g_assert_cmpstr (chat->name, ==, "Ben");
+  g_assert_cmpuint (chat->n_messages, ==, 1);
+  g_assert_cmpuint (chat->first_ms, ==, written->sent_at);
+  g_assert_cmpuint (chat->last_ms, ==, written->sent_at);
+
+  g_assert_cmpuint (send_all (world.laptop), ==, 1);
+  assert_left (world.laptop, 0, FALSE);
+  pillion_test_engine_wait_for_message (world.ben, "Never sent");
+  pillion_test_engine_wait_for_message (world.ana, "Never sent");
+  got = account_world_find (world.ben, world.ana, "Never sent", FALSE);
+  g_assert_cmpuint (got->sent_at, ==, written->sent_at);
+  assert_nothing_missing (&world);
+  g_assert_cmpint (get_state (&world, "Never sent"), !=, PILLION_MESSAGE_STATE_FAILED);
+  g_assert_cmpuint (pillion_test_engine_count_refused (world.ben, "author"), ==, 0);
+}
+
+/* As if the relay's word had not come before it was logged out. */
+static gboolean
+doubt (PillionDatabase *database,
+       PillionJob      *job,
+       gpointer         message,
+       GError         **error)
+{
+  return pillion_messages_set_state (database, *(gint64 *) message, PILLION_MESSAGE_STATE_FAILED, error);
+}
+
+/* What had reached the relay comes to nobody twice. */
+static void
+test_known (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (PillionMessageRow) message = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  write_offline (&world);
+  pillion_test_engine_go_online (world.laptop, NULL);
+  pillion_test_engine_wait_for_message (world.ben, "Never sent");
+  pillion_test_engine_wait_for_message (world.ana, "Never sent");
+  message = account_world_find (world.laptop, world.ben, "Never sent", FALSE);
+  log_out (&world);
+  link_again (&world);
+  assert_left (world.laptop, 0, FALSE);
+
+  run (world.laptop, doubt, &message->id);
+  g_assert_cmpuint (send_all (world.laptop), ==, 1);
+  assert_nothing_missing (&world);
+  g_assert_cmpuint (pillion_test_engine_count (world.ben, "Never sent", NULL), ==, 1);
+  g_assert_cmpuint (pillion_test_engine_count (world.ana, "Never sent", NULL), ==, 1);
+}
+
+/* Nobody is asked twice, and each can still be sent by itself. */
+static void
+test_kept (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GAsyncResult) kept = NULL;
+  g_autoptr (GAsyncResult) sent = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PillionMessageRow) message = NULL;
+  PillionEngine *engine;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  write_offline (&world);
+  log_out (&world);
+  link_again (&world);
+  engine = pillion_test_engine_get (world.laptop);
+  pillion_unsent_keep_async (engine, NULL, pillion_test_on_done, &kept);
+  pillion_unsent_keep_finish (engine, pillion_test_await (&kept), &error);
+  g_assert_no_error (error);
+  assert_left (world.laptop, 1, FALSE);
+
+  message = account_world_find (world.laptop, world.ben, "Never sent", FALSE);
+  pillion_message_retry_async (engine, message->id, NULL, pillion_test_on_done, &sent);
+  pillion_message_change_finish (engine, pillion_test_await (&sent), &error);
+  g_assert_no_error (error);
+  pillion_test_engine_wait_for_message (world.ben, "Never sent");
+  assert_left (world.laptop, 0, FALSE);
+}
+
+/* Whoever was blocked meanwhile gets nothing. */
+static void
+test_blocked (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) ben = NULL;
+  PillionEngine *engine;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  write_offline (&world);
+  log_out (&world);
+  link_again (&world);
+  engine = pillion_test_engine_get (world.laptop);
+  ben = account_world_dup_account (world.ben);
+  pillion_contacts_set_blocked_async (engine, ben, TRUE, NULL, pillion_test_on_done, &result);
+  pillion_contacts_change_finish (engine, pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpuint (send_all (world.laptop), ==, 0);
+  assert_left (world.laptop, 1, FALSE);
+  g_assert_cmpint (get_state (&world, "Never sent"), ==, PILLION_MESSAGE_STATE_FAILED);
+}
+
+/* A file that the relay has not got waits like a text. */
+static void
+test_file (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GBytes) ben = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  write_offline (&world);
+  ben = account_world_dup_account (world.ben);
+  write_file_to (world.laptop, ben);
+  log_out (&world);
+  g_assert_cmpuint (get_ending (&world)->n_unsent, ==, 2);
+  link_again (&world);
+  account_world_deliver (world.laptop, BEN, "between", world.ben);
+  g_assert_cmpint (get_state (&world, "Never sent either"), ==, PILLION_MESSAGE_STATE_FAILED);
+  assert_left (world.laptop, 2, TRUE);
+
+  g_assert_cmpuint (send_all (world.laptop), ==, 2);
+  pillion_test_engine_wait_for_message (world.ben, "Never sent either");
+  pillion_test_engine_wait_for_message (world.ana, "Never sent either");
+  assert_nothing_missing (&world);
+  g_assert_cmpuint (pillion_test_engine_count (world.ben, "Never sent", NULL), ==, 1);
+}
+
+static gboolean
+is_shut (gpointer data)
+{
+  return pillion_engine_get_store (pillion_test_engine_get (data)) == NULL;
+}
+
+static void
+test_names (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  write_offline (&world);
+  pillion_test_engine_pass_time (world.laptop, 15 * HISTORY_WORLD_DAY_MS);
+  pillion_test_engine_wait_for_state (world.laptop, PILLION_ENGINE_STATE_LOCKED);
+  pillion_test_wait_until (is_shut, world.laptop, "a closed store");
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_open (world.laptop);
+  g_assert_cmpuint (get_ending (&world)->n_unsent, ==, 1);
+  g_assert_cmpuint (g_strv_length (get_ending (&world)->unsent_to), ==, 1);
+  g_assert_cmpstr (get_ending (&world)->unsent_to[0], ==, "Ben");
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/engine/unsent/sent", test_sent);
+  g_test_add_func ("/engine/unsent/known", test_known);
+  g_test_add_func ("/engine/unsent/kept", test_kept);
+  g_test_add_func ("/engine/unsent/blocked", test_blocked);
+  g_test_add_func ("/engine/unsent/file", test_file);
+  g_test_add_func ("/engine/unsent/names", test_names);
+
+  return g_test_run ();
+}
