@@ -29,42 +29,40 @@ is_state_of (gboolean            own,
   return own == (state != PILLION_HISTORY_STATE_RECEIVED);
 }
 
-static gboolean
-is_sound (PillionJob                  *job,
-          const PillionHistoryRow     *row,
-          const PillionHistoryMessage *message)
+static PillionHistoryCheck
+check_message (PillionJob                  *job,
+               const PillionHistoryRow     *row,
+               const PillionHistoryMessage *message)
 {
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_ATTACHMENT };
   gboolean own = pillion_identity_is_own (job->identity, message->author);
 
-  if (pillion_identity_is_own (job->identity, message->chat) || !is_of_chat (job, message->chat, message->author) ||
-      !is_state_of (own, message->state) || (own && message->unread))
-    return FALSE;
+  if (pillion_identity_is_own (job->identity, message->chat) || !is_of_chat (job, message->chat, message->author))
+    return PILLION_HISTORY_CHECK_AUTHOR;
+  if (!is_state_of (own, message->state) || (own && message->unread))
+    return PILLION_HISTORY_CHECK_STATE;
   if (message->sent_at < row->since || message->arrived < row->since)
-    return FALSE;
+    return PILLION_HISTORY_CHECK_TIME;
   for (guint i = 0; message->reactions != NULL && i < message->reactions->len; i++) {
     if (!is_of_chat (job, message->chat, g_array_index (message->reactions, PillionHistoryReaction, i).author))
-      return FALSE;
+      return PILLION_HISTORY_CHECK_AUTHOR;
   }
   if (!message->attached)
-    return TRUE;
+    return PILLION_HISTORY_CHECK_NONE;
   body.attachment = *message->file;
-  return strlen (message->text) <= PILLION_MESSAGE_CAPTION_MAX_BYTES && pillion_content_is_sound (&body);
+  return strlen (message->text) <= PILLION_MESSAGE_CAPTION_MAX_BYTES && pillion_content_is_sound (&body)
+           ? PILLION_HISTORY_CHECK_NONE
+           : PILLION_HISTORY_CHECK_FILE;
 }
 
-gboolean
-pillion_history_apply_is_sound (PillionJob                *job,
-                                const PillionHistoryRow   *row,
-                                const PillionHistoryChunk *chunk)
+PillionHistoryCheck
+pillion_history_apply_check (const PillionHistoryRow   *row,
+                             const PillionHistoryChunk *chunk)
 {
-  if (row->top <= (gint64) chunk->first + chunk->messages->len ||
-      (chunk->kind == PILLION_HISTORY_CHUNK_CHAINS && row->changed == 0))
-    return FALSE;
-  for (guint i = 0; i < chunk->messages->len; i++) {
-    if (!is_sound (job, row, &g_array_index (chunk->messages, PillionHistoryMessage, i)))
-      return FALSE;
-  }
-  return TRUE;
+  return row->top <= (gint64) chunk->first + chunk->messages->len ||
+             (chunk->kind == PILLION_HISTORY_CHUNK_CHAINS && row->changed == 0)
+           ? PILLION_HISTORY_CHECK_PLACE
+           : PILLION_HISTORY_CHECK_NONE;
 }
 
 /* ----- storing ----- */
@@ -230,6 +228,105 @@ update_message (PillionDatabase             *database,
          pillion_messages_apply_versions (database, row->chat, row->author, row->message_id, &changed, error);
 }
 
+/* Where the messages of a chunk go, and those that went there. */
+typedef struct {
+  guint64    until; /* what arrived at the source before it */
+  gint64     next;  /* the row of the next one */
+  GPtrArray *rows;  /* (owned) (element-type PillionMessageRow) */
+} Place;
+
+static void
+place_clear (gpointer data)
+{
+  g_ptr_array_unref (((Place *) data)->rows);
+}
+
+static void
+add_place (GArray *places,
+           guint64 until,
+           gint64  next)
+{
+  Place place = { until, next, g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_message_row_free) };
+
+  g_array_append_val (places, place);
+}
+
+/* What was missed before the device was linked again goes before what came to it since. */
+static gboolean
+list_places (PillionDatabase           *database,
+             const PillionHistoryRow   *transfer,
+             const PillionHistoryChunk *chunk,
+             GArray                    *places,
+             GError                   **error)
+{
+  g_autoptr (GArray) rooms = NULL;
+
+  if (transfer->changed != 0 && !pillion_history_list_rooms (database, &rooms, error))
+    return FALSE;
+  for (guint i = 0; rooms != NULL && i < rooms->len; i++) {
+    const PillionHistoryRoom *room = &g_array_index (rooms, PillionHistoryRoom, i);
+
+    add_place (places, i + 1 < rooms->len ? room->made_at : G_MAXUINT64, room->next);
+  }
+  if (places->len == 0)
+    add_place (places, G_MAXUINT64, transfer->top - (gint64) chunk->first);
+  return TRUE;
+}
+
+static Place *
+find_place (GArray                      *places,
+            const PillionHistoryMessage *message)
+{
+  guint i = 0;
+
+  while (message->arrived >= g_array_index (places, Place, i).until)
+    i++;
+  return &g_array_index (places, Place, i);
+}
+
+/* A message that is left out. A chat that is not here can't be marked. */
+static gboolean
+note_flaw (PillionDatabase             *database,
+           PillionJob                  *job,
+           const PillionHistoryRow     *transfer,
+           const PillionHistoryMessage *message,
+           PillionHistoryCheck          check,
+           GError                     **error)
+{
+  g_autoptr (PillionChatRow) chat = NULL;
+  PillionHistoryFlawRow flaw = pillion_history_flaw_of (transfer, check, job->now_ms);
+
+  if (!pillion_chats_load (database, message->chat, &chat, error))
+    return FALSE;
+  flaw.n_messages = 1;
+  flaw.has_chat = chat != NULL;
+  memcpy (flaw.chat, message->chat, sizeof flaw.chat);
+  return pillion_history_flaws_note (database, &flaw, error) &&
+         pillion_job_count_refusal (job, database, "history", error);
+}
+
+static gboolean
+store_message (PillionDatabase             *database,
+               PillionJob                  *job,
+               const PillionHistoryRow     *transfer,
+               const PillionHistoryMessage *message,
+               Place                       *place,
+               GError                     **error)
+{
+  g_autoptr (PillionMessageRow) row = make_row (message, place->next);
+  gboolean is_new;
+
+  if (!pillion_history_insert (database, row, &is_new, error))
+    return FALSE;
+  if (!is_new)
+    return transfer->changed == 0 || update_message (database, job, message, error);
+  if (!save_reactions (database, message, error) || !save_versions (database, message, error))
+    return FALSE;
+  place->next--;
+  g_ptr_array_add (place->rows, g_steal_pointer (&row));
+  return TRUE;
+}
+
 static gboolean
 store_messages (PillionDatabase           *database,
                 PillionJob                *job,
@@ -237,24 +334,28 @@ store_messages (PillionDatabase           *database,
                 const PillionHistoryChunk *chunk,
                 GError                   **error)
 {
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_message_row_free);
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
 
+  g_array_set_clear_func (places, place_clear);
+  if (!list_places (database, transfer, chunk, places, error))
+    return FALSE;
   for (guint i = 0; i < chunk->messages->len; i++) {
     const PillionHistoryMessage *message = &g_array_index (chunk->messages, PillionHistoryMessage, i);
-    g_autoptr (PillionMessageRow) row = make_row (message, transfer->top - (gint64) chunk->first - i);
-    gboolean is_new;
+    PillionHistoryCheck check = check_message (job, transfer, message);
 
-    if (!pillion_history_insert (database, row, &is_new, error))
-      return FALSE;
-    if (!is_new && transfer->changed != 0 && !update_message (database, job, message, error))
-      return FALSE;
-    if (!is_new)
+    if (check != PILLION_HISTORY_CHECK_NONE) {
+      if (!note_flaw (database, job, transfer, message, check, error))
+        return FALSE;
       continue;
-    if (!save_reactions (database, message, error) || !save_versions (database, message, error))
+    }
+    if (!store_message (database, job, transfer, message, find_place (places, message), error))
       return FALSE;
-    g_ptr_array_add (rows, g_steal_pointer (&row));
   }
-  return pillion_history_settle (database, rows, error);
+  for (guint i = 0; i < places->len; i++) {
+    if (!pillion_history_settle (database, g_array_index (places, Place, i).rows, error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 static gboolean

@@ -5,23 +5,22 @@
 #pragma once
 
 #include "engine/pillion-job.h"
-#include "store/pillion-history-table.h"
+#include "store/pillion-history-flaws.h"
 #include "wire/pillion-history-chunk.h"
 
 G_BEGIN_DECLS
 
-/* Whether a chunk keeps the rules that need more than its bytes to be judged: whose messages may
- * be in which chat, and what fits together (PROTOCOL.md, section 7.7).
- */
-gboolean pillion_history_apply_is_sound (PillionJob                 *job,
-                                         const PillionHistoryRow    *row,
-                                         const PillionHistoryChunk  *chunk);
+/* What of a chunk fails that needs more than its bytes to be judged, and is not about one message. */
+PillionHistoryCheck pillion_history_apply_check (const PillionHistoryRow    *row,
+                                                 const PillionHistoryChunk  *chunk);
 
-/* Stores what is in a sound chunk. On the store's worker. */
-gboolean pillion_history_apply          (PillionDatabase            *database,
-                                         PillionJob                 *job,
-                                         const PillionHistoryRow    *row,
-                                         const PillionHistoryChunk  *chunk,
-                                         GError                    **error);
+/* Stores what is in a chunk that passed. Messages that break a rule of their own (whose they may be,
+ * when they may be from) are left out, which is noted of their chats. On the store's worker.
+ */
+gboolean            pillion_history_apply       (PillionDatabase            *database,
+                                                 PillionJob                 *job,
+                                                 const PillionHistoryRow    *row,
+                                                 const PillionHistoryChunk  *chunk,
+                                                 GError                    **error);
 
 G_END_DECLS

@@ -100,7 +100,8 @@ decompress (const guint8 *bytes,
 
 static PillionHistoryChunk *
 open_and_decode (const PillionHistorySeal *self,
-                 GBytes                   *sealed)
+                 GBytes                   *sealed,
+                 PillionHistoryCheck      *failed)
 {
   gsize n_sealed;
   const guint8 *bytes = g_bytes_get_data (sealed, &n_sealed);
@@ -114,15 +115,19 @@ open_and_decode (const PillionHistorySeal *self,
 
   get_key (self, &key);
   get_associated (self, associated);
+  *failed = PILLION_HISTORY_CHECK_SEAL;
   if (!pillion_aead_open (compressed, bytes + PILLION_AEAD_NONCE_BYTES, n_sealed - PILLION_AEAD_NONCE_BYTES, associated,
                           sizeof associated, bytes, key.bytes))
     return NULL;
   content = decompress (compressed, n_compressed, &n_content);
   pillion_secret_wipe (compressed, n_compressed);
+  *failed = PILLION_HISTORY_CHECK_CONTENT;
   if (content == NULL)
     return NULL;
   chunk = pillion_history_chunk_decode (content, n_content, NULL);
   pillion_secret_wipe (content, n_content);
+  if (chunk != NULL)
+    *failed = PILLION_HISTORY_CHECK_NONE;
   return chunk;
 }
 
@@ -130,11 +135,8 @@ PillionHistoryChunk *
 pillion_history_open_chunk (const PillionHistorySeal      *self,
                             GBytes                        *sealed,
                             const PillionHistoryChunkName *name,
-                            GError                       **error)
+                            PillionHistoryCheck           *failed)
 {
-  PillionHistoryChunk *chunk = is_named (sealed, name) ? open_and_decode (self, sealed) : NULL;
-
-  if (chunk == NULL)
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "this is not the chunk that was promised");
-  return chunk;
+  *failed = PILLION_HISTORY_CHECK_NAME;
+  return is_named (sealed, name) ? open_and_decode (self, sealed, failed) : NULL;
 }

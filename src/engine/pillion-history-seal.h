@@ -5,10 +5,9 @@
 #pragma once
 
 #include "crypto/pillion-random.h"
+#include "store/pillion-history-flaws.h"
 #include "wire/pillion-history-chunk.h"
 #include "wire/pillion-message-history.h"
-
-#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -32,12 +31,12 @@ GBytes              *pillion_history_seal_chunk (const PillionHistorySeal       
                                                  const PillionRandom            *random,
                                                  PillionHistoryChunkName        *name);
 
-/* error: %G_IO_ERROR_INVALID_DATA: it is not the chunk with this name, or not what a chunk must be.
- * (transfer full) (nullable)
+/* (transfer full) (nullable): NULL: it is not the chunk with this name, or not what a chunk must be;
+ * failed: (out): what of it
  */
 PillionHistoryChunk *pillion_history_open_chunk (const PillionHistorySeal       *self,
                                                  GBytes                         *sealed,
                                                  const PillionHistoryChunkName  *name,
-                                                 GError                        **error);
+                                                 PillionHistoryCheck            *failed);
 
 G_END_DECLS

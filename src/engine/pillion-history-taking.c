@@ -115,7 +115,9 @@ pillion_history_taking_is_expected (PillionDatabase *database,
   return TRUE;
 }
 
-/* One at a time. until: (inout): what has come whole already need not come again. */
+/* One at a time. until: (inout): what has come whole already need not come again; while something
+ * failed its check, nothing has.
+ */
 static gboolean
 end_others (PillionDatabase *database,
             PillionJob      *job,
@@ -123,15 +125,17 @@ end_others (PillionDatabase *database,
             GError         **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
+  gboolean flawed;
 
-  if (!pillion_history_list (database, &rows, error))
+  if (!pillion_history_list (database, &rows, error) ||
+      !pillion_history_flaws_exist (database, NULL, &flawed, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
     PillionHistoryRow *row = rows->pdata[i];
 
     if (row->serving)
       continue;
-    if (row->state == PILLION_HISTORY_ROW_DONE && row->changed == 0)
+    if (row->state == PILLION_HISTORY_ROW_DONE && row->changed == 0 && !flawed)
       *until = MIN (*until, row->since);
     if (is_open (row) && !tell (database, job, row, PILLION_HISTORY_ENDED, error))
       return FALSE;
@@ -388,6 +392,26 @@ finish_missed (PillionDatabase   *database,
          pillion_history_missed_end (database, error);
 }
 
+/* What was left out is to come with another transfer. Of what was missed the rest is not over until
+ * then: the chains would say that nothing is missing.
+ */
+static gboolean
+finish (PillionDatabase   *database,
+        PillionJob        *job,
+        PillionHistoryRow *row,
+        GError           **error)
+{
+  gboolean flawed;
+
+  if (!pillion_history_flaws_exist (database, row->transfer, &flawed, error))
+    return FALSE;
+  if (flawed && row->changed != 0)
+    return end (database, job, row, PILLION_HISTORY_ROW_DAMAGED, error);
+  return (row->changed == 0 || finish_missed (database, row, error)) &&
+         pillion_history_flaws_mend (database, row, error) &&
+         end (database, job, row, PILLION_HISTORY_ROW_DONE, error);
+}
+
 /* The part is whole. */
 static gboolean
 finish_part (PillionDatabase              *database,
@@ -400,9 +424,23 @@ finish_part (PillionDatabase              *database,
     return FALSE;
   row->n_parts++;
   if (part->last)
-    return (row->changed == 0 || finish_missed (database, row, error)) &&
-           end (database, job, row, PILLION_HISTORY_ROW_DONE, error);
+    return finish (database, job, row, error);
   return pillion_history_save (database, row, error) && tell (database, job, row, PILLION_HISTORY_GOES_ON, error);
+}
+
+/* Nobody knows of which chats it is. */
+static gboolean
+refuse_chunk (PillionDatabase    *database,
+              PillionJob         *job,
+              PillionHistoryRow  *row,
+              PillionHistoryCheck check,
+              GError            **error)
+{
+  PillionHistoryFlawRow flaw = pillion_history_flaw_of (row, check, job->now_ms);
+
+  return pillion_history_flaws_note (database, &flaw, error) &&
+         pillion_job_count_refusal (job, database, "history", error) &&
+         end (database, job, row, PILLION_HISTORY_ROW_DAMAGED, error);
 }
 
 static gboolean
@@ -415,13 +453,15 @@ store_chunk (PillionDatabase              *database,
   guint index = row->n_chunks - part->first_chunk;
   PillionHistorySeal seal = { row->transfer, part->key, row->n_chunks };
   g_autoptr (PillionHistoryChunk) chunk = NULL;
+  PillionHistoryCheck check;
 
   if (index >= part->n_chunks || self->sealed == NULL)
-    return end (database, &self->job, row, PILLION_HISTORY_ROW_DAMAGED, error);
-  chunk = pillion_history_open_chunk (&seal, self->sealed, &part->chunks[index], NULL);
-  if (chunk == NULL || !pillion_history_apply_is_sound (&self->job, row, chunk))
-    return pillion_job_count_refusal (&self->job, database, "history", error) &&
-           end (database, &self->job, row, PILLION_HISTORY_ROW_DAMAGED, error);
+    return refuse_chunk (database, &self->job, row, PILLION_HISTORY_CHECK_NAME, error);
+  chunk = pillion_history_open_chunk (&seal, self->sealed, &part->chunks[index], &check);
+  if (chunk != NULL)
+    check = pillion_history_apply_check (row, chunk);
+  if (check != PILLION_HISTORY_CHECK_NONE)
+    return refuse_chunk (database, &self->job, row, check, error);
   if (!pillion_history_apply (database, &self->job, row, chunk, error))
     return FALSE;
   row->n_chunks++;

@@ -7,6 +7,7 @@
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-chat-service.h"
 #include "engine/pillion-history-carrier.h"
+#include "engine/pillion-history-flaws-private.h"
 #include "engine/pillion-history-right.h"
 #include "engine/pillion-history-source.h"
 #include "engine/pillion-history-taking.h"
@@ -28,6 +29,7 @@ struct _PillionHistory {
   PillionEngine     *engine;    /* (unowned): it owns this */
   PillionBlobClient *client;    /* (owned) (nullable): none yet */
   GPtrArray         *items;     /* (owned) (element-type Item) */
+  GPtrArray         *flaws;     /* (owned) (element-type PillionHistoryFlaw) */
   GCancellable      *sending;   /* (owned) (nullable): of the part that goes to the relay */
   GCancellable      *fetching;  /* (owned) (nullable): of the part that comes from it */
   guint8             fetched[PILLION_ID_BYTES]; /* the transfer that it is of */
@@ -86,6 +88,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PillionHistory, pillion_history, G_TYPE_OBJECT,
 typedef enum {
   PROP_RECEIVING = 1,
   PROP_RIGHT_MS,
+  PROP_N_FLAWS,
   PROP_LOADING,
 } PillionHistoryProperty;
 
@@ -329,6 +332,7 @@ pillion_history_go_on (PillionHistory *self)
 typedef struct {
   PillionJob  job;
   GPtrArray  *items;    /* (owned) (element-type Item): without transfers */
+  GPtrArray  *flaws;    /* (owned) (element-type PillionHistoryFlawRow) */
   guint64     right_ms;
 } LoadWork;
 
@@ -337,6 +341,7 @@ load_work_free (LoadWork *self)
 {
   pillion_job_clear (&self->job);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->flaws, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -370,6 +375,8 @@ load (PillionDatabase *database,
 
   work->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
   work->right_ms = PILLION_HISTORY_NOTHING;
+  if (!pillion_history_flaws_list (database, &work->flaws, error))
+    return FALSE;
   if (work->job.identity == NULL)
     return TRUE;
   if (!pillion_history_taking_begin_wanted (database, &work->job, error) ||
@@ -420,6 +427,18 @@ adopt (PillionHistory *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECEIVING]);
 }
 
+/* flaws: (transfer full) */
+static void
+set_flaws (PillionHistory *self,
+           GPtrArray      *flaws)
+{
+  g_autoptr (GPtrArray) old = self->flaws;
+
+  self->flaws = flaws;
+  if (!pillion_history_flaws_equal (old, flaws))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_FLAWS]);
+}
+
 static void
 set_loading (PillionHistory *self,
              gboolean        loading)
@@ -442,6 +461,8 @@ on_loaded (GObject      *source,
   self->reading = FALSE;
   if (work == NULL)
     return;
+  /* Before a transfer is seen to be done: something may be missing of it. */
+  set_flaws (self, pillion_history_flaws_new (work->flaws));
   adopt (self, work->items);
   fetched = find (self, self->fetched);
   if (self->fetching != NULL && (fetched == NULL || fetched->row->state != PILLION_HISTORY_ROW_RUNNING))
@@ -487,6 +508,7 @@ let_go (PillionHistory *self)
   stop (&self->fetching);
   g_clear_object (&self->client);
   g_ptr_array_set_size (self->items, 0);
+  set_flaws (self, g_ptr_array_new ());
   if (n_items > 0) {
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_items, 0);
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RECEIVING]);
@@ -548,6 +570,9 @@ pillion_history_get_property (GObject    *object,
   case PROP_RIGHT_MS:
     g_value_set_uint64 (value, self->right_ms);
     break;
+  case PROP_N_FLAWS:
+    g_value_set_uint (value, pillion_history_get_n_flaws (self));
+    break;
   case PROP_LOADING:
     g_value_set_boolean (value, self->loading);
     break;
@@ -566,6 +591,7 @@ pillion_history_finalize (GObject *object)
   stop (&self->fetching);
   g_clear_object (&self->client);
   g_ptr_array_unref (self->items);
+  g_ptr_array_unref (self->flaws);
 
   G_OBJECT_CLASS (pillion_history_parent_class)->finalize (object);
 }
@@ -581,6 +607,7 @@ pillion_history_class_init (PillionHistoryClass *klass)
 
   properties[PROP_RECEIVING] = g_param_spec_object ("receiving", NULL, NULL, PILLION_TYPE_HISTORY_TRANSFER, flags);
   properties[PROP_RIGHT_MS] = g_param_spec_uint64 ("right-ms", NULL, NULL, 0, G_MAXUINT64, PILLION_HISTORY_NOTHING, flags);
+  properties[PROP_N_FLAWS] = g_param_spec_uint ("n-flaws", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
 }
@@ -589,6 +616,7 @@ static void
 pillion_history_init (PillionHistory *self)
 {
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
+  self->flaws = g_ptr_array_new ();
   self->right_ms = PILLION_HISTORY_NOTHING;
   self->loading = TRUE;
   pillion_backoff_init (&self->backoff, PILLION_BACKOFF_FIRST_MS, PILLION_BACKOFF_MAX_MS);
@@ -609,6 +637,12 @@ PillionEngine *
 pillion_history_get_engine (PillionHistory *self)
 {
   return self->engine;
+}
+
+GPtrArray *
+pillion_history_get_flaws (PillionHistory *self)
+{
+  return self->flaws;
 }
 
 PillionHistory *

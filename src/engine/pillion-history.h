@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  *
  * Properties, read only: "receiving" (#PillionHistoryTransfer, nullable: the newest that this
  * device gets; it stays when it has ended), "right-ms" (messages from then on this device may
- * have; %PILLION_HISTORY_NOTHING: none, 0: all), "loading" (until they are known).
+ * have; %PILLION_HISTORY_NOTHING: none, 0: all), "n-flaws" (pillion-history-flaws.h), "loading" (until
+ * they are known).
  */
 #define PILLION_TYPE_HISTORY (pillion_history_get_type ())
 G_DECLARE_FINAL_TYPE (PillionHistory, pillion_history, PILLION, HISTORY, GObject)

@@ -380,6 +380,20 @@ static const char *const migrations[] = {
 
   /* 13: what was written here and is not known to be at the relay. */
   "CREATE INDEX messages_not_sent ON messages (id) WHERE state IN (2, 4);",
+
+  /* 14: what of a history failed its check (pillion-history-flaws.h). */
+  "CREATE TABLE history_flaws ("
+  "  chat BLOB NOT NULL,"                       /* empty: nobody knows of which */
+  "  missed INTEGER NOT NULL,"
+  "  transfer BLOB NOT NULL,"
+  "  device BLOB NOT NULL,"
+  "  chunk INTEGER NOT NULL,"
+  "  failed INTEGER NOT NULL,"
+  "  n_messages INTEGER NOT NULL,"              /* 0: nobody knows */
+  "  since INTEGER NOT NULL,"
+  "  noted_at INTEGER NOT NULL,"
+  "  PRIMARY KEY (chat, missed)"
+  ") WITHOUT ROWID, STRICT;",
 };
 
 int

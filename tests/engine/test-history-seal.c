@@ -56,13 +56,14 @@ seal (const char              *text,
 static void
 assert_refused (guint32                        number,
                 GBytes                        *sealed,
-                const PillionHistoryChunkName *name)
+                const PillionHistoryChunkName *name,
+                PillionHistoryCheck            expected)
 {
   PillionHistorySeal seal = get_seal (number);
-  g_autoptr (GError) error = NULL;
+  PillionHistoryCheck failed;
 
-  g_assert_null (pillion_history_open_chunk (&seal, sealed, name, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_assert_null (pillion_history_open_chunk (&seal, sealed, name, &failed));
+  g_assert_cmpint (failed, ==, expected);
 }
 
 static void
@@ -79,11 +80,11 @@ test_opens (void)
   PillionHistoryChunkName name;
   g_autoptr (GBytes) sealed = seal ("Hello", 3, &name);
   PillionHistorySeal seal = get_seal (3);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PillionHistoryChunk) chunk = pillion_history_open_chunk (&seal, sealed, &name, &error);
+  PillionHistoryCheck failed;
+  g_autoptr (PillionHistoryChunk) chunk = pillion_history_open_chunk (&seal, sealed, &name, &failed);
   const PillionHistoryMessage *message;
 
-  g_assert_no_error (error);
+  g_assert_cmpint (failed, ==, PILLION_HISTORY_CHECK_NONE);
   g_assert_cmpuint (chunk->first, ==, 17);
   g_assert_cmpuint (chunk->messages->len, ==, 1);
   message = &g_array_index (chunk->messages, PillionHistoryMessage, 0);
@@ -107,9 +108,9 @@ test_flipped (void)
 
     bytes[i] ^= 1 << i % 8;
     flipped = g_bytes_new_take (g_steal_pointer (&bytes), length);
-    assert_refused (3, flipped, &name);
+    assert_refused (3, flipped, &name, PILLION_HISTORY_CHECK_NAME);
     rename_chunk (flipped, &fitting);
-    assert_refused (3, flipped, &fitting);
+    assert_refused (3, flipped, &fitting, PILLION_HISTORY_CHECK_SEAL);
   }
 }
 
@@ -121,9 +122,9 @@ test_swapped (void)
   g_autoptr (GBytes) a = seal ("First", 3, &first);
   g_autoptr (GBytes) b = seal ("Other", 4, &second);
 
-  assert_refused (3, b, &first);
-  assert_refused (3, b, &second);
-  assert_refused (4, a, &first);
+  assert_refused (3, b, &first, PILLION_HISTORY_CHECK_NAME);
+  assert_refused (3, b, &second, PILLION_HISTORY_CHECK_SEAL);
+  assert_refused (4, a, &first, PILLION_HISTORY_CHECK_SEAL);
 }
 
 /* Bytes that whoever has the key has compressed, whatever they are. */
@@ -169,9 +170,9 @@ test_bomb (void)
   PillionHistoryChunkName small_name;
 
   g_assert_cmpuint (name.n_bytes, <, PILLION_HISTORY_CHUNK_MAX_BYTES);
-  assert_refused (0, sealed, &name);
+  assert_refused (0, sealed, &name, PILLION_HISTORY_CHECK_CONTENT);
   sealed_small = seal_raw (g_bytes_get_data (small, NULL), g_bytes_get_size (small), &small_name);
-  assert_refused (0, sealed_small, &small_name);
+  assert_refused (0, sealed_small, &small_name, PILLION_HISTORY_CHECK_CONTENT);
 }
 
 static GBytes *
@@ -202,16 +203,17 @@ test_frame (void)
   g_autoptr (GBytes) sealed_twice = NULL;
   g_autoptr (GBytes) sealed_once = NULL;
   PillionHistoryChunk *chunk;
+  PillionHistoryCheck failed;
   gsize n;
 
   sealed = seal_raw (g_bytes_get_data (silent, NULL), g_bytes_get_size (silent), &name);
-  assert_refused (0, sealed, &name);
+  assert_refused (0, sealed, &name, PILLION_HISTORY_CHECK_CONTENT);
   twice = g_malloc0 (bound + 1);
   n = ZSTD_compress (twice, bound, g_bytes_get_data (content, NULL), g_bytes_get_size (content), 3);
   sealed_twice = seal_raw (twice, n + 1, &name);
-  assert_refused (0, sealed_twice, &name);
+  assert_refused (0, sealed_twice, &name, PILLION_HISTORY_CHECK_CONTENT);
   sealed_once = seal_raw (twice, n, &name);
-  chunk = pillion_history_open_chunk (&seal, sealed_once, &name, NULL);
+  chunk = pillion_history_open_chunk (&seal, sealed_once, &name, &failed);
   g_assert_nonnull (chunk);
   pillion_history_chunk_free (chunk);
 }
@@ -223,7 +225,7 @@ test_too_large (void)
   g_autofree guint8 *bytes = g_malloc0 (PILLION_HISTORY_CHUNK_MAX_BYTES);
   g_autoptr (GBytes) sealed = seal_raw (bytes, PILLION_HISTORY_CHUNK_MAX_BYTES, &name);
 
-  assert_refused (0, sealed, &name);
+  assert_refused (0, sealed, &name, PILLION_HISTORY_CHECK_NAME);
 }
 
 int

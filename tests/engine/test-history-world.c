@@ -361,3 +361,70 @@ history_world_oldest (PillionTestEngine *self)
   g_checksum_free (reading.checksum);
   return reading.oldest_ms;
 }
+
+/* ----- lying ----- */
+
+static gboolean
+lie (PillionDatabase *database,
+     PillionJob      *job,
+     gpointer         data,
+     GError         **error)
+{
+  HistoryWorldLie *self = data;
+  g_autoptr (GPtrArray) chats = NULL;
+
+  if (!pillion_chats_list (database, &chats, error))
+    return FALSE;
+  memcpy (self->chat, ((PillionChatRow *) chats->pdata[0])->account, sizeof self->chat);
+  for (guint i = 0; i < HISTORY_WORLD_LIES; i++) {
+    g_autoptr (PillionMessageRow) row = g_new0 (PillionMessageRow, 1);
+    gboolean is_new;
+
+    memcpy (row->chat, self->chat, sizeof row->chat);
+    memset (row->author, 0xee, sizeof row->author);
+    pillion_random_fill (job->random, row->message_id, sizeof row->message_id);
+    row->type = PILLION_MESSAGE_TYPE_TEXT;
+    row->state = PILLION_MESSAGE_STATE_RECEIVED;
+    row->text = g_strdup ("Never said");
+    row->sent_at = row->received_at = job->now_ms;
+    if (!pillion_messages_insert (database, row, &is_new, error))
+      return FALSE;
+    self->rows[i] = row->id;
+  }
+  return TRUE;
+}
+
+void
+history_world_lie (PillionTestEngine *self,
+                   HistoryWorldLie   *told)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_run (self, lie, told, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+take_back (PillionDatabase *database,
+           PillionJob      *job,
+           gpointer         data,
+           GError         **error)
+{
+  HistoryWorldLie *self = data;
+
+  for (guint i = 0; i < HISTORY_WORLD_LIES; i++) {
+    if (!pillion_messages_remove (database, self->rows[i], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+void
+history_world_take_back (PillionTestEngine *self,
+                         HistoryWorldLie   *told)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_run (self, take_back, told, &error);
+  g_assert_no_error (error);
+}

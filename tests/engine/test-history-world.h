@@ -6,6 +6,8 @@
 
 #include "pillion-test-engine.h"
 
+#include "store/pillion-messages-table.h"
+
 G_BEGIN_DECLS
 
 /* Messages of many chats, as years leave them, and what tells two profiles apart. */
@@ -36,5 +38,20 @@ guint    history_world_count     (PillionTestEngine  *self,
 
 /* The oldest time of a message; G_MAXUINT64: it has none. */
 guint64  history_world_oldest    (PillionTestEngine  *self);
+
+#define HISTORY_WORLD_LIES 2
+
+/* Messages that a device can't have got: of somebody who is not in the chat. */
+typedef struct {
+  guint8 chat[PILLION_ACCOUNT_ID_BYTES];
+  gint64 rows[HISTORY_WORLD_LIES];
+} HistoryWorldLie;
+
+/* Puts them into the chat that was last active: who gets them as history finds that out. */
+void     history_world_lie       (PillionTestEngine  *self,
+                                  HistoryWorldLie    *lie);
+
+void     history_world_take_back (PillionTestEngine  *self,
+                                  HistoryWorldLie    *lie);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "test-history-world.h"
 
 #include "engine/pillion-companion-link.h"
+#include "engine/pillion-history-flaws.h"
 #include "engine/pillion-history-missed.h"
 #include "engine/pillion-history-taking.h"
 #include "engine/pillion-history.h"
@@ -309,6 +310,50 @@ test_gap_without_history (void)
   assert_same (&world);
 }
 
+static gboolean
+is_flawed (gpointer data)
+{
+  PillionHistoryTransfer *transfer = get_transfer (data);
+
+  return transfer != NULL && g_error_matches (pillion_history_transfer_get_error (transfer), PILLION_ENGINE_ERROR,
+                                              PILLION_ENGINE_ERROR_BAD_FILE);
+}
+
+/* While something of it failed its check it is not said that nothing is missing. */
+static void
+test_gap_flawed (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (PillionMessageRow) reacted = NULL;
+  g_autoptr (PillionMessageRow) found = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  HistoryWorldLie lie;
+  PillionHistory *history;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  set_up (&world, &reacted);
+  log_out_laptop (&world);
+  account_world_deliver (world.ben, ANA, "first", world.ana);
+  history_world_lie (world.ana, &lie);
+
+  link_with (&world, PILLION_HISTORY_DEPTH_ALL, FALSE);
+  history = pillion_engine_get_history (pillion_test_engine_get (world.laptop));
+  pillion_test_wait_until (is_flawed, world.laptop, "a history transfer that failed its check");
+  g_assert_cmpuint (account_world_get_number (world.laptop, "history-missed"), >, 0);
+  g_assert_cmpuint (pillion_history_get_n_flaws (history), ==, 1);
+  found = account_world_find (world.laptop, world.ben, "first", FALSE);
+  g_assert_nonnull (found);
+
+  history_world_take_back (world.ana, &lie);
+  pillion_history_request_async (history, NULL, PILLION_HISTORY_DEPTH_ALL, NULL, pillion_test_on_done, &result);
+  g_assert_true (pillion_history_request_finish (history, pillion_test_await (&result), NULL));
+  wait_for_history (world.laptop);
+  g_assert_cmpuint (pillion_history_get_n_flaws (history), ==, 0);
+  assert_same (&world);
+  g_assert_cmpuint (count_missing (world.laptop), ==, 0);
+}
+
 /* ----- what is missing ----- */
 
 /* Ben's next message is one that never was sent. */
@@ -590,6 +635,7 @@ main (int   argc,
 
   g_test_add_func ("/engine/relink/unseals-behind-writing", test_unseals_behind_writing);
   g_test_add_func ("/engine/relink/gap", test_gap);
+  g_test_add_func ("/engine/relink/gap-flawed", test_gap_flawed);
   g_test_add_func ("/engine/relink/gap-without-history", test_gap_without_history);
   g_test_add_func ("/engine/relink/lost", test_lost);
   g_test_add_func ("/engine/relink/mended", test_mended);

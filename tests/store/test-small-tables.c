@@ -9,6 +9,7 @@
 
 #include "store/pillion-database-private.h"
 #include "store/pillion-envelopes-table.h"
+#include "store/pillion-history-flaws.h"
 #include "store/pillion-keys-table.h"
 #include "store/pillion-notices-table.h"
 #include "store/pillion-prekeys-table.h"
@@ -337,6 +338,64 @@ test_notices (StoreTest    *test,
   g_assert_cmpuint (row->created_at, ==, 3);
 }
 
+static void
+note_flaw (StoreTest *test,
+           guint      chat,
+           guint64    since,
+           gboolean   missed)
+{
+  PillionHistoryFlawRow row = { .has_chat = TRUE, .missed = missed, .check = PILLION_HISTORY_CHECK_TIME, .since = since };
+
+  memcpy (row.chat, &chat, sizeof chat);
+  row.n_messages = 1;
+  g_assert_true (pillion_history_flaws_note (test->database, &row, NULL));
+}
+
+static guint
+count_flaws (StoreTest *test)
+{
+  return (guint) store_test_integer (test, "SELECT count (*) FROM history_flaws");
+}
+
+/* What is mended is what a transfer of the same kind covered. */
+static void
+test_history_flaws (StoreTest    *test,
+                    gconstpointer unused)
+{
+  g_autoptr (PillionHistoryRow) transfer = pillion_history_row_new (store_test_id (0x33));
+
+  note_flaw (test, 1, 100, FALSE);
+  note_flaw (test, 1, 100, TRUE);
+  note_flaw (test, 2, 50, FALSE);
+  note_flaw (test, 2, 80, FALSE);
+  g_assert_cmpuint (count_flaws (test), ==, 3);
+  g_assert_cmpint (store_test_integer (test, "SELECT n_messages FROM history_flaws WHERE since = 50"), ==, 2);
+  transfer->since = 60;
+  g_assert_true (pillion_history_flaws_mend (test->database, transfer, NULL));
+  g_assert_cmpuint (count_flaws (test), ==, 2);
+  transfer->changed = 1;
+  g_assert_true (pillion_history_flaws_mend (test->database, transfer, NULL));
+  g_assert_cmpint (store_test_integer (test, "SELECT since FROM history_flaws WHERE missed = 0"), ==, 50);
+  g_assert_cmpuint (count_flaws (test), ==, 1);
+}
+
+/* However many chats are lied about. */
+static void
+test_many_history_flaws (StoreTest    *test,
+                         gconstpointer unused)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  const PillionHistoryFlawRow *first;
+
+  for (guint i = 0; i < 1100; i++)
+    note_flaw (test, i, 0, FALSE);
+  g_assert_true (pillion_history_flaws_list (test->database, &rows, NULL));
+  g_assert_cmpuint (rows->len, ==, 1001);
+  first = rows->pdata[0];
+  g_assert_false (first->has_chat);
+  g_assert_cmpuint (first->n_messages, ==, 100);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -354,6 +413,8 @@ main (int    argc,
   store_test_add ("/store/envelopes/seen", test_seen_envelopes);
   store_test_add ("/store/envelopes/sent", test_sent_envelopes);
   store_test_add ("/store/notices/told-once", test_notices);
+  store_test_add ("/store/history-flaws/mended", test_history_flaws);
+  store_test_add ("/store/history-flaws/many", test_many_history_flaws);
 
   return g_test_run ();
 }
