@@ -98,6 +98,20 @@ follow_history (Linking *self)
 }
 
 static void
+say_unsent (Linking *self,
+            gulong   n)
+{
+  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu message was not sent before this device was logged out. It is kept; "
+                                                                         "“unsent” shows for whom it is, and “unsent send” sends it.",
+                                                        "%lu messages were not sent before this device was logged out. They are "
+                                                        "kept; “unsent” shows for whom they are, and “unsent send” sends them.",
+                                                        n),
+                                           n);
+
+  pillion_cli_call_say (self->parent.call, text);
+}
+
+static void
 on_status (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -113,6 +127,8 @@ on_status (GObject      *source,
     json_object_set_int_member (members, "slot", status->slot);
     json_object_set_string_member (members, "device_id", status->device);
     pillion_cli_call_print (self->parent.call, "link.linked", members, _("Linked. This is a linked device of the account."));
+    if (status->n_unsent > 0)
+      say_unsent (self, (gulong) status->n_unsent);
     pillion_status_free (status);
     follow_history (self);
     return;

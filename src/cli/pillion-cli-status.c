@@ -34,8 +34,8 @@ make_members (const PillionStatus *status)
     json_object_set_string_member (members, "reason", status->reason);
     json_object_set_string_member (members, "ended_by", status->by != NULL ? status->by : "");
     json_object_set_int_member (members, "ended_ms", (gint64) status->ended_ms);
-    json_object_set_int_member (members, "unsent", (gint64) status->n_unsent);
   }
+  json_object_set_int_member (members, "unsent", (gint64) status->n_unsent);
   json_object_set_object_member (members, "refused", json_object_ref (status->refused));
   return members;
 }
@@ -80,7 +80,6 @@ append_end (GString             *text,
             const PillionStatus *status)
 {
   g_autofree char *time = pillion_cli_text_time (status->ended_ms);
-  g_autofree char *unsent = g_strdup_printf ("%" G_GUINT64_FORMAT, status->n_unsent);
 
   if (status->reason == NULL)
     return;
@@ -94,8 +93,6 @@ append_end (GString             *text,
     append_line (text, _("Since:"), time);
   if (status->by != NULL)
     append_line (text, _("Ended by:"), status->by);
-  if (status->n_unsent > 0)
-    append_line (text, _("Messages that were not sent:"), unsent);
 }
 
 static char *
@@ -104,6 +101,7 @@ make_text (const PillionStatus *status)
   GString *text = g_string_new (NULL);
   g_autofree char *slot = g_strdup_printf ("%u", status->slot);
   g_autofree char *missing = g_strdup_printf ("%" G_GUINT64_FORMAT, status->n_missing);
+  g_autofree char *unsent = g_strdup_printf ("%" G_GUINT64_FORMAT, status->n_unsent);
   g_autofree char *left = describe_time_left (status);
 
   append_line (text, _("State:"), status->state);
@@ -125,6 +123,8 @@ make_text (const PillionStatus *status)
   if (!g_str_equal (status->state, "logged-out"))
     append_line (text, _("Time left for companions without the primary:"), left);
   append_line (text, _("Messages missing:"), missing);
+  if (status->n_unsent > 0)
+    append_line (text, _("Messages that were not sent:"), unsent);
   return g_string_free (text, FALSE);
 }
 

@@ -52,6 +52,8 @@ static const PillionCliVerb *const verbs[] = {
   &pillion_cli_verb_history_resume,
   &pillion_cli_verb_history_cancel,
   &pillion_cli_verb_history_allow,
+  &pillion_cli_verb_unsent_list,
+  &pillion_cli_verb_unsent_send,
   &pillion_cli_verb_settings,
   &pillion_cli_verb_change_pin,
   &pillion_cli_verb_log_out,
@@ -68,6 +70,7 @@ static const struct {
   { "devices", &pillion_cli_verb_devices_list },
   { "history", &pillion_cli_verb_history_status },
   { "unblock", &pillion_cli_verb_contacts_unblock },
+  { "unsent", &pillion_cli_verb_unsent_list },
   { "unverify", &pillion_cli_verb_contacts_unverify },
   { "verify", &pillion_cli_verb_contacts_verify },
 };

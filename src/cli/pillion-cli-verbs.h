@@ -58,6 +58,8 @@ extern const PillionCliVerb pillion_cli_verb_typing;
 extern const PillionCliVerb pillion_cli_verb_unarchive;
 extern const PillionCliVerb pillion_cli_verb_unmute;
 extern const PillionCliVerb pillion_cli_verb_unpin;
+extern const PillionCliVerb pillion_cli_verb_unsent_list;
+extern const PillionCliVerb pillion_cli_verb_unsent_send;
 
 /* The call that words ask for, the first one or two being the verb's name. Parameters as
  * pillion_cli_call_new().

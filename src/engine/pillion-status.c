@@ -11,6 +11,7 @@
 #include "engine/pillion-lock.h"
 #include "store/pillion-chains-table.h"
 #include "store/pillion-settings-table.h"
+#include "store/pillion-unsent-table.h"
 
 #include <string.h>
 
@@ -135,6 +136,20 @@ fill_missing (PillionDatabase *database,
   return pillion_chains_count_missing (database, &status->n_missing, error);
 }
 
+/* What is left from before it was linked again. */
+static gboolean
+fill_unsent (PillionDatabase *database,
+             StatusWork      *work,
+             GError         **error)
+{
+  g_autoptr (GArray) ids = NULL;
+
+  if (!pillion_unsent_list (database, PILLION_MESSAGE_STATE_FAILED, work->job.identity->device, &ids, error))
+    return FALSE;
+  work->status->n_unsent = ids->len;
+  return TRUE;
+}
+
 static gboolean
 load_status (PillionDatabase *database,
              gpointer         data,
@@ -148,7 +163,7 @@ load_status (PillionDatabase *database,
   return fill_device_name (database, work->status, error) && fill_freshness (database, work, error) &&
          fill_refused (database, work, error) &&
          pillion_settings_load_number (database, PILLION_SETTING_NOT_KNOWN, &work->not_known, error) &&
-         fill_missing (database, work->status, error);
+         fill_missing (database, work->status, error) && fill_unsent (database, work, error);
 }
 
 static const char *

@@ -27,7 +27,7 @@ G_BEGIN_DECLS
  *   pillion_device_get_state() says it
  * @by: (nullable): the name of the device that ended it
  * @ended_ms: when its link ended
- * @n_unsent: messages that were not sent before it ended
+ * @n_unsent: messages that were not sent before it ended, also once it is linked again
  * @unsent_to: (nullable): the names of the chats that they are for, as far as that is known
  * @refused: (element-type int) counts of what was refused, by kind
  *

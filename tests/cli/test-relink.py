@@ -80,5 +80,36 @@ def test_killed():
         assert desk.run('status').check(0).events[0]['missing'] == 0
 
 
+def test_unsent():
+    """What was written without a network before the device was logged out is sent when its user says so."""
+    with cli.two_people() as (relay, ana, ben):
+        ben.run('send', cli.ANA, 'before').check(0)
+        ana.run('receive').check(0)
+        desk, _ = link(relay, ana, 'Desk', history='all')
+        device = list_active(ana)[0]['id']
+        with ana.start('receive', '--follow'):
+            desk.run('history', 'follow').check(0)
+        chat = desk.run('chats').check(0).named('chat')[0]['chat']
+        relay.stop()
+        desk.run('send', chat, 'never sent').check(4)
+        relay.start()
+        ana.run('devices', 'remove', device).check(0)
+        desk.run('receive').check(23, 'logged-out')
+        assert desk.run('status').check(0).events[0]['unsent'] == 1
+        desk.run('unsent').check(23, 'logged-out')
+
+        link(relay, ana, 'Desk')
+        with ana.start('receive', '--follow'):
+            desk.run('history', 'follow').check(0)
+        assert desk.run('status').check(0).events[0]['unsent'] == 1
+        unsent, = desk.run('unsent').check(0).named('unsent')
+        assert unsent['messages'] == 1 and unsent['name'] == 'Ben' and unsent['first_ms'] == unsent['last_ms'] > 0
+        assert len(desk.run('unsent', 'send').check(0).named('sent')) == 1
+        received = ben.run('receive').check(0).named('message')
+        assert [message['text'] for message in received] == ['never sent']
+        assert not desk.run('unsent', 'send').check(0).events
+        assert desk.run('status').check(0).events[0]['unsent'] == 0
+
+
 if __name__ == '__main__':
     tap.main(globals())

@@ -173,7 +173,7 @@ assert_nothing_missing (AccountWorld *world)
   }
 }
 
-static gint
+static int
 get_state (AccountWorld *world,
            const char   *text)
 {
@@ -258,6 +258,7 @@ test_known (void)
   link_again (&world);
   assert_left (world.laptop, 0, FALSE);
 
+  account_world_deliver (world.laptop, BEN, "between", world.ben);
   run (world.laptop, doubt, &message->id);
   g_assert_cmpuint (send_all (world.laptop), ==, 1);
   assert_nothing_missing (&world);
