@@ -115,6 +115,7 @@ pillion_history_missed_begin (PillionDatabase *database,
     mailbox = *here_since;
   return save_missed (database, job, MIN (MIN (mailbox, dropped), MIN (hole, waiting)), error) &&
          pillion_messages_remove_waiting (database, error) &&
+         pillion_history_reserve_missed (database, job->now_ms, error) &&
          pillion_settings_save_number (database, HERE, *here_since, error);
 }
 
@@ -134,5 +135,6 @@ gboolean
 pillion_history_missed_end (PillionDatabase *database,
                             GError         **error)
 {
-  return pillion_settings_remove (database, MISSED, error) && pillion_settings_remove (database, DROPPED, error);
+  return pillion_settings_remove (database, MISSED, error) && pillion_settings_remove (database, DROPPED, error) &&
+         pillion_history_forget_rooms (database, error);
 }

@@ -34,7 +34,7 @@ pillion_history_taking_want (PillionDatabase *database,
   gboolean again = job->identity != NULL;
   guint64 here_since = PILLION_HISTORY_NOTHING;
 
-  if (!pillion_history_reserve (database, again, error) ||
+  if ((!again && !pillion_history_reserve (database, error)) ||
       (again && (!pillion_history_missed_begin (database, job, &here_since, error) ||
                  !pillion_settings_save_number (database, AGAIN, 1, error))))
     return FALSE;

@@ -6,71 +6,9 @@
 
 #include "store/pillion-messages-table-private.h"
 #include "store/pillion-search-table.h"
-#include "store/pillion-settings-table.h"
 #include "store/pillion-versions-table.h"
 
 #include <string.h>
-
-/* So many rows are left for history: more than any account has messages. */
-#define ROOM (G_GINT64_CONSTANT (1) << 40)
-
-/* The last rows before the room for what is older than the device, and for what it missed. */
-#define BOTTOM "history-bottom"
-#define MISSED_BOTTOM "history-missed-bottom"
-
-/* ----- where history is put ----- */
-
-static gboolean
-get_last_row (PillionDatabase *database,
-              gint64          *id,
-              GError         **error)
-{
-  g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database, "SELECT coalesce (max (seq), 0) FROM sqlite_sequence WHERE name = 'messages'");
-
-  *id = pillion_statement_next (statement) ? pillion_statement_get_integer (statement, 0) : 0;
-  return pillion_statement_finish (statement, error);
-}
-
-gboolean
-pillion_history_reserve (PillionDatabase *database,
-                         gboolean         again,
-                         GError         **error)
-{
-  g_autoptr (PillionStatement) forget =
-    pillion_database_prepare (database, "DELETE FROM sqlite_sequence WHERE name = 'messages'");
-  g_autoptr (PillionStatement) leap =
-    pillion_database_prepare (database, "INSERT INTO sqlite_sequence (name, seq) VALUES ('messages', ?1)");
-  gint64 last;
-
-  if (!get_last_row (database, &last, error) ||
-      !pillion_settings_save_number (database, again ? MISSED_BOTTOM : BOTTOM, (guint64) last, error))
-    return FALSE;
-  pillion_statement_bind_integer (leap, 1, last + ROOM);
-  return pillion_statement_run (forget, error) && pillion_statement_run (leap, error);
-}
-
-gboolean
-pillion_history_find_top (PillionDatabase *database,
-                          gboolean         missed,
-                          gint64          *top,
-                          GError         **error)
-{
-  g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database, "SELECT coalesce (min (id), ?2) FROM messages WHERE id > ?1");
-  guint64 bottom = G_MAXUINT64;
-
-  *top = 0;
-  if (!pillion_settings_load_number (database, missed ? MISSED_BOTTOM : BOTTOM, &bottom, error))
-    return FALSE;
-  if (bottom == G_MAXUINT64)
-    return TRUE;
-  pillion_statement_bind_integer (statement, 1, (gint64) bottom);
-  pillion_statement_bind_integer (statement, 2, (gint64) bottom + ROOM + 1);
-  if (pillion_statement_next (statement))
-    *top = pillion_statement_get_integer (statement, 0) - 1;
-  return pillion_statement_finish (statement, error);
-}
 
 /* ----- reading ----- */
 

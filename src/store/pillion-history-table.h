@@ -109,15 +109,36 @@ gboolean           pillion_history_parts_remove      (PillionDatabase       *dat
 
 /* ----- messages ----- */
 
-/* Leaves room for history before the messages that come from now on. again: the device has
- * messages already: behind them, for those that it missed.
- */
+/* Leaves room for history before the messages that come from now on. */
 gboolean           pillion_history_reserve           (PillionDatabase       *database,
-                                                      gboolean               again,
+                                                      GError               **error);
+
+/* The device is linked again, and has messages already: leaves room behind them, for those that it
+ * missed, beside the rooms that are there.
+ */
+gboolean           pillion_history_reserve_missed    (PillionDatabase       *database,
+                                                      guint64                now_ms,
+                                                      GError               **error);
+
+/* All that it missed is here. */
+gboolean           pillion_history_forget_rooms      (PillionDatabase       *database,
+                                                      GError               **error);
+
+/* Room for what a device missed before it was linked again, as often as it was before all of that
+ * came.
+ */
+typedef struct {
+  guint64 made_at; /* 0: it is not known */
+  gint64  next;    /* the row of the next message, which is before those that the room has */
+} PillionHistoryRoom;
+
+/* (transfer full) (element-type PillionHistoryRoom): oldest first */
+gboolean           pillion_history_list_rooms        (PillionDatabase       *database,
+                                                      GArray               **rooms,
                                                       GError               **error);
 
 /* The row that the newest message of another transfer gets; 0: no room was left. missed: of what
- * the device missed, instead of what is older than its messages.
+ * the device missed, and in the newest room, instead of what is older than its messages.
  */
 gboolean           pillion_history_find_top          (PillionDatabase       *database,
                                                       gboolean               missed,

@@ -4,6 +4,7 @@
 
 /* A companion that was logged out and is linked again with its store. */
 
+#include "pillion-evil-blobs.h"
 #include "test-account-world.h"
 #include "test-history-world.h"
 
@@ -354,6 +355,85 @@ test_gap_flawed (void)
   g_assert_cmpuint (count_missing (world.laptop), ==, 0);
 }
 
+static gboolean
+has_failed (gpointer data)
+{
+  PillionHistoryTransfer *transfer = get_transfer (data);
+
+  return transfer != NULL && pillion_history_transfer_get_state (transfer) == PILLION_HISTORY_TRANSFER_STATE_FAILED;
+}
+
+typedef struct {
+  GBytes  *chat;
+  GString *texts;
+} Reading;
+
+static gboolean
+read_texts (PillionDatabase *database,
+            PillionJob      *job,
+            gpointer         data,
+            GError         **error)
+{
+  Reading *self = data;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_messages_list (database, g_bytes_get_data (self->chat, NULL), 0, G_MAXINT, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    g_string_append_printf (self->texts, "%s ", ((PillionMessageRow *) rows->pdata[i])->text);
+  return TRUE;
+}
+
+/* In Ben's chat, in the order in which they are shown. */
+static void
+assert_texts (AccountWorld *world,
+              const char   *texts)
+{
+  g_autoptr (GBytes) ben = account_world_dup_account (world->ben);
+  g_autoptr (GString) shown = g_string_new (NULL);
+  Reading reading = { ben, shown };
+
+  run (world->laptop, read_texts, &reading);
+  g_assert_cmpstr (shown->str, ==, texts);
+}
+
+/* Logged out once more before what it missed has come, it has that before what came between. */
+static void
+test_gap_twice (void)
+{
+  g_autoptr (PillionEvilRelay) relay = pillion_evil_relay_new (NULL);
+  g_autoptr (PillionEvilBlobs) blobs = pillion_evil_blobs_new (relay);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (PillionMessageRow) reacted = NULL;
+
+  account_world_init (&world, pillion_evil_relay_get_url (relay));
+  set_up (&world, &reacted);
+  log_out_laptop (&world);
+  account_world_deliver (world.ben, ANA, "first", world.ana);
+  account_world_deliver (world.ben, ANA, "second", world.ana);
+  pillion_evil_blobs_set_lie (blobs, PILLION_EVIL_LIE_FLIPPED);
+  link_with (&world, PILLION_HISTORY_DEPTH_ALL, FALSE);
+  pillion_test_wait_until (has_failed, world.laptop, "the failure of a history transfer");
+  account_world_deliver (world.ben, ANA, "third", world.laptop);
+  pillion_test_engine_wait_for_message (world.ana, "third");
+  log_out_laptop (&world);
+  account_world_deliver (world.ben, ANA, "fourth", world.ana);
+  account_world_deliver (world.ben, ANA, "fifth", world.ana);
+
+  pillion_evil_blobs_set_lie (blobs, PILLION_EVIL_LIE_NONE);
+  link_with (&world, PILLION_HISTORY_DEPTH_ALL, FALSE);
+  wait_for_history (world.laptop);
+  assert_texts (&world, "first second third fourth fifth ");
+
+  account_world_deliver (world.ben, ANA, "sixth", world.laptop);
+  pillion_test_engine_wait_for_message (world.ana, "sixth");
+  log_out_laptop (&world);
+  account_world_deliver (world.ben, ANA, "seventh", world.ana);
+  link_with (&world, PILLION_HISTORY_DEPTH_ALL, FALSE);
+  wait_for_history (world.laptop);
+  assert_texts (&world, "first second third fourth fifth sixth seventh ");
+}
+
 /* ----- what is missing ----- */
 
 /* Ben's next message is one that never was sent. */
@@ -637,6 +717,7 @@ main (int   argc,
   g_test_add_func ("/engine/relink/gap", test_gap);
   g_test_add_func ("/engine/relink/gap-flawed", test_gap_flawed);
   g_test_add_func ("/engine/relink/gap-without-history", test_gap_without_history);
+  g_test_add_func ("/engine/relink/gap-twice", test_gap_twice);
   g_test_add_func ("/engine/relink/lost", test_lost);
   g_test_add_func ("/engine/relink/mended", test_mended);
   g_test_add_func ("/engine/relink/dropped", test_dropped);

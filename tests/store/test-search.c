@@ -361,7 +361,7 @@ test_progress_beside_room (StoreTest    *test,
 {
   guint percent = 0;
 
-  g_assert_true (pillion_history_reserve (test->database, FALSE, NULL));
+  g_assert_true (pillion_history_reserve (test->database, NULL));
   g_assert_true (pillion_database_begin (test->database, NULL));
   for (guint i = 0; i < 2 * PILLION_SEARCH_BATCH_MESSAGES; i++)
     add_message (test, ANNA, "word");

@@ -1,0 +1,144 @@
+/* SPDX-FileCopyrightText: 2026 The Pillion developers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "store/pillion-history-table.h"
+
+#include "store/pillion-settings-table.h"
+
+/* So many rows are left for history: more than any account has messages. */
+#define ROOM (G_GINT64_CONSTANT (1) << 40)
+
+/* Settings: the last row before the room for what is older than the device; and of each room for what
+ * it missed that row and, where a version wrote it that had several rooms, when it was made.
+ */
+#define BOTTOM "history-bottom"
+#define MISSED_BOTTOM "history-missed-bottom"
+
+static gboolean
+get_last_row (PillionDatabase *database,
+              gint64          *id,
+              GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT coalesce (max (seq), 0) FROM sqlite_sequence WHERE name = 'messages'");
+
+  *id = pillion_statement_next (statement) ? pillion_statement_get_integer (statement, 0) : 0;
+  return pillion_statement_finish (statement, error);
+}
+
+/* Messages that come from now on are behind a room that begins there. */
+static gboolean
+leap (PillionDatabase *database,
+      gint64           bottom,
+      GError         **error)
+{
+  g_autoptr (PillionStatement) forget =
+    pillion_database_prepare (database, "DELETE FROM sqlite_sequence WHERE name = 'messages'");
+  g_autoptr (PillionStatement) insert =
+    pillion_database_prepare (database, "INSERT INTO sqlite_sequence (name, seq) VALUES ('messages', ?1)");
+
+  pillion_statement_bind_integer (insert, 1, bottom + ROOM);
+  return pillion_statement_run (forget, error) && pillion_statement_run (insert, error);
+}
+
+gboolean
+pillion_history_reserve (PillionDatabase *database,
+                         GError         **error)
+{
+  gint64 last;
+
+  return get_last_row (database, &last, error) &&
+         pillion_settings_save_number (database, BOTTOM, (guint64) last, error) && leap (database, last, error);
+}
+
+gboolean
+pillion_history_reserve_missed (PillionDatabase *database,
+                                guint64          now_ms,
+                                GError         **error)
+{
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GByteArray) rooms = g_byte_array_new ();
+  guint64 room[2];
+  gint64 last;
+
+  if (!pillion_settings_load (database, MISSED_BOTTOM, &before, error) || !get_last_row (database, &last, error))
+    return FALSE;
+  if (before != NULL)
+    g_byte_array_append (rooms, g_bytes_get_data (before, NULL), (guint) g_bytes_get_size (before));
+  if (rooms->len % sizeof room != 0)
+    g_byte_array_set_size (rooms, 0);
+  room[0] = GUINT64_TO_BE ((guint64) last);
+  room[1] = GUINT64_TO_BE (now_ms);
+  g_byte_array_append (rooms, (const guint8 *) room, sizeof room);
+  return pillion_settings_save (database, MISSED_BOTTOM, rooms->data, rooms->len, error) &&
+         leap (database, last, error);
+}
+
+gboolean
+pillion_history_forget_rooms (PillionDatabase *database,
+                              GError         **error)
+{
+  return pillion_settings_remove (database, MISSED_BOTTOM, error);
+}
+
+/* Below what is in a room already. */
+static gboolean
+find_next (PillionDatabase *database,
+           guint64          bottom,
+           gint64          *next,
+           GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT coalesce (min (id), ?2) FROM messages WHERE id > ?1");
+
+  pillion_statement_bind_integer (statement, 1, (gint64) bottom);
+  pillion_statement_bind_integer (statement, 2, (gint64) bottom + ROOM + 1);
+  *next = pillion_statement_next (statement) ? pillion_statement_get_integer (statement, 0) - 1 : 0;
+  return pillion_statement_finish (statement, error);
+}
+
+gboolean
+pillion_history_list_rooms (PillionDatabase *database,
+                            GArray         **rooms,
+                            GError         **error)
+{
+  g_autoptr (GArray) list = g_array_new (FALSE, TRUE, sizeof (PillionHistoryRoom));
+  g_autoptr (GBytes) stored = NULL;
+  const guint64 *numbers;
+  gsize n = 0;
+
+  if (!pillion_settings_load (database, MISSED_BOTTOM, &stored, error))
+    return FALSE;
+  numbers = stored != NULL ? g_bytes_get_data (stored, &n) : NULL;
+  n /= sizeof *numbers;
+  for (gsize i = 0; i < n; i += 2) {
+    PillionHistoryRoom room = { .made_at = i + 1 < n ? GUINT64_FROM_BE (numbers[i + 1]) : 0 };
+
+    if (!find_next (database, GUINT64_FROM_BE (numbers[i]), &room.next, error))
+      return FALSE;
+    g_array_append_val (list, room);
+  }
+  *rooms = g_steal_pointer (&list);
+  return TRUE;
+}
+
+gboolean
+pillion_history_find_top (PillionDatabase *database,
+                          gboolean         missed,
+                          gint64          *top,
+                          GError         **error)
+{
+  g_autoptr (GArray) rooms = NULL;
+  guint64 bottom = G_MAXUINT64;
+
+  *top = 0;
+  if (!missed)
+    return pillion_settings_load_number (database, BOTTOM, &bottom, error) &&
+           (bottom == G_MAXUINT64 || find_next (database, bottom, top, error));
+  if (!pillion_history_list_rooms (database, &rooms, error))
+    return FALSE;
+  if (rooms->len > 0)
+    *top = g_array_index (rooms, PillionHistoryRoom, rooms->len - 1).next;
+  return TRUE;
+}
