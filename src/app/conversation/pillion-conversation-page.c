@@ -607,16 +607,6 @@ pillion_conversation_page_grab_focus (GtkWidget *widget)
   return focus_bottom (PILLION_CONVERSATION_PAGE (widget));
 }
 
-/* What is wanted first is to write. */
-static gboolean
-pillion_conversation_page_focus (GtkWidget        *widget,
-                                 GtkDirectionType  direction)
-{
-  if (gtk_widget_get_focus_child (widget) == NULL && direction == GTK_DIR_TAB_FORWARD && gtk_widget_grab_focus (widget))
-    return TRUE;
-  return pillion_focus_child (widget, direction);
-}
-
 static void
 pillion_conversation_page_dispose (GObject *object)
 {
@@ -704,7 +694,6 @@ pillion_conversation_page_class_init (PillionConversationPageClass *klass)
   object_class->dispose = pillion_conversation_page_dispose;
   object_class->finalize = pillion_conversation_page_finalize;
   pillion_focus_class_set_first (widget_class, pillion_conversation_page_grab_focus);
-  widget_class->focus = pillion_conversation_page_focus;
   widget_class->unmap = pillion_conversation_page_unmap;
 
   properties[PROP_ENGINE] = g_param_spec_object ("engine", NULL, NULL, PILLION_TYPE_ENGINE, construct);
