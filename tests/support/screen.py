@@ -154,8 +154,8 @@ def read_screen():
         return file.read()
 
 
-def save_png(path, left=0, top=0, width=None, height=None):
-    """A part of the screen as a picture."""
+def read_pixels(left=0, top=0, width=None, height=None):
+    """The rows of a part of the screen, four bytes a pixel: blue, green, red, nothing."""
     xwd = read_screen()
     (header_size, _, _, _, screen_width, screen_height, _, byte_order, _, _, _, bits, stride) = struct.unpack_from('>13I', xwd)
     n_colors, = struct.unpack_from('>I', xwd, 4 * 19)
@@ -163,9 +163,15 @@ def save_png(path, left=0, top=0, width=None, height=None):
     start = header_size + 12 * n_colors
     width = min(width or screen_width, screen_width - left)
     height = min(height or screen_height, screen_height - top)
+    return [xwd[start + y * stride + 4 * left:][:4 * width] for y in range(top, top + height)]
+
+
+def save_png(path, left=0, top=0, width=None, height=None):
+    """A part of the screen as a picture."""
+    lines = read_pixels(left, top, width, height)
+    width, height = len(lines[0]) // 4, len(lines)
     rows = bytearray()
-    for y in range(top, top + height):
-        line = xwd[start + y * stride + 4 * left:][:4 * width]
+    for line in lines:
         rgb = bytearray(3 * width)
         rgb[0::3], rgb[1::3], rgb[2::3] = line[2::4], line[1::4], line[0::4]
         rows += b'\0' + rgb
@@ -257,6 +263,11 @@ class Window:
         self.x_window.configure(width=width, height=height)
         get_changes().display.sync()
 
+    def get_origin(self):
+        """Where on the screen its topmost window lies, which may be a dialog."""
+        place = self._find_x_window().get_geometry()
+        return place.x, place.y
+
     def look(self):
         """What is there now; pages that lie below others come first."""
         return list(self.tree.read().list_shown())
@@ -318,8 +329,8 @@ class Window:
         xdotool('mousemove', *self.find_center(name), 'click', button, 'mousemove', 9999, 9999)
 
     def get_focused(self):
-        """GTK 4.8 tells of no focus that is in an entry."""
-        return next((widget for widget in self.look() if widget.has_state(State.FOCUSED)), None)
+        """In the topmost window; GTK 4.8 tells of no focus that is in an entry."""
+        return next((widget for widget in reversed(self.look()) if widget.has_state(State.FOCUSED)), None)
 
     def wait_for_focus(self, name):
         """What is typed from now on goes there."""
