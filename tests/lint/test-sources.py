@@ -97,6 +97,18 @@ def check_translations(root, sources):
         yield 'po/LINGUAS: is not the sorted list of translations'
 
 
+def check_built(root, paths):
+    """What no meson.build names never runs, and so never fails."""
+    for path in paths:
+        match = re.fullmatch(r'(tests/(\w[\w-]*))/test-(.+)\.(?:c|py)', path)
+        if match is not None:
+            folder, area, name = match.groups()
+            build = f'{folder}/meson.build'
+            text = read(root, build) if build in paths else ''
+            if not re.search(rf"(?:test-|')(?:{re.escape(name)}|{re.escape(name.removeprefix(area + '-'))})['.]", text):
+                yield f'{path}: is not in {build}'
+
+
 def find_violations(root):
     paths = list(list_files(root))
     for path in paths:
@@ -108,6 +120,7 @@ def find_violations(root):
         yield from check_length(path, text)
         yield from check_forbidden(path, text)
     yield from check_translations(root, paths)
+    yield from check_built(root, paths)
 
 
 def violations_of(files):
@@ -131,6 +144,7 @@ def test_planted_violations():
         {'tests/bench/a.c': HEAD_OF_C + '  g_usleep (1);\n'}, {'tests/a.py': HEAD_OF_TEXT + 'time.sleep(1)\n'},
         {'tests/a.c': HEAD_OF_C + '  g_test_skip ("no");\n'},
         {'src/a.c': HEAD_OF_C + '  say (_("Hello"));\n'}, {'po/POTFILES.in': 'src/a.c\n', 'src/a.c': HEAD_OF_C},
+        {'tests/cli/test-a.py': HEAD_OF_TEXT}, {'tests/cli/test-a.c': HEAD_OF_C, 'tests/cli/meson.build': HEAD_OF_TEXT + "['a-b']\n"},
         {'po/LINGUAS': 'de\n'}, {'po/de.po': ''}, {'data/a.desktop.in': HEAD_OF_TEXT}, {'data/a.metainfo.xml.in': ''},
         {'po/POTFILES.in': 'src/b.c\nsrc/a.c\n', 'src/a.c': HEAD_OF_C + '_("A")\n', 'src/b.c': HEAD_OF_C + '_("B")\n'},
     ]
@@ -144,6 +158,8 @@ def test_what_is_allowed():
         {'src/a.c': HEAD_OF_C + 'guint8 x; gint64 y; /* mastodon */\n'},
         {'src/crypto/pillion-contexts.h': HEAD_OF_C + '"pillion/' + 'certificate/1"\n'},
         {'tests/a.py': '#!/usr/bin/python3\n' + HEAD_OF_TEXT},
+        {'tests/qr/test-qr-a.c': HEAD_OF_C, 'tests/qr/meson.build': HEAD_OF_TEXT + "['a']\n"},
+        {'tests/qr/test-b.c': HEAD_OF_C, 'tests/qr/meson.build': HEAD_OF_TEXT + "'test-b.c'\n"},
         {'po/LINGUAS': '# Sorted.\nde\nfr\n', 'po/de.po': '', 'po/fr.po': ''},
         {'po/POTFILES.in': '# Sorted.\nsrc/a.c\n', 'src/a.c': HEAD_OF_C + '  say (_("Hello"));\n'},
     ]
