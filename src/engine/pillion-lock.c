@@ -7,6 +7,11 @@
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-fetch.h"
 #include "engine/pillion-review.h"
+#include "net/pillion-backoff.h"
+
+/* A disk that is full or read-only may be so for long. */
+#define RETRY_FIRST_MS 2000
+#define RETRY_MAX_MS 600000
 
 /* What is being done; one at a time. */
 typedef enum {
@@ -31,6 +36,8 @@ struct _PillionLock {
   gboolean             closing;     /* the engine is */
   gboolean             kept;        /* and the ending is written for that */
   gboolean             closed;      /* and nothing more is to be done for it */
+  PillionBackoff       backoff;     /* of what could not be written or removed */
+  guint                retry_source; /* until then it is not tried again */
   guint                n_holds;
   guint                n_works;     /* on files of the profile: closing waits for them */
   GPtrArray           *waiters;     /* (owned) (element-type GTask): hold it */
@@ -52,6 +59,7 @@ pillion_lock_new (PillionEngine *engine)
   self->engine = engine;
   self->waiters = g_ptr_array_new_with_free_func (g_object_unref);
   self->forgetters = g_ptr_array_new_with_free_func (g_object_unref);
+  pillion_backoff_init (&self->backoff, RETRY_FIRST_MS, RETRY_MAX_MS);
   return self;
 }
 
@@ -83,6 +91,8 @@ pillion_lock_stop (PillionLock *self)
 {
   self->profile = NULL;
   self->step = STEP_NONE;
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  pillion_backoff_reset (&self->backoff);
   self->locked = self->forgetting = self->sealed = self->shut = FALSE;
   self->rewrite = self->closing = self->kept = self->closed = FALSE;
   self->n_holds = 0;
@@ -166,6 +176,30 @@ fill_ending (PillionLock *self)
   self->ending->sealed = self->forgetting || self->sealed;
 }
 
+static gboolean
+on_retry_due (gpointer user_data)
+{
+  PillionLock *self = user_data;
+
+  self->retry_source = 0;
+  if (self->sealed)
+    pillion_lock_seal_again (self);
+  else
+    pillion_engine_review (self->engine);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+retry_later (PillionLock *self)
+{
+  const PillionRandom *random = pillion_engine_get_options (self->engine)->random;
+
+  if (self->closing || self->retry_source != 0)
+    return;
+  self->retry_source = g_timeout_add (
+    pillion_backoff_next_ms (&self->backoff, pillion_random_uniform (random, G_MAXUINT32)), on_retry_due, self);
+}
+
 /* Where it can't be written down whose store this is, its share is kept. What was to be forgotten only
  * after this step had begun is forgotten in the next one.
  */
@@ -181,9 +215,16 @@ finish_shutting (PillionLock  *self,
   if (forgetting)
     self->forgetting = FALSE;
   if (!pillion_profile_shut_finish (self->profile, result, &error)) {
+    if (!self->sealed && !self->closing)
+      pillion_engine_set_review (self->engine, PILLION_ENGINE_STATE_LOCKED, 0);
     end_tasks (&self->forgetters, error);
+    retry_later (self);
     return;
   }
+  if (pillion_profile_has_share_left (self->profile))
+    retry_later (self);
+  else if (self->ending->sealed)
+    pillion_backoff_reset (&self->backoff);
   self->shut = TRUE;
   pillion_engine_replace_identity (self->engine, self->ending->identity);
   if (!forgetting)
@@ -307,6 +348,7 @@ pillion_lock_close (PillionLock *self)
   g_autoptr (GError) error = g_error_new_literal (PILLION_STORE_ERROR, PILLION_STORE_ERROR_CLOSED, "the profile is closed");
 
   self->closing = TRUE;
+  g_clear_handle_id (&self->retry_source, g_source_remove);
   end_tasks (&self->waiters, error);
   if (self->unsealer != NULL && self->step != STEP_UNSEAL) {
     g_task_return_error (self->unsealer, g_error_copy (error));
@@ -452,7 +494,7 @@ pillion_lock_note_silence (PillionLock *self)
   if (!self->locked || self->sealed || self->forgetting)
     return;
   self->answer = PILLION_RELEASE_UNREACHED;
-  if (judge (self) == PILLION_RELEASE_FORGET)
+  if (self->retry_source == 0 && judge (self) == PILLION_RELEASE_FORGET)
     g_idle_add_full (G_PRIORITY_DEFAULT, forget_later, g_object_ref (self->engine), g_object_unref);
 }
 
@@ -525,9 +567,12 @@ pillion_lock_judge_async (PillionLock        *self,
     g_task_return_boolean (task, TRUE);
     break;
   case PILLION_RELEASE_FORGET:
-    g_ptr_array_add (self->forgetters, g_steal_pointer (&task));
-    forget (self);
-    break;
+    if (self->retry_source == 0) {
+      g_ptr_array_add (self->forgetters, g_steal_pointer (&task));
+      forget (self);
+      break;
+    }
+    G_GNUC_FALLTHROUGH;
   case PILLION_RELEASE_LOCK:
   default:
     set_locked (self);
@@ -571,6 +616,8 @@ pillion_lock_unseal_async (PillionLock        *self,
     g_task_return_error (task, pillion_review_refusal (PILLION_ENGINE_STATE_LOGGED_OUT));
     return;
   }
+  /* From now on the files of a share may be those of the new one. */
+  g_clear_handle_id (&self->retry_source, g_source_remove);
   g_task_set_task_data (task, pillion_secret_new_copy (share, PILLION_KEY_BYTES), (GDestroyNotify) pillion_secret_free);
   self->unsealer = g_steal_pointer (&task);
   wake (self);

@@ -49,6 +49,7 @@ struct _PillionProfile {
   PillionSecret       *key;     /* (owned) (secret) (nullable): of the database, until it is open */
   PillionStore        *store;   /* (owned) (nullable) */
   PillionEnding       *ending;  /* (owned) (nullable) */
+  gboolean             share_left; /* it is to be forgotten, and could not be removed */
   gboolean             erase;   /* when it is closed */
 };
 
@@ -460,11 +461,8 @@ forget_in_thread (GTask        *task,
 {
   PillionProfile *self = source_object;
 
-  if (pillion_share_file_forget (self->folder))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_new_error (task, PILLION_STORE_ERROR, PILLION_STORE_ERROR_READ_ONLY,
-                             "a file of the profile can't be removed");
+  self->share_left = !pillion_share_file_forget (self->folder);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -557,6 +555,12 @@ pillion_profile_shut_finish (PillionProfile *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+gboolean
+pillion_profile_has_share_left (PillionProfile *self)
+{
+  return self->share_left;
+}
+
 static void
 on_key_loaded (GObject      *source,
                GAsyncResult *result,
@@ -630,6 +634,7 @@ pillion_profile_end_ending (PillionProfile *self)
   if (self->ending == NULL)
     return;
   pillion_ending_remove (self->folder);
+  self->share_left = FALSE;
   g_clear_pointer (&self->ending, pillion_ending_free);
 }
 

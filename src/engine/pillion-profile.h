@@ -73,7 +73,7 @@ gboolean        pillion_profile_wrap_finish (PillionProfile       *self,
  * @ending: what is to be known meanwhile; if it is sealed, the share is forgotten
  *
  * Writes the ending, and closes the store, if it is open. When the ending can't be written nothing
- * is forgotten.
+ * is forgotten, which is the one error.
  */
 void            pillion_profile_shut_async  (PillionProfile       *self,
                                              const PillionEnding  *ending,
@@ -82,6 +82,11 @@ void            pillion_profile_shut_async  (PillionProfile       *self,
 gboolean        pillion_profile_shut_finish (PillionProfile       *self,
                                              GAsyncResult         *result,
                                              GError              **error);
+
+/* Whether a file of the share could not be removed. What was written says that it is to go: the next
+ * call tries again, and so does the next opening.
+ */
+gboolean        pillion_profile_has_share_left (PillionProfile    *self);
 
 /**
  * pillion_profile_reopen_async:

@@ -207,6 +207,72 @@ test_goes_on_wrapping (void)
   g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_READY);
 }
 
+/* ----- a disk that does not take it ----- */
+
+/* Nothing can be written, or removed, where a folder stands. */
+static char *
+put_folder (PillionTestEngine *self,
+            const char        *name)
+{
+  char *path = get_path (self, name);
+
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  return path;
+}
+
+static gboolean
+is_shut (gpointer data)
+{
+  return pillion_engine_get_store (pillion_test_engine_get (data)) == NULL;
+}
+
+/* Until it can be written down whose store this is it is locked, and its share stays. */
+static void
+test_forgets_later (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autofree char *blocked = NULL;
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  blocked = put_folder (world.laptop, PILLION_ENDING_FILE);
+  pillion_test_engine_remove (world.ana, world.laptop, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_wait_for_state (world.laptop, PILLION_ENGINE_STATE_LOCKED);
+  pillion_test_wait_until (is_shut, world.laptop, "a closed store");
+  g_assert_false (is_sealed (world.laptop));
+  g_assert_true (has_file (world.laptop, PILLION_SHARE_FILE));
+  g_assert_cmpint (g_rmdir (blocked), ==, 0);
+  assert_sealed (world.laptop);
+}
+
+static gboolean
+has_no_share (gpointer data)
+{
+  return !pillion_profile_has_share_left (pillion_engine_get_profile (pillion_test_engine_get (data)));
+}
+
+/* What can't be removed is tried again; the store is sealed, and says so wherever it is opened. */
+static void
+test_removes_later (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autofree char *blocked = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  blocked = put_folder (world.laptop, PILLION_SHARE_FILE ".new");
+  remove_from_account (&world);
+  assert_sealed (world.laptop);
+  g_assert_false (has_no_share (world.laptop));
+  g_assert_cmpint (g_rmdir (blocked), ==, 0);
+  pillion_test_wait_until (has_no_share, world.laptop, "a share that is gone");
+  assert_sealed (world.laptop);
+}
+
 /* ----- without an answer ----- */
 
 /* Every try to reach the relay fails. */
@@ -285,6 +351,8 @@ main (int   argc,
   g_test_add_func ("/engine/sealed/forgets", test_forgets);
   g_test_add_func ("/engine/sealed/goes-on-forgetting", test_goes_on_forgetting);
   g_test_add_func ("/engine/sealed/goes-on-wrapping", test_goes_on_wrapping);
+  g_test_add_func ("/engine/sealed/forgets-later", test_forgets_later);
+  g_test_add_func ("/engine/sealed/removes-later", test_removes_later);
   g_test_add_func ("/engine/sealed/forgets-in-silence", test_forgets_in_silence);
   g_test_add_func ("/engine/sealed/opens-again", test_opens_again);
 
