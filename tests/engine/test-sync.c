@@ -478,6 +478,13 @@ block (SyncWorld *test,
   sync_world_settle (test);
 }
 
+static void
+lose_operations (TestPeer *peer)
+{
+  g_assert_true (pillion_database_execute (peer->database, "DELETE FROM sync_proofs", NULL));
+  g_assert_true (pillion_database_execute (peer->database, "DELETE FROM sync_operations", NULL));
+}
+
 /* What the logs hold no more the primary signs itself, once; what was decided meanwhile where nobody
  * heard of it counts for more.
  */
@@ -498,8 +505,9 @@ test_lost_proofs (SyncWorld     *test,
   block (test, test->laptop, 3, FALSE);
   block (test, test->laptop, 3, TRUE);
   block (test, test->tablet, 4, FALSE);
-  g_assert_true (pillion_database_execute (test->phone->database, "DELETE FROM sync_proofs", NULL));
-  g_assert_true (pillion_database_execute (test->phone->database, "DELETE FROM sync_operations", NULL));
+  lose_operations (test->phone);
+  lose_operations (test->laptop);
+  lose_operations (test->tablet);
   test_peer_run (test->phone, forget_seed, NULL);
   sync_world_pin (test->tablet, 2, FALSE);
   test_peer_run (test->phone, seed, NULL);
