@@ -154,7 +154,8 @@ test_taken (void)
 {
   static const char *const by_log[] = { "verification=log", NULL };
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_log);
-  g_autoptr (PillionTestEngine) other = pillion_test_engine_new_registered (pillion_test_relay_get_url (relay), relay, ANA, "Ana");
+  g_autoptr (PillionTestEngine) other G_GNUC_UNUSED =
+    pillion_test_engine_new_registered (pillion_test_relay_get_url (relay), relay, ANA, "Ana");
   g_auto (WelcomeWorld) world = { 0 };
 
   welcome_world_init (&world, pillion_test_relay_get_url (relay), "welcome.register");
@@ -184,6 +185,7 @@ test_not_given (void)
   g_assert_cmpstr (pillion_problem_view_get_title (problem), ==, "The Number Can’t Be Taken Over");
   welcome_world_act (&world, "register.edit", NULL);
   g_assert_nonnull (pillion_test_find_mapped (welcome_world_get_page (&world), PILLION_TYPE_REGISTER_FORM));
+  g_assert_cmpint (pillion_test_engine_get_state (other), ==, PILLION_ENGINE_STATE_READY);
 }
 
 static void
