@@ -231,10 +231,12 @@ void
 pillion_chat_service_take_effects (PillionChatService *self,
                                    PillionJob         *job)
 {
+  g_autoptr (GList) chats = job->chats != NULL ? g_hash_table_get_keys (job->chats) : NULL;
+
   pillion_attachment_service_take_effects (self->attachments, job);
   pillion_history_take_effects (self->history, job);
-  for (guint i = 0; job->chats != NULL && i < job->chats->len; i++)
-    g_signal_emit_by_name (self->engine, "conversation-changed", job->chats->pdata[i]);
+  for (GList *l = chats; l != NULL; l = l->next)
+    g_signal_emit_by_name (self->engine, "conversation-changed", l->data);
   for (guint i = 0; job->events != NULL && i < job->events->len; i++)
     g_signal_emit_by_name (self->engine, "conversation-event", job->events->pdata[i]);
   pillion_typing_service_take_effects (self->typing, job);

@@ -170,18 +170,11 @@ make_chats (PillionDatabase           *database,
 {
   for (guint i = 0; i < chunk->accounts->len; i++) {
     const PillionHistoryAccount *account = &g_array_index (chunk->accounts, PillionHistoryAccount, i);
-    g_autoptr (PillionChatRow) chat = NULL;
 
     if (account->chat == PILLION_HISTORY_CHAT_NONE || pillion_identity_is_own (job->identity, account->account))
       continue;
     pillion_job_note_chat (job, account->account);
-    if (!pillion_chats_load (database, account->account, &chat, error))
-      return FALSE;
-    if (chat != NULL)
-      continue;
-    chat = pillion_chat_row_new (account->account);
-    chat->request = account->chat == PILLION_HISTORY_CHAT_REQUEST;
-    if (!pillion_chats_save (database, chat, error))
+    if (!pillion_chats_ensure (database, account->account, account->chat == PILLION_HISTORY_CHAT_REQUEST, error))
       return FALSE;
   }
   return TRUE;

@@ -171,11 +171,10 @@ pillion_history_carrier_send_finish (PillionEngine *engine,
 /* ----- from the relay ----- */
 
 typedef struct {
-  PillionBlobClient      *client; /* (owned) */
-  PillionBodyHistoryPart  part;   /* (secret) */
-  guint                   next;   /* chunk of the part */
-  GBytes                 *bytes;  /* (owned) (nullable): from the first chunk that was missing on */
-  gsize                   offset; /* of the next chunk in them */
+  PillionBlobClient      *client;   /* (owned) */
+  PillionBodyHistoryPart  part;     /* (secret) */
+  guint                   n_stored; /* chunks of the part, before */
+  GBytes                 *bytes;    /* (owned) (nullable): of the rest, what is not stored yet */
 } Fetching;
 
 static void
@@ -198,10 +197,8 @@ count_bytes (const PillionBodyHistoryPart *part,
   return n_bytes;
 }
 
-/* sealed: (transfer full) (nullable) */
 static void
 store (GTask              *task,
-       GBytes             *sealed,
        gboolean            gone,
        GAsyncReadyCallback callback)
 {
@@ -209,13 +206,14 @@ store (GTask              *task,
   PillionHistoryStoring *storing = g_new0 (PillionHistoryStoring, 1);
 
   memcpy (storing->transfer, fetching->part.transfer, sizeof storing->transfer);
-  storing->sealed = sealed;
+  storing->sealed = fetching->bytes != NULL ? g_bytes_ref (fetching->bytes) : NULL;
   storing->gone = gone;
   pillion_engine_run_async (g_task_get_source_object (task), pillion_history_taking_store, storing,
                             (GDestroyNotify) pillion_history_storing_free, g_task_get_cancellable (task), callback,
                             g_object_ref (task));
 }
 
+/* Where nothing was stored the transfer goes on no longer. */
 static void
 on_stored (GObject      *source,
            GAsyncResult *result,
@@ -224,19 +222,19 @@ on_stored (GObject      *source,
   g_autoptr (GTask) task = user_data;
   Fetching *fetching = g_task_get_task_data (task);
   GError *error = NULL;
-  gsize length;
+  PillionHistoryStoring *storing = pillion_engine_run_finish (PILLION_ENGINE (source), result, &error);
+  g_autoptr (GBytes) bytes = g_steal_pointer (&fetching->bytes);
 
-  if (pillion_engine_run_finish (PILLION_ENGINE (source), result, &error) == NULL) {
+  if (storing == NULL) {
     g_task_return_error (task, error);
     return;
   }
-  if (fetching->bytes == NULL || fetching->next == fetching->part.n_chunks) {
+  if (storing->n_stored == 0 || storing->n_stored == g_bytes_get_size (bytes)) {
     g_task_return_boolean (task, TRUE);
     return;
   }
-  length = fetching->part.chunks[fetching->next++].n_bytes;
-  fetching->offset += length;
-  store (task, g_bytes_new_from_bytes (fetching->bytes, fetching->offset - length, length), FALSE, on_stored);
+  fetching->bytes = g_bytes_new_from_bytes (bytes, storing->n_stored, g_bytes_get_size (bytes) - storing->n_stored);
+  store (task, FALSE, on_stored);
 }
 
 static gboolean
@@ -257,7 +255,7 @@ fail_to_fetch (GTask  *task,
     return;
   }
   g_error_free (error);
-  store (task, NULL, TRUE, on_stored);
+  store (task, TRUE, on_stored);
 }
 
 static void
@@ -269,7 +267,6 @@ on_downloaded (GObject      *source,
   GMemoryOutputStream *stream = g_object_get_data (G_OBJECT (task), "stream");
   Fetching *fetching = g_task_get_task_data (task);
   GError *error = NULL;
-  gsize length;
 
   if (!pillion_blob_client_download_finish (PILLION_BLOB_CLIENT (source), result, NULL, &error)) {
     fail_to_fetch (task, error);
@@ -277,9 +274,7 @@ on_downloaded (GObject      *source,
   }
   g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, NULL);
   fetching->bytes = g_memory_output_stream_steal_as_bytes (stream);
-  length = fetching->part.chunks[fetching->next++].n_bytes;
-  fetching->offset = length;
-  store (task, g_bytes_new_from_bytes (fetching->bytes, 0, length), FALSE, on_stored);
+  store (task, FALSE, on_stored);
 }
 
 static void
@@ -302,12 +297,12 @@ on_download_ticket (GObject      *source,
     return;
   }
   if (ok.bytes != size) {
-    store (task, NULL, TRUE, on_stored);
+    store (task, TRUE, on_stored);
     return;
   }
   ticket = pillion_base64url_encode (ok.ticket, sizeof ok.ticket);
   pillion_blob_client_download_async (fetching->client, fetching->part.blob, ticket, stream,
-                                      count_bytes (&fetching->part, fetching->next), size, NULL, NULL,
+                                      count_bytes (&fetching->part, fetching->n_stored), size, NULL, NULL,
                                       g_task_get_cancellable (task), on_downloaded, g_object_ref (task));
 }
 
@@ -327,10 +322,10 @@ pillion_history_carrier_fetch_async (PillionEngine                *engine,
   g_task_set_source_tag (task, pillion_history_carrier_fetch_async);
   fetching->client = g_object_ref (client);
   fetching->part = *part;
-  fetching->next = n_stored;
+  fetching->n_stored = n_stored;
   g_task_set_task_data (task, fetching, (GDestroyNotify) fetching_free);
   if (n_stored >= part->n_chunks) {
-    store (task, NULL, FALSE, on_stored);
+    store (task, FALSE, on_stored);
     return;
   }
   memcpy (fetch.blob, part->blob, sizeof fetch.blob);

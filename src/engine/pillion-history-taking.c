@@ -23,6 +23,9 @@
 #define WANTED "history-wanted"
 #define AGAIN "history-wanted-again"
 
+/* So many chunks are stored in one transaction while others wait for the store's worker. */
+#define CHUNKS_AT_ONCE 3
+
 /* ----- asking ----- */
 
 gboolean
@@ -443,6 +446,7 @@ refuse_chunk (PillionDatabase    *database,
          end (database, job, row, PILLION_HISTORY_ROW_DAMAGED, error);
 }
 
+/* The next chunk of what came. */
 static gboolean
 store_chunk (PillionDatabase              *database,
              PillionHistoryStoring        *self,
@@ -450,14 +454,13 @@ store_chunk (PillionDatabase              *database,
              const PillionBodyHistoryPart *part,
              GError                      **error)
 {
-  guint index = row->n_chunks - part->first_chunk;
+  const PillionHistoryChunkName *name = &part->chunks[row->n_chunks - part->first_chunk];
   PillionHistorySeal seal = { row->transfer, part->key, row->n_chunks };
-  g_autoptr (PillionHistoryChunk) chunk = NULL;
+  gsize n_left = g_bytes_get_size (self->sealed) - self->n_stored;
+  g_autoptr (GBytes) sealed = g_bytes_new_from_bytes (self->sealed, self->n_stored, MIN (name->n_bytes, n_left));
   PillionHistoryCheck check;
+  g_autoptr (PillionHistoryChunk) chunk = pillion_history_open_chunk (&seal, sealed, name, &check);
 
-  if (index >= part->n_chunks || self->sealed == NULL)
-    return refuse_chunk (database, &self->job, row, PILLION_HISTORY_CHECK_NAME, error);
-  chunk = pillion_history_open_chunk (&seal, self->sealed, &part->chunks[index], &check);
   if (chunk != NULL)
     check = pillion_history_apply_check (row, chunk);
   if (check != PILLION_HISTORY_CHECK_NONE)
@@ -466,10 +469,34 @@ store_chunk (PillionDatabase              *database,
     return FALSE;
   row->n_chunks++;
   row->n_done += chunk->messages->len;
-  row->n_bytes += g_bytes_get_size (self->sealed);
+  row->n_bytes += g_bytes_get_size (sealed);
+  self->n_stored += g_bytes_get_size (sealed);
   self->job.effects |= PILLION_EFFECT_HISTORY;
-  return index + 1u == part->n_chunks ? finish_part (database, &self->job, row, part, error)
-                                      : pillion_history_save (database, row, error);
+  return TRUE;
+}
+
+static gboolean
+store_chunks (PillionDatabase              *database,
+              PillionHistoryStoring        *self,
+              PillionHistoryRow            *row,
+              const PillionBodyHistoryPart *part,
+              GError                      **error)
+{
+  guint end_chunk = part->first_chunk + part->n_chunks;
+  guint first_chunk = row->n_chunks;
+
+  if (row->n_chunks >= end_chunk || self->sealed == NULL)
+    return refuse_chunk (database, &self->job, row, PILLION_HISTORY_CHECK_NAME, error);
+  do {
+    if (!store_chunk (database, self, row, part, error))
+      return FALSE;
+    if (row->state != PILLION_HISTORY_ROW_RUNNING)
+      return TRUE;
+    if (row->n_chunks == end_chunk)
+      return finish_part (database, &self->job, row, part, error);
+  } while (self->n_stored < g_bytes_get_size (self->sealed) &&
+           (row->n_chunks < first_chunk + CHUNKS_AT_ONCE || !pillion_database_is_awaited (database)));
+  return pillion_history_save (database, row, error);
 }
 
 gboolean
@@ -493,7 +520,7 @@ pillion_history_taking_store (PillionDatabase *database,
     return FALSE;
   if (found)
     stored = part.n_chunks == 0 ? finish_part (database, &self->job, row, &part, error)
-                                : store_chunk (database, self, row, &part, error);
+                                : store_chunks (database, self, row, &part, error);
   pillion_secret_wipe (&part, sizeof part);
   return stored;
 }

@@ -76,22 +76,25 @@ gboolean pillion_history_taking_load_part   (PillionDatabase                 *da
 /**
  * PillionHistoryStoring:
  * @transfer: which
- * @sealed: (owned) (nullable): the next chunk; NULL: the part has none
+ * @sealed: (owned) (nullable): the next chunks, one behind the other; NULL: the part has none
  * @gone: its blob is not at the relay any more: the transfer ends
+ * @n_stored: bytes of @sealed that are done with
  *
- * A chunk that came. Begins with a job, as work for the store.
+ * Chunks that came. Begins with a job, as work for the store.
  */
 typedef struct {
   PillionJob job;
   guint8     transfer[PILLION_ID_BYTES];
   GBytes    *sealed;
   gboolean   gone;
+  gsize      n_stored;
 } PillionHistoryStoring;
 
 void     pillion_history_storing_free       (PillionHistoryStoring           *self);
 
-/* Stores what the chunk holds, or ends the transfer if it holds what it must not. A
- * #PillionStoreWork.
+/* Stores what the chunks hold, or ends the transfer if one holds what it must not. Each chunk changes
+ * most pages of the indexes, so there are several to a transaction: all, or a few if others wait for
+ * the worker. A #PillionStoreWork.
  */
 gboolean pillion_history_taking_store       (PillionDatabase                 *database,
                                              gpointer                         storing,

@@ -16,28 +16,21 @@ pillion_job_clear (PillionJob *self)
 {
   g_clear_pointer (&self->identity, pillion_identity_unref);
   g_clear_pointer (&self->fetch, g_ptr_array_unref);
-  g_clear_pointer (&self->chats, g_ptr_array_unref);
+  g_clear_pointer (&self->chats, g_hash_table_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->typing, g_array_unref);
-}
-
-static void
-add_once (GPtrArray   **accounts,
-          const guint8 *account)
-{
-  g_autoptr (GBytes) id = g_bytes_new (account, PILLION_ACCOUNT_BYTES);
-
-  if (*accounts == NULL)
-    *accounts = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  if (!g_ptr_array_find_with_equal_func (*accounts, id, (GEqualFunc) g_bytes_equal, NULL))
-    g_ptr_array_add (*accounts, g_steal_pointer (&id));
 }
 
 void
 pillion_job_add_fetch (PillionJob   *self,
                        const guint8 *account)
 {
-  add_once (&self->fetch, account);
+  g_autoptr (GBytes) id = g_bytes_new (account, PILLION_ACCOUNT_BYTES);
+
+  if (self->fetch == NULL)
+    self->fetch = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  if (!g_ptr_array_find_with_equal_func (self->fetch, id, (GEqualFunc) g_bytes_equal, NULL))
+    g_ptr_array_add (self->fetch, g_steal_pointer (&id));
 }
 
 guint64
@@ -52,7 +45,9 @@ pillion_job_note_chat (PillionJob   *self,
                        const guint8 *account)
 {
   self->effects |= PILLION_EFFECT_MESSAGES;
-  add_once (&self->chats, account);
+  if (self->chats == NULL)
+    self->chats = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
+  g_hash_table_add (self->chats, g_bytes_new (account, PILLION_ACCOUNT_BYTES));
 }
 
 void

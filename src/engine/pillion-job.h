@@ -52,7 +52,7 @@ typedef struct {
   PillionEffects            effects;
   guint64                   freshness_issued_at; /* of a newer freshness of the own account; 0: none */
   GPtrArray                *fetch;               /* (owned) (element-type GBytes): accounts to fetch */
-  GPtrArray                *chats;               /* (owned) (element-type GBytes): chats that changed */
+  GHashTable               *chats;               /* (owned) (element-type GBytes): chats that changed */
   GPtrArray                *events;              /* (owned) (element-type PillionConversationEvent) */
   GArray                   *typing;              /* (owned) (nullable) (element-type PillionTypingNews) */
 } PillionJob;

@@ -121,6 +121,21 @@ pillion_chats_load (PillionDatabase *database,
 }
 
 gboolean
+pillion_chats_ensure (PillionDatabase *database,
+                      const guint8    *account,
+                      gboolean         request,
+                      GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database,
+                              "INSERT INTO chats (account, request) VALUES (?1, ?2) ON CONFLICT (account) DO NOTHING");
+
+  pillion_statement_bind_bytes (statement, 1, account, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_integer (statement, 2, request);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
 pillion_chats_save (PillionDatabase *database,
                     PillionChatRow  *row,
                     GError         **error)

@@ -50,6 +50,12 @@ gboolean        pillion_chats_load          (PillionDatabase  *database,
                                              PillionChatRow  **row,
                                              GError          **error);
 
+/* Makes a chat where it is not there yet. */
+gboolean        pillion_chats_ensure        (PillionDatabase  *database,
+                                             const guint8     *account,
+                                             gboolean          request,
+                                             GError          **error);
+
 /* Saves marked_unread, muted_until, pinned, archived, request, draft and draft_at;
  * makes the chat where it is not there yet.
  */

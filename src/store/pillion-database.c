@@ -14,6 +14,7 @@ struct _PillionDatabase {
   sqlite3    *handle;     /* (owned) */
   GHashTable *statements; /* (owned): const char *sql -> sqlite3_stmt */
   GHashTable *unindexed;  /* (owned) (element-type gint64) */
+  GAsyncQueue *queue;     /* (unowned) (nullable): of who waits */
 };
 
 static void
@@ -120,6 +121,19 @@ GHashTable *
 pillion_database_get_unindexed (PillionDatabase *self)
 {
   return self->unindexed;
+}
+
+void
+pillion_database_set_queue (PillionDatabase *self,
+                            GAsyncQueue     *queue)
+{
+  self->queue = queue;
+}
+
+gboolean
+pillion_database_is_awaited (PillionDatabase *self)
+{
+  return self->queue != NULL && g_async_queue_length (self->queue) > 0;
 }
 
 gboolean

@@ -55,6 +55,11 @@ int               pillion_database_changes         (PillionDatabase  *self);
  */
 GHashTable       *pillion_database_get_unindexed   (PillionDatabase  *self);
 
+/* Whether other work waits for the worker, in its queue. queue: (unowned): lives longer */
+void              pillion_database_set_queue       (PillionDatabase  *self,
+                                                    GAsyncQueue      *queue);
+gboolean          pillion_database_is_awaited      (PillionDatabase  *self);
+
 /* One transaction; no nesting. commit() is durable when it returns TRUE; after FALSE
  * everything since begin() is undone.
  */

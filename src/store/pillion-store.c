@@ -151,8 +151,10 @@ store_thread (gpointer user_data)
   give_task_back (thread->open_task);
   g_free (thread);
 
-  if (database != NULL)
+  if (database != NULL) {
+    pillion_database_set_queue (database, queue);
     serve_queue (queue, database);
+  }
   return NULL;
 }
 

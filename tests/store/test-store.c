@@ -13,6 +13,7 @@ typedef struct {
   gboolean  fail;
   GMutex   *gate;       /* (nullable): locked until the work may go on */
   gboolean *began;      /* (nullable): set, atomically, when the work runs */
+  gboolean  awaited;    /* others waited while it ran */
   GThread  *ran_on;
   guint     n_freed;
   GThread  *freed_on;
@@ -99,6 +100,7 @@ append_number (PillionDatabase *database,
     g_mutex_lock (piece->gate);
     g_mutex_unlock (piece->gate);
   }
+  piece->awaited = pillion_database_is_awaited (database);
   if (!pillion_settings_load_number (database, "order", &order, error) ||
       !pillion_settings_save_number (database, "order", order * 10 + piece->number, error))
     return FALSE;
@@ -284,6 +286,25 @@ test_cancelled_during (WorkerTest   *test,
 }
 
 static void
+test_awaited (WorkerTest   *test,
+              gconstpointer unused)
+{
+  GMutex gate;
+  Piece first = { .number = 1, .gate = &gate };
+  Piece second = { .number = 2 };
+
+  g_mutex_init (&gate);
+  g_mutex_lock (&gate);
+  run (test, &first, NULL);
+  run (test, &second, NULL);
+  g_mutex_unlock (&gate);
+  wait_for_end (&second);
+  g_mutex_clear (&gate);
+  g_assert_true (first.awaited);
+  g_assert_false (second.awaited);
+}
+
+static void
 test_cancelled_after (WorkerTest   *test,
                       gconstpointer unused)
 {
@@ -433,6 +454,7 @@ main (int    argc,
     { "/store/worker/order", test_order },
     { "/store/worker/rollback", test_rollback },
     { "/store/worker/durable-when-told", test_durable_when_told },
+    { "/store/worker/awaited", test_awaited },
     { "/store/worker/cancelled-before", test_cancelled_before },
     { "/store/worker/cancelled-during", test_cancelled_during },
     { "/store/worker/cancelled-after", test_cancelled_after },
