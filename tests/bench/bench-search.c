@@ -10,9 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* bench-search floor|pillion FILE MESSAGES: inserts messages with their search index, in batches,
- * then looks for beginnings of words, the newest 50. The floor is SQLite by itself: the same table
- * and the same kind of index with SQLite's own tokenizer.
+/* bench-search floor|pillion FILE fill MESSAGES: inserts messages with their search index, in batches.
+ * bench-search floor|pillion FILE search: looks in that file for beginnings of words, the newest 50.
+ * The floor is SQLite by itself: the same table and the same kind of index with SQLite's own
+ * tokenizer.
  */
 
 #define BATCH      5000
@@ -137,12 +138,12 @@ open_floor (Bench      *self,
   execute (self, "PRAGMA page_size=4096; PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL;"
                  "PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON;"
                  "PRAGMA wal_autocheckpoint=250;"
-                 "CREATE TABLE messages (id INTEGER PRIMARY KEY AUTOINCREMENT, chat BLOB NOT NULL,"
+                 "CREATE TABLE IF NOT EXISTS messages (id INTEGER PRIMARY KEY AUTOINCREMENT, chat BLOB NOT NULL,"
                  "  author BLOB NOT NULL, message_id BLOB NOT NULL, text TEXT, sent_at INTEGER NOT NULL,"
                  "  UNIQUE (author, message_id)) STRICT;"
-                 "CREATE INDEX messages_by_chat ON messages (chat, id);"
-                 "CREATE VIRTUAL TABLE search USING fts5 (text, content = 'messages', content_rowid = 'id',"
-                 "  columnsize = 0, prefix = '2 3')");
+                 "CREATE INDEX IF NOT EXISTS messages_by_chat ON messages (chat, id);"
+                 "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5 (text, content = 'messages',"
+                 "  content_rowid = 'id', columnsize = 0, prefix = '2 3')");
   prepare (self, "INSERT INTO messages (chat, author, message_id, text, sent_at) VALUES (?1, ?1, ?2, ?3, ?4)",
            &self->insert);
   prepare (self, "INSERT INTO search (rowid, text) VALUES (?1, ?2)", &self->index);
@@ -283,13 +284,15 @@ main (int    argc,
 {
   Bench bench = { .random = 1 };
 
-  require (argc == 4, "reading the arguments");
+  require (argc == 4 || argc == 5, "reading the arguments");
   if (g_str_equal (argv[1], "floor"))
     open_floor (&bench, argv[2]);
   else
     open_pillion (&bench, argv[2]);
-  fill (&bench, (guint) g_ascii_strtoull (argv[3], NULL, 10));
-  search (&bench);
+  if (g_str_equal (argv[3], "fill") && argc == 5)
+    fill (&bench, (guint) g_ascii_strtoull (argv[4], NULL, 10));
+  else
+    search (&bench);
   sqlite3_finalize (bench.insert);
   sqlite3_finalize (bench.index);
   sqlite3_finalize (bench.search);

@@ -153,11 +153,11 @@ class Bench:
                        for key in results[0]}
                 for name, results in runs.items()}
 
-    def lines_in_turn(self, commands, unit='us'):
+    def lines_in_turn(self, commands, unit='us', rounds=None):
         """The median of each named line that the commands print, by command. Each run
         has a folder of its own, which goes in the place of @FOLDER@."""
         runs = {}
-        for _ in range(self.rounds):
+        for _ in range(rounds or self.rounds):
             for kind, (program, *arguments) in commands.items():
                 folder = self.folder()
                 try:
@@ -280,12 +280,19 @@ def bench_store(bench):
 def bench_search(bench):
     comparisons = [
         # ours, what it is, goal as the ratio of times
-        ('insert', '100,000 messages, 5,000 a transaction, with their words', '<= 1.33'),
+        ('insert', '100,000 messages, 5,000 a transaction, with their words, once', '<= 1.33'),
         ('search-p50', 'the newest 50 of 1,000,000 by the beginning of a word, median', '<= 1.5'),
         ('search-p99', 'the same, 99th percentile', '<= 5 ms'),
     ]
-    figures = bench.lines_in_turn({kind: ['bench-search', kind, '@FOLDER@/store', str(N_SEARCHED)]
-                                   for kind in ('floor', 'pillion')})
+    kinds = ('floor', 'pillion')
+    folder = bench.folder()
+    try:
+        files = {kind: ['bench-search', kind, os.path.join(folder, kind)] for kind in kinds}
+        # It takes minutes: once, for all the rounds of searches.
+        figures = bench.lines_in_turn({kind: [*files[kind], 'fill', str(N_SEARCHED)] for kind in kinds}, rounds=1)
+        figures |= bench.lines_in_turn({kind: [*files[kind], 'search'] for kind in kinds})
+    finally:
+        shutil.rmtree(folder)
     rows = compare_figures(comparisons, figures, 'floor', 'pillion')
     print_table('Search: plain SQLite with its own words, and Pillion',
                 ['step', 'what it is', 'floor us', 'pillion us', 'ratio', 'goal'], rows)
