@@ -172,8 +172,8 @@ make_error (PillionHistoryRowState state)
                                    "them again."));
   case PILLION_HISTORY_ROW_DAMAGED:
     return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE,
-                                _("Older messages came damaged, and were not taken. What came before is kept; ask for "
-                                   "them again."));
+                                _("Some older messages failed their check and were left out. What came is kept; ask "
+                                   "for them again."));
   default:
     return NULL;
   }

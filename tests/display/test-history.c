@@ -13,6 +13,7 @@
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-account.h"
 #include "engine/pillion-engine-error.h"
+#include "engine/pillion-history-flaws.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-history-transfer-private.h"
 #include "engine/test-history-world.h"
@@ -47,10 +48,16 @@ await_title (GtkWidget  *bar,
   pillion_test_wait_until (says, &saying, title);
 }
 
+static PillionHistory *
+get_history (PillionTestEngine *self)
+{
+  return pillion_engine_get_history (pillion_test_engine_get (self));
+}
+
 static PillionHistoryTransfer *
 get_receiving (PillionTestEngine *self)
 {
-  return pillion_history_get_receiving (pillion_engine_get_history (pillion_test_engine_get (self)));
+  return pillion_history_get_receiving (get_history (self));
 }
 
 static gboolean
@@ -71,6 +78,32 @@ is_done (gpointer data)
   PillionHistoryTransfer *transfer = get_receiving (data);
 
   return transfer != NULL && pillion_history_transfer_get_state (transfer) == PILLION_HISTORY_TRANSFER_STATE_DONE;
+}
+
+/* (transfer full): in hexadecimal */
+static char *
+dup_device (PillionTestEngine *engine)
+{
+  const char *text = pillion_test_engine_get_device (engine);
+  gsize n;
+  g_autofree guint8 *id = pillion_base64url_decode (text, strlen (text), &n);
+
+  return pillion_hex_encode (id, n);
+}
+
+/* What one device is to get from another. */
+typedef struct {
+  PillionTestEngine *laptop;
+  const char        *device;
+} Switch;
+
+static gboolean
+is_from (gpointer data)
+{
+  Switch *wanted = data;
+  PillionHistoryTransfer *transfer = get_receiving (wanted->laptop);
+
+  return transfer != NULL && g_str_equal (pillion_history_transfer_get_device (transfer), wanted->device);
 }
 
 /* ----- a linked device ----- */
@@ -274,6 +307,101 @@ test_no_space (void)
   g_assert_cmpuint (pillion_history_transfer_get_since_ms (get_receiving (world.laptop)), >, 0);
 }
 
+#define CHAT "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+/* A chat of which something failed its check. */
+static void
+world_init_flawed (World *self)
+{
+  world_init (self, PILLION_HISTORY_DEPTH_ALL);
+  world_show (self);
+  pillion_test_wait_until (has_come, self->laptop, "the history of a new account");
+  pillion_test_engine_go_offline (self->devices.primary);
+  pillion_history_start_set_chat (PILLION_HISTORY_START (self->start), CHAT);
+  g_assert_false (gtk_widget_get_visible (self->start));
+  pillion_test_history_put_flaw (self->laptop, self->devices.primary, CHAT);
+  await_title (self->bar, "Some older messages failed their check and were left out.");
+}
+
+/* (transfer full): the text that was copied */
+static char *
+dup_copied (GtkWidget *widget)
+{
+  GdkContentProvider *content = gdk_clipboard_get_content (gtk_widget_get_clipboard (widget));
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+
+  g_value_init (&value, G_TYPE_STRING);
+  gdk_content_provider_get_value (content, &value, &error);
+  g_assert_no_error (error);
+  return g_value_dup_string (&value);
+}
+
+/* It is said, may be reported and tried again; another chat says nothing of it. */
+static void
+test_flawed (void)
+{
+  g_auto (World) world = { 0 };
+  g_autofree char *report = NULL;
+  AdwMessageDialog *dialog;
+
+  world_init_flawed (&world);
+  pillion_test_await_label (world.start, "Some older messages of this chat failed their check and were left out.");
+  pillion_test_assert_accessible (world.box);
+  pillion_test_assert_narrow (world.box);
+  pillion_history_start_set_chat (PILLION_HISTORY_START (world.start), "00");
+  g_assert_false (gtk_widget_get_visible (world.start));
+  pillion_history_start_set_chat (PILLION_HISTORY_START (world.start), CHAT);
+
+  g_signal_emit_by_name (pillion_test_find_button (world.start, "Report…"), "clicked");
+  dialog = pillion_test_devices_await_question ();
+  pillion_test_assert_accessible (GTK_WIDGET (dialog));
+  pillion_test_devices_answer ("copy");
+  report = dup_copied (world.box);
+  g_assert_true (g_str_has_prefix (report, "Pillion "));
+  g_assert_nonnull (strstr (report, "check: author"));
+  g_assert_null (strstr (report, CHAT));
+
+  g_signal_emit_by_name (pillion_test_find_button (world.bar, "Try Again"), "clicked");
+  await_title (world.bar, "Older messages were requested");
+  pillion_test_await_label (world.start, "Older messages were requested");
+  g_assert_cmpuint (pillion_history_get_n_flaws (get_history (world.laptop)), ==, 1);
+}
+
+/* The user may do without it; the chat goes on saying so. */
+static void
+test_flawed_dismissed (void)
+{
+  g_auto (World) world = { 0 };
+
+  world_init_flawed (&world);
+  gtk_widget_activate_action (world.bar, "history-bar.dismiss", NULL);
+  await_title (world.bar, "");
+  g_assert_true (gtk_widget_get_visible (world.start));
+}
+
+/* Where there are several devices, one that did not fail is proposed. */
+static void
+test_flawed_elsewhere (void)
+{
+  g_auto (World) world = { 0 };
+  g_autofree char *tablet = NULL;
+  Switch wanted;
+
+  world_init (&world, PILLION_HISTORY_DEPTH_ALL);
+  tablet = dup_device (pillion_test_devices_add_linked (&world.devices));
+  pillion_test_devices_await_count (&world.devices, 2);
+  world_show (&world);
+  pillion_test_wait_until (has_come, world.laptop, "the history of a new account");
+  pillion_test_engine_go_offline (world.devices.primary);
+  pillion_test_history_put_flaw (world.laptop, world.devices.primary, NULL);
+  await_title (world.bar, "Some older messages failed their check and were left out.");
+  g_signal_emit_by_name (pillion_test_find_button (world.bar, "Try Again"), "clicked");
+  pillion_test_devices_answer ("request");
+  wanted = (Switch){ world.laptop, tablet };
+  pillion_test_wait_until (is_from, &wanted, "a transfer from the tablet");
+}
+
 /* On the primary: how far it is. */
 static void
 test_serving (void)
@@ -360,23 +488,6 @@ has_asked (gpointer data)
   return get_receiving (data) != NULL;
 }
 
-/* (transfer full): in hexadecimal */
-static char *
-dup_device (PillionTestEngine *engine)
-{
-  const char *text = pillion_test_engine_get_device (engine);
-  gsize n;
-  g_autofree guint8 *id = pillion_base64url_decode (text, strlen (text), &n);
-
-  return pillion_hex_encode (id, n);
-}
-
-/* What one device is to get from another. */
-typedef struct {
-  PillionTestEngine *laptop;
-  const char        *device;
-} Switch;
-
 /* Not the primary alone can be asked. */
 static void
 test_from_another (void)
@@ -402,15 +513,6 @@ test_from_another (void)
   pillion_test_devices_answer ("request");
   pillion_test_wait_until (has_asked, world.laptop, "the request");
   g_assert_cmpstr (pillion_history_transfer_get_device (get_receiving (world.laptop)), ==, tablet);
-}
-
-static gboolean
-is_from (gpointer data)
-{
-  Switch *wanted = data;
-  PillionHistoryTransfer *transfer = get_receiving (wanted->laptop);
-
-  return transfer != NULL && g_str_equal (pillion_history_transfer_get_device (transfer), wanted->device);
 }
 
 /* Nor need the device that was asked be waited for. */
@@ -476,6 +578,9 @@ main (int    argc,
   g_test_add_func ("/history/metered", test_metered);
   g_test_add_func ("/history/metered-restart", test_metered_restart);
   g_test_add_func ("/history/no-space", test_no_space);
+  g_test_add_func ("/history/flawed", test_flawed);
+  g_test_add_func ("/history/flawed-dismissed", test_flawed_dismissed);
+  g_test_add_func ("/history/flawed-elsewhere", test_flawed_elsewhere);
   g_test_add_func ("/history/serving", test_serving);
   g_test_add_func ("/history/allow-and-request", test_allow_and_request);
   g_test_add_func ("/history/from-another", test_from_another);

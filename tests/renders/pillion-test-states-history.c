@@ -106,11 +106,60 @@ be_partial (PillionTestWindow *window)
 }
 
 static void
+fail_check (PillionTestWindow *window,
+            PillionTestEngine *primary)
+{
+  PillionTestEngine *own = pillion_test_window_get_own (window);
+  g_autofree char *chat = pillion_test_chats_dup_chat (PILLION_TEST_CHAT_FAILED);
+
+  pillion_test_engine_go_offline (own);
+  pillion_test_chats_fill (own);
+  pillion_test_history_put (own, primary,
+                            &(const PillionTestHistory){ FALSE, PILLION_HISTORY_ROW_DONE, 0, N_DONE, N_DONE, FALSE });
+  pillion_test_history_put_flaw (own, primary, chat);
+}
+
+static void
+be_flawed (PillionTestWindow *window)
+{
+  fail_check (window, pillion_test_link_own (window));
+}
+
+/* With a third device, which the window's own has heard of. */
+static void
+be_one_of_three (PillionTestWindow *window)
+{
+  PillionTestEngine *primary = pillion_test_window_add_other (window);
+  PillionTestEngine *tablet = pillion_test_window_add_other (window);
+
+  pillion_test_register (window, primary);
+  pillion_test_engine_set_history (primary, PILLION_HISTORY_DEPTH_ALL);
+  pillion_test_engine_link (pillion_test_window_get_own (window), primary, pillion_test_window_get_url (window), FALSE);
+  pillion_test_engine_link (tablet, primary, pillion_test_window_get_url (window), FALSE);
+  pillion_test_engine_wait_for_notice (pillion_test_window_get_own (window), "device.linked");
+  fail_check (window, primary);
+}
+
+static void
+choose_device (PillionTestWindow *window)
+{
+  pillion_test_window_press (window, "Try Again");
+}
+
+static void
 show_start (PillionTestWindow *window)
 {
   g_autofree char *chat = pillion_test_chats_dup_chat (PILLION_TEST_CHAT_FAILED);
 
   pillion_test_window_activate (window, "chats.open", g_variant_new_string (chat));
+}
+
+static void
+show_report (PillionTestWindow *window)
+{
+  show_start (window);
+  pillion_test_window_await_text (window, "Some older messages of this chat*");
+  pillion_test_window_activate (window, "history-start.report", NULL);
 }
 
 /* ----- primaries ----- */
@@ -156,6 +205,10 @@ const PillionTestState pillion_test_history_states[] = {
   { "history-metered", be_metered, NULL, "Get Them Anyway" },
   { "history-no-space", be_waiting, fill_disk, "Choose Less History…" },
   { "history-failed", be_failed, NULL, "Continue Without History" },
+  { "history-flawed", be_flawed, NULL, "Some older messages failed their check and were left out." },
+  { "history-from", be_one_of_three, choose_device, "Try Again?" },
+  { "history-start-flawed", be_flawed, show_start, "Some older messages of this chat*" },
+  { "history-report", be_flawed, show_report, "Copy Report" },
   { "history-start", be_partial, show_start, "Request It" },
   { "history-serving", give, show_device, "Older messages wait for the device" },
   { "history-allow", give, show_allow, "Allow Older Messages?" },

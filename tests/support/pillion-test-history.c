@@ -5,6 +5,8 @@
 #include "pillion-test-history.h"
 
 #include "crypto/pillion-base64url.h"
+#include "engine/pillion-hex.h"
+#include "store/pillion-history-flaws.h"
 #include "wire/pillion-message-body.h"
 
 #include <string.h>
@@ -77,5 +79,47 @@ pillion_test_history_put (PillionTestEngine        *self,
   g_autoptr (GError) error = NULL;
 
   pillion_test_engine_run (self, put, &putting, &error);
+  g_assert_no_error (error);
+}
+
+/* ----- what failed ----- */
+
+typedef struct {
+  const char *chat;
+  const char *device; /* base64url */
+} Failing;
+
+static gboolean
+put_flaw (PillionDatabase *database,
+          PillionJob      *job,
+          gpointer         data,
+          GError         **error)
+{
+  const Failing *failing = data;
+  PillionHistoryFlawRow row = { .check = PILLION_HISTORY_CHECK_AUTHOR, .noted_at = job->now_ms };
+  g_autofree guint8 *device = NULL;
+  gsize n;
+
+  device = pillion_base64url_decode (failing->device, strlen (failing->device), &n);
+  g_assert_cmpuint (n, ==, sizeof row.device);
+  memcpy (row.device, device, sizeof row.device);
+  pillion_random_fill (job->random, row.transfer, sizeof row.transfer);
+  row.has_chat = failing->chat != NULL;
+  row.n_messages = row.has_chat ? 3 : 0;
+  if (row.has_chat)
+    g_assert_true (pillion_hex_decode (failing->chat, row.chat, sizeof row.chat));
+  job->effects |= PILLION_EFFECT_HISTORY;
+  return pillion_history_flaws_note (database, &row, error);
+}
+
+void
+pillion_test_history_put_flaw (PillionTestEngine *self,
+                               PillionTestEngine *other,
+                               const char        *chat)
+{
+  Failing failing = { chat, pillion_test_engine_get_device (other) };
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_run (self, put_flaw, &failing, &error);
   g_assert_no_error (error);
 }

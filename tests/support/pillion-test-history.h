@@ -35,4 +35,11 @@ void pillion_test_history_put (PillionTestEngine        *self,
                                PillionTestEngine        *other,
                                const PillionTestHistory *history);
 
+/* Something of the history that came from the other device failed the check of authors. chat: in
+ * hexadecimal; (nullable): NULL: nobody knows of which one
+ */
+void pillion_test_history_put_flaw (PillionTestEngine   *self,
+                                    PillionTestEngine   *other,
+                                    const char          *chat);
+
 G_END_DECLS

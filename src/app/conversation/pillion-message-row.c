@@ -211,6 +211,8 @@ static void
 show_older (PillionMessageRow *self,
             gboolean           is_first)
 {
+  PillionHistoryStart *start;
+
   if (self->older == NULL && is_first) {
     self->older = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
     gtk_box_append (GTK_BOX (self->older), pillion_history_start_new (self->engine));
@@ -219,8 +221,9 @@ show_older (PillionMessageRow *self,
   if (self->older == NULL)
     return;
   gtk_widget_set_visible (self->older, is_first);
-  pillion_history_start_set_first (PILLION_HISTORY_START (gtk_widget_get_first_child (self->older)),
-                                   pillion_message_get_sent_at_ms (self->message));
+  start = PILLION_HISTORY_START (gtk_widget_get_first_child (self->older));
+  pillion_history_start_set_first (start, pillion_message_get_sent_at_ms (self->message));
+  pillion_history_start_set_chat (start, pillion_message_get_chat (self->message));
 }
 
 static gboolean

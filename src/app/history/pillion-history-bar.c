@@ -5,10 +5,12 @@
 #include "app/history/pillion-history-bar.h"
 
 #include "app/compat/pillion-announce.h"
+#include "app/history/pillion-history-report.h"
 #include "app/history/pillion-history-request.h"
 #include "app/history/pillion-history-state.h"
 #include "app/settings/pillion-settings.h"
 #include "app/welcome/pillion-recovery.h"
+#include "engine/pillion-history-flaws.h"
 
 #include <glib/gi18n.h>
 
@@ -46,6 +48,7 @@ struct _PillionHistoryBar {
   GtkWidget              *dismiss;
   GtkWidget              *buttons;
   GtkWidget              *retry;
+  GtkWidget              *report;
   GtkWidget              *request;
   GtkWidget              *elsewhere;
   GtkWidget              *less;
@@ -76,6 +79,7 @@ typedef enum {
   BAR_NO_SPACE,
   BAR_REFUSED,
   BAR_FAILED,
+  BAR_FLAWED,
 } BarState;
 
 static gboolean
@@ -104,7 +108,7 @@ find_transfer_state (PillionHistoryBar *self)
   case PILLION_HISTORY_TRANSFER_STATE_DONE:
   case PILLION_HISTORY_TRANSFER_STATE_ENDED:
   default:
-    return BAR_NOTHING;
+    return pillion_history_get_n_flaws (self->history) > 0 && !self->dismissed ? BAR_FLAWED : BAR_NOTHING;
   }
 }
 
@@ -148,6 +152,8 @@ describe (PillionHistoryBar *self,
   case BAR_REFUSED:
   case BAR_FAILED:
     return pillion_history_transfer_get_error (self->transfer)->message;
+  case BAR_FLAWED:
+    return _("Some older messages failed their check and were left out.");
   case BAR_NOTHING:
   default:
     return "";
@@ -177,6 +183,14 @@ describe_detail (PillionHistoryBar *self,
   return g_strdup_printf (_("%s · %s"), progress, left);
 }
 
+/* There is something to report. */
+static gboolean
+is_damaged (PillionHistoryBar *self,
+            BarState           state)
+{
+  return state == BAR_FLAWED || (state == BAR_FAILED && is_error (self, PILLION_ENGINE_ERROR_BAD_FILE));
+}
+
 static void
 show_buttons (PillionHistoryBar *self,
               BarState           state)
@@ -187,16 +201,17 @@ show_buttons (PillionHistoryBar *self,
 
   gtk_widget_set_visible (self->pause, state >= BAR_OFFERED && state <= BAR_WAITING);
   gtk_widget_set_visible (self->resume, state == BAR_PAUSED);
-  gtk_widget_set_visible (self->dismiss, state == BAR_NONE || state == BAR_ALLOWED);
+  gtk_widget_set_visible (self->dismiss, state == BAR_NONE || state == BAR_ALLOWED || state == BAR_FLAWED);
   gtk_widget_set_visible (self->request, state == BAR_ALLOWED);
   gtk_widget_set_visible (self->use_metered, state == BAR_METERED);
   gtk_widget_set_visible (self->elsewhere, waits);
   gtk_widget_set_visible (self->less, state == BAR_NO_SPACE);
   gtk_widget_set_visible (self->disk_usage, state == BAR_NO_SPACE);
-  gtk_widget_set_visible (self->retry, state == BAR_FAILED);
+  gtk_widget_set_visible (self->retry, state == BAR_FAILED || state == BAR_FLAWED);
+  gtk_widget_set_visible (self->report, is_damaged (self, state));
   gtk_widget_set_visible (self->go_without, failed);
   gtk_widget_set_visible (self->buttons, failed || waits || state == BAR_ALLOWED || state == BAR_METERED ||
-                                           state == BAR_NO_SPACE);
+                                           state == BAR_NO_SPACE || state == BAR_FLAWED);
 }
 
 static void
@@ -348,7 +363,20 @@ on_retry (GtkWidget  *widget,
           const char *action_name,
           GVariant   *parameter)
 {
-  pillion_history_retry (widget, PILLION_HISTORY_BAR (widget)->history);
+  PillionHistoryBar *self = PILLION_HISTORY_BAR (widget);
+
+  if (is_damaged (self, self->state))
+    pillion_history_ask_again (widget, pillion_account_get_engine (self->account));
+  else
+    pillion_history_retry (widget, self->history);
+}
+
+static void
+on_report (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  pillion_history_show_report (widget, PILLION_HISTORY_BAR (widget)->history);
 }
 
 /* ----- what happens ----- */
@@ -375,7 +403,8 @@ on_transfer_changed (PillionHistoryBar *self)
   gboolean active = self->transfer != NULL && pillion_history_transfer_is_active (self->transfer);
 
   if (self->was_active && !active && self->transfer != NULL &&
-      pillion_history_transfer_get_state (self->transfer) == PILLION_HISTORY_TRANSFER_STATE_DONE)
+      pillion_history_transfer_get_state (self->transfer) == PILLION_HISTORY_TRANSFER_STATE_DONE &&
+      pillion_history_get_n_flaws (self->history) == 0)
     gtk_widget_activate_action (GTK_WIDGET (self), "window-status.toast", "s",
                                 pillion_history_transfer_get_since_ms (self->transfer) == 0
                                   ? _("All older messages are here")
@@ -483,6 +512,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, less);
   gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, pause);
   gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, progress);
+  gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, report);
   gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, request);
   gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, resume);
   gtk_widget_class_bind_template_child (widget_class, PillionHistoryBar, retry);
@@ -509,6 +539,7 @@ pillion_history_bar_class_init (PillionHistoryBarClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "history-bar.dismiss", NULL, on_dismiss);
   gtk_widget_class_install_action (widget_class, "history-bar.pause", NULL, on_pause);
+  gtk_widget_class_install_action (widget_class, "history-bar.report", NULL, on_report);
   gtk_widget_class_install_action (widget_class, "history-bar.request", NULL, on_request);
   gtk_widget_class_install_action (widget_class, "history-bar.request-elsewhere", NULL, on_request_elsewhere);
   gtk_widget_class_install_action (widget_class, "history-bar.request-less", NULL, on_request_less);

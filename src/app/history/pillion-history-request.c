@@ -7,6 +7,7 @@
 #include "app/history/pillion-history-choice.h"
 #include "app/history/pillion-history-state.h"
 #include "engine/pillion-devices.h"
+#include "engine/pillion-history-flaws.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -218,6 +219,73 @@ pillion_history_request_elsewhere (GtkWidget     *widget,
   g_return_if_fail (PILLION_IS_ENGINE (engine));
 
   pillion_devices_list_async (engine, NULL, on_others_listed, g_object_ref (widget));
+}
+
+/* From the beginning of what failed. */
+static PillionHistoryDepth
+find_flawed_depth (PillionHistory *history)
+{
+  guint64 since_ms = G_MAXUINT64 / 2;
+
+  for (guint i = 0; i < pillion_history_get_n_flaws (history); i++)
+    since_ms = MIN (since_ms, pillion_history_get_flaw (history, i)->since_ms);
+  return pillion_history_state_find_depth (since_ms);
+}
+
+/* One that what failed did not come from; else the first. */
+static guint
+find_other (GPtrArray      *devices,
+            PillionHistory *history)
+{
+  guint last = pillion_history_get_n_flaws (history) - 1;
+
+  for (guint i = 0; i < devices->len; i++) {
+    if (!g_str_equal (pillion_device_get_id (devices->pdata[i]), pillion_history_get_flaw (history, last)->device))
+      return i;
+  }
+  return 0;
+}
+
+static void
+on_listed_to_ask_again (GObject      *source,
+                        GAsyncResult *result,
+                        gpointer      user_data)
+{
+  g_autoptr (GtkWidget) widget = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+  PillionHistory *history = pillion_engine_get_history (engine);
+  g_autoptr (GPtrArray) devices = pillion_devices_list_finish (engine, result, NULL);
+  g_autoptr (GPtrArray) others = devices != NULL ? find_others (devices, NULL) : NULL;
+  PillionHistoryDepth depth = find_flawed_depth (history);
+  PillionHistoryChoice *choice;
+  Question *question;
+  guint other;
+
+  /* It may have come meanwhile. */
+  if (gtk_widget_get_root (widget) == NULL || pillion_history_get_n_flaws (history) == 0)
+    return;
+  if (others == NULL || others->len < 2) {
+    request (widget, history, NULL, depth);
+    return;
+  }
+  other = find_other (others, history);
+  choice = g_object_new (PILLION_TYPE_HISTORY_CHOICE, NULL);
+  pillion_history_choice_set_bound (choice, pillion_history_get_right_ms (history));
+  pillion_history_choice_set_depth (choice, depth);
+  question = ask (widget, history, _("Try Again?"),
+                  _("What came is kept. Another of your devices may have what failed its check."), choice);
+  add_devices (question, g_steal_pointer (&others));
+  adw_combo_row_set_selected (question->from, other);
+}
+
+void
+pillion_history_ask_again (GtkWidget     *widget,
+                           PillionEngine *engine)
+{
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (PILLION_IS_ENGINE (engine));
+
+  pillion_devices_list_async (engine, NULL, on_listed_to_ask_again, g_object_ref (widget));
 }
 
 void

@@ -28,6 +28,10 @@ void pillion_history_request_elsewhere (GtkWidget *widget,
 void pillion_history_request_less (GtkWidget       *widget,
                                    PillionHistory  *history);
 
+/* Once more what failed its check; where there are several devices, the user is asked which. */
+void pillion_history_ask_again    (GtkWidget       *widget,
+                                   PillionEngine   *engine);
+
 /* Once more what failed. */
 void pillion_history_retry        (GtkWidget       *widget,
                                    PillionHistory  *history);

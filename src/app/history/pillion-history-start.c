@@ -5,9 +5,11 @@
 #include "app/history/pillion-history-start.h"
 
 #include "app/devices/pillion-device-text.h"
+#include "app/history/pillion-history-report.h"
 #include "app/history/pillion-history-request.h"
 #include "app/history/pillion-history-state.h"
 #include "engine/pillion-account.h"
+#include "engine/pillion-history-flaws.h"
 
 #include <glib/gi18n.h>
 
@@ -15,7 +17,8 @@
  * PillionHistoryStart:
  *
  * Above the first message of a chat: that there are older ones on other own devices, and how to
- * get them. Nothing where there are none: on a primary, and where all have come.
+ * get them, or that some of its history failed its check. Nothing where there are none: on a
+ * primary, and where all have come.
  */
 struct _PillionHistoryStart {
   GtkWidget               parent_instance;
@@ -23,14 +26,30 @@ struct _PillionHistoryStart {
   PillionHistory         *history;  /* (owned) */
   PillionAccount         *account;  /* (owned) */
   PillionHistoryTransfer *transfer; /* (owned) (nullable): the newest that this device gets */
+  char                   *chat;     /* (owned) (nullable) */
   guint64                 first_ms;
 
   GtkWidget              *box;      /* (owned) */
   GtkLabel               *label;
-  GtkWidget              *button;
+  GtkWidget              *buttons;
+  GtkWidget              *request;
+  GtkWidget              *retry;
+  GtkWidget              *report;
 };
 
 G_DEFINE_FINAL_TYPE (PillionHistoryStart, pillion_history_start, GTK_TYPE_WIDGET)
+
+static gboolean
+is_active (PillionHistoryStart *self)
+{
+  return self->transfer != NULL && pillion_history_transfer_is_active (self->transfer);
+}
+
+static gboolean
+is_flawed (PillionHistoryStart *self)
+{
+  return self->chat != NULL && pillion_history_is_flawed (self->history, self->chat);
+}
 
 /* (nullable): there is nothing to say */
 static char *
@@ -41,15 +60,17 @@ describe (PillionHistoryStart *self)
   g_autofree char *progress = NULL;
 
   if (*pillion_account_get_account (self->account) == '\0' || pillion_account_is_primary (self->account) ||
-      pillion_history_is_loading (self->history) || since_ms == 0)
+      pillion_history_is_loading (self->history) || (since_ms == 0 && !is_flawed (self)))
     return NULL;
-  if (self->transfer != NULL && pillion_history_transfer_is_active (self->transfer)) {
+  if (is_active (self)) {
     if (pillion_history_transfer_get_n_messages (self->transfer) == 0)
       return g_strdup (_("Older messages were requested"));
     progress = pillion_history_state_dup_progress (self->transfer);
     /* Translators: %s is "34 of 100 messages". */
     return g_strdup_printf (_("Older messages are on their way: %s"), progress);
   }
+  if (is_flawed (self))
+    return g_strdup (_("Some older messages of this chat failed their check and were left out."));
   date = pillion_device_text_dup_date (since_ms != PILLION_HISTORY_NOTHING ? MIN (since_ms, self->first_ms) : self->first_ms);
   return g_strdup_printf (_("History before %s is on your other devices."), date);
 }
@@ -61,8 +82,10 @@ show (PillionHistoryStart *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
   gtk_label_set_label (self->label, text != NULL ? text : "");
-  gtk_widget_set_visible (self->button,
-                          self->transfer == NULL || !pillion_history_transfer_is_active (self->transfer));
+  gtk_widget_set_visible (self->buttons, !is_active (self));
+  gtk_widget_set_visible (self->request, !is_flawed (self));
+  gtk_widget_set_visible (self->retry, is_flawed (self));
+  gtk_widget_set_visible (self->report, is_flawed (self));
 }
 
 static void
@@ -89,6 +112,22 @@ on_request (GtkWidget  *widget,
 }
 
 static void
+on_retry (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  pillion_history_ask_again (widget, pillion_account_get_engine (PILLION_HISTORY_START (widget)->account));
+}
+
+static void
+on_report (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  pillion_history_show_report (widget, PILLION_HISTORY_START (widget)->history);
+}
+
+static void
 pillion_history_start_dispose (GObject *object)
 {
   PillionHistoryStart *self = PILLION_HISTORY_START (object);
@@ -104,15 +143,38 @@ pillion_history_start_dispose (GObject *object)
 }
 
 static void
+pillion_history_start_finalize (GObject *object)
+{
+  g_free (PILLION_HISTORY_START (object)->chat);
+
+  G_OBJECT_CLASS (pillion_history_start_parent_class)->finalize (object);
+}
+
+static void
 pillion_history_start_class_init (PillionHistoryStartClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pillion_history_start_dispose;
+  G_OBJECT_CLASS (klass)->finalize = pillion_history_start_finalize;
 
+  gtk_widget_class_install_action (widget_class, "history-start.report", NULL, on_report);
   gtk_widget_class_install_action (widget_class, "history-start.request", NULL, on_request);
+  gtk_widget_class_install_action (widget_class, "history-start.retry", NULL, on_retry);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "pillion-history-start");
+}
+
+static GtkWidget *
+add_button (PillionHistoryStart *self,
+            const char          *label,
+            const char          *action)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_box_append (GTK_BOX (self->buttons), button);
+  return button;
 }
 
 static void
@@ -120,14 +182,16 @@ pillion_history_start_init (PillionHistoryStart *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   self->label = GTK_LABEL (gtk_label_new (NULL));
-  self->button = gtk_button_new_with_label (_("Request It"));
+  self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->request = add_button (self, _("Request It"), "history-start.request");
+  self->retry = add_button (self, _("Try Again"), "history-start.retry");
+  self->report = add_button (self, _("Report…"), "history-start.report");
   gtk_label_set_wrap (self->label, TRUE);
   gtk_label_set_justify (self->label, GTK_JUSTIFY_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "caption");
-  gtk_widget_set_halign (self->button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), "history-start.request");
+  gtk_widget_set_halign (self->buttons, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->label));
-  gtk_box_append (GTK_BOX (self->box), self->button);
+  gtk_box_append (GTK_BOX (self->box), self->buttons);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
@@ -153,5 +217,18 @@ pillion_history_start_set_first (PillionHistoryStart *self,
   if (self->first_ms == first_ms)
     return;
   self->first_ms = first_ms;
+  show (self);
+}
+
+void
+pillion_history_start_set_chat (PillionHistoryStart *self,
+                                const char          *chat)
+{
+  g_return_if_fail (PILLION_IS_HISTORY_START (self));
+
+  if (g_strcmp0 (self->chat, chat) == 0)
+    return;
+  g_free (self->chat);
+  self->chat = g_strdup (chat);
   show (self);
 }

@@ -16,6 +16,10 @@ G_DECLARE_FINAL_TYPE (PillionHistoryStart, pillion_history_start, PILLION, HISTO
 
 GtkWidget *pillion_history_start_new       (PillionEngine       *engine);
 
+/* The account that it is with, in hexadecimal. */
+void       pillion_history_start_set_chat  (PillionHistoryStart *self,
+                                            const char          *chat);
+
 /* When the oldest message that is here was sent. */
 void       pillion_history_start_set_first (PillionHistoryStart *self,
                                             guint64              first_ms);
