@@ -16,10 +16,9 @@
 #include "engine/pillion-chat-actions.h"
 #include "engine/pillion-companion-link.h"
 #include "engine/pillion-hex.h"
-#include "engine/pillion-sync-log.h"
-#include "store/pillion-sync-table.h"
 #include "pillion-evil-relay.h"
 #include "pillion-test-engine.h"
+#include "pillion-test-operation.h"
 
 #include <string.h>
 
@@ -92,6 +91,15 @@ dup_account (PillionTestEngine *somebody)
   guint8 *bytes = pillion_base64url_decode (text, strlen (text), &n);
 
   return g_bytes_new_take (bytes, n);
+}
+
+/* device: as the relay knows it. (transfer full) */
+static guint8 *
+decode_device (const char *device)
+{
+  gsize n;
+
+  return pillion_base64url_decode (device, strlen (device), &n);
 }
 
 /* Nothing notifies where nobody shows it. */
@@ -372,77 +380,62 @@ test_2_flood (World        *self,
 
 /* ----- 7: a companion that speaks for others ----- */
 
-/* What a device says that a contact is called. */
-typedef struct {
-  GBytes     *contact;
-  const char *name;
-  const char *author; /* the device that is to have said it, in base64url */
-  const char *to;     /* likewise */
-  guint8      flip;   /* what is changed of its signature */
-} Naming;
-
-static gboolean
-name_contact (PillionDatabase *database,
-              PillionJob      *job,
-              gpointer         data,
-              GError         **error)
-{
-  const Naming *naming = data;
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_operation_row_free);
-  PillionOperationRow *row = g_new0 (PillionOperationRow, 1);
-  PillionOperation operation = { .entry = { .collection = PILLION_COLLECTION_CONTACT_NAMES, .sequence = 1 } };
-  PillionSyncEntry *entry = &operation.entry;
-  guint8 bytes[PILLION_OPERATION_MAX_BYTES];
-  g_autofree guint8 *author = NULL;
-  g_autofree guint8 *to = NULL;
-  gsize n;
-
-  author = pillion_base64url_decode (naming->author, strlen (naming->author), &n);
-  memcpy (entry->stamp.device, author, n);
-  to = pillion_base64url_decode (naming->to, strlen (naming->to), &n);
-  entry->stamp.time = job->now_ms;
-  entry->n_key = (guint8) g_bytes_get_size (naming->contact);
-  memcpy (entry->key, g_bytes_get_data (naming->contact, NULL), entry->n_key);
-  entry->n_value = (guint16) strlen (naming->name);
-  memcpy (entry->value, naming->name, entry->n_value);
-  n = pillion_operation_sign (&operation, job->identity->dsk_secret, bytes);
-  bytes[n - 1] ^= naming->flip;
-  row->bytes = g_bytes_new (bytes, n);
-  g_ptr_array_add (rows, row);
-  return pillion_sync_log_queue (database, job, to, rows, error);
-}
-
+/* Has Ana's laptop say, as that device, what Carl is called. */
 static void
-name (World      *self,
-      const char *called,
-      const char *author,
-      guint8      flip)
+name_carl (World          *self,
+           const char     *called,
+           const char     *author,
+           guint8          flip,
+           PillionTestWork queue)
 {
   g_autoptr (GBytes) carl = dup_account (self->carl);
-  Naming naming = { carl, called, author, self->device, flip };
+  g_autofree guint8 *author_device = decode_device (author);
+  g_autofree guint8 *own_device = decode_device (self->device);
+  PillionTestOperation operation = {
+    .to = own_device,
+    .author = author_device,
+    .flip = flip,
+    .entry = { .collection = PILLION_COLLECTION_CONTACT_NAMES, .n_key = PILLION_ACCOUNT_BYTES, .n_value = (guint16) strlen (called) },
+  };
   g_autoptr (GError) error = NULL;
 
-  pillion_test_engine_run (self->laptop, name_contact, &naming, &error);
+  memcpy (operation.entry.key, g_bytes_get_data (carl, NULL), PILLION_ACCOUNT_BYTES);
+  memcpy (operation.entry.value, called, operation.entry.n_value);
+  pillion_test_engine_run (self->laptop, queue, &operation, &error);
   g_assert_no_error (error);
 }
 
-/* What it says as the primary, or what is not what it signed, changes nothing that is shown; what it
- * says itself does.
+/* Whether it brings a change or its whole state: what it says as the primary, or what is not what it
+ * signed, changes nothing that is shown; what it says itself does.
  */
 static void
-test_7_false_operations (World        *self,
-                         gconstpointer companion)
+test_7_lies (World          *self,
+             PillionTestWork queue)
 {
   const char *own = pillion_test_engine_get_device (self->laptop);
 
-  name (self, "Mallory", self->device, 0);
-  name (self, "Mallory", own, 0x40);
+  name_carl (self, "Mallory", self->device, 0, queue);
+  name_carl (self, "Mallory", own, 0x40, queue);
   let_ben_write (self, "Hello");
   pillion_test_await_label (self->window, "Hello");
   pillion_test_engine_wait_for_message (self->laptop, "Hello");
   g_assert_false (pillion_test_has_label (self->window, "Mallory"));
-  name (self, "Karl", own, 0);
+  name_carl (self, "Karl", own, 0, queue);
   pillion_test_await_label (self->window, "Karl");
+}
+
+static void
+test_7_false_operations (World        *self,
+                         gconstpointer companion)
+{
+  test_7_lies (self, pillion_test_operation_queue);
+}
+
+static void
+test_7_false_state (World        *self,
+                    gconstpointer companion)
+{
+  test_7_lies (self, pillion_test_operation_queue_state);
 }
 
 /* ----- 14: what others learn of what is read ----- */
@@ -512,6 +505,7 @@ main (int    argc,
   ADD ("attack-1/in-a-name", test_1_in_a_name);
   ADD ("attack-2/flood", test_2_flood);
   g_test_add ("/display/attack-7/false-operations", World, "companion", set_up, test_7_false_operations, tear_down);
+  g_test_add ("/display/attack-7/false-state", World, "companion", set_up, test_7_false_state, tear_down);
   ADD ("attack-14/stranger", test_14_stranger);
 #undef ADD
 

@@ -13,6 +13,7 @@
 #include "store/pillion-keys-table.h"
 #include "store/pillion-settings-table.h"
 #include "store/pillion-sync-table.h"
+#include "pillion-test-operation.h"
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -143,83 +144,51 @@ test_from_the_future (SyncWorld     *test,
 
 /* ----- who lies ----- */
 
-typedef struct {
-  TestPeer *to;
-  TestPeer *author;
-  TestPeer *signer;
-  guint8    flip; /* what is changed of a byte of the signature */
-} Forgery;
-
-static gboolean
-queue_forgery (PillionDatabase  *database,
-               PillionJob       *job,
-               gpointer          data,
-               GError          **error)
+/* Pins a chat. */
+static PillionTestOperation
+make_pin (TestPeer *author,
+          TestPeer *to)
 {
-  const Forgery *forgery = data;
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_operation_row_free);
-  PillionOperationRow *row = g_new0 (PillionOperationRow, 1);
-  PillionOperation operation = { .entry = { .collection = PILLION_COLLECTION_PINNED, .n_key = PILLION_ACCOUNT_BYTES, .key = { 0xee, 1 }, .sequence = 1, .n_value = 1, .value = { 1 } } };
-  guint8 bytes[PILLION_OPERATION_MAX_BYTES];
-  gsize n;
-
-  operation.entry.stamp.time = job->now_ms;
-  memcpy (operation.entry.stamp.device, forgery->author->identity->device, PILLION_DEVICE_BYTES);
-  n = pillion_operation_sign (&operation, forgery->signer->identity->dsk_secret, bytes);
-  bytes[n - 1] ^= forgery->flip;
-  row->bytes = g_bytes_new (bytes, n);
-  g_ptr_array_add (rows, row);
-  return pillion_sync_log_queue (database, job, forgery->to->identity->device, rows, error);
+  return (PillionTestOperation){
+    .to = to->identity->device,
+    .author = author->identity->device,
+    .entry = { .collection = PILLION_COLLECTION_PINNED, .n_key = PILLION_ACCOUNT_BYTES, .key = { 0xee, 1 }, .n_value = 1, .value = { 1 } },
+  };
 }
 
 static void
 test_forged (SyncWorld     *test,
              gconstpointer  unused)
 {
-  Forgery wrong_signer = { test->phone, test->laptop, test->tablet, 0 };
-  Forgery tampered = { test->phone, test->tablet, test->tablet, 0x40 };
-  Forgery genuine = { test->phone, test->laptop, test->laptop, 0 };
+  PillionTestOperation wrong_signer = make_pin (test->laptop, test->phone);
+  PillionTestOperation tampered = make_pin (test->tablet, test->phone);
+  PillionTestOperation genuine = make_pin (test->laptop, test->phone);
 
-  test_peer_run (test->tablet, queue_forgery, &wrong_signer);
+  tampered.flip = 0x40;
+  genuine.signer = test->laptop->identity->dsk_secret;
+  test_peer_run (test->tablet, pillion_test_operation_queue, &wrong_signer);
   test_world_run (test->world);
   g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, 1);
-  test_peer_run (test->tablet, queue_forgery, &tampered);
+  test_peer_run (test->tablet, pillion_test_operation_queue, &tampered);
   test_world_run (test->world);
   g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, 2);
   g_assert_false (sync_world_is_pinned (test->phone, 1));
   /* Whoever brings it, it is the signer's word that counts. */
-  test_peer_run (test->tablet, queue_forgery, &genuine);
+  test_peer_run (test->tablet, pillion_test_operation_queue, &genuine);
   test_world_run (test->world);
   g_assert_true (sync_world_is_pinned (test->phone, 1));
 }
 
-/* The whole state of a device, of one operation. */
-static gboolean
-queue_false_state (PillionDatabase  *database,
-                   PillionJob       *job,
-                   gpointer          data,
-                   GError          **error)
+/* Says whose a number is. */
+static PillionTestOperation
+make_number (TestPeer *author,
+             TestPeer *to)
 {
-  const Forgery *forgery = data;
-  PillionOperation operation = { .entry = { .collection = PILLION_COLLECTION_NUMBERS, .n_key = strlen (NUMBER), .key = NUMBER, .sequence = 1, .n_value = PILLION_ACCOUNT_BYTES, .value = { 0xbb } } };
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_SYNC_SNAPSHOT };
-  guint8 bytes[PILLION_OPERATION_MAX_BYTES];
-  guint8 plain[1 + 2 + 2 + PILLION_OPERATION_MAX_BYTES];
-  PillionWriter writer;
-  gboolean found;
-  gsize n;
-
-  operation.entry.stamp.time = job->now_ms;
-  memcpy (operation.entry.stamp.device, forgery->author->identity->device, PILLION_DEVICE_BYTES);
-  n = pillion_operation_sign (&operation, forgery->signer->identity->dsk_secret, bytes);
-  bytes[n - 1] ^= forgery->flip;
-  pillion_writer_init (&writer, plain, sizeof plain);
-  pillion_writer_u8 (&writer, 0);
-  pillion_writer_u16 (&writer, 1);
-  pillion_writer_put_u16 (&writer, bytes, n);
-  pillion_writer_finish (&writer, &n);
-  return pillion_sync_log_seal (database, job, plain, n, PILLION_SYNC_SEAL_SNAPSHOT, &body.sync_snapshot, &found, error) &&
-         pillion_outbox_queue_to (database, job, job->identity->account, forgery->to->identity->device, &body, error);
+  return (PillionTestOperation){
+    .to = to->identity->device,
+    .author = author->identity->device,
+    .entry = { .collection = PILLION_COLLECTION_NUMBERS, .n_key = strlen (NUMBER), .key = NUMBER, .n_value = PILLION_ACCOUNT_BYTES, .value = { 0xbb } },
+  };
 }
 
 /* A companion that gives its state puts nothing into the mouth of another device, and what it says
@@ -230,20 +199,21 @@ test_false_state (SyncWorld     *test,
                   gconstpointer  unused)
 {
   static const guint8 owner[PILLION_ACCOUNT_BYTES] = { 0xaa };
-  Forgery of_tablet = { test->phone, test->tablet, test->laptop, 0 };
-  Forgery of_primary = { test->phone, test->phone, test->laptop, 0 };
-  Forgery tampered = { test->phone, test->laptop, test->laptop, 0x40 };
-  Forgery own = { test->phone, test->laptop, test->laptop, 0 };
-  Forgery *refused[] = { &of_tablet, &of_primary, &tampered };
+  PillionTestOperation of_tablet = make_number (test->tablet, test->phone);
+  PillionTestOperation of_primary = make_number (test->phone, test->phone);
+  PillionTestOperation tampered = make_number (test->laptop, test->phone);
+  PillionTestOperation own = make_number (test->laptop, test->phone);
+  PillionTestOperation *refused[] = { &of_tablet, &of_primary, &tampered };
 
+  tampered.flip = 0x40;
   g_assert_true (pillion_pins_save (test->phone->database, NUMBER, owner, test->world->now_ms, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
-    test_peer_run (test->laptop, queue_false_state, refused[i]);
+    test_peer_run (test->laptop, pillion_test_operation_queue_state, refused[i]);
     test_world_run (test->world);
     g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, i + 1);
     g_assert_cmpuint (test_peer_count_notices (test->phone, "number.moved"), ==, 0);
   }
-  test_peer_run (test->laptop, queue_false_state, &own);
+  test_peer_run (test->laptop, pillion_test_operation_queue_state, &own);
   test_world_run (test->world);
   g_assert_cmpuint (test_peer_count_notices (test->phone, "number.moved"), ==, 1);
 }
