@@ -6,6 +6,7 @@
 
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-outbox.h"
 #include "store/pillion-sessions-table.h"
 #include "store/pillion-settings-table.h"
 
@@ -98,6 +99,40 @@ account_world_dup_account (PillionTestEngine *engine)
   guint8 *bytes = pillion_base64url_decode (text, strlen (text), &n);
 
   return g_bytes_new_take (bytes, n);
+}
+
+typedef struct {
+  GBytes     *account;
+  const char *text;
+} Writing;
+
+static gboolean
+queue_text (PillionDatabase *database,
+            PillionJob      *job,
+            gpointer         data,
+            GError         **error)
+{
+  const Writing *writing = data;
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_TEXT, .text.text = (char *) writing->text };
+  guint8 request[PILLION_ID_BYTES];
+  gint64 message;
+
+  return pillion_outbox_queue_message (database, job, g_bytes_get_data (writing->account, NULL), &body, request, &message,
+                                       error);
+}
+
+void
+account_world_write_offline (PillionTestEngine *from,
+                             PillionTestEngine *to,
+                             const char        *text)
+{
+  g_autoptr (GBytes) account = account_world_dup_account (to);
+  g_autoptr (GError) error = NULL;
+  Writing writing = { account, text };
+
+  pillion_test_engine_go_offline (from);
+  pillion_test_engine_run (from, queue_text, &writing, &error);
+  g_assert_no_error (error);
 }
 
 typedef struct {

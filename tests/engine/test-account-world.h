@@ -53,6 +53,11 @@ void               account_world_deliver      (PillionTestEngine  *from,
                                                const char         *text,
                                                PillionTestEngine  *to);
 
+/* Goes offline, and writes to somebody it knows. */
+void               account_world_write_offline (PillionTestEngine *from,
+                                               PillionTestEngine  *to,
+                                               const char         *text);
+
 /* The id of its account. (transfer full) */
 GBytes            *account_world_dup_account  (PillionTestEngine  *engine);
 

@@ -11,7 +11,6 @@
 #include "engine/pillion-contacts.h"
 #include "engine/pillion-lock.h"
 #include "engine/pillion-message-actions.h"
-#include "engine/pillion-outbox.h"
 #include "engine/pillion-unsent.h"
 #include "store/pillion-chains-table.h"
 
@@ -28,20 +27,6 @@ run (PillionTestEngine *self,
 
   pillion_test_engine_run (self, work, data, &error);
   g_assert_no_error (error);
-}
-
-static gboolean
-write_to (PillionDatabase *database,
-          PillionJob      *job,
-          gpointer         account,
-          GError         **error)
-{
-  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_TEXT };
-  guint8 request[PILLION_ID_BYTES];
-  gint64 message;
-
-  body.text.text = (char *) "Never sent";
-  return pillion_outbox_queue_message (database, job, g_bytes_get_data (account, NULL), &body, request, &message, error);
 }
 
 static void
@@ -63,14 +48,10 @@ write_file_to (PillionTestEngine *self,
 static void
 write_offline (AccountWorld *world)
 {
-  g_autoptr (GBytes) ben = NULL;
-
   world->ben = account_world_register (world, BEN, "Ben");
   world->laptop = account_world_link (world);
   account_world_deliver (world->ben, ANA, "first", world->laptop);
-  ben = account_world_dup_account (world->ben);
-  pillion_test_engine_go_offline (world->laptop);
-  run (world->laptop, write_to, ben);
+  account_world_write_offline (world->laptop, world->ben, "Never sent");
 }
 
 static const PillionEnding *

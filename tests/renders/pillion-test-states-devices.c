@@ -5,6 +5,7 @@
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-lock.h"
 #include "engine/pillion-log-out.h"
 #include "engine/pillion-outbox.h"
 
@@ -122,21 +123,48 @@ queue_texts (PillionDatabase *database,
   return TRUE;
 }
 
-/* What was written without a network waits, and time goes on. */
-static void
-pass_15_days_unsent (PillionTestWindow *window)
+/* What was written without a network waits. Returns: the primary (transfer none) */
+static PillionTestEngine *
+write_unsent (PillionTestWindow *window)
 {
   PillionTestEngine *own = pillion_test_window_get_own (window);
   PillionTestEngine *ben = pillion_test_add_ben (window);
+  PillionTestEngine *primary = pillion_test_link_own (window);
   g_autoptr (GError) error = NULL;
 
-  pillion_test_link_own (window);
   pillion_test_engine_send (own, pillion_test_engine_get_number (ben), "Are you on the train?", &error);
   g_assert_no_error (error);
   pillion_test_engine_go_offline (own);
   pillion_test_engine_run (own, queue_texts, pillion_engine_get_identity (pillion_test_engine_get (ben))->account, &error);
   g_assert_no_error (error);
-  pillion_test_engine_pass_time (own, 15 * DAY_MS);
+  return primary;
+}
+
+static void
+pass_15_days_unsent (PillionTestWindow *window)
+{
+  write_unsent (window);
+  pillion_test_engine_pass_time (pillion_test_window_get_own (window), 15 * DAY_MS);
+}
+
+static gboolean
+is_sealed (gpointer engine)
+{
+  return pillion_lock_is_sealed (pillion_engine_get_lock (pillion_test_engine_get (engine)));
+}
+
+static void
+link_again_unsent (PillionTestWindow *window)
+{
+  PillionTestEngine *own = pillion_test_window_get_own (window);
+  PillionTestEngine *primary = write_unsent (window);
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_remove (primary, own, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_go_online (own, NULL);
+  pillion_test_wait_until (is_sealed, own, "a sealed store");
+  pillion_test_engine_link (own, primary, pillion_test_window_get_url (window), FALSE);
 }
 
 static void
@@ -263,6 +291,7 @@ const PillionTestState pillion_test_devices_states[] = {
   { "device", link_other, show_device, "Key Fingerprint" },
   { "logged-out-14-days", pass_15_days, NULL, "Logged Out: Primary Not Used for 14 Days" },
   { "logged-out-unsent", pass_15_days_unsent, NULL, "%s2 messages were not sent: to" },
+  { "chats-unsent", link_again_unsent, NULL, "Send Unsent Messages?" },
   { "logged-out-removed", remove_own, NULL, "Logged Out by the Primary Device" },
   { "logged-out-idle", let_own_idle, NULL, "Logged Out: Not Used for Too Long" },
   { "logged-out-here", log_own_out, NULL, "You Logged Out" },

@@ -10,6 +10,7 @@
 #include "app/chats/pillion-new-chat-page.h"
 #include "app/chats/pillion-notifier.h"
 #include "app/chats/pillion-search-page.h"
+#include "app/chats/pillion-unsent-prompt.h"
 #include "app/compat/pillion-navigation.h"
 #include "app/conversation/pillion-conversation-page.h"
 #include "app/devices/pillion-devices-page.h"
@@ -35,6 +36,7 @@ struct _PillionMainPage {
   PillionAccount          *account;       /* (owned) */
   PillionConversationList *conversations; /* (owned) */
   PillionNotifier         *notifier;      /* (owned) */
+  PillionUnsentPrompt     *unsent;        /* (owned) */
   PillionConversation     *open;          /* (owned) (nullable) */
   char                    *wanted;        /* (owned) (nullable): to be opened once the chats are read */
   GtkStringList           *recent;        /* (owned): what was searched for */
@@ -411,6 +413,14 @@ on_nth (GtkWidget  *widget,
     show_conversation (self, conversation);
 }
 
+static void
+on_unsent (GtkWidget  *widget,
+           const char *action_name,
+           GVariant   *parameter)
+{
+  pillion_unsent_prompt_ask (PILLION_MAIN_PAGE (widget)->unsent);
+}
+
 /* Between the list and the chat. */
 static void
 on_next_pane (GtkWidget  *widget,
@@ -457,6 +467,7 @@ pillion_main_page_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (pillion_main_page_parent_class)->map (widget);
   pillion_network_stay_online (pillion_engine_get_network (self->engine));
   on_pane_changed (self);
+  pillion_unsent_prompt_look (self->unsent);
 }
 
 static void
@@ -466,6 +477,9 @@ pillion_main_page_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->archive);
   g_clear_object (&self->notifier);
+  if (self->unsent != NULL)
+    g_object_run_dispose (G_OBJECT (self->unsent));
+  g_clear_object (&self->unsent);
   g_clear_object (&self->open);
   if (self->toasts != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->toasts));
@@ -505,6 +519,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "chats.previous", NULL, on_neighbour);
   gtk_widget_class_install_action (widget_class, "chats.previous-unread", NULL, on_neighbour);
   gtk_widget_class_install_action (widget_class, "chats.search-messages", NULL, on_search_messages);
+  gtk_widget_class_install_action (widget_class, PILLION_UNSENT_ACTION, NULL, on_unsent);
   gtk_widget_class_install_action (widget_class, "chats.write-to", "s", on_write_to);
   gtk_widget_class_install_action (widget_class, "navigation.pop", NULL, on_pop_action);
   pillion_main_page_install_chat_actions (widget_class);
@@ -559,6 +574,7 @@ pillion_main_page_new (PillionEngine *engine)
   self->recent = gtk_string_list_new (NULL);
   self->conversations = pillion_conversation_list_new (engine);
   self->notifier = pillion_notifier_new (self->conversations, g_application_get_default ());
+  self->unsent = pillion_unsent_prompt_new (GTK_WIDGET (self), engine);
   self->chats = PILLION_CHATS_PAGE (pillion_chats_page_new (self->conversations, self->account));
   pillion_navigation_replace (self->sidebar, GTK_WIDGET (self->chats));
   g_signal_connect_object (self->conversations, "notify::loading", G_CALLBACK (on_loaded), self, G_CONNECT_SWAPPED);
