@@ -37,6 +37,20 @@ has_rows (gpointer data)
   return !pillion_live_list_is_loading (PILLION_LIVE_LIST (self->list)) && gtk_adjustment_get_upper (self->adjustment) > 100;
 }
 
+/* The first label of a style. */
+static GtkWidget *
+find_with_class (GtkWidget  *widget,
+                 const char *style)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, style))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_with_class (child, style);
+  return found;
+}
+
 /* The scrolled window around the first list view below a widget. */
 static GtkWidget *
 find_scrolled (GtkWidget *widget)
@@ -229,6 +243,35 @@ test_opens_at_first_unread (void)
   g_assert_cmpfloat (measure (view, row), <, gtk_widget_get_height (view->scrolled) / 2.0);
 }
 
+/* The number on the button that leads to the newest message. */
+static void
+assert_n_new (View       *self,
+              const char *expected)
+{
+  GtkWidget *badge = find_with_class (GTK_WIDGET (self->history), "count");
+
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (badge)), ==, expected);
+}
+
+/* What another own device has read is not new here, wherever this one stands. */
+static void
+test_counts_what_is_unread (void)
+{
+  g_autoptr (View) view = NULL;
+
+  read_all (CONTACT);
+  view = view_new (CONTACT);
+  gtk_adjustment_set_value (view->adjustment, get_end (view) - 600);
+  draw_frames (view);
+  chats_world_add (&world, CONTACT, 3);
+  draw_frames (view);
+  assert_n_new (view, "3");
+  pillion_message_history_set_n_unread (view->history, 2);
+  assert_n_new (view, "2");
+  pillion_message_history_set_n_unread (view->history, 0);
+  assert_n_new (view, "0");
+}
+
 /* Every step of a wheel moves what is seen by that step, while the window slides below. */
 static void
 test_scrolls_without_jump (void)
@@ -320,19 +363,6 @@ test_is_accessible (void)
   g_assert_nonnull (pillion_message_history_get_focused (view->history));
 }
 
-/* The label that has the text of a message. */
-static GtkWidget *
-find_text (GtkWidget *widget)
-{
-  GtkWidget *found = NULL;
-
-  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "text"))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
-    found = find_text (child);
-  return found;
-}
-
 static gboolean
 forbids_hyphens (PangoAttribute *attribute,
                  gpointer        data)
@@ -345,7 +375,7 @@ test_adds_no_hyphens (void)
 {
   g_autoptr (View) view = view_new (CONTACT);
   GtkWidget *row = pillion_message_history_find_widget (view->history, find_visible (view));
-  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (find_text (row)));
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (find_with_class (row, "text")));
   g_autoptr (PangoAttrList) attributes = pango_attr_list_copy (pango_layout_get_attributes (layout));
   g_autoptr (PangoAttrList) found = pango_attr_list_filter (attributes, forbids_hyphens, NULL);
 
@@ -363,6 +393,7 @@ main (int    argc,
 
   g_test_add_func ("/display/message-history/follows-end", test_follows_end);
   g_test_add_func ("/display/message-history/stays-where-it-is", test_stays_where_it_is);
+  g_test_add_func ("/display/message-history/counts-what-is-unread", test_counts_what_is_unread);
   g_test_add_func ("/display/message-history/opens-at-first-unread", test_opens_at_first_unread);
   g_test_add_func ("/display/message-history/scrolls-without-jump", test_scrolls_without_jump);
   g_test_add_func ("/display/message-history/jumps-to-row", test_jumps_to_row);

@@ -362,6 +362,12 @@ on_seen (PillionConversationPage *self,
   pillion_chat_mark_read_async (self->engine, account, row, NULL, on_chat_changed, g_object_ref (self));
 }
 
+static void
+show_n_unread (PillionConversationPage *self)
+{
+  pillion_message_history_set_n_unread (self->history, pillion_conversation_get_n_unread (self->conversation));
+}
+
 /* ----- actions of the chat ----- */
 
 static void
@@ -580,6 +586,7 @@ pillion_conversation_page_constructed (GObject *object)
   watch (self, "notify::verified", show_verified);
   watch (self, "notify::request", show_bottom);
   watch (self, "notify::blocked", show_bottom);
+  watch (self, "notify::n-unread", show_n_unread);
   watch (self, "notify::draft", on_draft_changed);
   watch (self, "notify::typing", show_typing);
   watch (self, "notify::name", show_typing);

@@ -43,6 +43,7 @@ struct _PillionMessageHistory {
   gboolean            sticky;        /* stays at the end */
   gboolean            following;     /* the next frame goes there */
   gint64              newest_seen;   /* row */
+  guint               n_unread;      /* what no own device has seen */
 
   guint               tick_id;       /* the next frame has something to do; 0: no */
   gboolean            stale;         /* rows may have other neighbours than they show */
@@ -120,6 +121,7 @@ show_jump (PillionMessageHistory *self)
       break;
     n += !pillion_message_is_outgoing (message);
   }
+  n = MIN (n, self->n_unread);
   text = g_strdup_printf ("%u", n);
   label = g_strdup_printf (ngettext ("Go to the newest message, %u new", "Go to the newest message, %u new", n), n);
   gtk_label_set_label (self->n_new, text);
@@ -609,6 +611,7 @@ pillion_message_history_init (PillionMessageHistory *self)
   GtkEventController *wheel = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
 
   self->cancellable = g_cancellable_new ();
+  self->n_unread = G_MAXUINT;
   gtk_widget_init_template (GTK_WIDGET (self));
 
   /* The natural height: pictures have no other. */
@@ -713,6 +716,20 @@ pillion_message_history_set_can_write (PillionMessageHistory *self,
   g_return_if_fail (PILLION_IS_MESSAGE_HISTORY (self));
 
   self->can_write = can_write;
+}
+
+/* How many messages of the chat no own device has seen: no more than these are new here. */
+void
+pillion_message_history_set_n_unread (PillionMessageHistory *self,
+                                      guint                  n_unread)
+{
+  g_return_if_fail (PILLION_IS_MESSAGE_HISTORY (self));
+
+  if (self->n_unread == n_unread)
+    return;
+  self->n_unread = n_unread;
+  if (self->list != NULL)
+    show_jump (self);
 }
 
 /* The newest own message that can be edited. (transfer none) (nullable) */

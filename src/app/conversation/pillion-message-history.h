@@ -22,6 +22,8 @@ void            pillion_message_history_set_list      (PillionMessageHistory *se
 
 void            pillion_message_history_set_can_write (PillionMessageHistory *self,
                                                        gboolean               can_write);
+void            pillion_message_history_set_n_unread  (PillionMessageHistory *self,
+                                                       guint                  n_unread);
 
 void            pillion_message_history_jump_to_row   (PillionMessageHistory *self,
                                                        gint64                 row);
