@@ -200,10 +200,14 @@ test_offline (void)
   problem = PILLION_PROBLEM_VIEW (pillion_test_await_mapped (welcome_world_get_page (&world), PILLION_TYPE_PROBLEM_VIEW));
   g_assert_cmpstr (pillion_problem_view_get_title (problem), ==, "Can’t Reach the Server");
   g_assert_cmpstr (pillion_problem_view_get_action (problem), ==, "register.try-again");
-  welcome_world_act (&world, "register.edit", NULL);
+  /* The way back leads to what was typed before it leads away. */
+  welcome_world_act (&world, "navigation.pop", NULL);
+  g_assert_nonnull (pillion_test_find_mapped (welcome_world_get_page (&world), PILLION_TYPE_REGISTER_FORM));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (welcome_world_get_page (&world), "Your name"))), ==, "Ana");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_row (welcome_world_get_page (&world), "PIN again"))), ==,
                    PILLION_TEST_PIN);
+  welcome_world_act (&world, "navigation.pop", NULL);
+  g_assert_true (PILLION_IS_WELCOME_PAGE (welcome_world_get_page (&world)));
 }
 
 /* ----- another server ----- */

@@ -283,6 +283,33 @@ on_edit (GtkWidget  *widget,
     pillion_focus_show (self->stack, GTK_WIDGET (self->form));
 }
 
+/* To the form, with what was typed; from there away. What is under way ends with the page. */
+static gboolean
+go_back (PillionRegisterPage *self)
+{
+  if (is_busy (self) || gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->form))
+    return FALSE;
+  pillion_focus_show (self->stack, GTK_WIDGET (self->form));
+  return TRUE;
+}
+
+static void
+on_pop_action (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  if (!go_back (PILLION_REGISTER_PAGE (widget)))
+    gtk_widget_activate_action (gtk_widget_get_parent (widget), "navigation.pop", NULL);
+}
+
+static gboolean
+on_pop_shortcut (GtkWidget *widget,
+                 GVariant  *arguments,
+                 gpointer   user_data)
+{
+  return go_back (PILLION_REGISTER_PAGE (widget));
+}
+
 /* Where it stopped: what the relay has verified is not asked again. */
 static void
 on_try_again (GtkWidget  *widget,
@@ -360,6 +387,9 @@ pillion_register_page_class_init (PillionRegisterPageClass *klass)
   gtk_widget_class_install_action (widget_class, "register.take-over", NULL, on_take_over);
   gtk_widget_class_install_action (widget_class, "register.edit", NULL, on_edit);
   gtk_widget_class_install_action (widget_class, "register.try-again", NULL, on_try_again);
+  gtk_widget_class_install_action (widget_class, "navigation.pop", NULL, on_pop_action);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_pop_shortcut, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Left, GDK_ALT_MASK, on_pop_shortcut, NULL);
 }
 
 static void
