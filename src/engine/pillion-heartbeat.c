@@ -5,6 +5,7 @@
 #include "engine/pillion-heartbeat.h"
 
 #include "engine/pillion-directory.h"
+#include "engine/pillion-link-bundle.h"
 #include "engine/pillion-sync-state.h"
 #include "store/pillion-devices-table.h"
 #include "store/pillion-settings-table.h"
@@ -12,6 +13,11 @@
 #include <string.h>
 
 #define INTERVAL_MS (24 * G_GUINT64_CONSTANT (3600000))
+
+/* Of how long a companion may be silent, for one that never said anything: its program may have ended
+ * before it knew that it was linked.
+ */
+#define UNHEARD_PART 10
 
 typedef struct {
   PillionJob job;
@@ -119,13 +125,18 @@ pillion_heartbeat_is_idle (PillionDatabase              *database,
   const PillionMembershipEntry *primary = pillion_membership_find_slot (membership, PILLION_SLOT_PRIMARY);
   g_autoptr (PillionDeviceRow) own = NULL;
   g_autoptr (PillionDeviceRow) row = NULL;
+  guint64 limit_ms = membership->companion_idle_ms;
+  gboolean unconfirmed;
   guint64 seen;
 
   if (!pillion_devices_load (database, membership->account, primary->device, &own, error) ||
-      !pillion_devices_load (database, membership->account, entry->device, &row, error))
+      !pillion_devices_load (database, membership->account, entry->device, &row, error) ||
+      !pillion_link_bundle_is_kept (database, entry->device, &unconfirmed, error))
     return FALSE;
+  if (unconfirmed && row != NULL && row->seen_at == 0)
+    limit_ms /= UNHEARD_PART;
   seen = MAX (entry->time, row != NULL ? row->seen_at : 0);
   /* What a clock that was ahead has noted counts as now. */
-  *idle = own != NULL && MIN (own->seen_at, now_ms) >= seen + membership->companion_idle_ms;
+  *idle = own != NULL && MIN (own->seen_at, now_ms) >= seen + limit_ms;
   return TRUE;
 }

@@ -28,8 +28,9 @@ gboolean pillion_heartbeat_note_device  (PillionDatabase              *database,
                                          const guint8                 *device,
                                          GError                      **error);
 
-/* Whether nothing was heard of an active companion for companion_idle_ms, up to the time at
- * which the mailbox was last known to be empty. On the store's worker.
+/* Whether nothing was heard of an active companion for companion_idle_ms, or a tenth of it where
+ * nothing ever was since it was linked here, up to the time at which the mailbox was last known to be
+ * empty. On the store's worker.
  */
 gboolean pillion_heartbeat_is_idle      (PillionDatabase              *database,
                                          const PillionAccountView     *view,

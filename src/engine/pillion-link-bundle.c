@@ -95,6 +95,17 @@ pillion_link_bundle_save (PillionDatabase              *database,
 }
 
 gboolean
+pillion_link_bundle_is_kept (PillionDatabase *database,
+                             const guint8    *device,
+                             gboolean        *kept,
+                             GError         **error)
+{
+  Bundle bundle;
+
+  return load_bundle (database, device, &bundle, kept, error);
+}
+
+gboolean
 pillion_link_bundle_remove (PillionDatabase *database,
                             const guint8    *device,
                             GError         **error)

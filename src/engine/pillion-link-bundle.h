@@ -23,6 +23,12 @@ gboolean pillion_link_bundle_save   (PillionDatabase               *database,
                                      const PillionLinkPublication  *publication,
                                      GError                       **error);
 
+/* kept: (out): whether the companion has not said yet that it has it. On the store's worker. */
+gboolean pillion_link_bundle_is_kept (PillionDatabase              *database,
+                                      const guint8                 *device,
+                                      gboolean                     *kept,
+                                      GError                      **error);
+
 /* Forgets it: the publication was refused, or the companion is gone. On the store's worker. */
 gboolean pillion_link_bundle_remove (PillionDatabase               *database,
                                      const guint8                  *device,

@@ -434,6 +434,70 @@ test_expires_the_idle (void)
   g_assert_cmpstr (account_world_get_state (world.ana, world.laptop), ==, "expired");
 }
 
+static const char *const quick_unheard[] = { "verification=open", "companion_idle_ms=100000", NULL };
+
+static PillionEvilVerdict
+silence (PillionEvilFrame *frame,
+         gpointer          heard)
+{
+  return pillion_evil_frame_is (frame, PILLION_EVIL_REQUEST, "message.send") && !pillion_evil_frame_is_of (frame, heard)
+           ? PILLION_EVIL_DROP
+           : PILLION_EVIL_PASS;
+}
+
+static gboolean
+note_heard (PillionDatabase *database,
+            PillionJob *job,
+            gpointer heard,
+            GError **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_devices_list (database, job->identity->account, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    PillionDeviceRow *row = rows->pdata[i];
+
+    if (memcmp (row->device, job->identity->device, sizeof row->device) != 0 && row->seen_at != 0)
+      *(gboolean *) heard = TRUE;
+  }
+  return TRUE;
+}
+
+static gboolean
+is_heard (gpointer ana)
+{
+  gboolean heard = FALSE;
+
+  return pillion_test_engine_run (ana, note_heard, &heard, NULL) && heard;
+}
+
+/* A device of which nothing was ever heard, as its program ended while it was linked, goes sooner. */
+static void
+test_expires_the_unheard (void)
+{
+  g_autoptr (PillionEvilRelay) relay = pillion_evil_relay_new (quick_unheard);
+  g_auto (AccountWorld) world = { 0 };
+  g_autofree char *ana = NULL;
+
+  account_world_init (&world, pillion_evil_relay_get_url (relay));
+  pillion_test_engine_stop_clock (world.ana);
+  world.laptop = account_world_link (&world);
+  pillion_test_wait_until (is_heard, world.ana, "a word of the laptop");
+  pillion_test_engine_go_offline (world.laptop);
+  ana = g_strdup (pillion_test_engine_get_device (world.ana));
+  pillion_evil_relay_add_hook (relay, silence, ana);
+  world.desktop = account_world_link (&world);
+  pillion_test_engine_go_offline (world.desktop);
+
+  let_pass (&world, 9000);
+  g_assert_cmpstr (account_world_get_state (world.ana, world.desktop), ==, "active");
+  let_pass (&world, 1000);
+  g_assert_cmpstr (account_world_get_state (world.ana, world.desktop), ==, "expired");
+  g_assert_cmpstr (account_world_get_state (world.ana, world.laptop), ==, "active");
+  pillion_evil_relay_remove_hooks (relay);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -450,6 +514,7 @@ main (int   argc,
   g_test_add_func ("/engine/devices/refuses/removal", test_refuses_removal);
   g_test_add_func ("/engine/devices/repeats-removal", test_repeats_removal);
   g_test_add_func ("/engine/devices/expires-the-idle", test_expires_the_idle);
+  g_test_add_func ("/engine/devices/expires-the-unheard", test_expires_the_unheard);
 
   return g_test_run ();
 }
