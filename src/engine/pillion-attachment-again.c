@@ -122,16 +122,22 @@ pillion_attachment_again_take (PillionDatabase            *database,
                                GError                    **error)
 {
   g_autoptr (PillionMessageRow) row = NULL;
+  gboolean uploading;
 
   if (!find_message (database, again->author, again->message, &row, error))
     return FALSE;
-  if (row == NULL || row->attachment->state == PILLION_ATTACHMENT_STATE_UPLOAD)
+  if (row == NULL)
+    return TRUE;
+  uploading = row->attachment->state == PILLION_ATTACHMENT_STATE_UPLOAD;
+  if (uploading && !pillion_attachment_again_is_due (row))
     return TRUE;
   if (!pillion_attachments_set_blob (database, row->id, again->blob, error))
     return FALSE;
-  if (row->attachment->state != PILLION_ATTACHMENT_STATE_EXPIRED)
+  if (!uploading && row->attachment->state != PILLION_ATTACHMENT_STATE_EXPIRED)
     return TRUE;
   job->effects |= PILLION_EFFECT_TRANSFERS;
   pillion_job_note_chat (job, row->chat);
-  return pillion_attachments_set_own_state (database, row->id, PILLION_ATTACHMENT_STATE_DOWNLOAD, error);
+  /* Another device that was asked was faster: this one need not bring it too. */
+  return pillion_attachments_set_own_state (
+    database, row->id, uploading ? PILLION_ATTACHMENT_STATE_HERE : PILLION_ATTACHMENT_STATE_DOWNLOAD, error);
 }

@@ -128,8 +128,13 @@ pillion_attachment_work_save_blob (PillionDatabase *database,
                                    GError         **error)
 {
   PillionAttachmentWork *work = data;
+  g_autoptr (PillionAttachmentRow) row = NULL;
 
-  return pillion_attachments_set_blob (database, work->message, work->blob, error);
+  if (!pillion_attachments_load (database, work->message, &row, error))
+    return FALSE;
+  /* Meanwhile another device may have said where it brought it. */
+  return row == NULL || row->state != PILLION_ATTACHMENT_STATE_UPLOAD ||
+         pillion_attachments_set_blob (database, work->message, work->blob, error);
 }
 
 static gboolean

@@ -596,6 +596,63 @@ test_forward_not_brought (AccountWorld *fixture,
   forward_wanted (fixture, TRUE);
 }
 
+typedef struct {
+  PillionMessageRow *row;
+  guint8             blob[PILLION_ATTACHMENT_BLOB_BYTES];
+  guint              n_ways;
+} Bringing;
+
+/* Another device brought it first, and then the relay answers what this one began. */
+static gboolean
+be_late (PillionDatabase *database,
+         PillionJob      *job,
+         gpointer         data,
+         GError         **error)
+{
+  Bringing *self = data;
+  PillionBodyFileAgain again = { .blob = { 1 } };
+  PillionAttachmentWork *work = pillion_attachment_work_new (self->row->id);
+  g_autoptr (PillionAttachmentRow) row = NULL;
+  g_autoptr (GArray) ways = NULL;
+  gboolean done;
+
+  memcpy (again.author, self->row->author, sizeof again.author);
+  memcpy (again.message, self->row->message_id, sizeof again.message);
+  work->blob[0] = 2;
+  done = want_file (database, job, self->row, error) && pillion_attachment_again_take (database, job, &again, error) &&
+         pillion_attachment_work_save_blob (database, work, error) &&
+         pillion_attachments_load (database, self->row->id, &row, error) &&
+         pillion_attachments_list_ways (database, &ways, error);
+  pillion_attachment_work_free (work);
+  if (!done)
+    return FALSE;
+  g_assert_cmpint (row->state, ==, PILLION_ATTACHMENT_STATE_HERE);
+  memcpy (self->blob, row->blob, sizeof self->blob);
+  self->n_ways = ways->len;
+  return TRUE;
+}
+
+/* What several devices are asked for one of them brings; the others let it be. */
+static void
+test_brought_by_another (AccountWorld *fixture,
+                         gconstpointer unused)
+{
+  g_autoptr (GBytes) content = make_content (30000);
+  g_autoptr (PillionMessageRow) received = NULL;
+  g_autoptr (GError) error = NULL;
+  Bringing bringing = { 0 };
+
+  send_to (fixture->ana, fixture->ben, content, TRUE, "round");
+  wait_for_state (fixture->ben, fixture->ana, "round", PILLION_ATTACHMENT_STATE_HERE);
+  received = find_message (fixture->ben, fixture->ana, "round");
+  bringing.row = received;
+  pillion_test_engine_go_offline (fixture->ben);
+  pillion_test_engine_run (fixture->ben, be_late, &bringing, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (bringing.blob[0], ==, 1);
+  g_assert_cmpuint (bringing.n_ways, ==, 0);
+}
+
 /* Attack 7: a device that was removed learns no key of what is sent after, and gets no ticket. */
 static void
 test_removed_device (AccountWorld *fixture,
@@ -641,6 +698,7 @@ main (int    argc,
   add ("/engine/attachments/delete", test_delete);
   add ("/engine/attachments/cancelled-upload", test_cancelled_upload);
   add ("/engine/attachments/forward", test_forward);
+  add ("/engine/attachments/brought-by-another", test_brought_by_another);
   add ("/engine/attachments/forward-wanted", test_forward_wanted);
   add ("/engine/attachments/forward-not-brought", test_forward_not_brought);
   add ("/engine/attachments/removed-device", test_removed_device);
