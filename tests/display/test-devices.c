@@ -257,7 +257,7 @@ test_missing (void)
 
   pillion_test_devices_init (&world);
   laptop = pillion_test_devices_add_linked (&world);
-  pillion_test_await_label (push_devices (&world, laptop), "All messages are here");
+  pillion_test_await_label (push_devices (&world, laptop), "No message is missing");
   pillion_test_engine_run (laptop, lose_one, NULL, &error);
   g_assert_no_error (error);
   pillion_test_await_label (push_devices (&world, laptop), "1 message is missing");

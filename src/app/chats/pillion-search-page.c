@@ -135,7 +135,7 @@ describe_partial (PillionSearchPage *self)
     return g_strdup (_ ("Messages from before linking are on your primary device."));
   date = pillion_device_text_dup_date (since_ms);
   /* Translators: %s is a date. */
-  return g_strdup_printf (_ ("Messages from before %s are on your other devices."), date);
+  return g_strdup_printf (_ ("Messages from before %s are not on this device."), date);
 }
 
 static void

@@ -155,7 +155,7 @@ show_missing (PillionDevicesPage  *self,
   g_autofree char *missing = g_strdup_printf (ngettext ("%lu message is missing", "%lu messages are missing", n), n);
   gboolean complete = n == 0 && !status->catching_up;
 
-  adw_preferences_group_set_description (self->own_group, complete ? _("All messages are here") : NULL);
+  adw_preferences_group_set_description (self->own_group, complete ? _("No message is missing") : NULL);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->missing_row), status->catching_up ? _("Catching up") : missing);
   adw_action_row_set_subtitle (
     self->missing_row,

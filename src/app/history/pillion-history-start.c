@@ -72,7 +72,7 @@ describe (PillionHistoryStart *self)
   if (is_flawed (self))
     return g_strdup (_("Some older messages of this chat failed their check and were left out."));
   date = pillion_device_text_dup_date (since_ms != PILLION_HISTORY_NOTHING ? MIN (since_ms, self->first_ms) : self->first_ms);
-  return g_strdup_printf (_("History before %s is on your other devices."), date);
+  return g_strdup_printf (_("History before %s is not on this device."), date);
 }
 
 static void
