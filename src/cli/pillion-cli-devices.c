@@ -81,7 +81,7 @@ append_sync (PillionDevice *device,
     return;
   words = pillion_device_get_behind (device) != 0 ? pillion_sync_texts_dup_words (pillion_device_get_behind (device))
                                                   : pillion_cli_text_time (synced_ms);
-  g_string_append_printf (text, pillion_device_get_behind (device) != 0 ? _(", behind: %s") : _(", in sync %s"), words);
+  g_string_append_printf (text, pillion_device_get_behind (device) != 0 ? _(", not there yet: %s") : _(", in sync %s"), words);
 }
 
 static char *

@@ -57,13 +57,27 @@ describe (PillionHistoryTransfer *transfer)
   }
 }
 
+/* (transfer full) */
+static char *
+describe_with (PillionHistoryTransfer *transfer,
+               const char             *device)
+{
+  g_autofree char *text = describe (transfer);
+
+  if (device == NULL)
+    return g_steal_pointer (&text);
+  /* Translators: a device, and how far the older messages are that go there, or come from there. */
+  return g_strdup_printf (pillion_history_transfer_is_serving (transfer) ? _("To %s: %s") : _("From %s: %s"), device, text);
+}
+
 void
 pillion_cli_history_print (PillionCliCall         *call,
-                           PillionHistoryTransfer *transfer)
+                           PillionHistoryTransfer *transfer,
+                           const char             *device)
 {
   JsonObject *members = json_object_new ();
   const GError *error = pillion_history_transfer_get_error (transfer);
-  g_autofree char *text = describe (transfer);
+  g_autofree char *text = describe_with (transfer, device);
 
   json_object_set_string_member (members, "device", pillion_history_transfer_get_device (transfer));
   json_object_set_boolean_member (members, "serving", pillion_history_transfer_is_serving (transfer));
@@ -111,7 +125,7 @@ finish (Following *self,
   if (self->transfer != NULL)
     g_signal_handlers_disconnect_by_data (self->transfer, self);
   if (error == NULL && self->transfer != NULL)
-    pillion_cli_history_print (self->call, self->transfer);
+    pillion_cli_history_print (self->call, self->transfer, NULL);
   self->done (error, self->user_data);
   following_free (self);
 }
@@ -122,7 +136,7 @@ show (Following *self)
   gboolean for_people = !pillion_cli_get_output (pillion_cli_call_get_cli (self->call))->json;
 
   if (!for_people) {
-    pillion_cli_history_print (self->call, self->transfer);
+    pillion_cli_history_print (self->call, self->transfer, NULL);
   } else if (isatty (STDERR_FILENO) == 1) {
     draw_bar (self->transfer);
     self->was_drawn = TRUE;

@@ -20,9 +20,10 @@ void pillion_cli_history_follow (PillionCliCall         *call,
                                  PillionCliHistoryDone   done,
                                  gpointer                user_data);
 
-/* Says once how a transfer stands. */
+/* Says once how a transfer stands. device: (nullable): the name of the other one, to be said too */
 void pillion_cli_history_print  (PillionCliCall         *call,
-                                 PillionHistoryTransfer *transfer);
+                                 PillionHistoryTransfer *transfer,
+                                 const char             *device);
 
 /* text: (nullable): none, 30d, 1y or all; NULL is none. FALSE: it is something else. */
 gboolean pillion_cli_history_parse_depth (const char          *text,

@@ -6,8 +6,13 @@
 #include "cli/pillion-cli-pin.h"
 #include "cli/pillion-cli-target.h"
 #include "cli/pillion-cli-verbs.h"
+#include "engine/pillion-devices.h"
+#include "engine/pillion-history-flaws.h"
 
 #include <glib/gi18n.h>
+
+/* So many digits of an id tell a user's devices apart. */
+#define ID_DIGITS 8
 
 typedef struct {
   char *depth;
@@ -59,25 +64,113 @@ when_known (PillionCliCall *call,
   g_signal_connect (get_history (call), "notify::loading", G_CALLBACK (on_loading_changed), waiting);
 }
 
-static void
-print_all (PillionCliCall *call)
+/* devices: (nullable): where they can't be listed, the id alone is said. (transfer full) */
+static char *
+dup_device (GPtrArray  *devices,
+            const char *id)
 {
+  for (guint i = 0; devices != NULL && i < devices->len; i++) {
+    const char *name = pillion_device_get_name (devices->pdata[i]);
+
+    if (g_str_equal (pillion_device_get_id (devices->pdata[i]), id) && name != NULL)
+      return g_strdup_printf ("%s (%.*s)", name, ID_DIGITS, id);
+  }
+  return g_strndup (id, ID_DIGITS);
+}
+
+static void
+print_flaw (PillionCliCall           *call,
+            const PillionHistoryFlaw *flaw)
+{
+  JsonObject *members = json_object_new ();
+  g_autofree char *text = NULL;
+
+  if (flaw->conversation != NULL)
+    json_object_set_string_member (members, "conversation", flaw->conversation);
+  else
+    json_object_set_null_member (members, "conversation");
+  json_object_set_string_member (members, "device", flaw->device);
+  json_object_set_string_member (members, "transfer", flaw->transfer);
+  json_object_set_int_member (members, "chunk", flaw->chunk);
+  json_object_set_string_member (members, "check", flaw->check);
+  json_object_set_int_member (members, "messages", flaw->n_messages);
+  json_object_set_int_member (members, "since", (gint64) flaw->since_ms);
+  json_object_set_int_member (members, "time", (gint64) flaw->noted_ms);
+  if (flaw->conversation != NULL)
+    text = g_strdup_printf (_("Some older messages of the chat with %.*s failed their check and were left out."), ID_DIGITS,
+                            flaw->conversation);
+  else
+    text = g_strdup (_("Some older messages failed their check and were left out; it is not known of which chats."));
+  pillion_cli_call_print (call, "history.flaw", members, text);
+}
+
+static void
+print_flaws (PillionCliCall *call)
+{
+  PillionHistory *history = get_history (call);
+  guint n_flaws = pillion_history_get_n_flaws (history);
+
+  for (guint i = 0; i < n_flaws; i++)
+    print_flaw (call, pillion_history_get_flaw (history, i));
+  if (n_flaws > 0)
+    pillion_cli_call_say (call, _("“history request” tries again, with --from another device; “history report” says what "
+                                   "failed."));
+}
+
+static void
+on_devices_listed (GObject      *source,
+                   GAsyncResult *result,
+                   gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  g_autoptr (GPtrArray) devices = pillion_devices_list_finish (PILLION_ENGINE (source), result, NULL);
   GListModel *model = G_LIST_MODEL (get_history (call));
 
   for (guint i = 0; i < g_list_model_get_n_items (model); i++) {
     g_autoptr (PillionHistoryTransfer) transfer = g_list_model_get_item (model, i);
+    g_autofree char *device = dup_device (devices, pillion_history_transfer_get_device (transfer));
 
-    pillion_cli_history_print (call, transfer);
+    pillion_cli_history_print (call, transfer, device);
   }
   if (g_list_model_get_n_items (model) == 0)
     pillion_cli_call_say (call, _("No older messages are on their way, to this device or from it."));
+  print_flaws (call);
   pillion_cli_call_end (call, NULL);
+}
+
+static void
+print_all (PillionCliCall *call)
+{
+  pillion_devices_list_async (pillion_cli_call_get_engine (call), NULL, on_devices_listed, pillion_cli_call_ref (call));
 }
 
 static void
 run_status (PillionCliCall *call)
 {
   when_known (call, print_all);
+}
+
+static void
+print_report (PillionCliCall *call)
+{
+  JsonObject *members = NULL;
+  g_autofree char *report = NULL;
+
+  if (pillion_history_get_n_flaws (get_history (call)) > 0) {
+    members = json_object_new ();
+    report = pillion_history_dup_report (get_history (call));
+    json_object_set_string_member (members, "report", report);
+    pillion_cli_call_print (call, "history.report", members, g_strchomp (report));
+  } else {
+    pillion_cli_call_say (call, _("No older messages failed their check."));
+  }
+  pillion_cli_call_end (call, NULL);
+}
+
+static void
+run_report (PillionCliCall *call)
+{
+  when_known (call, print_report);
 }
 
 /* ----- asking ----- */
@@ -165,41 +258,78 @@ run_follow (PillionCliCall *call)
   when_known (call, follow);
 }
 
+/* What changed, or that there was nothing to change. */
+typedef struct {
+  PillionCliCall *call;   /* (owned) */
+  const char     *change; /* (nullable) */
+  char           *device; /* (owned) (nullable) */
+  const char     *sentence;
+} Change;
+
+static void
+change_free (Change *self)
+{
+  pillion_cli_call_unref (self->call);
+  g_free (self->device);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Change, change_free)
+
 static void
 on_changed (GObject      *source,
             GAsyncResult *result,
             gpointer      user_data)
 {
-  g_autoptr (PillionCliCall) call = user_data;
+  g_autoptr (Change) changed = user_data;
   GError *error = NULL;
 
-  pillion_history_change_finish (PILLION_HISTORY (source), result, &error);
-  pillion_cli_target_end (call, error);
+  if (pillion_history_change_finish (PILLION_HISTORY (source), result, &error) && changed->device != NULL) {
+    JsonObject *members = json_object_new ();
+
+    json_object_set_string_member (members, "device", changed->device);
+    json_object_set_string_member (members, "change", changed->change);
+    pillion_cli_call_print (changed->call, "history.changed", members, changed->sentence);
+  } else if (error == NULL) {
+    pillion_cli_call_say (changed->call, _("No older messages are on their way to this device."));
+  }
+  pillion_cli_target_end (changed->call, error);
 }
 
 static void
 change (PillionCliCall      *call,
-        PillionHistoryChange how)
+        PillionHistoryChange how,
+        const char          *name,
+        const char          *sentence)
 {
-  pillion_history_change_async (get_history (call), how, NULL, on_changed, pillion_cli_call_ref (call));
+  PillionHistoryTransfer *transfer = pillion_history_get_receiving (get_history (call));
+  Change *changed = g_new0 (Change, 1);
+
+  changed->call = pillion_cli_call_ref (call);
+  changed->change = name;
+  changed->sentence = sentence;
+  if (transfer != NULL && pillion_history_transfer_is_active (transfer))
+    changed->device = g_strdup (pillion_history_transfer_get_device (transfer));
+  pillion_history_change_async (get_history (call), how, NULL, on_changed, changed);
 }
 
 static void
 pause_it (PillionCliCall *call)
 {
-  change (call, PILLION_HISTORY_CHANGE_PAUSE);
+  change (call, PILLION_HISTORY_CHANGE_PAUSE, "paused", _("Older messages wait now; “history resume” lets them go on."));
 }
 
 static void
 resume (PillionCliCall *call)
 {
-  change (call, PILLION_HISTORY_CHANGE_RESUME);
+  change (call, PILLION_HISTORY_CHANGE_RESUME, "resumed",
+          _("Older messages go on while this device and the other one are connected."));
 }
 
 static void
 cancel (PillionCliCall *call)
 {
-  change (call, PILLION_HISTORY_CHANGE_END);
+  change (call, PILLION_HISTORY_CHANGE_END, "cancelled", _("No more older messages come. Those that came stay."));
 }
 
 /* Without a network it is kept, and the other device hears of it later. */
@@ -316,6 +446,15 @@ const PillionCliVerb pillion_cli_verb_history_status = {
   .summary = N_("Say how older messages come to this device, or go from it"),
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
   .run = run_status,
+};
+
+const PillionCliVerb pillion_cli_verb_history_report = {
+  .name = "history report",
+  .usage = "",
+  .summary = N_("Print what failed of older messages, for whoever looks after the program"),
+  .description = N_("It holds no messages, no names and no numbers."),
+  .needs = PILLION_CLI_NEEDS_ACCOUNT,
+  .run = run_report,
 };
 
 static const GOptionEntry request_options[] = {

@@ -52,7 +52,8 @@ on_set (GObject      *source,
   g_autoptr (PillionCliCall) call = user_data;
   GError *error = NULL;
 
-  pillion_preferences_set_finish (PILLION_ENGINE (source), result, &error);
+  if (pillion_preferences_set_finish (PILLION_ENGINE (source), result, &error))
+    print (call, pillion_cli_call_get_argument (call, 0), g_str_equal (pillion_cli_call_get_argument (call, 1), "on"));
   pillion_cli_target_end (call, error);
 }
 

@@ -52,6 +52,7 @@ static const PillionCliVerb *const verbs[] = {
   &pillion_cli_verb_history_resume,
   &pillion_cli_verb_history_cancel,
   &pillion_cli_verb_history_allow,
+  &pillion_cli_verb_history_report,
   &pillion_cli_verb_unsent_list,
   &pillion_cli_verb_unsent_send,
   &pillion_cli_verb_settings,

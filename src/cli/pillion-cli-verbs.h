@@ -35,6 +35,7 @@ extern const PillionCliVerb pillion_cli_verb_history_allow;
 extern const PillionCliVerb pillion_cli_verb_history_cancel;
 extern const PillionCliVerb pillion_cli_verb_history_follow;
 extern const PillionCliVerb pillion_cli_verb_history_pause;
+extern const PillionCliVerb pillion_cli_verb_history_report;
 extern const PillionCliVerb pillion_cli_verb_history_request;
 extern const PillionCliVerb pillion_cli_verb_history_resume;
 extern const PillionCliVerb pillion_cli_verb_history_status;

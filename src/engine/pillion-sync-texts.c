@@ -17,7 +17,7 @@ static const struct {
   [PILLION_COLLECTION_NUMBERS] = { "numbers", N_("numbers of contacts") },
   [PILLION_COLLECTION_BLOCKED] = { "blocked", N_("blocked contacts") },
   [PILLION_COLLECTION_ACCEPTED] = { "accepted", N_("accepted chats") },
-  [PILLION_COLLECTION_READ_MARKS] = { "read-marks", N_("read marks") },
+  [PILLION_COLLECTION_READ_MARKS] = { "read-marks", N_("what was read") },
   [PILLION_COLLECTION_MUTED] = { "muted", N_("muted chats") },
   [PILLION_COLLECTION_PINNED] = { "pinned", N_("pinned chats") },
   [PILLION_COLLECTION_ARCHIVED] = { "archived", N_("archived chats") },
@@ -59,6 +59,6 @@ pillion_sync_texts_dup_words (guint behind)
       g_strv_builder_add (words, _(texts[i].words));
   }
   list = g_strv_builder_end (words);
-  /* Translators: between the parts of a list, such as in "drafts, read marks". */
+  /* Translators: between the parts of a list, such as in "drafts, what was read". */
   return g_strjoinv (_(", "), list);
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 /* (transfer full): such as { "drafts", "read-marks", NULL } */
 GStrv  pillion_sync_texts_dup_ids   (guint behind);
 
-/* (transfer full): such as "drafts, read marks" */
+/* (transfer full): such as "drafts, what was read" */
 char  *pillion_sync_texts_dup_words (guint behind);
 
 G_END_DECLS

@@ -25,6 +25,8 @@ def test_comes_along():
         assert texts(desk) == texts(ana) == ['one', 'two', 'three']
         # What is history is no news.
         assert not desk.run('receive').check(0).named('message')
+        said = cli.run('--profile', ana.path, 'history').check(0).output
+        assert said.startswith('To Desk (') and 'all 3 are there' in said, said
         assert [event['serving'] for event in ana.run('history').check(0).named('history')] == [True]
 
 
@@ -38,9 +40,13 @@ def test_allowed_later():
         desk.run('history', 'allow', identity['device_id'], '--depth', 'all').check(22, 'not-primary')
         ana.run('history', 'allow', identity['device_id'], '--depth', 'all').check(0)
         desk.run('history', 'request', '--depth', 'all').check(0)
-        desk.run('history', 'pause').check(0)
+        assert not desk.run('history', 'report').check(0).named('history.report')
+        paused = desk.run('history', 'pause').check(0).named('history.changed')
+        assert [event['change'] for event in paused] == ['paused']
+        assert paused[0]['device'] == ana.run('status').check(0).named('status')[0]['device_id']
         assert desk.run('history').check(0).named('history')[0]['state'] == 'paused'
-        desk.run('history', 'resume').check(0)
+        resumed = desk.run('history', 'resume').check(0).named('history.changed')
+        assert [event['change'] for event in resumed] == ['resumed']
         # Nobody has asked the primary yet: it waits for that.
         with ana.start('history', 'follow') as giving:
             desk.run('history', 'follow').check(0)
@@ -61,7 +67,8 @@ def test_usage():
         ana.run('history', 'request', '--depth', 'all').check(2, 'usage')
         ana.run('history', 'request', '--depth', 'much').check(2, 'usage')
         ana.run('history', 'request').check(2, 'usage')
-        ana.run('history', 'pause').check(0)
+        assert not ana.run('history', 'pause').check(0).named('history.changed')
+        assert ana.run('settings', 'typing', 'off').check(0).named('setting')[0]['value'] == 'off'
 
 
 if __name__ == '__main__':

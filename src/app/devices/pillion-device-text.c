@@ -155,8 +155,8 @@ pillion_device_text_dup_sync (PillionDevice *device)
     return NULL;
   if (pillion_device_get_behind (device) != 0) {
     text = pillion_sync_texts_dup_words (pillion_device_get_behind (device));
-    /* Translators: what another device does not have yet as this one has it, such as drafts, read marks. */
-    return g_strdup_printf (_("Behind: %s"), text);
+    /* Translators: what another device does not have yet as this one has it, such as drafts, what was read. */
+    return g_strdup_printf (_("Not there yet: %s. Open Pillion there to catch up."), text);
   }
   text = count_days_since (synced_ms) == 0 ? pillion_device_text_dup_time (synced_ms)
                                            : pillion_device_text_dup_date (synced_ms);
