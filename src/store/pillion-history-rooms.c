@@ -82,18 +82,20 @@ pillion_history_forget_rooms (PillionDatabase *database,
   return pillion_settings_remove (database, MISSED_BOTTOM, error);
 }
 
-/* Below what is in a room already. */
+/* Below what is in a room already, or came behind it. end: the last row before the next room */
 static gboolean
 find_next (PillionDatabase *database,
            guint64          bottom,
+           guint64          end,
            gint64          *next,
            GError         **error)
 {
   g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database, "SELECT coalesce (min (id), ?2) FROM messages WHERE id > ?1");
+    pillion_database_prepare (database, "SELECT coalesce (min (id), ?3) FROM messages WHERE id > ?1 AND id <= ?2");
 
   pillion_statement_bind_integer (statement, 1, (gint64) bottom);
-  pillion_statement_bind_integer (statement, 2, (gint64) bottom + ROOM + 1);
+  pillion_statement_bind_integer (statement, 2, (gint64) end);
+  pillion_statement_bind_integer (statement, 3, (gint64) bottom + ROOM + 1);
   *next = pillion_statement_next (statement) ? pillion_statement_get_integer (statement, 0) - 1 : 0;
   return pillion_statement_finish (statement, error);
 }
@@ -114,8 +116,9 @@ pillion_history_list_rooms (PillionDatabase *database,
   n /= sizeof *numbers;
   for (gsize i = 0; i < n; i += 2) {
     PillionHistoryRoom room = { .made_at = i + 1 < n ? GUINT64_FROM_BE (numbers[i + 1]) : 0 };
+    guint64 end = i + 2 < n ? GUINT64_FROM_BE (numbers[i + 2]) : G_MAXINT64;
 
-    if (!find_next (database, GUINT64_FROM_BE (numbers[i]), &room.next, error))
+    if (!find_next (database, GUINT64_FROM_BE (numbers[i]), end, &room.next, error))
       return FALSE;
     g_array_append_val (list, room);
   }
@@ -135,7 +138,7 @@ pillion_history_find_top (PillionDatabase *database,
   *top = 0;
   if (!missed)
     return pillion_settings_load_number (database, BOTTOM, &bottom, error) &&
-           (bottom == G_MAXUINT64 || find_next (database, bottom, top, error));
+           (bottom == G_MAXUINT64 || find_next (database, bottom, G_MAXINT64, top, error));
   if (!pillion_history_list_rooms (database, &rooms, error))
     return FALSE;
   if (rooms->len > 0)
