@@ -125,14 +125,6 @@ say (PillionEngineError code,
 }
 
 static GError *
-say_with_detail (PillionEngineError code,
-                 const char        *sentence,
-                 const GError      *error)
-{
-  return g_error_new (PILLION_ENGINE_ERROR, (int) code, "%s (%s)", sentence, error->message);
-}
-
-static GError *
 say_address (void)
 {
   return say (PILLION_ENGINE_ERROR_USAGE,
@@ -143,8 +135,6 @@ say_address (void)
 static GError *
 from_store (const GError *error)
 {
-  /* What SQLite says of it is for its programmers. */
-  g_debug ("%s", error->message);
   switch ((PillionStoreError) error->code) {
   case PILLION_STORE_ERROR_BUSY:
     return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BUSY,
@@ -156,10 +146,14 @@ from_store (const GError *error)
     return say (PILLION_ENGINE_ERROR_READ_ONLY,
                 _("The profile folder can’t be written. Nothing was changed; check its permissions."));
   case PILLION_STORE_ERROR_DAMAGED:
-    return say_with_detail (PILLION_ENGINE_ERROR_DAMAGED,
-                            _("The data of this profile is damaged, and was left as it is. Put a copy of it back, or set it "
-                               "aside and begin anew."),
-                            error);
+    return say (PILLION_ENGINE_ERROR_DAMAGED,
+                _("The data of this profile is damaged, and was left as it is. Put a copy of it back, or set it aside and "
+                   "begin anew."));
+  case PILLION_STORE_ERROR_UNFIT:
+    return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DAMAGED,
+                        _("The file “%s” should hold a key that you alone can read, and does not, so it was not used. Nothing "
+                           "was changed. Put the right file there, readable for you alone, then try again."),
+                        error->message);
   case PILLION_STORE_ERROR_WRONG_KEY:
     return say (PILLION_ENGINE_ERROR_KEY_CHANGED,
                 _("The key that is here does not open this profile. Nothing was changed. If you have the one that does, put it "
@@ -172,7 +166,7 @@ from_store (const GError *error)
                 _("The disk reported an error. Nothing was changed; check the disk, then try again."));
   case PILLION_STORE_ERROR_CLOSED:
   default:
-    return say_with_detail (PILLION_ENGINE_ERROR_INTERNAL, _("The profile is closed."), error);
+    return say (PILLION_ENGINE_ERROR_INTERNAL, _("The profile is closed. Open it again, then try again."));
   }
 }
 
@@ -242,7 +236,10 @@ from_net (const GError *error)
   case PILLION_NET_ERROR_ADDRESS:
     return say_address ();
   case PILLION_NET_ERROR_CA_FILE:
-    return say_with_detail (PILLION_ENGINE_ERROR_BAD_FILE, _("The file of trusted certificates can’t be read."), error);
+    return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE,
+                        _("The file of trusted certificates can’t be read (%s). Nothing was sent; check the file, then try "
+                           "again."),
+                        error->message);
   case PILLION_NET_ERROR_UNREACHABLE:
     if (pillion_net_error_get_retry_after_ms (error) > 0)
       return say_wait (pillion_net_error_get_retry_after_ms (error));
@@ -288,7 +285,7 @@ from_net (const GError *error)
   case PILLION_NET_ERROR_NOT_FOUND:
   case PILLION_NET_ERROR_MISMATCH:
   default:
-    return say_with_detail (PILLION_ENGINE_ERROR_RELAY, _("The server did not take that."), error);
+    return say (PILLION_ENGINE_ERROR_RELAY, _("The server did not take that. Nothing is lost; try again later."));
   }
 }
 
@@ -306,8 +303,8 @@ from_protocol (const GError *error)
   case PILLION_PROTOCOL_ERROR_INCOMPLETE:
   case PILLION_PROTOCOL_ERROR_LAPSED:
   default:
-    return say_with_detail (PILLION_ENGINE_ERROR_RELAY,
-                            _("What the server says of that account can’t be trusted, so it was not used."), error);
+    return say (PILLION_ENGINE_ERROR_RELAY,
+                _("What the server says of that account can’t be trusted, so it was not used."));
   }
 }
 
@@ -318,6 +315,8 @@ pillion_engine_error_from (GError *error)
 
   if (lower->domain == PILLION_ENGINE_ERROR || g_error_matches (lower, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_steal_pointer (&lower);
+  /* What libraries and parts of the program say of it is for programmers. */
+  g_debug ("%s: %s", g_quark_to_string (lower->domain), lower->message);
   if (lower->domain == PILLION_STORE_ERROR)
     return from_store (lower);
   if (lower->domain == PILLION_NET_ERROR)
@@ -325,8 +324,10 @@ pillion_engine_error_from (GError *error)
   if (lower->domain == PILLION_PROTOCOL_ERROR)
     return from_protocol (lower);
   if (lower->domain == PILLION_WIRE_ERROR)
-    return say_with_detail (PILLION_ENGINE_ERROR_RELAY, _("The server sent something that makes no sense."), lower);
+    return say (PILLION_ENGINE_ERROR_RELAY,
+                _("The server sent something that makes no sense, so it was not used. Nothing is lost; try again later."));
   if (g_error_matches (lower, PILLION_CRYPTO_ERROR, PILLION_CRYPTO_ERROR_WRONG_SECRET))
     return say (PILLION_ENGINE_ERROR_WRONG_PIN, _("That is not the PIN."));
-  return say_with_detail (PILLION_ENGINE_ERROR_INTERNAL, _("Something went wrong in the program."), lower);
+  return say (PILLION_ENGINE_ERROR_INTERNAL,
+              _("Something went wrong in the program. Try again; if it happens again, please report it."));
 }

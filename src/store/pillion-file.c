@@ -31,8 +31,7 @@ check_private (int         fd,
   if (fstat (fd, &status) != 0)
     return pillion_file_set_error (path, errno, error);
   if (!S_ISREG (status.st_mode) || (status.st_mode & 077) != 0 || status.st_size != (off_t) n) {
-    g_set_error (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_DAMAGED,
-                 "%s must be a file of %" G_GSIZE_FORMAT " bytes that only you can read", path, n);
+    g_set_error_literal (error, PILLION_STORE_ERROR, PILLION_STORE_ERROR_UNFIT, path);
     return FALSE;
   }
   return TRUE;

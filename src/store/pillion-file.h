@@ -23,7 +23,7 @@ gboolean pillion_file_set_error   (const char    *path,
  *
  * Reads a file of exactly @n bytes that its owner alone can read.
  *
- * Returns: %FALSE with %PILLION_STORE_ERROR_DAMAGED when others may read it, or its length is
+ * Returns: %FALSE with %PILLION_STORE_ERROR_UNFIT when others may read it, or its length is
  *   another; _READ_ONLY, _IO
  */
 gboolean pillion_file_load        (const char    *path,

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * pillion_key_file_load:
  * @path: the file, of mode 0600
  * @key: (out caller-allocates) (secret): the caller wipes it
- * @error: %PILLION_STORE_ERROR_DAMAGED when others may read the file, or its length is
+ * @error: %PILLION_STORE_ERROR_UNFIT when others may read the file, or its length is
  *   wrong; _READ_ONLY, _IO
  *
  * Reads a profile's local secret. May block.

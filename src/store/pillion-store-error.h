@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @PILLION_STORE_ERROR_CLOSED: the store was closed before the work ran
  * @PILLION_STORE_ERROR_WRONG_KEY: the key does not open the store, or the few bytes that tell
  *   whether it does are damaged; it is left as it is
+ * @PILLION_STORE_ERROR_UNFIT: a file of a key is of another length, or others may read it: it was
+ *   not used; its path is the message
  *
  * A code for each thing that somebody above can act on.
  */
@@ -31,6 +33,7 @@ typedef enum {
   PILLION_STORE_ERROR_IO,
   PILLION_STORE_ERROR_CLOSED,
   PILLION_STORE_ERROR_WRONG_KEY,
+  PILLION_STORE_ERROR_UNFIT,
 } PillionStoreError;
 
 #define PILLION_STORE_ERROR (pillion_store_error_quark ())

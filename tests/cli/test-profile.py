@@ -58,5 +58,22 @@ def test_lost_parts():
             assert ana.run('status').check(0).events[0]['state'] == 'ready'
 
 
+def test_files_that_can_not_be_used():
+    """What is wrong is said in the words of people, and what to do."""
+    with cli.folder() as base, cli.Relay(base) as relay:
+        register(relay.url, base).check(0)
+        profile = cli.Profile(base, 'p')
+        os.chmod(f'{base}/p/key', 0o640)
+        message = profile.run('status').check(34, 'damaged').error['message']
+        assert f'“{base}/p/key”' in message and 'bytes' not in message
+        os.chmod(f'{base}/p/key', 0o600)
+        profile.run('status').check(0)
+        with open(f'{base}/p/pillion.db', 'r+b') as database:
+            database.seek(4096)
+            database.write(b'x' * (os.path.getsize(f'{base}/p/pillion.db') - 4096))
+        message = profile.run('status').check(34, 'damaged').error['message']
+        assert message.startswith('The data of this profile is damaged') and message.endswith('begin anew.')
+
+
 if __name__ == '__main__':
     tap.main(globals())
