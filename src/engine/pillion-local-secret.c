@@ -108,17 +108,14 @@ check_passphrase (PillionLocalSecret *self,
   return FALSE;
 }
 
-static gboolean
-load_profile_id (PillionLocalSecret *self,
-                 GError            **error)
+char *
+pillion_local_secret_read_profile_id (const char *folder,
+                                      GError    **error)
 {
-  g_autofree char *path = build_path (self, PILLION_LOCAL_SECRET_KEYRING_FILE);
+  g_autofree char *path = g_build_filename (folder, PILLION_LOCAL_SECRET_KEYRING_FILE, NULL);
   guint8 id[PROFILE_ID_BYTES];
 
-  if (!pillion_file_load (path, id, sizeof id, error))
-    return FALSE;
-  self->profile_id = pillion_hex_encode (id, sizeof id);
-  return TRUE;
+  return pillion_file_load (path, id, sizeof id, error) ? pillion_hex_encode (id, sizeof id) : NULL;
 }
 
 static gboolean
@@ -154,8 +151,10 @@ find (PillionLocalSecret *self,
   if (!check_passphrase (self, error))
     return FALSE;
   self->in_file = g_file_test (own_path, G_FILE_TEST_EXISTS);
-  if (self->key_file == NULL && has_file (self, PILLION_LOCAL_SECRET_KEYRING_FILE))
-    return load_profile_id (self, error);
+  if (self->key_file == NULL && has_file (self, PILLION_LOCAL_SECRET_KEYRING_FILE)) {
+    self->profile_id = pillion_local_secret_read_profile_id (self->folder, error);
+    return self->profile_id != NULL;
+  }
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return pillion_key_file_load (path, bytes, error);
   if (has_file (self, PILLION_LOCAL_SECRET_STORE_KEY_FILE) || has_file (self, PILLION_LOCAL_SECRET_DATABASE_FILE))
@@ -408,46 +407,6 @@ pillion_local_secret_settle_finish (GAsyncResult *result,
                                     GError      **error)
 {
   g_return_val_if_fail (g_async_result_is_tagged (result, pillion_local_secret_settle_async), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/* ----- forgetting ----- */
-
-static void
-on_item_forgotten (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (pillion_secret_item_forget_finish (result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-pillion_local_secret_forget_async (PillionLocalSecret *self,
-                                   GAsyncReadyCallback callback,
-                                   gpointer            user_data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
-
-  g_task_set_source_tag (task, pillion_local_secret_forget_async);
-  if (self->profile_id == NULL)
-    g_task_return_boolean (task, TRUE);
-  else
-    pillion_secret_item_forget_async (self->profile_id, PILLION_SECRET_ITEM_LOCAL, NULL, on_item_forgotten,
-                                      g_steal_pointer (&task));
-}
-
-gboolean
-pillion_local_secret_forget_finish (GAsyncResult *result,
-                                    GError      **error)
-{
-  g_return_val_if_fail (g_async_result_is_tagged (result, pillion_local_secret_forget_async), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -77,11 +77,11 @@ void                pillion_local_secret_settle_async   (PillionLocalSecret     
 gboolean            pillion_local_secret_settle_finish  (GAsyncResult               *result,
                                                          GError                    **error);
 
-/* Takes it out of the keyring, where it is in one. For a profile that is erased. */
-void                pillion_local_secret_forget_async   (PillionLocalSecret         *self,
-                                                         GAsyncReadyCallback         callback,
-                                                         gpointer                    user_data);
-gboolean            pillion_local_secret_forget_finish  (GAsyncResult               *result,
+/* Of the profile in a folder, without its secret. May block. (transfer full) (nullable): NULL where it is
+ * not in the keyring, with an error
+ */
+char               *pillion_local_secret_read_profile_id
+                                                        (const char                 *folder,
                                                          GError                    **error);
 
 void                pillion_local_secret_unref          (PillionLocalSecret         *self);

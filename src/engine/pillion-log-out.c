@@ -6,6 +6,7 @@
 
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
+#include "engine/pillion-profile-erasure.h"
 #include "engine/pillion-review.h"
 #include "protocol/pillion-resignation-verify.h"
 #include "store/pillion-keys-table.h"
@@ -65,12 +66,35 @@ on_keys_forgotten (GObject      *source,
   pillion_engine_close_async (engine, NULL, on_closed, user_data);
 }
 
+static void
+on_marked (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  PillionEngine *engine = PILLION_ENGINE (source);
+
+  pillion_engine_run_async (engine, forget_keys, g_new0 (EraseWork, 1), (GDestroyNotify) erase_work_free, NULL,
+                            on_keys_forgotten, g_object_ref (task));
+}
+
+static void
+mark_in_thread (GTask        *task,
+                gpointer      source_object,
+                gpointer      folder,
+                GCancellable *cancellable)
+{
+  pillion_profile_erasure_begin (folder);
+  g_task_return_boolean (task, TRUE);
+}
+
 void
 pillion_log_out_erase_async (PillionEngine      *engine,
                              GCancellable       *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer            user_data)
 {
+  g_autoptr (GTask) marking = NULL;
   GTask *task;
 
   g_return_if_fail (PILLION_IS_ENGINE (engine));
@@ -78,8 +102,10 @@ pillion_log_out_erase_async (PillionEngine      *engine,
   task = g_task_new (engine, cancellable, callback, user_data);
   g_task_set_source_tag (task, pillion_log_out_erase_async);
   pillion_engine_go_offline (engine);
-  pillion_engine_run_async (engine, forget_keys, g_new0 (EraseWork, 1), (GDestroyNotify) erase_work_free, NULL,
-                            on_keys_forgotten, task);
+  marking = g_task_new (engine, NULL, on_marked, task);
+  g_task_set_source_tag (marking, mark_in_thread);
+  g_task_set_task_data (marking, g_strdup (pillion_engine_get_folder (engine)), g_free);
+  g_task_run_in_thread (marking, mark_in_thread);
 }
 
 gboolean

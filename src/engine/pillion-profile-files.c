@@ -6,6 +6,7 @@
 
 #include "engine/pillion-engine-error.h"
 #include "engine/pillion-local-secret.h"
+#include "engine/pillion-profile-erasure.h"
 #include "store/pillion-database-file.h"
 #include "store/pillion-file.h"
 
@@ -30,7 +31,7 @@ pillion_profile_files_exist (const char *folder)
 {
   return has_file (folder, PILLION_LOCAL_SECRET_KEY_FILE) || has_file (folder, PILLION_LOCAL_SECRET_KEYRING_FILE) ||
          has_file (folder, PILLION_LOCAL_SECRET_STORE_KEY_FILE) || has_file (folder, PILLION_LOCAL_SECRET_DATABASE_FILE) ||
-         has_file (folder, PILLION_PROFILE_GENERATION_FILE);
+         has_file (folder, PILLION_PROFILE_GENERATION_FILE) || pillion_profile_erasure_has_begun (folder);
 }
 
 /* Or not there. Earlier versions that were killed in their first moments left an empty one. */

@@ -7,6 +7,7 @@
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-attachment-file.h"
 #include "engine/pillion-engine-error.h"
+#include "engine/pillion-profile-erasure.h"
 #include "engine/pillion-profile-files.h"
 #include "engine/pillion-profile-key.h"
 #include "engine/pillion-release-key.h"
@@ -17,22 +18,6 @@
 #include "store/pillion-store-key.h"
 
 #include <string.h>
-
-#define KEY_FILE PILLION_LOCAL_SECRET_KEY_FILE
-#define KEYRING_FILE PILLION_LOCAL_SECRET_KEYRING_FILE
-#define STORE_KEY_FILE PILLION_LOCAL_SECRET_STORE_KEY_FILE
-#define DATABASE_FILE PILLION_LOCAL_SECRET_DATABASE_FILE
-
-/* All of them, in the order in which they are erased: without its key the store is noise. */
-static const char *const files[] = {
-  PILLION_SHARE_KEY_FILE, PILLION_SHARE_KEY_FILE ".new", PILLION_SHARE_FILE, PILLION_SHARE_FILE ".new",
-  KEY_FILE, KEY_FILE ".new", STORE_KEY_FILE, STORE_KEY_FILE ".new", KEYRING_FILE, KEYRING_FILE ".new",
-  PILLION_PROFILE_GENERATION_FILE, PILLION_PROFILE_GENERATION_FILE ".new",
-  PILLION_ENDING_FILE, PILLION_ENDING_FILE ".new",
-  DATABASE_FILE, DATABASE_FILE "-wal", DATABASE_FILE "-shm", DATABASE_FILE "-journal",
-  DATABASE_FILE ".new", DATABASE_FILE ".new-wal",
-  DATABASE_FILE ".plain", NULL
-};
 
 struct _PillionProfile {
   GObject              parent_instance;
@@ -170,7 +155,7 @@ static void
 open_store (GTask *task)
 {
   PillionProfile *self = g_task_get_task_data (task);
-  g_autofree char *path = g_build_filename (self->folder, DATABASE_FILE, NULL);
+  g_autofree char *path = g_build_filename (self->folder, PILLION_LOCAL_SECRET_DATABASE_FILE, NULL);
   gboolean is_encrypted = FALSE;
 
   if (g_file_test (path, G_FILE_TEST_EXISTS) && pillion_database_file_is_encrypted (path, &is_encrypted, NULL))
@@ -315,12 +300,38 @@ take_folder_in_thread (GTask        *task,
   GError *error = NULL;
 
   self->lock = pillion_profile_lock_take (self->folder, self->program, self->lock_wait_ms, &error);
-  if (self->lock != NULL && pillion_profile_files_check (self->folder, &error))
+  if (self->lock != NULL &&
+      (pillion_profile_erasure_has_begun (self->folder) || pillion_profile_files_check (self->folder, &error)))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }
 
+static void
+load_secret (GTask *task)
+{
+  PillionProfile *self = g_task_get_task_data (task);
+  PillionSecretSource secret_source = pillion_unlock_get_source (self->unlock);
+
+  pillion_local_secret_load_async (self->folder, &secret_source, self->random, g_task_get_cancellable (task),
+                                   on_secret_loaded, g_object_ref (task));
+}
+
+static void
+on_erasure_finished (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+
+  if (pillion_profile_erasure_go_on_finish (result, &error))
+    load_secret (task);
+  else
+    g_task_return_error (task, error);
+}
+
+/* What was to be erased when the program ended is erased before anything is made. */
 static void
 on_folder_taken (GObject      *source,
                  GAsyncResult *result,
@@ -328,14 +339,14 @@ on_folder_taken (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   PillionProfile *self = PILLION_PROFILE (source);
-  PillionSecretSource secret_source = pillion_unlock_get_source (self->unlock);
   GError *error = NULL;
 
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    pillion_local_secret_load_async (self->folder, &secret_source, self->random, g_task_get_cancellable (task),
-                                     on_secret_loaded, g_object_ref (task));
-  else
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_error (task, error);
+  else if (pillion_profile_erasure_has_begun (self->folder))
+    pillion_profile_erasure_go_on_async (self->folder, on_erasure_finished, g_object_ref (task));
+  else
+    load_secret (task);
 }
 
 void
@@ -646,24 +657,6 @@ pillion_profile_get_ending (PillionProfile *self)
 
 /* ----- erasing, and closing ----- */
 
-static void
-erase_in_thread (GTask        *task,
-                 gpointer      source_object,
-                 gpointer      task_data,
-                 GCancellable *cancellable)
-{
-  PillionProfile *self = source_object;
-
-  gboolean erased = pillion_erasure_erase_files (self->folder, files);
-
-  /* Sealed files are noise without the keys that went with the database. */
-  if (pillion_attachment_file_erase_all (self->folder) && erased)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_new_error (task, PILLION_STORE_ERROR, PILLION_STORE_ERROR_READ_ONLY,
-                             "a file of the profile can't be removed");
-}
-
 /* The folder is this process's until nothing is left in it. */
 static void
 on_erased (GObject      *source,
@@ -673,39 +666,11 @@ on_erased (GObject      *source,
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  let_go (PILLION_PROFILE (source));
-  if (g_task_propagate_boolean (G_TASK (result), &error))
+  let_go (g_task_get_source_object (task));
+  if (pillion_profile_erasure_go_on_finish (result, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
-}
-
-/* A keyring that does not answer keeps a secret that opens nothing any more. */
-static void
-on_secret_forgotten (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  PillionProfile *self = g_task_get_source_object (task);
-  g_autoptr (GTask) erasing = g_task_new (self, NULL, on_erased, g_object_ref (task));
-  g_autoptr (GError) error = NULL;
-
-  if (!pillion_local_secret_forget_finish (result, &error))
-    g_message ("The key of the erased profile stays in the keyring: %s", error->message);
-  g_task_set_source_tag (erasing, on_secret_forgotten);
-  g_task_run_in_thread (erasing, erase_in_thread);
-}
-
-static void
-on_share_forgotten (GObject      *source,
-                    GAsyncResult *result,
-                    gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  PillionProfile *self = g_task_get_source_object (task);
-
-  pillion_local_secret_forget_async (self->secret, on_secret_forgotten, g_object_ref (task));
 }
 
 static void
@@ -721,8 +686,7 @@ on_store_closed (GObject      *source,
   if (self->erase) {
     g_clear_error (&error);
     g_clear_object (&self->store);
-    pillion_release_key_forget_async (pillion_local_secret_get_profile_id (self->secret), on_share_forgotten,
-                                      g_object_ref (task));
+    pillion_profile_erasure_go_on_async (self->folder, on_erased, g_object_ref (task));
     return;
   }
   let_go (self);

@@ -9,6 +9,7 @@ PILLION_KILL_ROUNDS=N kills N times instead of 12.
 import contextlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 
@@ -109,6 +110,26 @@ def test_unsent():
         assert [message['text'] for message in received] == ['never sent']
         assert not desk.run('unsent', 'send').check(0).events
         assert desk.run('status').check(0).events[0]['unsent'] == 0
+
+
+def test_killed_erasing():
+    """Whenever it is killed, what is left is whole, or the next run goes on with erasing it."""
+    chance = random.Random(20261124)
+    ended = {'ready': 0, 'logged-out': 0, 'empty': 0}
+    with cli.two_people() as (relay, ana, _):
+        desk, _ = link(relay, ana, 'Desk')
+        kept = f'{desk.path}-kept'
+        shutil.copytree(desk.path, kept)
+        for n in range(ROUNDS):
+            shutil.rmtree(desk.path)
+            shutil.copytree(kept, desk.path)
+            with desk.start('log-out', '--erase') as erasing:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    erasing.process.wait(chance.uniform(0, 2 * LONGEST_SECONDS))
+            status = desk.run('status').check(0).events[0]
+            ended[status['state']] += 1
+            assert 'erasing' not in os.listdir(desk.path), n
+        print(f'# {ended}')
 
 
 if __name__ == '__main__':

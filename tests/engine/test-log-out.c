@@ -6,7 +6,9 @@
 
 #include "engine/pillion-history-right.h"
 #include "engine/pillion-log-out.h"
+#include "engine/pillion-profile-erasure.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 static const char *const by_open[] = { "verification=open", NULL };
@@ -50,7 +52,15 @@ wait_for_listed (PillionTestEngine *ana,
 static void
 assert_erased (PillionTestEngine *self)
 {
-  static const char *const names[] = { "key", "store-key", "generation", "pillion.db", "pillion.db-wal", "pillion.db-shm" };
+  static const char *const names[] = {
+    "key",
+    "store-key",
+    "generation",
+    "pillion.db",
+    "pillion.db-wal",
+    "pillion.db-shm",
+    PILLION_PROFILE_ERASING_FILE,
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
     g_autofree char *path = g_build_filename (pillion_engine_get_folder (pillion_test_engine_get (self)), names[i], NULL);
@@ -259,6 +269,45 @@ test_wiped_store_is_forgotten (void)
   g_assert_cmpuint (get_n_stores (world.ana), ==, 0);
 }
 
+/* Whatever was left when the program ended is gone when it is opened again, which finds a new profile. */
+static void
+assert_goes_on_erasing (PillionTestEngine *self,
+                        const char        *folder,
+                        const char *const *gone,
+                        guint              n_gone)
+{
+  g_autofree char *mark = g_build_filename (folder, PILLION_PROFILE_ERASING_FILE, NULL);
+
+  pillion_test_engine_restore_profile (self);
+  pillion_profile_erasure_begin (folder);
+  for (guint i = 0; i < n_gone; i++) {
+    g_autofree char *path = g_build_filename (folder, gone[i], NULL);
+
+    g_assert_cmpint (g_unlink (path), ==, 0);
+  }
+  pillion_test_engine_open (self);
+  g_assert_cmpint (pillion_test_engine_get_state (self), ==, PILLION_ENGINE_STATE_EMPTY);
+  g_assert_false (g_file_test (mark, G_FILE_TEST_EXISTS));
+  pillion_test_engine_close (self);
+}
+
+static void
+test_goes_on_erasing (void)
+{
+  static const char *const names[] = { "release-key", "release-share", "key", "store-key", "generation", "pillion.db" };
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autofree char *folder = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  folder = g_strdup (pillion_engine_get_folder (pillion_test_engine_get (world.laptop)));
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_copy_profile (world.laptop);
+  for (guint n = 0; n <= G_N_ELEMENTS (names); n++)
+    assert_goes_on_erasing (world.laptop, folder, names, n);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -269,6 +318,7 @@ main (int   argc,
   g_test_add_func ("/engine/log-out/links-again", test_links_again);
   g_test_add_func ("/engine/log-out/is-recorded", test_is_recorded);
   g_test_add_func ("/engine/log-out/erases", test_erases);
+  g_test_add_func ("/engine/log-out/goes-on-erasing", test_goes_on_erasing);
   g_test_add_func ("/engine/log-out/refuses-primary", test_refuses_primary);
   g_test_add_func ("/engine/log-out/is-wiped", test_is_wiped);
   g_test_add_func ("/engine/log-out/is-wiped-later", test_is_wiped_later);
