@@ -7,6 +7,7 @@
 
 #include "app/chats/pillion-main-page.h"
 #include "app/chats/pillion-new-chat-page.h"
+#include "app/compat/pillion-toast.h"
 #include "app/devices/pillion-devices-page.h"
 #include "app/link/pillion-add-device-page.h"
 #include "app/link/pillion-link-page.h"
@@ -284,6 +285,47 @@ test_clear_toasts (World        *world,
   pillion_test_display_await (has_no_toast, world);
 }
 
+/* Where the toast ends, from the upper edge of its overlay. */
+static int
+measure_toast (PillionTestDisplay *display,
+               GtkWidget          *overlay)
+{
+  AdwToast *toast = pillion_toast_new ("One");
+  GtkWidget *widget;
+  graphene_rect_t bounds;
+
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_object_ref (toast));
+  widget = pillion_test_await_mapped (overlay, g_type_from_name ("AdwToastWidget"));
+  pillion_test_display_await_rest (display);
+  g_assert_true (gtk_widget_compute_bounds (widget, overlay, &bounds));
+  adw_toast_dismiss (toast);
+  g_object_unref (toast);
+  return (int) (bounds.origin.y + bounds.size.height);
+}
+
+/* What is written, and what it answers, stays in sight. */
+static void
+test_toast_floor (void)
+{
+  g_autoptr (PillionTestDisplay) display = pillion_test_display_new ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *messages = gtk_label_new ("Messages");
+  GtkWidget *composer = gtk_label_new ("Composer");
+
+  gtk_widget_set_vexpand (messages, TRUE);
+  gtk_widget_set_size_request (composer, -1, 150);
+  gtk_widget_add_css_class (composer, PILLION_TOAST_FLOOR);
+  gtk_box_append (GTK_BOX (box), messages);
+  gtk_box_append (GTK_BOX (box), composer);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), box);
+  pillion_test_display_show (display, overlay);
+  pillion_test_display_await_rest (display);
+  g_assert_cmpint (measure_toast (display, overlay), <=, gtk_widget_get_height (overlay) - 150);
+  gtk_widget_set_visible (composer, FALSE);
+  g_assert_cmpint (measure_toast (display, overlay), >, gtk_widget_get_height (overlay) - 150);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -298,6 +340,7 @@ main (int    argc,
   g_assert_no_error (error);
 
   g_test_add_func ("/display/application/parse", test_parse);
+  g_test_add_func ("/display/application/toast-floor", test_toast_floor);
 #define ADD(path, test) g_test_add ("/display/application/" path, World, NULL, set_up, test, tear_down)
   ADD ("chat-link", test_chat_link);
   ADD ("linking-link", test_linking_link);

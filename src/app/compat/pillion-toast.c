@@ -20,6 +20,33 @@ name_buttons (GtkWidget *widget)
     name_buttons (child);
 }
 
+/* (nullable): from the end, since it lies below the messages */
+static GtkWidget *
+find_floor (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (!gtk_widget_get_mapped (widget))
+    return NULL;
+  if (gtk_widget_has_css_class (widget, PILLION_TOAST_FLOOR))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_last_child (widget); child != NULL && found == NULL; child = gtk_widget_get_prev_sibling (child))
+    found = find_floor (child);
+  return found;
+}
+
+/* A toast lies above that, however high it is. */
+static int
+measure_floor (GtkWidget *overlay)
+{
+  GtkWidget *floor = find_floor (overlay);
+  graphene_rect_t bounds;
+
+  if (floor == NULL || !gtk_widget_compute_bounds (floor, overlay, &bounds))
+    return 0;
+  return MAX (0, gtk_widget_get_height (overlay) - (int) bounds.origin.y);
+}
+
 /* libadwaita 1.2 has no name for the button that closes a toast, and makes it when its turn has come. */
 static void
 on_map (GtkWidget *title)
@@ -30,12 +57,15 @@ on_map (GtkWidget *title)
   while ((parent = gtk_widget_get_parent (widget)) != NULL && !ADW_IS_TOAST_OVERLAY (parent))
     widget = parent;
   name_buttons (widget);
+  if (parent != NULL)
+    gtk_widget_set_margin_bottom (widget, measure_floor (parent));
 }
 
 /**
  * pillion_toast_new:
  *
  * A toast's own title has one line, in which a phone shows half a sentence; this one wraps.
+ * It lies above the %PILLION_TOAST_FLOOR of the page that is shown.
  */
 AdwToast *
 pillion_toast_new (const char *text)
