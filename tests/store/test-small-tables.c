@@ -396,6 +396,72 @@ test_many_history_flaws (StoreTest    *test,
   g_assert_cmpuint (first->n_messages, ==, 100);
 }
 
+static void
+insert_into_room (StoreTest          *test,
+                  PillionHistoryRoom *room,
+                  guint8              id)
+{
+  g_autoptr (PillionMessageRow) row = g_new0 (PillionMessageRow, 1);
+  gboolean is_new;
+
+  row->id = room->next;
+  row->type = 1;
+  row->state = PILLION_MESSAGE_STATE_RECEIVED;
+  row->text = g_strdup ("text");
+  memcpy (row->message_id, store_test_id (id), sizeof row->message_id);
+  g_assert_true (pillion_history_insert (test->database, row, &is_new, NULL) && is_new);
+}
+
+/* What goes into one room of what was missed leaves the others as they are. */
+static void
+test_history_rooms (StoreTest    *test,
+                    gconstpointer unused)
+{
+  g_autoptr (GArray) before = NULL;
+  g_autoptr (GArray) rooms = NULL;
+  g_autoptr (GArray) none = NULL;
+  PillionHistoryRoom *first;
+  PillionHistoryRoom *second;
+  gint64 top;
+
+  g_assert_true (pillion_history_reserve_missed (test->database, 1000, NULL));
+  g_assert_true (pillion_history_reserve_missed (test->database, 2000, NULL));
+  g_assert_true (pillion_history_list_rooms (test->database, &before, NULL));
+  g_assert_cmpuint (before->len, ==, 2);
+  first = &g_array_index (before, PillionHistoryRoom, 0);
+  second = &g_array_index (before, PillionHistoryRoom, 1);
+  g_assert_cmpuint (first->made_at, ==, 1000);
+  g_assert_cmpint (first->next, <, second->next);
+  insert_into_room (test, second, 1);
+  g_assert_true (pillion_history_list_rooms (test->database, &rooms, NULL));
+  g_assert_cmpint (g_array_index (rooms, PillionHistoryRoom, 0).next, ==, first->next);
+  g_assert_cmpint (g_array_index (rooms, PillionHistoryRoom, 1).next, ==, second->next - 1);
+
+  g_assert_true (pillion_history_forget_rooms (test->database, NULL));
+  g_assert_true (pillion_history_list_rooms (test->database, &none, NULL));
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_true (pillion_history_find_top (test->database, TRUE, &top, NULL));
+  g_assert_cmpint (top, ==, 0);
+}
+
+/* Before there were several nobody noted when the one was made, so that the next takes its place. */
+static void
+test_old_history_room (StoreTest    *test,
+                       gconstpointer unused)
+{
+  g_autoptr (GArray) rooms = NULL;
+
+  g_assert_true (pillion_settings_save_number (test->database, "history-missed-bottom", 7, NULL));
+  g_assert_true (pillion_history_list_rooms (test->database, &rooms, NULL));
+  g_assert_cmpuint (rooms->len, ==, 1);
+  g_assert_cmpuint (g_array_index (rooms, PillionHistoryRoom, 0).made_at, ==, 0);
+  g_clear_pointer (&rooms, g_array_unref);
+  g_assert_true (pillion_history_reserve_missed (test->database, 1000, NULL));
+  g_assert_true (pillion_history_list_rooms (test->database, &rooms, NULL));
+  g_assert_cmpuint (rooms->len, ==, 1);
+  g_assert_cmpuint (g_array_index (rooms, PillionHistoryRoom, 0).made_at, ==, 1000);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -415,6 +481,8 @@ main (int    argc,
   store_test_add ("/store/notices/told-once", test_notices);
   store_test_add ("/store/history-flaws/mended", test_history_flaws);
   store_test_add ("/store/history-flaws/many", test_many_history_flaws);
+  store_test_add ("/store/history-rooms/apart", test_history_rooms);
+  store_test_add ("/store/history-rooms/old", test_old_history_room);
 
   return g_test_run ();
 }
