@@ -5,6 +5,7 @@
 #include "display/pillion-test-devices.h"
 #include "display/pillion-test-widgets.h"
 
+#include "app/chats/pillion-tips.h"
 #include "app/devices/pillion-devices-page.h"
 #include "app/history/pillion-history-allow-page.h"
 #include "app/history/pillion-history-bar.h"
@@ -126,6 +127,7 @@ world_init (World              *self,
   g_assert_nonnull (pillion_settings_get ());
   g_settings_reset (pillion_settings_get (), PILLION_SETTING_HISTORY_HELD);
   g_settings_reset (pillion_settings_get (), PILLION_SETTING_HISTORY_NOTE_DISMISSED);
+  g_settings_reset (pillion_settings_get (), PILLION_SETTING_TIP);
   pillion_test_devices_init (&self->devices);
   pillion_test_engine_set_history (self->devices.primary, depth);
   self->laptop = pillion_test_devices_add_linked (&self->devices);
@@ -480,6 +482,50 @@ test_allow_and_request (void)
   pillion_test_wait_until (is_done, world.laptop, "the end of the transfer");
   await_title (world.bar, "");
   g_assert_false (gtk_widget_get_visible (world.start));
+  g_assert_cmpint (g_settings_get_int (pillion_settings_get (), PILLION_SETTING_TIP), ==, 1);
+}
+
+/* One after the other, once, and without a word to who types. */
+static void
+test_tips (void)
+{
+  g_auto (World) world = { 0 };
+  GtkWidget *entry = gtk_entry_new ();
+  GtkWidget *shown = g_object_new (PILLION_TYPE_TIPS, NULL);
+  GSettings *settings;
+  GtkWidget *focus;
+
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
+  settings = pillion_settings_get ();
+  gtk_box_append (GTK_BOX (world.box), entry);
+  gtk_box_append (GTK_BOX (world.box), shown);
+  world_show (&world);
+  pillion_test_await_mapped (world.box, GTK_TYPE_ENTRY);
+  gtk_widget_grab_focus (entry);
+  focus = gtk_root_get_focus (gtk_widget_get_root (entry));
+  pillion_tips_begin ();
+  pillion_test_await_label (shown, "Tip 1 of 3");
+  g_assert_true (gtk_root_get_focus (gtk_widget_get_root (entry)) == focus);
+  pillion_test_assert_accessible (shown);
+  pillion_test_assert_narrow (world.box);
+
+  gtk_widget_activate_action (shown, "tips.next", NULL);
+  pillion_test_await_label (shown, "Tip 2 of 3");
+  gtk_widget_activate_action (shown, "tips.next", NULL);
+  pillion_test_await_label (shown, "Tip 3 of 3");
+  gtk_widget_grab_focus (pillion_test_find_button (shown, "_Done"));
+  g_signal_emit_by_name (pillion_test_find_button (shown, "_Done"), "clicked");
+  g_assert_cmpint (g_settings_get_int (settings, PILLION_SETTING_TIP), ==, 4);
+  focus = gtk_root_get_focus (gtk_widget_get_root (entry));
+  g_assert_false (focus != NULL && gtk_widget_is_ancestor (focus, shown));
+
+  pillion_tips_begin ();
+  g_assert_cmpint (g_settings_get_int (settings, PILLION_SETTING_TIP), ==, 4);
+  g_settings_reset (settings, PILLION_SETTING_TIP);
+  pillion_tips_begin ();
+  pillion_test_await_label (shown, "Tip 1 of 3");
+  gtk_widget_activate_action (shown, "tips.skip", NULL);
+  g_assert_cmpint (g_settings_get_int (settings, PILLION_SETTING_TIP), ==, 4);
 }
 
 static gboolean
@@ -583,6 +629,7 @@ main (int    argc,
   g_test_add_func ("/history/flawed-elsewhere", test_flawed_elsewhere);
   g_test_add_func ("/history/serving", test_serving);
   g_test_add_func ("/history/allow-and-request", test_allow_and_request);
+  g_test_add_func ("/history/tips", test_tips);
   g_test_add_func ("/history/from-another", test_from_another);
   g_test_add_func ("/history/elsewhere", test_elsewhere);
   g_test_add_func ("/history/nowhere-else", test_nowhere_else);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "app/chats/pillion-tips.h"
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-engine-error.h"
 #include "engine/pillion-hex.h"
@@ -106,6 +107,19 @@ be_partial (PillionTestWindow *window)
 }
 
 static void
+be_whole (PillionTestWindow *window)
+{
+  be_companion (window, &(const PillionTestHistory){ FALSE, PILLION_HISTORY_ROW_DONE, 0, N_DONE, N_DONE, FALSE });
+}
+
+/* As when the last message has come. */
+static void
+show_tips (PillionTestWindow *window)
+{
+  pillion_tips_begin ();
+}
+
+static void
 fail_check (PillionTestWindow *window,
             PillionTestEngine *primary)
 {
@@ -205,6 +219,7 @@ const PillionTestState pillion_test_history_states[] = {
   { "history-metered", be_metered, NULL, "Get Them Anyway" },
   { "history-no-space", be_waiting, fill_disk, "Choose Less History…" },
   { "history-failed", be_failed, NULL, "Continue Without History" },
+  { "history-tips", be_whole, show_tips, "Tip 1 of 3" },
   { "history-flawed", be_flawed, NULL, "Some older messages failed their check and were left out." },
   { "history-from", be_one_of_three, choose_device, "Try Again?" },
   { "history-start-flawed", be_flawed, show_start, "Some older messages of this chat*" },

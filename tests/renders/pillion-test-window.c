@@ -5,6 +5,7 @@
 #include "pillion-test-window.h"
 
 #include "app/compat/pillion-navigation.h"
+#include "app/settings/pillion-settings.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-unlock.h"
 
@@ -267,6 +268,9 @@ pillion_test_window_present (PillionTestWindow *self)
     pillion_test_engine_close (self->own);
   engine = pillion_test_engine_create (self->own);
   pillion_unlock_set_keyring (pillion_unlock_get (engine), self->keyring);
+  /* What the state before showed is not shown again. */
+  if (pillion_settings_get () != NULL)
+    g_settings_reset (pillion_settings_get (), PILLION_SETTING_TIP);
   self->window = GTK_WINDOW (pillion_window_new (application, engine, self->url));
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   gtk_window_present (self->window);

@@ -68,7 +68,9 @@ def make_german(folder):
 def draw(program, folder, states, environment, arguments):
     """Whether nothing was wrong."""
     command = [sys.executable, os.path.join(SUPPORT, 'private-display.py'), program, '-q', '--render', folder, *arguments, *states]
-    return subprocess.run(command, env=os.environ | environment, check=False).returncode == 0
+    # What windows keep of this computer is neither read nor changed.
+    kept = {'GSETTINGS_BACKEND': 'memory', 'GSETTINGS_SCHEMA_DIR': os.path.join(os.path.dirname(folder), 'data')}
+    return subprocess.run(command, env=os.environ | kept | environment, check=False).returncode == 0
 
 
 def write_index(folder, states):

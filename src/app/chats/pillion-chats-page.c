@@ -5,6 +5,7 @@
 #include "app/chats/pillion-chats-page.h"
 
 #include "app/chats/pillion-connection-bar.h"
+#include "app/chats/pillion-tips.h"
 #include "app/history/pillion-history-bar.h"
 #include "app/pillion-line.h"
 #include "engine/pillion-names.h"
@@ -114,6 +115,7 @@ pillion_chats_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (PILLION_TYPE_TIPS);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-chats-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, account_row);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, bar);

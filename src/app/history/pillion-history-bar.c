@@ -4,6 +4,7 @@
 
 #include "app/history/pillion-history-bar.h"
 
+#include "app/chats/pillion-tips.h"
 #include "app/compat/pillion-announce.h"
 #include "app/history/pillion-history-report.h"
 #include "app/history/pillion-history-request.h"
@@ -404,11 +405,13 @@ on_transfer_changed (PillionHistoryBar *self)
 
   if (self->was_active && !active && self->transfer != NULL &&
       pillion_history_transfer_get_state (self->transfer) == PILLION_HISTORY_TRANSFER_STATE_DONE &&
-      pillion_history_get_n_flaws (self->history) == 0)
+      pillion_history_get_n_flaws (self->history) == 0) {
     gtk_widget_activate_action (GTK_WIDGET (self), "window-status.toast", "s",
                                 pillion_history_transfer_get_since_ms (self->transfer) == 0
                                   ? _("All older messages are here")
                                   : _("Older messages are here"));
+    pillion_tips_begin ();
+  }
   self->was_active = active;
   /* What comes of it is worth a word again. */
   if (active)

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 #define PILLION_SETTING_NOTIFICATION_CONTENT "notification-content"
 #define PILLION_SETTING_HISTORY_HELD "history-held"
 #define PILLION_SETTING_HISTORY_NOTE_DISMISSED "history-note-dismissed"
+#define PILLION_SETTING_TIP "tip"
 
 /* How much a notification shows to whoever looks at the screen: the values of the schema. */
 typedef enum {
