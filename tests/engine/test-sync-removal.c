@@ -10,6 +10,7 @@
 #include "store/pillion-keys-table.h"
 #include "store/pillion-settings-table.h"
 #include "store/pillion-sync-table.h"
+#include "pillion-test-operation.h"
 
 #include <string.h>
 
@@ -62,6 +63,12 @@ test_removed (SyncWorld     *test,
               gconstpointer  unused)
 {
   SyncChange verified = { PILLION_COLLECTION_VERIFIED, 4, TRUE };
+  PillionTestOperation brought = {
+    .to = test->phone->identity->device,
+    .author = test->tablet->identity->device,
+    .signer = test->tablet->identity->dsk_secret,
+    .entry = { .collection = PILLION_COLLECTION_PINNED, .sequence = 100, .n_key = PILLION_ACCOUNT_BYTES, .key = { 0xee, 6 }, .n_value = 1, .value = { 1 } },
+  };
   g_autoptr (GPtrArray) late = NULL;
 
   sync_world_pin (test->phone, 1, TRUE);
@@ -95,6 +102,9 @@ test_removed (SyncWorld     *test,
   sync_world_settle (test);
   g_assert_false (sync_world_is_pinned (test->phone, 3));
   g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, 3);
+  test_peer_run (test->laptop, pillion_test_operation_queue_state, &brought);
+  sync_world_settle (test);
+  g_assert_false (sync_world_is_pinned (test->phone, 6));
   sync_world_assert_status (test->phone, test->laptop, 0);
 }
 

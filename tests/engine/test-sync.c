@@ -199,13 +199,16 @@ test_false_state (SyncWorld     *test,
                   gconstpointer  unused)
 {
   static const guint8 owner[PILLION_ACCOUNT_BYTES] = { 0xaa };
+  static const guint8 nobody[PILLION_DEVICE_BYTES] = { 0xcc };
   PillionTestOperation of_tablet = make_number (test->tablet, test->phone);
   PillionTestOperation of_primary = make_number (test->phone, test->phone);
   PillionTestOperation tampered = make_number (test->laptop, test->phone);
   PillionTestOperation own = make_number (test->laptop, test->phone);
+  PillionTestOperation of_nobody = own;
   PillionTestOperation *refused[] = { &of_tablet, &of_primary, &tampered };
 
   tampered.flip = 0x40;
+  of_nobody.author = nobody;
   g_assert_true (pillion_pins_save (test->phone->database, NUMBER, owner, test->world->now_ms, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {
     test_peer_run (test->laptop, pillion_test_operation_queue_state, refused[i]);
@@ -213,6 +216,10 @@ test_false_state (SyncWorld     *test,
     g_assert_cmpuint (test_peer_get_refused (test->phone, "sync"), ==, i + 1);
     g_assert_cmpuint (test_peer_count_notices (test->phone, "number.moved"), ==, 0);
   }
+  /* Nobody but the primary knows of a device that is none. */
+  test_peer_run (test->laptop, pillion_test_operation_queue_state, &of_nobody);
+  test_world_run (test->world);
+  g_assert_cmpuint (test_peer_count_notices (test->phone, "number.moved"), ==, 0);
   test_peer_run (test->laptop, pillion_test_operation_queue_state, &own);
   test_world_run (test->world);
   g_assert_cmpuint (test_peer_count_notices (test->phone, "number.moved"), ==, 1);

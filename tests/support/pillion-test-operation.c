@@ -19,7 +19,7 @@ sign (const PillionTestOperation *self,
   PillionOperation operation = { .entry = self->entry };
   gsize n;
 
-  operation.entry.sequence = 1;
+  operation.entry.sequence = MAX (self->entry.sequence, 1);
   operation.entry.stamp.time = job->now_ms;
   memcpy (operation.entry.stamp.device, self->author, PILLION_DEVICE_BYTES);
   n = pillion_operation_sign (&operation, self->signer != NULL ? self->signer : job->identity->dsk_secret, bytes);

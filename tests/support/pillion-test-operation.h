@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @author: the device that is to have said it
  * @signer: (nullable): whose secret key signs it, that of the device which sends it by default
  * @flip: what is changed of its signature
- * @entry: what it says, as the first of its author's log; the time is now
+ * @entry: what it says, as the first of its author's log unless it has another place; the time is now
  *
  * What a device with a program of its own says of what own devices share.
  */
