@@ -308,7 +308,17 @@ test_forgets_in_silence (void)
   pillion_test_settle ();
   g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_LOCKED);
 
-  pillion_test_engine_pass_time (world.laptop, 32 * HOUR_MS);
+  /* Nobody makes it forget earlier by setting its clock, back or forward. */
+  pillion_test_engine_set_clock (world.laptop, (gint64) (60 * DAY_MS));
+  pillion_test_engine_set_clock (world.laptop, -(gint64) (60 * DAY_MS));
+  pillion_test_engine_pass_time (world.laptop, 32 * HOUR_MS - 60000);
+  pillion_test_engine_go_online (world.laptop, NULL);
+  pillion_test_settle ();
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_LOCKED);
+  g_assert_true (has_file (world.laptop, PILLION_SHARE_FILE));
+
+  pillion_test_engine_pass_time (world.laptop, 60000);
+  pillion_test_engine_go_online (world.laptop, NULL);
   pillion_test_engine_wait_for_state (world.laptop, PILLION_ENGINE_STATE_LOGGED_OUT);
   assert_sealed (world.laptop);
 }
