@@ -137,19 +137,26 @@ test_absent (void)
 static const guint8 share[PILLION_SHARE_BYTES] = { 4, 5, 6 };
 static const guint8 store_id[PILLION_ID_BYTES] = { 7, 8 };
 
-/* As when it is linked; from then on nothing opens without the share. */
+/* As when it is linked. */
+static gboolean
+profile_try_wrap (Profile *self,
+                  GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  pillion_profile_wrap_async (pillion_engine_get_profile (self->engine), share, store_id, pillion_test_on_done, &result);
+  return pillion_profile_wrap_finish (pillion_engine_get_profile (self->engine), pillion_test_await (&result), error);
+}
+
+/* From then on nothing opens without the share. */
 static void
 profile_wrap (Profile *self)
 {
-  PillionProfile *profile;
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
   profile_open (self, &error);
   g_assert_no_error (error);
-  profile = pillion_engine_get_profile (self->engine);
-  pillion_profile_wrap_async (profile, share, store_id, pillion_test_on_done, &result);
-  pillion_profile_wrap_finish (profile, pillion_test_await (&result), &error);
+  profile_try_wrap (self, &error);
   g_assert_no_error (error);
   profile_close (self);
   g_assert_true (profile_has (self, PILLION_SHARE_FILE));
@@ -187,6 +194,35 @@ test_release_key (void)
   pillion_engine_erase_at_close (profile.engine);
   profile_close (&profile);
   assert_no_item (id);
+  pillion_test_keyring_stop ();
+}
+
+/* Nothing is changed; the share waits in the database (pillion-share.h) until the keyring takes its key. */
+static void
+test_locked_while_linking (void)
+{
+  guint8 key[PILLION_SECRET_ITEM_BYTES];
+  g_auto (Profile) profile = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  profile_init_in_keyring (&profile);
+  id = profile_dup_id (&profile);
+  g_assert_true (profile_open (&profile, NULL));
+  pillion_test_keyring_lock ();
+  g_assert_false (profile_try_wrap (&profile, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_KEYRING_LOCKED);
+  profile_close (&profile);
+  g_assert_false (profile_has (&profile, PILLION_SHARE_FILE));
+  g_assert_false (profile_has (&profile, PILLION_SHARE_KEY_FILE));
+
+  pillion_test_keyring_stop ();
+  pillion_test_keyring_start ();
+  profile_assert_opens (&profile);
+  assert_no_item (id);
+  profile_wrap (&profile);
+  g_assert_true (load_item (id, PILLION_SECRET_ITEM_RELEASE, key, NULL));
+  profile_assert_opens (&profile);
   pillion_test_keyring_stop ();
 }
 
@@ -278,6 +314,7 @@ main (int   argc,
   g_test_add_func ("/engine/keyring/missing-and-changed", test_missing_and_changed);
   g_test_add_func ("/engine/keyring/absent", test_absent);
   g_test_add_func ("/engine/keyring/release-key", test_release_key);
+  g_test_add_func ("/engine/keyring/locked-while-linking", test_locked_while_linking);
   g_test_add_func ("/engine/keyring/release-key-moves", test_release_key_moves);
   g_test_add_data_func ("/engine/keyring/release-key-forgotten", NULL, test_release_key_forgotten);
   g_test_add_data_func ("/engine/keyring/release-key-forgotten-after-kill", "killed", test_release_key_forgotten);
