@@ -294,7 +294,7 @@ pillion_application_init (PillionApplication *self)
   static const GOptionEntry options[] = {
     { "profile", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Use the profile in this folder"), N_ ("FOLDER") },
     { "ca-file", 0, 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Trust the certificates in this file only"), N_ ("FILE") },
-    { "relay", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Make or find the account at this relay"), N_ ("ADDRESS") },
+    { "relay", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Make or find the account at this server"), N_ ("ADDRESS") },
     { "link", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Begin with linking this device to an account"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
     G_OPTION_ENTRY_NULL,

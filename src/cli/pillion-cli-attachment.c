@@ -152,7 +152,7 @@ on_online_changed (Saving *self)
   if (self->ended || pillion_engine_is_online (pillion_cli_call_get_engine (self->call)))
     return;
   end (self, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
-                                  _("The connection to the relay broke. What came of the file is kept; the same command "
+                                  _("The connection to the server broke. What came of the file is kept; the same command "
                                      "goes on with it.")));
 }
 

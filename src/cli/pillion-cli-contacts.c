@@ -39,7 +39,7 @@ make_text (PillionContact *contact)
                                      "“contacts accept %s %s” makes it theirs)"),
                             number, number, pillion_contact_get_account (contact));
   else if (*number != '\0' && !pillion_contact_is_number_verified (contact))
-    g_string_append_printf (text, " (%s)", _("number not confirmed by the relay"));
+    g_string_append_printf (text, " (%s)", _("number not confirmed by the server"));
   if (pillion_contact_is_verified (contact))
     g_string_append_printf (text, " (%s)", _("safety number compared"));
   if (pillion_contact_is_blocked (contact))

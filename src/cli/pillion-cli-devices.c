@@ -55,7 +55,7 @@ describe_state (const char *state)
     const char *words;
   } states[] = {
     { "locked", N_("locked, since the primary device was not used for too long") },
-    { "frozen", N_("locked, since the relay has two versions of this list") },
+    { "frozen", N_("locked, since the server has two versions of this list") },
     { "seat-ended", N_("its time is over") },
     { "expired", N_("logged out, since the primary device was not used for too long") },
     { "resigned", N_("logged out on the device itself") },

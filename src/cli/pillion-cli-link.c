@@ -337,7 +337,7 @@ run (PillionCliCall *call)
 static const GOptionEntry entries[] = {
   { "qr", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (Options, qr), N_("Show QR codes"), NULL },
   { "code", 0, 0, G_OPTION_ARG_NONE, PILLION_CLI_OPTION (Options, code), N_("Show a one-time code"), NULL },
-  { "relay", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, relay), N_("The account’s relay"), N_("URL") },
+  { "relay", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, relay), N_("The account’s server"), N_("URL") },
   { "number", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, number), N_("The account’s number"), N_("+E164") },
   { "device-name", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, device_name), N_("What to call this device"),
     N_("NAME") },

@@ -248,9 +248,9 @@ say_kept (Delivery *self)
   g_clear_error (&self->error);
   self->error = g_error_new_literal (PILLION_ENGINE_ERROR, code,
                                      code == PILLION_ENGINE_ERROR_NETWORK
-                                       ? _ ("The relay can’t be reached. What you sent is kept and leaves with the next "
+                                       ? _ ("The server can’t be reached. What you sent is kept and leaves with the next "
                                             "connection; don’t send it again.")
-                                       : _ ("The relay did not take that now. What you sent is kept and leaves by "
+                                       : _ ("The server did not take that now. What you sent is kept and leaves by "
                                             "itself; don’t send it again."));
 }
 
@@ -382,7 +382,7 @@ say_not_kept (GError *error)
     return explained;
   g_error_free (explained);
   return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
-                              _("The relay can’t be reached. Nothing was sent, and nothing is kept to be sent; send it "
+                              _("The server can’t be reached. Nothing was sent, and nothing is kept to be sent; send it "
                                  "again when there is a network."));
 }
 

@@ -139,7 +139,7 @@ on_online_changed (Receive *self)
   self->is_online = pillion_engine_is_online (engine);
   /* Whoever was told that it went is told that it is back. */
   if (self->is_online && !was_online && self->was_told_offline)
-    pillion_cli_call_print (self->call, "session.online", json_object_new (), _("Connected to the relay."));
+    pillion_cli_call_print (self->call, "session.online", json_object_new (), _("Connected to the server."));
   self->was_told_offline = self->was_told_offline && !self->is_online;
   self->was_online = self->was_online || self->is_online;
   if (self->is_online || !was_online)
@@ -153,7 +153,7 @@ on_online_changed (Receive *self)
     pillion_engine_go_online_async (engine, NULL, on_back_online, g_rc_box_acquire (self));
   else
     end (self, g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
-                                    _("The connection to the relay broke. Nothing is lost; try again.")));
+                                    _("The connection to the server broke. Nothing is lost; try again.")));
 }
 
 static void
@@ -171,7 +171,7 @@ on_time_over (gpointer user_data)
   self->timeout_source = 0;
   if (!self->was_online)
     g_set_error_literal (&error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK,
-                         _("The relay could not be reached in this time. Nothing is lost; try again."));
+                         _("The server could not be reached in this time. Nothing is lost; try again."));
   end (self, error);
   return G_SOURCE_REMOVE;
 }
@@ -270,7 +270,7 @@ const PillionCliVerb pillion_cli_verb_receive = {
   .name = "receive",
   .usage = "",
   .summary = N_("Print messages that were not printed before"),
-  .description = N_("Ends when the relay has no more. A message counts as printed when it was written; after a crash, "
+  .description = N_("Ends when the server has no more. A message counts as printed when it was written; after a crash, "
                      "or where the disk was full, some may be printed again; none gets lost."),
   .options = entries,
   .options_size = sizeof (Options),

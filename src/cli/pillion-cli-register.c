@@ -88,7 +88,7 @@ explain_taken (Registration *self,
 
   if (get_options (self)->take_over)
     return g_error_new_literal (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_RELAY,
-                                _("That number has an account already, and this relay verifies nobody’s number, so it "
+                                _("That number has an account already, and this server verifies nobody’s number, so it "
                                    "can’t be taken over."));
   return g_error_new (PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CONFIRMATION, "%s %s", taken->message,
                       _("To do that, add --take-over."));
@@ -106,7 +106,7 @@ describe_need (Registration *self)
                                          "That is not the code. %u tries are left.", n_left),
                             n_left);
   if (self->is_invitation)
-    return g_strdup (_("This relay asks for an invitation."));
+    return g_strdup (_("This server asks for an invitation."));
   return g_strdup_printf (_("A code was sent to %s."), get_options (self)->number);
 }
 
@@ -310,7 +310,7 @@ run (PillionCliCall *call)
 }
 
 static const GOptionEntry entries[] = {
-  { "relay", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, relay), N_("The relay’s address, like wss://relay.example"),
+  { "relay", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, relay), N_("The server’s address, like wss://relay.example"),
     N_("URL") },
   { "number", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, number), N_("Your phone number"), N_("+E164") },
   { "name", 0, 0, G_OPTION_ARG_FILENAME, PILLION_CLI_OPTION (Options, name), N_("Your name, as contacts see it"),

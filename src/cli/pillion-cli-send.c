@@ -253,7 +253,7 @@ static const GOptionEntry entries[] = {
 const PillionCliVerb pillion_cli_verb_send = {
   .name = "send",
   .usage = N_("+E164|CHAT TEXT"),
-  .summary = N_("Send a message, and wait until the relay has it"),
+  .summary = N_("Send a message, and wait until the server has it"),
   .description = N_("“-” as the text reads it from standard input. Without a network the message is kept and leaves with "
                      "the next connection; the exit status is 4 all the same. A file is sent byte for byte, with what it "
                      "says of its making (a photo: where it was taken); each in a message of its own."),

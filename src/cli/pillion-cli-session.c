@@ -259,8 +259,8 @@ on_online_changed (Session *self)
   gboolean online = pillion_engine_is_online (pillion_cli_call_get_engine (self->call));
 
   pillion_cli_call_print (self->call, online ? "session.online" : "session.offline", json_object_new (),
-                          online ? _("Connected to the relay.")
-                                 : _("The connection to the relay broke; it is tried again."));
+                          online ? _("Connected to the server.")
+                                 : _("The connection to the server broke; it is tried again."));
 }
 
 /* A session works without a network too; the engine goes on trying. */

@@ -115,7 +115,7 @@ make_text (const PillionStatus *status)
   append_line (text, _("Account:"), status->account);
   append_line (text, _("Name:"), status->name);
   append_line (text, _("Number:"), status->number);
-  append_line (text, _("Relay:"), status->relay);
+  append_line (text, _("Server:"), status->relay);
   append_line (text, _("Device:"), status->device);
   append_line (text, _("Device name:"), status->device_name);
   append_line (text, _("Slot:"), slot);

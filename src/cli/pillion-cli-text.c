@@ -280,7 +280,7 @@ static const struct {
                                 "safety numbers before you trust that account.") },
   { "account.fork", N_("An account was shown with two different states that can’t both be true. Compare safety numbers "
                         "before you trust that account.") },
-  { "account.hidden", N_("A message speaks of a newer state of an account than the relay shows. Some of its devices may be "
+  { "account.hidden", N_("A message speaks of a newer state of an account than the server shows. Some of its devices may be "
                           "missing here, or not be removed yet. Compare safety numbers if that goes on.") },
   { "account.recovered", N_("An account was recovered by its owner. Compare safety numbers.") },
   { "mailbox.gap", N_("The server dropped messages that waited for too long; some may be missing here.") },
@@ -293,11 +293,11 @@ static const struct {
   const char *reason;
   const char *sentence;
 } cut_off_reasons[] = {
-  { "expired", N_("The relay says that the primary device was not used for too long, so this device is logged out.") },
-  { "idle", N_("The relay says that this device was not used for too long, so it is logged out.") },
-  { "number-moved", N_("The relay says that another device took this number over, so this one is logged out.") },
-  { "removed", N_("The relay says that this device was removed on the primary device.") },
-  { "resigned", N_("The relay says that this device was logged out here.") },
+  { "expired", N_("The server says that the primary device was not used for too long, so this device is logged out.") },
+  { "idle", N_("The server says that this device was not used for too long, so it is logged out.") },
+  { "number-moved", N_("The server says that another device took this number over, so this one is logged out.") },
+  { "removed", N_("The server says that this device was removed on the primary device.") },
+  { "resigned", N_("The server says that this device was logged out here.") },
 };
 
 /* (nullable): a member of the detail, harmless */

@@ -123,7 +123,7 @@ const PillionCliVerb pillion_cli_verb_unsent_send = {
   .name = "unsent send",
   .usage = "",
   .summary = N_("Send what was not sent before this device was logged out"),
-  .description = N_("Nobody gets a message twice, also where it had reached the relay after all. Contacts that are blocked "
+  .description = N_("Nobody gets a message twice, also where it had reached the server after all. Contacts that are blocked "
                      "get nothing. Without a network the messages leave with the next connection; the exit status is 4 all "
                      "the same."),
   .needs = PILLION_CLI_NEEDS_ACCOUNT,

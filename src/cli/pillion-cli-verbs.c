@@ -202,8 +202,8 @@ pillion_cli_verbs_dup_help (void)
   append_verb (text, "help [VERB]", _("Print this, or what a verb does; so do -h and --help"));
   append_verb (text, "--version", _("Print the version"));
   g_string_append_printf (text, "\n%s\n",
-                          _("Exit status: 0 done, 1 internal error, 2 usage, 3 profile busy, 4 no network, 5 relay refused "
-                             "or no relay,\n6 TLS, 7 wrong PIN, 8 disk, 9 bad input file, 10 expired, 11 wrong code, "
+                          _("Exit status: 0 done, 1 internal error, 2 usage, 3 profile busy, 4 no network, 5 server refused "
+                             "or no server,\n6 TLS, 7 wrong PIN, 8 disk, 9 bad input file, 10 expired, 11 wrong code, "
                              "12 burned, 13 limit,\n14 declined, 15 mismatch, 16 version, 17 clock, 18 crowded, "
                              "19 cancelled, 20 rate limited,\n21 already linked, 22 not primary, 23 logged out, "
                              "24 no such contact, 25 confirmation needed,\n26 no keyring for a new key, 27 keyring gone, "

@@ -169,7 +169,7 @@ def test_follow_offline_and_back():
             relay.stop()
             terminal.expect('can’t be reached')
             relay.start()
-            terminal.expect('Connected to the relay')
+            terminal.expect('Connected to the server')
             ben.run('send', cli.ANA, 'after').check(0)
             terminal.expect('after')
             terminal.press(CTRL_C)
