@@ -186,8 +186,10 @@ find_replaced (PillionPrimaryLink       *self,
     const PillionLinkStore *store = &g_array_index (self->work->stores, PillionLinkStore, i);
     const PillionMembershipEntry *entry = pillion_membership_find_device (membership, store->device);
 
+    /* One that has logged itself out is in the membership until the next one. */
     if (memcmp (store->store, request->store, sizeof store->store) == 0 && entry != NULL &&
-        entry->state == PILLION_DEVICE_STATE_ACTIVE)
+        entry->state == PILLION_DEVICE_STATE_ACTIVE &&
+        pillion_account_view_find_resignation (self->work->view, store->device) == NULL)
       return self->work->store_names[i];
   }
   return NULL;

@@ -15,6 +15,7 @@
 #include "engine/pillion-history.h"
 #include "engine/pillion-inbox.h"
 #include "engine/pillion-lock.h"
+#include "engine/pillion-log-out.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-status.h"
 #include "store/pillion-chains-table.h"
@@ -707,6 +708,31 @@ test_replaced (void)
   g_assert_cmpstr (first, !=, pillion_test_engine_get_device (world.laptop));
 }
 
+static gboolean
+is_alone (gpointer data)
+{
+  return count_active (data) == 1;
+}
+
+/* Who logged this device out is asked nothing about a second one. */
+static void
+test_resigned (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  pillion_log_out_async (pillion_test_engine_get (world.laptop), FALSE, NULL, pillion_test_on_done, &result);
+  pillion_log_out_finish (pillion_test_engine_get (world.laptop), pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+  pillion_test_wait_until (is_sealed, world.laptop, "a sealed store");
+  pillion_test_wait_until (is_alone, &world, "the primary alone");
+  ask_and_decline (&world, NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -723,6 +749,7 @@ main (int   argc,
   g_test_add_func ("/engine/relink/dropped", test_dropped);
   g_test_add_func ("/engine/relink/time-ahead", test_time_ahead);
   g_test_add_func ("/engine/relink/replaced", test_replaced);
+  g_test_add_func ("/engine/relink/resigned", test_resigned);
 
   return g_test_run ();
 }
