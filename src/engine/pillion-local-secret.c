@@ -379,6 +379,15 @@ on_item_moved (GObject      *source,
   g_task_return_boolean (task, TRUE);
 }
 
+/* The keyring takes over what lies in a file of the profile, unless the user chose another way. */
+static gboolean
+is_file_to_leave (PillionLocalSecret *self)
+{
+  if (!self->in_file || self->key_file != NULL || self->passphrase != NULL)
+    return FALSE;
+  return self->profile_id != NULL || self->keyring;
+}
+
 void
 pillion_local_secret_settle_async (PillionLocalSecret *self,
                                    GCancellable       *cancellable,
@@ -389,16 +398,14 @@ pillion_local_secret_settle_async (PillionLocalSecret *self,
 
   g_task_set_source_tag (task, pillion_local_secret_settle_async);
   g_task_set_task_data (task, g_atomic_rc_box_acquire (self), (GDestroyNotify) pillion_local_secret_unref);
-  if (!self->in_file || self->key_file != NULL || self->passphrase != NULL) {
+  if (!is_file_to_leave (self)) {
     g_task_return_boolean (task, TRUE);
   } else if (self->profile_id != NULL) {
     g_task_run_in_thread (task, leave_file_in_thread);
-  } else if (self->keyring) {
+  } else {
     draw_profile_id (self);
     pillion_secret_item_store_async (self->profile_id, PILLION_SECRET_ITEM_LOCAL, pillion_secret_get_bytes (self->bytes),
                                      cancellable, on_item_moved, g_steal_pointer (&task));
-  } else {
-    g_task_return_boolean (task, TRUE);
   }
 }
 
