@@ -4,12 +4,16 @@
 
 #include "test-peers.h"
 
+#include "crypto/pillion-attachment-seal.h"
 #include "crypto/pillion-contexts.h"
+#include "engine/pillion-attachment-again.h"
 #include "engine/pillion-engine-error.h"
 #include "engine/pillion-healing.h"
 #include "engine/pillion-own-healing.h"
 #include "store/pillion-accounts-table.h"
+#include "store/pillion-attachments-table.h"
 #include "store/pillion-chats-table.h"
+#include "store/pillion-messages-table.h"
 #include "store/pillion-prekeys-table.h"
 #include "store/pillion-sessions-table.h"
 
@@ -578,6 +582,36 @@ test_answers_are_bounded (HealingTest  *test,
   g_assert_cmpuint (test_peer_get_refused (test->anna_phone, "healing"), ==, 3);
 }
 
+/* Also where the file is still there to be brought to the relay. */
+static void
+test_files_are_bounded (HealingTest  *test,
+                        gconstpointer unused)
+{
+  TestPeer *laptop = add_laptop (test);
+  PillionMessageBody file = {
+    .type = PILLION_MESSAGE_TYPE_ATTACHMENT,
+    .attachment = { .kind = PILLION_ATTACHMENT_KIND_FILE, .name = "a", .mime = "text/plain", .size = 1, .padded = pillion_attachment_seal_get_padded (1) },
+  };
+  PillionMessageBody wanted = { .type = PILLION_MESSAGE_TYPE_FILE_WANTED };
+  g_autoptr (GPtrArray) rows = NULL;
+  const PillionMessageRow *row;
+
+  pillion_attachment_seal_commit (file.attachment.commitment, file.attachment.key);
+  test_peer_queue_to (test->bo_phone, test->anna_phone, &file);
+  test_world_run (test->world);
+  g_assert_true (pillion_messages_list (test->anna_phone->database, test->bo->account, G_MAXINT64, 1, &rows, NULL));
+  row = rows->pdata[0];
+  g_assert_nonnull (row->attachment);
+  memcpy (wanted.file_wanted.author, row->author, sizeof wanted.file_wanted.author);
+  memcpy (wanted.file_wanted.message, row->message_id, sizeof wanted.file_wanted.message);
+  for (guint i = 0; i < PILLION_ATTACHMENT_AGAIN_MAX_REQUESTS + 3; i++) {
+    g_assert_true (pillion_attachments_set_own_state (test->anna_phone->database, row->id, PILLION_ATTACHMENT_STATE_HERE, NULL));
+    test_peer_queue_to (laptop, test->anna_phone, &wanted);
+    test_world_run (test->world);
+  }
+  g_assert_cmpuint (test_peer_get_refused (test->anna_phone, "healing"), ==, 3);
+}
+
 static void
 hand_on (TestPeer        *from,
          TestPeer        *to,
@@ -701,6 +735,7 @@ main (int    argc,
     { "/engine/healing/contact-wants", test_contact_wants },
     { "/engine/healing/later-device-wants", test_later_device_wants },
     { "/engine/healing/answers-are-bounded", test_answers_are_bounded },
+    { "/engine/healing/files-are-bounded", test_files_are_bounded },
     { "/engine/healing/own-device-lies", test_own_device_lies },
     { "/engine/healing/handing-on", test_handing_on },
   };
