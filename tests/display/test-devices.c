@@ -18,6 +18,8 @@
 
 #include <string.h>
 
+#define DAY_MS G_GUINT64_CONSTANT (86400000)
+
 /* ----- what is waited for ----- */
 
 static gboolean
@@ -325,6 +327,43 @@ test_removed_media (void)
   g_assert_false (pillion_test_has_label (laptop_page, "after"));
 }
 
+/* What the page says of so many days without the primary, in all; text: (nullable): no warning */
+static void
+assert_warns (PillionTestDevices *world,
+              PillionTestEngine  *laptop,
+              guint               n_days,
+              const char         *text)
+{
+  static const char *const texts[] = {
+    "Your primary device was not used for a week. Open Pillion there to keep it linked.",
+    "Your primary device was not used for 11 days. Open Pillion there soon.",
+    "Open Pillion on your primary device now to keep it linked.",
+  };
+  GtkWidget *page;
+
+  pillion_test_engine_pass_time (laptop, n_days * DAY_MS);
+  page = push_devices (world, laptop);
+  if (text != NULL)
+    pillion_test_await_label (page, text);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_assert_cmpint (pillion_test_has_label (page, texts[i]), ==, g_strcmp0 (text, texts[i]) == 0);
+}
+
+static void
+test_warnings (void)
+{
+  g_auto (PillionTestDevices) world;
+  PillionTestEngine *laptop;
+
+  pillion_test_devices_init (&world);
+  laptop = pillion_test_devices_add_linked (&world);
+  pillion_test_engine_go_offline (laptop);
+  assert_warns (&world, laptop, 6, NULL);
+  assert_warns (&world, laptop, 1, "Your primary device was not used for a week. Open Pillion there to keep it linked.");
+  assert_warns (&world, laptop, 4, "Your primary device was not used for 11 days. Open Pillion there soon.");
+  assert_warns (&world, laptop, 2, "Open Pillion on your primary device now to keep it linked.");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -338,6 +377,7 @@ main (int    argc,
   g_test_add_func ("/devices/offline", test_offline);
   g_test_add_func ("/devices/logged-out", test_logged_out);
   g_test_add_func ("/devices/missing", test_missing);
+  g_test_add_func ("/devices/warnings", test_warnings);
   g_test_add_func ("/devices/attack-7/removed-media", test_removed_media);
   return g_test_run ();
 }

@@ -60,10 +60,12 @@ struct _PillionDevicesPage {
 
 G_DEFINE_FINAL_TYPE (PillionDevicesPage, pillion_devices_page, PILLION_TYPE_PAGE)
 
-/* Days without the primary, out of 14, from which on the user is warned, and how strongly. */
-#define WARN_DAYS_LEFT   7
-#define URGE_DAYS_LEFT   3
-#define ALARM_DAYS_LEFT  1
+/* Whole days that are left of 14: from 7, 11 and 13 days without the primary on the user is warned, each
+ * time more strongly.
+ */
+#define WARN_DAYS_LEFT   6
+#define URGE_DAYS_LEFT   2
+#define ALARM_DAYS_LEFT  0
 
 /* ----- what is shown ----- */
 
