@@ -23,6 +23,9 @@
 #define WANTED "history-wanted"
 #define AGAIN "history-wanted-again"
 
+/* A depth, such as a year, that is asked for again within this time is still the same. */
+#define SAME_DEPTH_MS G_GUINT64_CONSTANT (604800000)
+
 /* So many chunks are stored in one transaction while others wait for the store's worker. */
 #define CHUNKS_AT_ONCE 3
 
@@ -174,6 +177,25 @@ refuse_use (const char *sentence,
   return FALSE;
 }
 
+/* since: (inout): the same depth as what failed its check goes back as far as that did. */
+static gboolean
+reach_flaws (PillionDatabase *database,
+             guint64         *since,
+             GError         **error)
+{
+  g_autoptr (GPtrArray) flaws = NULL;
+
+  if (!pillion_history_flaws_list (database, &flaws, error))
+    return FALSE;
+  for (guint i = 0; i < flaws->len; i++) {
+    const PillionHistoryFlawRow *flaw = flaws->pdata[i];
+
+    if (!flaw->missed && flaw->since < *since && *since - flaw->since <= SAME_DEPTH_MS)
+      *since = flaw->since;
+  }
+  return TRUE;
+}
+
 /* What there is to ask for; top is 0 where no place was left for it. */
 static gboolean
 describe_request (PillionDatabase   *database,
@@ -219,6 +241,8 @@ pillion_history_taking_begin (PillionDatabase *database,
   pillion_random_fill (job->random, request->transfer, sizeof request->transfer);
   row = pillion_history_row_new (request->transfer);
   row->started_at = job->now_ms;
+  if (!reach_flaws (database, &since, error))
+    return FALSE;
   row->since = since;
   if (!describe_request (database, job, row, since, error))
     return FALSE;

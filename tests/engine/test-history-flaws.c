@@ -160,6 +160,29 @@ test_lie (AccountWorld *world,
   assert_same (world->ana, world->laptop);
 }
 
+/* Some time later the same depth begins later, and still mends what failed. */
+static void
+test_part (AccountWorld *world,
+           gconstpointer unused)
+{
+  HistoryWorldLie lie;
+
+  history_world_fill (world->ana, N_MESSAGES, N_CHATS);
+  pillion_test_engine_set_history (world->ana, PILLION_HISTORY_DEPTH_30_DAYS);
+  history_world_lie (world->ana, &lie);
+  world->laptop = account_world_link (world);
+  wait_for_end (world->laptop, PILLION_HISTORY_TRANSFER_STATE_DONE);
+  assert_flawed (world->laptop, &lie, world->ana);
+  ask_again (world->laptop, NULL, PILLION_HISTORY_DEPTH_30_DAYS);
+  wait_for_end (world->laptop, PILLION_HISTORY_TRANSFER_STATE_DONE);
+  assert_flawed (world->laptop, &lie, world->ana);
+
+  history_world_take_back (world->ana, &lie);
+  ask_again (world->laptop, NULL, PILLION_HISTORY_DEPTH_30_DAYS);
+  wait_for_end (world->laptop, PILLION_HISTORY_TRANSFER_STATE_DONE);
+  g_assert_cmpuint (pillion_history_get_n_flaws (get_history (world->laptop)), ==, 0);
+}
+
 static void
 test_another_device (AccountWorld *world,
                      gconstpointer unused)
@@ -381,6 +404,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("lie", test_lie);
+  ADD ("part", test_part);
   ADD ("another-device", test_another_device);
   g_test_add_func ("/engine/history-flaws/chunk", test_chunk);
   ADD ("checks", test_checks);
