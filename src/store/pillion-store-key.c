@@ -87,7 +87,7 @@ derive (const char                 *path,
   memcpy (bytes, parts->local_secret, PART_BYTES);
   if (parts->release_share != NULL)
     memcpy (bytes + PART_BYTES, parts->release_share, PART_BYTES);
-  if (file[PASSPHRASE_AT] != 0) {
+  if (parts->passphrase != NULL) {
     if (!stretch (path, parts, file, bytes + n, error))
       return FALSE;
     n += PART_BYTES;
