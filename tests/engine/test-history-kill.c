@@ -19,8 +19,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* So long that they come in some thirty chunks. */
-#define N_MESSAGES 3600
+/* Of a round, so long that those of 24 come in some thirty chunks. */
+#define N_MESSAGES 150
 #define N_BLANKS 1900
 #define N_CHATS 40
 #define CHILD "--child"
@@ -218,7 +218,7 @@ test_kills (gconstpointer program)
   pillion_test_engine_set_history (world.ana, PILLION_HISTORY_DEPTH_ALL);
   world.laptop = account_world_link (&world);
   pillion_test_wait_until (has_all, world.laptop, "a transfer of nothing");
-  history_world_fill_longer (world.ana, N_MESSAGES, N_CHATS, N_BLANKS);
+  history_world_fill_longer (world.ana, n_rounds * N_MESSAGES, N_CHATS, N_BLANKS);
   pillion_test_engine_go_offline (world.ana);
   pillion_test_engine_go_offline (world.laptop);
   ask (world.laptop);
@@ -238,7 +238,7 @@ test_kills (gconstpointer program)
   given = history_world_digest (world.ana, 0);
   got = history_world_digest (world.laptop, 0);
   g_assert_cmpstr (got, ==, given);
-  g_assert_cmpuint (history_world_count (world.laptop, TRUE), ==, N_MESSAGES);
+  g_assert_cmpuint (history_world_count (world.laptop, TRUE), ==, n_rounds * N_MESSAGES);
 }
 
 int
