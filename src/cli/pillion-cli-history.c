@@ -71,9 +71,12 @@ dup_device (GPtrArray  *devices,
 {
   for (guint i = 0; devices != NULL && i < devices->len; i++) {
     const char *name = pillion_device_get_name (devices->pdata[i]);
+    g_autofree char *escaped = NULL;
 
-    if (g_str_equal (pillion_device_get_id (devices->pdata[i]), id) && name != NULL)
-      return g_strdup_printf ("%s (%.*s)", name, ID_DIGITS, id);
+    if (!g_str_equal (pillion_device_get_id (devices->pdata[i]), id) || name == NULL)
+      continue;
+    escaped = pillion_cli_output_escape (name, FALSE);
+    return g_strdup_printf ("%s (%.*s)", escaped, ID_DIGITS, id);
   }
   return g_strndup (id, ID_DIGITS);
 }

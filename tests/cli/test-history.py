@@ -18,7 +18,7 @@ def test_comes_along():
     with cli.two_people() as (relay, ana, ben):
         for text in ('one', 'two', 'three'):
             ana.run('send', cli.BEN, text).check(0)
-        desk, _ = link(relay, ana, 'Desk', history='all')
+        desk, _ = link(relay, ana, 'De\u202esk', history='all')
         with ana.start('receive', '--follow'):
             followed = desk.run('history', 'follow').check(0).named('history')
         assert followed[-1]['state'] == 'done' and followed[-1]['done'] == 3
@@ -26,7 +26,7 @@ def test_comes_along():
         # What is history is no news.
         assert not desk.run('receive').check(0).named('message')
         said = cli.run('--profile', ana.path, 'history').check(0).output
-        assert said.startswith('To Desk (') and 'all 3 are there' in said, said
+        assert said.startswith('To De<U+202E>sk (') and 'all 3 are there' in said, said
         assert [event['serving'] for event in ana.run('history').check(0).named('history')] == [True]
 
 
