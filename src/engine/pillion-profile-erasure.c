@@ -34,7 +34,7 @@ static const char *const files[] = {
   DATABASE_FILE ".plain", NULL
 };
 
-static const char *const marks[] = { PILLION_PROFILE_ERASING_FILE, NULL };
+static const char *const marks[] = { PILLION_PROFILE_ERASING_FILE ".new", PILLION_PROFILE_ERASING_FILE, NULL };
 
 #define MARK "1\n"
 
