@@ -189,12 +189,13 @@ on_retry_due (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Once the store is to be opened by a new share, that is what would be removed. */
 static void
 retry_later (PillionLock *self)
 {
   const PillionRandom *random = pillion_engine_get_options (self->engine)->random;
 
-  if (self->closing || self->retry_source != 0)
+  if (self->closing || self->unsealer != NULL || self->retry_source != 0)
     return;
   self->retry_source = g_timeout_add (
     pillion_backoff_next_ms (&self->backoff, pillion_random_uniform (random, G_MAXUINT32)), on_retry_due, self);
@@ -260,10 +261,13 @@ finish_unsealing (PillionLock  *self,
   GError *error = NULL;
 
   self->shut = !pillion_profile_reopen_finish (self->profile, result, &error);
-  if (self->shut)
-    g_task_return_error (task, pillion_engine_error_from (error));
-  else
+  if (!self->shut) {
     g_task_return_boolean (task, TRUE);
+    return;
+  }
+  if (pillion_profile_has_share_left (self->profile))
+    retry_later (self);
+  g_task_return_error (task, pillion_engine_error_from (error));
 }
 
 static gboolean

@@ -273,6 +273,32 @@ test_removes_later (void)
   assert_sealed (world.laptop);
 }
 
+/* Opening it by another share fails: what is left of the one that was to go still goes. */
+static void
+test_removes_after_unsealing (void)
+{
+  static const guint8 wrong[PILLION_KEY_BYTES] = { 1 };
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GAsyncResult) unsealed = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *blocked = NULL;
+  PillionEngine *engine;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  blocked = put_folder (world.laptop, PILLION_SHARE_FILE ".new");
+  remove_from_account (&world);
+  assert_sealed (world.laptop);
+  engine = pillion_test_engine_get (world.laptop);
+  pillion_lock_unseal_async (pillion_engine_get_lock (engine), wrong, pillion_test_on_done, &unsealed);
+  g_assert_false (pillion_lock_unseal_finish (engine, pillion_test_await (&unsealed), &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_KEY_CHANGED);
+  g_assert_cmpint (g_rmdir (blocked), ==, 0);
+  pillion_test_wait_until (has_no_share, world.laptop, "a share that is gone");
+  assert_sealed (world.laptop);
+}
+
 /* ----- without an answer ----- */
 
 /* Every try to reach the relay fails. */
@@ -363,6 +389,7 @@ main (int   argc,
   g_test_add_func ("/engine/sealed/goes-on-wrapping", test_goes_on_wrapping);
   g_test_add_func ("/engine/sealed/forgets-later", test_forgets_later);
   g_test_add_func ("/engine/sealed/removes-later", test_removes_later);
+  g_test_add_func ("/engine/sealed/removes-after-unsealing", test_removes_after_unsealing);
   g_test_add_func ("/engine/sealed/forgets-in-silence", test_forgets_in_silence);
   g_test_add_func ("/engine/sealed/opens-again", test_opens_again);
 
