@@ -6,6 +6,7 @@
 
 #include "engine/pillion-attachment-file.h"
 #include "engine/pillion-ending.h"
+#include "engine/pillion-engine-error.h"
 #include "engine/pillion-local-secret.h"
 #include "engine/pillion-profile-files.h"
 #include "engine/pillion-release-key.h"
@@ -14,6 +15,7 @@
 #include "store/pillion-file.h"
 #include "store/pillion-share-file.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define KEY_FILE PILLION_LOCAL_SECRET_KEY_FILE
@@ -83,8 +85,9 @@ erase_in_thread (GTask        *task,
   if (pillion_attachment_file_erase_all (work->folder) && erased && pillion_erasure_erase_files (work->folder, marks))
     g_task_return_boolean (task, TRUE);
   else
-    g_task_return_new_error (task, PILLION_STORE_ERROR, PILLION_STORE_ERROR_READ_ONLY,
-                             "a file of the profile can't be removed");
+    g_task_return_new_error (task, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_READ_ONLY,
+                             _("Some files of the profile could not be removed, and may hold messages still. Check the "
+                                "permissions of its folder, then open it again, which removes the rest."));
 }
 
 /* A keyring that does not answer keeps a secret that opens nothing any more. */

@@ -24,7 +24,7 @@ void     pillion_profile_erasure_go_on_async   (const char           *folder,
                                                 GAsyncReadyCallback   callback,
                                                 gpointer              user_data);
 
-/* %PILLION_STORE_ERROR_READ_ONLY: a file can't be removed */
+/* %PILLION_ENGINE_ERROR_READ_ONLY: a file can't be removed */
 gboolean pillion_profile_erasure_go_on_finish  (GAsyncResult         *result,
                                                 GError              **error);
 

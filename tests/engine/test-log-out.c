@@ -310,6 +310,27 @@ test_goes_on_erasing (void)
     assert_goes_on_erasing (world.laptop, folder, names, n);
 }
 
+/* It is said, and the next opening goes on. */
+static void
+test_erases_later (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autofree char *blocked = NULL;
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  blocked = g_build_filename (pillion_engine_get_folder (pillion_test_engine_get (world.laptop)), "key.new", NULL);
+  g_assert_cmpint (g_mkdir (blocked, 0700), ==, 0);
+  g_assert_false (log_out (world.laptop, TRUE, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_READ_ONLY);
+  g_assert_cmpint (g_rmdir (blocked), ==, 0);
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_open (world.laptop);
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_EMPTY);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -321,6 +342,7 @@ main (int   argc,
   g_test_add_func ("/engine/log-out/is-recorded", test_is_recorded);
   g_test_add_func ("/engine/log-out/erases", test_erases);
   g_test_add_func ("/engine/log-out/goes-on-erasing", test_goes_on_erasing);
+  g_test_add_func ("/engine/log-out/erases-later", test_erases_later);
   g_test_add_func ("/engine/log-out/refuses-primary", test_refuses_primary);
   g_test_add_func ("/engine/log-out/is-wiped", test_is_wiped);
   g_test_add_func ("/engine/log-out/is-wiped-later", test_is_wiped_later);
