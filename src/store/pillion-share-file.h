@@ -44,7 +44,7 @@ gboolean pillion_share_file_save   (const char           *folder,
  * @key: (nullable) (secret): 32 bytes; %NULL: that of the folder's file
  * @share: (out caller-allocates) (secret): 32 bytes; the caller wipes it
  * @found: (out): %FALSE: there is none, or no key of one, which is forgotten
- * @error: %PILLION_STORE_ERROR_DAMAGED, _READ_ONLY, _IO
+ * @error: %PILLION_STORE_ERROR_DAMAGED, _UNFIT, _READ_ONLY, _IO
  */
 gboolean pillion_share_file_load   (const char           *folder,
                                     const guint8         *key,

@@ -44,7 +44,7 @@ typedef struct {
  * @error: %PILLION_STORE_ERROR_WRONG_KEY when a part is another, is missing, or the file was
  *   altered: ask for the passphrase again, or tell that the local secret changed;
  *   _DAMAGED when it is no such file; _FULL when there is not the memory that Argon2id takes;
- *   _READ_ONLY, _IO
+ *   _UNFIT when others may read it, or its length is another; _READ_ONLY, _IO
  *
  * Unwraps the key. With a passphrase slow; may block.
  */
