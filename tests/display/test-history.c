@@ -406,6 +406,23 @@ test_flawed_elsewhere (void)
 
 /* On the primary: how far it is. */
 static void
+/* Of what an older version left out there is no report: it is only asked for again. */
+static void
+test_damaged (void)
+{
+  g_auto (World) world = { 0 };
+
+  world_init (&world, PILLION_HISTORY_DEPTH_ALL);
+  world_show (&world);
+  pillion_test_wait_until (has_come, world.laptop, "the history of a new account");
+  pillion_test_engine_go_offline (world.devices.primary);
+  put (&world, PILLION_HISTORY_ROW_DAMAGED, 0);
+  await_title (world.bar, "Some older messages failed their check and were left out. What came is kept; ask for them again.");
+  g_assert_false (gtk_widget_get_visible (pillion_test_find_button (world.bar, "Report…")));
+  g_signal_emit_by_name (pillion_test_find_button (world.bar, "Try Again"), "clicked");
+  await_title (world.bar, "Older messages were requested");
+}
+
 test_serving (void)
 {
   const PillionTestHistory history = { TRUE, PILLION_HISTORY_ROW_RUNNING, 0, N_MESSAGES, N_DONE, FALSE };
@@ -636,3 +653,4 @@ main (int    argc,
   g_test_add_func ("/history/not-allowed", test_not_allowed);
   return g_test_run ();
 }
+  g_test_add_func ("/history/damaged", test_damaged);

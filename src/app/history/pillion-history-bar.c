@@ -189,7 +189,8 @@ static gboolean
 is_damaged (PillionHistoryBar *self,
             BarState           state)
 {
-  return state == BAR_FLAWED || (state == BAR_FAILED && is_error (self, PILLION_ENGINE_ERROR_BAD_FILE));
+  return pillion_history_get_n_flaws (self->history) > 0 &&
+         (state == BAR_FLAWED || (state == BAR_FAILED && is_error (self, PILLION_ENGINE_ERROR_BAD_FILE)));
 }
 
 static void
