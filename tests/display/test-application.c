@@ -326,6 +326,30 @@ test_toast_floor (void)
   g_assert_cmpint (measure_toast (display, overlay), >, gtk_widget_get_height (overlay) - 150);
 }
 
+/* Nor does it lie on what is revealed together with it. */
+static void
+test_toast_revealer (void)
+{
+  g_autoptr (PillionTestDisplay) display = pillion_test_display_new ();
+  GtkWidget *overlay = adw_toast_overlay_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *messages = gtk_label_new ("Messages");
+  GtkWidget *revealer = gtk_revealer_new ();
+  GtkWidget *tip = gtk_label_new ("Tip");
+
+  gtk_widget_set_vexpand (messages, TRUE);
+  gtk_widget_set_size_request (tip, -1, 150);
+  gtk_widget_add_css_class (revealer, PILLION_TOAST_FLOOR);
+  gtk_revealer_set_child (GTK_REVEALER (revealer), tip);
+  gtk_box_append (GTK_BOX (box), messages);
+  gtk_box_append (GTK_BOX (box), revealer);
+  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (overlay), box);
+  pillion_test_display_show (display, overlay);
+  pillion_test_display_await_rest (display);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (revealer), TRUE);
+  g_assert_cmpint (measure_toast (display, overlay), <=, gtk_widget_get_height (overlay) - 150);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -341,6 +365,7 @@ main (int    argc,
 
   g_test_add_func ("/display/application/parse", test_parse);
   g_test_add_func ("/display/application/toast-floor", test_toast_floor);
+  g_test_add_func ("/display/application/toast-revealer", test_toast_revealer);
 #define ADD(path, test) g_test_add ("/display/application/" path, World, NULL, set_up, test, tear_down)
   ADD ("chat-link", test_chat_link);
   ADD ("linking-link", test_linking_link);

@@ -35,16 +35,20 @@ find_floor (GtkWidget *widget)
   return found;
 }
 
-/* A toast lies above that, however high it is. */
+/* A toast lies above that, however high it is, or will be once it is revealed. */
 static int
 measure_floor (GtkWidget *overlay)
 {
   GtkWidget *floor = find_floor (overlay);
   graphene_rect_t bounds;
+  int height = 0;
 
   if (floor == NULL || !gtk_widget_compute_bounds (floor, overlay, &bounds))
     return 0;
-  return MAX (0, gtk_widget_get_height (overlay) - (int) bounds.origin.y);
+  if (GTK_IS_REVEALER (floor) && gtk_revealer_get_reveal_child (GTK_REVEALER (floor)))
+    gtk_widget_measure (gtk_revealer_get_child (GTK_REVEALER (floor)), GTK_ORIENTATION_VERTICAL,
+                        gtk_widget_get_width (floor), NULL, &height, NULL, NULL);
+  return MAX (height, gtk_widget_get_height (overlay) - (int) bounds.origin.y);
 }
 
 /* libadwaita 1.2 has no name for the button that closes a toast, and makes it when its turn has come. */

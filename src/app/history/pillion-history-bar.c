@@ -410,8 +410,9 @@ on_transfer_changed (PillionHistoryBar *self)
     gtk_widget_activate_action (GTK_WIDGET (self), "window-status.toast", "s",
                                 pillion_history_transfer_get_since_ms (self->transfer) == 0
                                   ? _("All older messages are here")
-                                  : _("Older messages are here"));
+    /* Before the toast, which keeps clear of them. */
     pillion_tips_begin ();
+                                  : _("Older messages are here"));
   }
   self->was_active = active;
   /* What comes of it is worth a word again. */
