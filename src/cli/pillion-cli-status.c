@@ -29,6 +29,7 @@ make_members (const PillionStatus *status)
   json_object_set_int_member (freshness, "not_after_ms", (gint64) status->not_after_ms);
   json_object_set_int_member (freshness, "left_ms", (gint64) status->left_ms);
   json_object_set_object_member (members, "freshness", freshness);
+  json_object_set_int_member (members, "warning", status->idle_stage);
   json_object_set_int_member (members, "missing", (gint64) status->n_missing);
   if (status->reason != NULL) {
     json_object_set_string_member (members, "reason", status->reason);
@@ -95,6 +96,15 @@ append_end (GString             *text,
     append_line (text, _("Ended by:"), status->by);
 }
 
+static void
+append_warning (GString             *text,
+                const PillionStatus *status)
+{
+  g_autofree char *warning = pillion_cli_text_idle_warning (g_str_equal (status->role, "primary"), status->not_after_ms);
+
+  append_sentence (text, warning);
+}
+
 static char *
 make_text (const PillionStatus *status)
 {
@@ -122,6 +132,8 @@ make_text (const PillionStatus *status)
   /* The time of others does not concern a device whose link has ended. */
   if (!g_str_equal (status->state, "logged-out"))
     append_line (text, _("Time left for companions without the primary:"), left);
+  if (status->idle_stage != PILLION_IDLE_STAGE_NONE)
+    append_warning (text, status);
   append_line (text, _("Messages missing:"), missing);
   if (status->n_unsent > 0)
     append_line (text, _("Messages that were not sent:"), unsent);

@@ -5,6 +5,7 @@
 #include "cli/pillion-cli-text.h"
 
 #include "cli/pillion-cli-output.h"
+#include "engine/pillion-idle-warning.h"
 
 #include <glib/gi18n.h>
 
@@ -364,6 +365,30 @@ describe_unknown (const PillionNotice *notice)
   return pillion_cli_output_escape (text, FALSE);
 }
 
+char *
+pillion_cli_text_idle_warning (gboolean primary,
+                               guint64  not_after_ms)
+{
+  g_autofree char *time = pillion_cli_text_time (not_after_ms);
+
+  if (primary)
+    /* Translators: %s is a day and a time. */
+    return g_strdup_printf (_("This device was not used for long: the linked devices are logged out on %s. Any command that "
+                               "reaches the server, such as “receive”, keeps them linked."),
+                            time);
+  /* Translators: %s is a day and a time. */
+  return g_strdup_printf (_("The primary device was not used for long: use it by %s, or this device is logged out. Its messages "
+                             "stay here, sealed."),
+                          time);
+}
+
+static char *
+describe_idle_warning (const PillionNotice *notice)
+{
+  return pillion_cli_text_idle_warning (json_object_get_boolean_member_with_default (notice->detail, "primary", FALSE),
+                                        (guint64) json_object_get_int_member_with_default (notice->detail, "not_after_ms", 0));
+}
+
 static char *
 describe_notice (const PillionNotice *notice)
 {
@@ -373,6 +398,8 @@ describe_notice (const PillionNotice *notice)
     return describe_number (notice);
   if (g_str_equal (notice->kind, "device.cut-off"))
     return describe_cut_off (notice);
+  if (g_str_equal (notice->kind, PILLION_IDLE_NOTICE))
+    return describe_idle_warning (notice);
   for (guint i = 0; i < G_N_ELEMENTS (notices); i++) {
     if (g_str_equal (notices[i].kind, notice->kind))
       return g_strdup (_(notices[i].sentence));

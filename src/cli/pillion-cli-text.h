@@ -36,6 +36,10 @@ const char *pillion_cli_text_find_name       (GHashTable           *names,
 /* (transfer full): a sentence; unknown kinds get a general one. */
 char       *pillion_cli_text_notice          (const PillionNotice  *notice);
 
+/* (transfer full): that the primary is to be used. primary: this is the one */
+char       *pillion_cli_text_idle_warning    (gboolean              primary,
+                                              guint64               not_after_ms);
+
 /* (transfer full): what to call each of these contacts, by account. */
 GHashTable *pillion_cli_text_names_new       (GPtrArray            *contacts);
 

@@ -7,6 +7,7 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-fields.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-idle-warning-private.h"
 #include "engine/pillion-lock.h"
 #include "engine/pillion-model-reader.h"
 #include "store/pillion-devices-table.h"
@@ -21,6 +22,7 @@ typedef struct {
   char     *relay;
   gboolean  primary;
   guint64   not_after_ms;
+  guint     idle_stage;
 } AccountFacts;
 
 /**
@@ -54,6 +56,8 @@ static const PillionField fields[] = {
   { "primary", PILLION_FIELD_BOOLEAN, AT (primary), NULL },
   /* When the companions lapse if the primary is not used; 0: not known. */
   { "not-after-ms", PILLION_FIELD_UINT64, AT (not_after_ms), NULL },
+  /* A PillionIdleStage: how urgent it is to use the primary. */
+  { "idle-stage", PILLION_FIELD_UINT, AT (idle_stage), NULL },
 };
 
 #undef AT
@@ -116,6 +120,7 @@ read_account (PillionDatabase *database,
   PillionIdentity *identity = work->job.identity;
   g_autoptr (PillionAccountView) view = NULL;
   g_autoptr (PillionDeviceRow) row = NULL;
+  PillionIdleWarning warning;
 
   if (identity == NULL) {
     facts_init (&work->facts);
@@ -125,7 +130,9 @@ read_account (PillionDatabase *database,
       !pillion_devices_load (database, identity->account, identity->device, &row, error))
     return FALSE;
   facts_fill (&work->facts, identity, row != NULL && row->name != NULL ? row->name : identity->device_name);
-  work->facts.not_after_ms = pillion_account_view_get_not_after (view);
+  pillion_idle_warning_judge (view, &work->job, &warning);
+  work->facts.not_after_ms = warning.not_after_ms;
+  work->facts.idle_stage = warning.stage;
   return TRUE;
 }
 
@@ -174,6 +181,8 @@ pillion_account_constructed (GObject *object)
 
   self->reader = pillion_model_reader_new (self->engine, &reader_vtable, self);
   pillion_model_reader_watch (self->reader, "account-changed");
+  /* A later stage of the warning. */
+  pillion_model_reader_watch (self->reader, "notices-changed");
   pillion_model_reader_watch (self->reader, "notify::state");
   pillion_model_reader_read (self->reader);
 }
@@ -335,4 +344,12 @@ pillion_account_get_not_after_ms (PillionAccount *self)
   g_return_val_if_fail (PILLION_IS_ACCOUNT (self), 0);
 
   return self->facts.not_after_ms;
+}
+
+PillionIdleStage
+pillion_account_get_idle_stage (PillionAccount *self)
+{
+  g_return_val_if_fail (PILLION_IS_ACCOUNT (self), PILLION_IDLE_STAGE_NONE);
+
+  return self->facts.idle_stage;
 }

@@ -18,6 +18,7 @@ typedef struct {
   guint    max_companions;
   guint64  not_after_ms;
   guint    days_left;
+  guint    idle_stage;
   guint64  stale_since_ms;
 } AccountFacts;
 
@@ -48,6 +49,8 @@ static const PillionField fields[] = {
   { "not-after-ms", PILLION_FIELD_UINT64, AT (not_after_ms), NULL },
   /* Whole days until then, when it was read. */
   { "days-left", PILLION_FIELD_UINT, AT (days_left), NULL },
+  /* A PillionIdleStage: how urgent it is to use the primary. */
+  { "idle-stage", PILLION_FIELD_UINT, AT (idle_stage), NULL },
   /* The list is as it was known then; 0: it is live, or this device was never online. */
   { "stale-since-ms", PILLION_FIELD_UINT64, AT (stale_since_ms), NULL },
 };
@@ -61,10 +64,10 @@ static GParamSpec *properties[G_N_ELEMENTS (fields) + 1];
 /* ----- reading ----- */
 
 typedef struct {
-  PillionJob  job;
-  GPtrArray  *devices; /* (owned) (nullable) (element-type PillionDeviceFacts) */
-  guint64     not_after_ms;
-  guint64     online_ms;
+  PillionJob          job;
+  GPtrArray          *devices; /* (owned) (nullable) (element-type PillionDeviceFacts) */
+  PillionIdleWarning  warning;
+  guint64             online_ms;
 } ReadWork;
 
 static void
@@ -86,7 +89,7 @@ read_devices (PillionDatabase *database,
 
   if (!pillion_settings_load_number (database, "online_at", &work->online_ms, error))
     return FALSE;
-  work->devices = pillion_devices_read (database, &work->job, &work->not_after_ms, error);
+  work->devices = pillion_devices_read (database, &work->job, &work->warning, error);
   return work->devices != NULL;
 }
 
@@ -164,7 +167,12 @@ show (PillionDeviceList *self,
   g_autoptr (GPtrArray) wanted = g_ptr_array_new_with_free_func (g_object_unref);
   PillionEngine *engine = pillion_live_list_get_engine (PILLION_LIVE_LIST (self));
   guint64 now_ms = pillion_engine_get_time (engine);
-  AccountFacts facts = { .max_companions = PILLION_COMPANIONS_MAX, .not_after_ms = work->not_after_ms };
+  guint64 not_after_ms = work->warning.not_after_ms;
+  AccountFacts facts = {
+    .max_companions = PILLION_COMPANIONS_MAX,
+    .not_after_ms = not_after_ms,
+    .idle_stage = work->warning.stage,
+  };
 
   g_ptr_array_set_free_func (work->devices, NULL);
   for (guint i = 0; i < work->devices->len; i++) {
@@ -180,7 +188,7 @@ show (PillionDeviceList *self,
   pillion_live_list_take_items (PILLION_LIVE_LIST (self), wanted);
   self->online_ms = work->online_ms;
   facts.primary = pillion_engine_is_primary (engine);
-  facts.days_left = work->not_after_ms > now_ms ? (guint) ((work->not_after_ms - now_ms) / DAY_MS) : 0;
+  facts.days_left = not_after_ms > now_ms ? (guint) ((not_after_ms - now_ms) / DAY_MS) : 0;
   facts.stale_since_ms = get_stale_since (self);
   take_facts (self, &facts);
 }
@@ -296,6 +304,14 @@ pillion_device_list_get_days_left (PillionDeviceList *self)
   g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), 0);
 
   return self->facts.days_left;
+}
+
+PillionIdleStage
+pillion_device_list_get_idle_stage (PillionDeviceList *self)
+{
+  g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), PILLION_IDLE_STAGE_NONE);
+
+  return self->facts.idle_stage;
 }
 
 guint64

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "engine/pillion-device.h"
-#include "engine/pillion-job.h"
+#include "engine/pillion-idle-warning-private.h"
 #include "store/pillion-database.h"
 
 G_BEGIN_DECLS
@@ -34,13 +34,12 @@ PillionDevice *pillion_device_new        (PillionDeviceFacts *facts);
 void           pillion_device_update     (PillionDevice      *self,
                                           PillionDeviceFacts *facts);
 
-/* On the store's worker: every device that the membership has, by slot. not_after_ms: when the
- * companions lapse as far as is known; 0: not known. (transfer full) (element-type
- * PillionDeviceFacts); NULL with an error of the store.
+/* On the store's worker: every device that the membership has, by slot. warning: what holds
+ * of the account. (transfer full) (element-type PillionDeviceFacts); NULL with an error of the store.
  */
 GPtrArray     *pillion_devices_read      (PillionDatabase     *database,
                                           PillionJob          *job,
-                                          guint64             *not_after_ms,
+                                          PillionIdleWarning  *warning,
                                           GError             **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionDeviceFacts, pillion_device_facts_free)

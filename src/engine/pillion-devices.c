@@ -91,7 +91,7 @@ read_sync (PillionDatabase              *database,
 GPtrArray *
 pillion_devices_read (PillionDatabase *database,
                       PillionJob      *job,
-                      guint64         *not_after_ms,
+                      PillionIdleWarning *warning,
                       GError         **error)
 {
   g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) pillion_device_facts_free);
@@ -99,13 +99,13 @@ pillion_devices_read (PillionDatabase *database,
   const PillionKnownMembership *known;
   PillionBodySyncState own;
 
-  *not_after_ms = 0;
+  *warning = (PillionIdleWarning) { 0 };
   if (job->identity == NULL)
     return g_steal_pointer (&devices);
   if (!pillion_directory_load_view (database, job->identity->account, &view, error) ||
       !pillion_sync_state_make (database, job, &own, error))
     return NULL;
-  *not_after_ms = pillion_account_view_get_not_after (view);
+  pillion_idle_warning_judge (view, job, warning);
   known = pillion_account_view_get_membership (view);
   for (guint i = 0; known != NULL && i < known->membership.n_entries; i++) {
     const PillionMembershipEntry *entry = &known->membership.entries[i];
@@ -127,9 +127,9 @@ list (PillionDatabase *database,
       GError         **error)
 {
   ListWork *work = data;
-  guint64 not_after_ms;
+  PillionIdleWarning warning;
 
-  work->devices = pillion_devices_read (database, &work->job, &not_after_ms, error);
+  work->devices = pillion_devices_read (database, &work->job, &warning, error);
   return work->devices != NULL;
 }
 

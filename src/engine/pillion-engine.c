@@ -9,6 +9,7 @@
 #include "engine/pillion-engine-load.h"
 #include "engine/pillion-engine-push.h"
 #include "engine/pillion-heartbeat.h"
+#include "engine/pillion-idle-warning.h"
 #include "engine/pillion-lock.h"
 #include "engine/pillion-prekeys.h"
 #include "engine/pillion-receiver.h"
@@ -53,7 +54,7 @@ struct _PillionEngine {
 
   PillionEngineState    state;
   guint                 review_source; /* at the end of this companion's freshness */
-  guint                 hourly_source; /* saves the clock, looks after the prekeys */
+  guint                 hourly_source; /* saves the clock, looks after prekeys and warnings */
   gboolean              was_online;    /* since it was opened: a relay may have moved the clock's floor */
 };
 
@@ -159,6 +160,7 @@ on_hour_over (gpointer user_data)
 
   pillion_engine_save_clock (self);
   pillion_prekeys_repeat (self);
+  pillion_idle_warning_look (self);
   return G_SOURCE_CONTINUE;
 }
 

@@ -17,7 +17,7 @@ pillion_notice_free (PillionNotice *self)
 
 typedef struct {
   PillionJob  job;
-  gint64      up_to_id;
+  gint64      id;
   GPtrArray  *notices; /* (owned) (nullable) (element-type PillionNotice) */
 } NoticesWork;
 
@@ -68,7 +68,17 @@ set_told (PillionDatabase *database,
 {
   NoticesWork *work = data;
 
-  return pillion_notices_set_told (database, work->up_to_id, error);
+  return pillion_notices_set_told (database, work->id, error);
+}
+
+static gboolean
+set_one_told (PillionDatabase *database,
+              gpointer         data,
+              GError         **error)
+{
+  NoticesWork *work = data;
+
+  return pillion_notices_set_one_told (database, work->id, error);
 }
 
 static void
@@ -111,6 +121,22 @@ pillion_notices_list_finish (PillionEngine *engine,
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+static void
+run_on_id (PillionEngine      *engine,
+           PillionStoreWork    store_work,
+           gint64              id,
+           GCancellable       *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer            user_data)
+{
+  GTask *task = g_task_new (engine, cancellable, callback, user_data);
+  NoticesWork *work = g_new0 (NoticesWork, 1);
+
+  g_task_set_source_tag (task, pillion_notices_set_told_async);
+  work->id = id;
+  pillion_engine_run_async (engine, store_work, work, (GDestroyNotify) notices_work_free, cancellable, on_done, task);
+}
+
 void
 pillion_notices_set_told_async (PillionEngine      *engine,
                                 gint64              up_to_id,
@@ -118,12 +144,17 @@ pillion_notices_set_told_async (PillionEngine      *engine,
                                 GAsyncReadyCallback callback,
                                 gpointer            user_data)
 {
-  GTask *task = g_task_new (engine, cancellable, callback, user_data);
-  NoticesWork *work = g_new0 (NoticesWork, 1);
+  run_on_id (engine, set_told, up_to_id, cancellable, callback, user_data);
+}
 
-  g_task_set_source_tag (task, pillion_notices_set_told_async);
-  work->up_to_id = up_to_id;
-  pillion_engine_run_async (engine, set_told, work, (GDestroyNotify) notices_work_free, cancellable, on_done, task);
+void
+pillion_notices_set_one_told_async (PillionEngine      *engine,
+                                    gint64              id,
+                                    GCancellable       *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer            user_data)
+{
+  run_on_id (engine, set_one_told, id, cancellable, callback, user_data);
 }
 
 gboolean

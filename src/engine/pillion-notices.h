@@ -39,6 +39,14 @@ gboolean       pillion_notices_set_told_finish (PillionEngine        *engine,
                                                 GAsyncResult         *result,
                                                 GError              **error);
 
+/* One of them alone; ends like the other. */
+void           pillion_notices_set_one_told_async
+                                               (PillionEngine        *engine,
+                                                gint64                id,
+                                                GCancellable         *cancellable,
+                                                GAsyncReadyCallback   callback,
+                                                gpointer              user_data);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PillionNotice, pillion_notice_free)
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "engine/pillion-fetch.h"
 #include "engine/pillion-heartbeat.h"
+#include "engine/pillion-idle-warning.h"
 #include "engine/pillion-link-bundle.h"
 #include "engine/pillion-lock.h"
 #include "engine/pillion-network.h"
@@ -88,6 +89,11 @@ come_online (PillionRelaySession *self)
     pillion_link_bundle_repeat (self->engine);
   if (!self->locked)
     pillion_heartbeat_send (self->engine);
+  /* Whether a companion's primary was used is known only now. A primary that comes online may be used
+   * this minute, and is not warned yet.
+   */
+  if (!pillion_engine_is_primary (self->engine))
+    pillion_idle_warning_look (self->engine);
   release_store (self);
   end_waiting (self, NULL);
 }
@@ -387,6 +393,7 @@ on_connection_state (PillionRelaySession *self)
     pillion_lock_note_silence (pillion_engine_get_lock (self->engine));
     if (!pillion_lock_is_shut (pillion_engine_get_lock (self->engine)))
       pillion_engine_review (self->engine);
+    pillion_idle_warning_look (self->engine);
     break;
   case PILLION_CONNECTION_STATE_IDLE:
     forget_connection (self);

@@ -6,6 +6,7 @@
 
 #include "engine/pillion-devices-texts.h"
 #include "engine/pillion-directory.h"
+#include "engine/pillion-idle-warning-private.h"
 #include "engine/pillion-lock.h"
 #include "engine/pillion-log-out.h"
 #include "engine/pillion-names.h"
@@ -183,7 +184,8 @@ review (PillionDatabase *database,
   g_autoptr (PillionAccountView) view = NULL;
 
   if (!pillion_directory_load_view (database, identity->account, &view, error) ||
-      !tick_view (database, work, view, error))
+      !tick_view (database, work, view, error) ||
+      !pillion_idle_warning_settle (database, &work->job, view, FALSE, error))
     return FALSE;
   /* Just linked, and the account's record has not come yet. */
   work->trust = pillion_account_view_is_known (view)

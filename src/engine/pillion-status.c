@@ -8,6 +8,7 @@
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-history-missed.h"
+#include "engine/pillion-idle-warning-private.h"
 #include "engine/pillion-lock.h"
 #include "store/pillion-chains-table.h"
 #include "store/pillion-settings-table.h"
@@ -74,12 +75,15 @@ fill_freshness (PillionDatabase *database,
   PillionStatus *status = work->status;
   g_autoptr (PillionAccountView) view = NULL;
   const PillionFreshness *freshness;
+  PillionIdleWarning warning;
 
   if (!pillion_directory_load_view (database, work->job.identity->account, &view, error))
     return FALSE;
   freshness = pillion_account_view_get_freshness (view);
   status->epoch = pillion_account_view_get_epoch (view);
-  status->not_after_ms = pillion_account_view_get_not_after (view);
+  pillion_idle_warning_judge (view, &work->job, &warning);
+  status->not_after_ms = warning.not_after_ms;
+  status->idle_stage = warning.stage;
   status->issued_at_ms = freshness != NULL ? freshness->issued_at : 0;
   if (status->not_after_ms > work->job.now_ms)
     status->left_ms = status->not_after_ms - work->job.now_ms;

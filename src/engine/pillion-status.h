@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "engine/pillion-engine.h"
+#include "engine/pillion-idle-warning.h"
 
 #include <json-glib/json-glib.h>
 
@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @account: hexadecimal, "" if there is none; likewise the other texts
  * @not_after_ms: when the companions lapse as far as is known; 0: not known
  * @left_ms: how long until then; 0: it has passed
+ * @idle_stage: how urgently the primary is to be used before that, as far as is known
  * @n_missing: messages that are provably not here
  * @catching_up: what was said while it was logged out has not all come yet
  * @reason: (nullable): static: of a companion whose store is closed: what it is in its account, as
@@ -47,6 +48,7 @@ typedef struct {
   guint64     issued_at_ms;
   guint64     not_after_ms;
   guint64     left_ms;
+  PillionIdleStage idle_stage;
   guint64     n_missing;
   gboolean    catching_up;
   const char *reason;

@@ -62,3 +62,26 @@ pillion_notices_set_told (PillionDatabase *database,
   pillion_statement_bind_integer (statement, 1, up_to_id);
   return pillion_statement_run (statement, error);
 }
+
+gboolean
+pillion_notices_set_one_told (PillionDatabase *database,
+                              gint64           id,
+                              GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "UPDATE notices SET told = 1 WHERE id = ?1");
+
+  pillion_statement_bind_integer (statement, 1, id);
+  return pillion_statement_run (statement, error);
+}
+
+gboolean
+pillion_notices_remove (PillionDatabase *database,
+                        const char      *kind,
+                        GError         **error)
+{
+  g_autoptr (PillionStatement) statement = pillion_database_prepare (database, "DELETE FROM notices WHERE kind = ?1");
+
+  pillion_statement_bind_text (statement, 1, kind);
+  return pillion_statement_run (statement, error);
+}

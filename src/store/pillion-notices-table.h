@@ -31,4 +31,15 @@ gboolean pillion_notices_set_told    (PillionDatabase   *database,
                                       gint64             up_to_id,
                                       GError           **error);
 
+/* One of them alone. */
+gboolean pillion_notices_set_one_told
+                                    (PillionDatabase   *database,
+                                     gint64             id,
+                                     GError           **error);
+
+/* All of a kind, told or not. */
+gboolean pillion_notices_remove     (PillionDatabase   *database,
+                                     const char        *kind,
+                                     GError           **error);
+
 G_END_DECLS

@@ -89,8 +89,8 @@ class Profile:
     def run(self, *arguments, **options):
         return run(*self.options, *arguments, **options)
 
-    def start(self, *arguments):
-        return Running([CLI, *self.options, *arguments])
+    def start(self, *arguments, prefix=()):
+        return Running([*prefix, CLI, *self.options, *arguments])
 
     def register(self, relay, number, name):
         result = self.run('register', '--relay', relay.url, '--number', number, '--name', name).check(0)

@@ -338,6 +338,32 @@ test_notices (StoreTest    *test,
   g_assert_cmpuint (row->created_at, ==, 3);
 }
 
+static guint
+count_untold (StoreTest *test)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_assert_true (pillion_notices_list_untold (test->database, &rows, NULL));
+  return rows->len;
+}
+
+static void
+test_one_notice (StoreTest    *test,
+                 gconstpointer unused)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_assert_true (pillion_notices_add (test->database, "kind", "{}", 1, NULL));
+  g_assert_true (pillion_notices_add (test->database, "other", "{}", 2, NULL));
+  g_assert_true (pillion_notices_list_untold (test->database, &rows, NULL));
+  g_assert_true (pillion_notices_set_one_told (test->database, ((PillionNoticeRow *) rows->pdata[1])->id, NULL));
+  g_assert_cmpuint (count_untold (test), ==, 1);
+  g_assert_true (pillion_notices_remove (test->database, "other", NULL));
+  g_assert_cmpuint (count_untold (test), ==, 1);
+  g_assert_true (pillion_notices_remove (test->database, "kind", NULL));
+  g_assert_cmpuint (count_untold (test), ==, 0);
+}
+
 static void
 note_flaw (StoreTest *test,
            guint      chat,
@@ -479,6 +505,7 @@ main (int    argc,
   store_test_add ("/store/envelopes/seen", test_seen_envelopes);
   store_test_add ("/store/envelopes/sent", test_sent_envelopes);
   store_test_add ("/store/notices/told-once", test_notices);
+  store_test_add ("/store/notices/one", test_one_notice);
   store_test_add ("/store/history-flaws/mended", test_history_flaws);
   store_test_add ("/store/history-flaws/many", test_many_history_flaws);
   store_test_add ("/store/history-rooms/apart", test_history_rooms);

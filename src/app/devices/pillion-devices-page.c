@@ -60,13 +60,6 @@ struct _PillionDevicesPage {
 
 G_DEFINE_FINAL_TYPE (PillionDevicesPage, pillion_devices_page, PILLION_TYPE_PAGE)
 
-/* Whole days that are left of 14: from 7, 11 and 13 days without the primary on the user is warned, each
- * time more strongly.
- */
-#define WARN_DAYS_LEFT   6
-#define URGE_DAYS_LEFT   2
-#define ALARM_DAYS_LEFT  0
-
 /* ----- what is shown ----- */
 
 static gboolean
@@ -94,10 +87,9 @@ static void
 show_warning (PillionDevicesPage *self)
 {
   guint64 not_after_ms = pillion_device_list_get_not_after_ms (self->list);
-  guint days_left = pillion_device_list_get_days_left (self->list);
+  PillionIdleStage stage = pillion_device_list_get_idle_stage (self->list);
   gboolean primary = pillion_device_list_is_primary (self->list);
-  gboolean shown = not_after_ms != 0 && days_left <= WARN_DAYS_LEFT && pillion_device_list_get_n_companions (self->list) > 0 &&
-                   !(primary && is_online (self));
+  gboolean shown = stage != PILLION_IDLE_STAGE_NONE && !(primary && is_online (self));
   g_autofree char *date = pillion_device_text_dup_date (not_after_ms);
   g_autofree char *title = g_strdup_printf (primary ? _("Devices will be logged out on %s") : _("This device will be logged out on %s"), date);
 
@@ -106,9 +98,9 @@ show_warning (PillionDevicesPage *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->warning_row), title);
   if (primary)
     adw_action_row_set_subtitle (self->warning_row, _("Connect to the internet to keep them linked."));
-  else if (days_left <= ALARM_DAYS_LEFT)
+  else if (stage == PILLION_IDLE_STAGE_LAST)
     adw_action_row_set_subtitle (self->warning_row, _("Open Pillion on your primary device now to keep it linked."));
-  else if (days_left <= URGE_DAYS_LEFT)
+  else if (stage == PILLION_IDLE_STAGE_SECOND)
     adw_action_row_set_subtitle (self->warning_row, _("Your primary device was not used for 11 days. Open Pillion there soon."));
   else
     adw_action_row_set_subtitle (self->warning_row, _("Your primary device was not used for a week. Open Pillion there to keep it linked."));

@@ -7,6 +7,7 @@
 #include "app/compat/pillion-plain-row.h"
 #include "app/devices/pillion-device-text.h"
 #include "app/pillion-line.h"
+#include "engine/pillion-idle-warning.h"
 #include "engine/pillion-notices.h"
 
 #include <glib/gi18n.h>
@@ -145,10 +146,13 @@ on_listed (GObject      *source,
   for (guint i = 0; i < notices->len; i++) {
     PillionNotice *notice = notices->pdata[i];
 
+    /* The page has a row of its own for that, as long as it holds. */
+    if (g_str_equal (notice->kind, PILLION_IDLE_NOTICE))
+      continue;
     gtk_list_box_append (self->list, create_row (notice));
     self->last_id = notice->id;
   }
-  gtk_widget_set_visible (GTK_WIDGET (self), notices->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self), self->last_id != 0);
 }
 
 static void
