@@ -5,6 +5,7 @@
 #include "display/pillion-test-devices.h"
 #include "display/pillion-test-widgets.h"
 
+#include "app/chats/pillion-chats-page.h"
 #include "app/chats/pillion-tips.h"
 #include "app/devices/pillion-devices-page.h"
 #include "app/history/pillion-history-allow-page.h"
@@ -182,6 +183,7 @@ test_bar (void)
   world_show (&world);
   await_title (world.bar, "Messages from before linking are on your primary device.");
   pillion_test_await_label (world.start, "History before ");
+  g_assert_cmpint (g_settings_get_int (pillion_settings_get (), PILLION_SETTING_TIP), ==, 1);
   pillion_test_assert_accessible (world.box);
   pillion_test_assert_narrow (world.box);
 
@@ -404,8 +406,6 @@ test_flawed_elsewhere (void)
   pillion_test_wait_until (is_from, &wanted, "a transfer from the tablet");
 }
 
-/* On the primary: how far it is. */
-static void
 /* Of what an older version left out there is no report: it is only asked for again. */
 static void
 test_damaged (void)
@@ -423,6 +423,8 @@ test_damaged (void)
   await_title (world.bar, "Older messages were requested");
 }
 
+/* On the primary: how far it is. */
+static void
 test_serving (void)
 {
   const PillionTestHistory history = { TRUE, PILLION_HISTORY_ROW_RUNNING, 0, N_MESSAGES, N_DONE, FALSE };
@@ -494,12 +496,30 @@ test_allow_and_request (void)
 
   world_show (&world);
   await_title (world.bar, "Your primary device allows older messages.");
+  g_settings_reset (pillion_settings_get (), PILLION_SETTING_TIP);
   gtk_widget_activate_action (world.start, "history-start.request", NULL);
   pillion_test_devices_answer ("request");
   pillion_test_wait_until (is_done, world.laptop, "the end of the transfer");
   await_title (world.bar, "");
   g_assert_false (gtk_widget_get_visible (world.start));
   g_assert_cmpint (g_settings_get_int (pillion_settings_get (), PILLION_SETTING_TIP), ==, 1);
+}
+
+static gboolean
+is_known (gpointer account)
+{
+  return *pillion_account_get_account (account) != '\0';
+}
+
+/* The tips are over, and the focus is elsewhere. */
+static void
+assert_left (GtkWidget *shown)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (shown));
+
+  g_assert_cmpint (g_settings_get_int (pillion_settings_get (), PILLION_SETTING_TIP), ==, 4);
+  g_assert_nonnull (focus);
+  g_assert_false (gtk_widget_is_ancestor (focus, shown));
 }
 
 /* One after the other, once, and without a word to who types. */
@@ -520,6 +540,7 @@ test_tips (void)
   pillion_test_await_mapped (world.box, GTK_TYPE_ENTRY);
   gtk_widget_grab_focus (entry);
   focus = gtk_root_get_focus (gtk_widget_get_root (entry));
+  g_settings_reset (settings, PILLION_SETTING_TIP);
   pillion_tips_begin ();
   pillion_test_await_label (shown, "Tip 1 of 3");
   g_assert_true (gtk_root_get_focus (gtk_widget_get_root (entry)) == focus);
@@ -532,17 +553,44 @@ test_tips (void)
   pillion_test_await_label (shown, "Tip 3 of 3");
   gtk_widget_grab_focus (pillion_test_find_button (shown, "_Done"));
   g_signal_emit_by_name (pillion_test_find_button (shown, "_Done"), "clicked");
-  g_assert_cmpint (g_settings_get_int (settings, PILLION_SETTING_TIP), ==, 4);
-  focus = gtk_root_get_focus (gtk_widget_get_root (entry));
-  g_assert_false (focus != NULL && gtk_widget_is_ancestor (focus, shown));
+  assert_left (shown);
 
   pillion_tips_begin ();
   g_assert_cmpint (g_settings_get_int (settings, PILLION_SETTING_TIP), ==, 4);
   g_settings_reset (settings, PILLION_SETTING_TIP);
   pillion_tips_begin ();
   pillion_test_await_label (shown, "Tip 1 of 3");
-  gtk_widget_activate_action (shown, "tips.skip", NULL);
-  g_assert_cmpint (g_settings_get_int (settings, PILLION_SETTING_TIP), ==, 4);
+  gtk_widget_grab_focus (pillion_test_find_button (shown, "_Skip"));
+  g_signal_emit_by_name (pillion_test_find_button (shown, "_Skip"), "clicked");
+  assert_left (shown);
+}
+
+/* The chats of a device, once it is known whose it is. */
+static GtkWidget *
+push_chats (World             *self,
+            PillionTestEngine *device)
+{
+  PillionEngine *engine = pillion_test_engine_get (device);
+  g_autoptr (PillionConversationList) conversations = pillion_conversation_list_new (engine);
+  g_autoptr (PillionAccount) account = pillion_account_new (engine);
+  GtkWidget *page = pillion_chats_page_new (conversations, account);
+
+  pillion_navigation_push (self->devices.navigation, page);
+  pillion_test_wait_until (is_known, account, "the account");
+  return page;
+}
+
+/* They speak of a linked device, whoever else has a profile on this computer. */
+static void
+test_tips_of_linked (void)
+{
+  g_auto (World) world = { 0 };
+
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
+  world_show (&world);
+  g_settings_set_int (pillion_settings_get (), PILLION_SETTING_TIP, 2);
+  g_assert_null (pillion_test_find_mapped (push_chats (&world, world.devices.primary), PILLION_TYPE_TIPS));
+  pillion_test_await_label (push_chats (&world, world.laptop), "Tip 2 of 3");
 }
 
 static gboolean
@@ -644,13 +692,14 @@ main (int    argc,
   g_test_add_func ("/history/flawed", test_flawed);
   g_test_add_func ("/history/flawed-dismissed", test_flawed_dismissed);
   g_test_add_func ("/history/flawed-elsewhere", test_flawed_elsewhere);
+  g_test_add_func ("/history/damaged", test_damaged);
   g_test_add_func ("/history/serving", test_serving);
   g_test_add_func ("/history/allow-and-request", test_allow_and_request);
   g_test_add_func ("/history/tips", test_tips);
+  g_test_add_func ("/history/tips-of-linked", test_tips_of_linked);
   g_test_add_func ("/history/from-another", test_from_another);
   g_test_add_func ("/history/elsewhere", test_elsewhere);
   g_test_add_func ("/history/nowhere-else", test_nowhere_else);
   g_test_add_func ("/history/not-allowed", test_not_allowed);
   return g_test_run ();
 }
-  g_test_add_func ("/history/damaged", test_damaged);

@@ -32,6 +32,7 @@ struct _PillionChatsPage {
   AdwAvatar       *own_avatar;
   GtkLabel        *own_name;
   GtkLabel        *own_number;
+  GtkWidget       *tips;
 };
 
 G_DEFINE_FINAL_TYPE (PillionChatsPage, pillion_chats_page, PILLION_TYPE_PAGE)
@@ -97,6 +98,9 @@ show_account (PillionChatsPage *self)
   gtk_label_set_label (self->own_name, has_name ? name : number);
   gtk_label_set_label (self->own_number, number);
   gtk_widget_set_visible (GTK_WIDGET (self->own_number), has_name);
+  /* They are for linked devices; another profile on this computer may have begun them. */
+  gtk_widget_set_visible (self->tips, *pillion_account_get_account (self->account) != '\0' &&
+                                        !pillion_account_is_primary (self->account));
 }
 
 /* ----- the object ----- */
@@ -127,6 +131,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, own_number);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, tips);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
 }

@@ -41,13 +41,14 @@ static const char *const tips[N_TIPS] = {
   N_("To be sure who you write with, compare the safety number: it is in the menu of each chat."),
 };
 
-/* Who goes on by keyboard is not left nowhere. */
+/* Who goes on by keyboard is not left nowhere, nor on what slides away. */
 static void
 leave (PillionTips *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
+  gtk_widget_set_can_focus (GTK_WIDGET (self), FALSE);
   if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
     gtk_widget_child_focus (GTK_WIDGET (root), GTK_DIR_TAB_FORWARD);
 }
@@ -74,6 +75,7 @@ show (PillionTips *self)
   gtk_label_set_label (self->text, _(tips[shown - 1]));
   gtk_widget_set_visible (self->skip, shown < N_TIPS);
   gtk_button_set_label (self->next, shown < N_TIPS ? _("_Next") : _("_Done"));
+  gtk_widget_set_can_focus (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     pillion_announce (GTK_WIDGET (self), _(tips[shown - 1]));

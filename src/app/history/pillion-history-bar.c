@@ -240,6 +240,9 @@ show_state (PillionHistoryBar *self)
     self->began_us = g_get_monotonic_time ();
     self->began_n = pillion_history_transfer_get_n_done (self->transfer);
   }
+  /* Nothing is to come that they would wait for. */
+  if (state == BAR_NONE && self->state != BAR_NONE)
+    pillion_tips_begin ();
   self->state = state;
   gtk_revealer_set_reveal_child (self->revealer, state != BAR_NOTHING);
   /* While it slides away it says what it said. */
