@@ -16,7 +16,7 @@
  * PillionHistoryAllowPage:
  *
  * On the primary: how far back a companion may ask for messages from now on, and the PIN. The page
- * leaves when it is done; going back declines.
+ * leaves when it is done; going back allows nothing.
  */
 struct _PillionHistoryAllowPage {
   PillionPage              parent_instance;
