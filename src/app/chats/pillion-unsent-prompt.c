@@ -65,6 +65,10 @@ on_sent (GObject      *source,
     tell (self, error->message);
     return;
   }
+  if (rows->len == 0) {
+    tell (self, _("Nothing was sent, since blocked contacts get no messages. What you wrote stays in its chat."));
+    return;
+  }
   text = g_strdup_printf (ngettext ("%u message is on its way", "%u messages are on their way", rows->len), rows->len);
   tell (self, text);
 }
