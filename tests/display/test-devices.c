@@ -79,10 +79,12 @@ static void
 test_list (void)
 {
   g_auto (PillionTestDevices) world;
+  GtkListBox *others;
   GtkWidget *page, *row;
 
   pillion_test_devices_init (&world);
   page = push_devices (&world, world.primary);
+  g_assert_true (pillion_test_has_label (page, "No Device Is Linked Yet"));
   g_assert_nonnull (pillion_test_find_button (page, "Link a Device"));
   g_assert_true (gtk_widget_is_focus (pillion_test_find_button (page, "Link a Device")));
   /* It is the last: Tab leads away from it, to the other parts of the page. */
@@ -90,6 +92,10 @@ test_list (void)
   g_assert_true (gtk_widget_is_sensitive (pillion_test_find_button (page, "Link a Device")));
   pillion_test_devices_add_linked (&world);
   pillion_test_devices_await_count (&world, 1);
+  g_assert_false (pillion_test_has_label (page, "No Device Is Linked Yet"));
+  others = GTK_LIST_BOX (gtk_widget_get_template_child (GTK_WIDGET (page), PILLION_TYPE_DEVICES_PAGE, "others_list"));
+  /* From what follows it, be it hidden, a line would part it. */
+  g_assert_null (gtk_widget_get_next_sibling (GTK_WIDGET (gtk_list_box_get_row_at_index (others, 0))));
   row = pillion_test_find_mapped (page, PILLION_TYPE_DEVICE_LIST_ROW);
   g_assert_true (pillion_device_is_self (pillion_device_list_row_get_device (PILLION_DEVICE_LIST_ROW (row))));
   gtk_test_accessible_assert_role (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_ROLE_LIST_ITEM);

@@ -291,6 +291,7 @@ bind_list (PillionDevicesPage     *self,
     gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (self->list)), GTK_FILTER (gtk_custom_filter_new (func, NULL, NULL)));
 
   gtk_list_box_bind_model (box, G_LIST_MODEL (model), create_row, NULL, NULL);
+  g_object_bind_property (model, "n-items", box, "visible", G_BINDING_SYNC_CREATE);
 }
 
 static void
