@@ -112,14 +112,21 @@ count_days_since (guint64 time_ms)
   return g_date_days_between (&then, &today);
 }
 
+static gboolean
+is_in_use (PillionDevice *device)
+{
+  guint64 seen_ms = pillion_device_get_seen_ms (device);
+
+  return pillion_device_is_self (device) || (seen_ms > 0 && seen_ms + ACTIVE_MS > (guint64) g_get_real_time () / 1000);
+}
+
 char *
 pillion_device_text_dup_seen (PillionDevice *device)
 {
   guint64 seen_ms = pillion_device_get_seen_ms (device);
-  guint64 now_ms = (guint64) g_get_real_time () / 1000;
   g_autofree char *text = NULL;
 
-  if (pillion_device_is_self (device) || (seen_ms > 0 && seen_ms + ACTIVE_MS > now_ms))
+  if (is_in_use (device))
     return g_strdup (_("Active now"));
   if (seen_ms == 0)
     return g_strdup (_("Not active yet"));
@@ -155,6 +162,10 @@ pillion_device_text_dup_sync (PillionDevice *device)
     return NULL;
   if (pillion_device_get_behind (device) != 0) {
     text = pillion_sync_texts_dup_words (pillion_device_get_behind (device));
+    /* Where Pillion is open it comes by itself, mostly within a second. */
+    if (is_in_use (device))
+      /* Translators: what a device that is in use gets just now, such as drafts, what was read. */
+      return g_strdup_printf (_("On its way: %s"), text);
     /* Translators: what another device does not have yet as this one has it, such as drafts, what was read. */
     return g_strdup_printf (_("Not there yet: %s. Open Pillion there to catch up."), text);
   }
