@@ -5,6 +5,7 @@
 #include "app/conversation/pillion-message-history-keys.h"
 
 #include "app/conversation/pillion-message-history.h"
+#include "app/conversation/pillion-message-row.h"
 
 static gboolean
 on_menu_key (GtkWidget *widget,
@@ -15,11 +16,12 @@ on_menu_key (GtkWidget *widget,
   PillionMessage *message = pillion_message_history_get_focused (self);
   gint64 row = message != NULL ? pillion_message_get_row (message) : 0;
   GtkWidget *child = pillion_message_history_find_widget (self, row);
+  double x;
+  double y;
 
-  if (child == NULL)
+  if (child == NULL || !pillion_message_row_find_middle (PILLION_MESSAGE_ROW (child), &x, &y))
     return FALSE;
-  return gtk_widget_activate_action (widget, "history.menu", "(xdd)", row, gtk_widget_get_width (child) / 2.0,
-                                     gtk_widget_get_height (child) / 2.0);
+  return gtk_widget_activate_action (widget, "history.menu", "(xdd)", row, x, y);
 }
 
 /* arguments: the action on the message that has the focus */

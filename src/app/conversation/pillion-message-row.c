@@ -465,6 +465,21 @@ pillion_message_row_dup_selection (PillionMessageRow *self)
   return pillion_message_bubble_dup_selection (self->bubble);
 }
 
+/* The middle of what was written, which is on one side of the row. */
+gboolean
+pillion_message_row_find_middle (PillionMessageRow *self,
+                                 double            *x,
+                                 double            *y)
+{
+  GtkWidget *bubble;
+
+  g_return_val_if_fail (PILLION_IS_MESSAGE_ROW (self), FALSE);
+
+  bubble = GTK_WIDGET (self->bubble);
+  return gtk_widget_translate_coordinates (bubble, GTK_WIDGET (self), gtk_widget_get_width (bubble) / 2.0,
+                                           gtk_widget_get_height (bubble) / 2.0, x, y);
+}
+
 /* Draws the eye to it for a moment. */
 void
 pillion_message_row_highlight (PillionMessageRow *self)

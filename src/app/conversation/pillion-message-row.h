@@ -40,6 +40,9 @@ void            pillion_message_row_set_place     (PillionMessageRow         *se
                                                    const PillionMessagePlace *place);
 
 char           *pillion_message_row_dup_selection (PillionMessageRow         *self);
+gboolean        pillion_message_row_find_middle   (PillionMessageRow         *self,
+                                                   double                    *x,
+                                                   double                    *y);
 void            pillion_message_row_highlight     (PillionMessageRow         *self);
 
 G_END_DECLS
