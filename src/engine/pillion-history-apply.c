@@ -298,25 +298,75 @@ note_flaw (PillionDatabase             *database,
          pillion_job_count_refusal (job, database, "history", error);
 }
 
+/* Where the messages of a chunk go, and whether some were left out before. */
+typedef struct {
+  const PillionHistoryRow *transfer;
+  GArray                  *places; /* (element-type Place) */
+  gboolean                 mends;
+} Placing;
+
+/* What was left out before goes to the row that was left for it. */
+static gboolean
+choose_row (PillionDatabase             *database,
+            const Placing               *self,
+            const PillionHistoryMessage *message,
+            gint64                      *id,
+            GError                     **error)
+{
+  g_autoptr (PillionMessageRow) known = NULL;
+  gboolean waits = FALSE;
+  gint64 gap;
+
+  *id = find_place (self->places, message)->next;
+  if (!self->mends)
+    return TRUE;
+  if (!pillion_history_flaws_wait (database, self->transfer, message->chat, &waits, error) ||
+      !pillion_messages_find (database, message->author, message->message, &known, error))
+    return FALSE;
+  if (!waits || known != NULL)
+    return TRUE;
+  if (!pillion_history_find_gap (database, message->chat, message->arrived, &gap, error))
+    return FALSE;
+  if (gap != 0)
+    *id = gap;
+  return TRUE;
+}
+
+/* row: where a message is, or would be */
+static void
+pass_row (GArray *places,
+          gint64  row)
+{
+  for (guint i = 0; i < places->len; i++) {
+    Place *place = &g_array_index (places, Place, i);
+
+    if (place->next == row)
+      place->next--;
+  }
+}
+
 static gboolean
 store_message (PillionDatabase             *database,
                PillionJob                  *job,
-               const PillionHistoryRow     *transfer,
+               const Placing               *placing,
                const PillionHistoryMessage *message,
-               Place                       *place,
                GError                     **error)
 {
-  g_autoptr (PillionMessageRow) row = make_row (message, place->next);
+  g_autoptr (PillionMessageRow) row = NULL;
   gboolean is_new;
+  gint64 id;
 
+  if (!choose_row (database, placing, message, &id, error))
+    return FALSE;
+  row = make_row (message, id);
   if (!pillion_history_insert (database, row, &is_new, error))
     return FALSE;
   if (!is_new)
-    return transfer->changed == 0 || update_message (database, job, message, error);
+    return placing->transfer->changed == 0 || update_message (database, job, message, error);
   if (!save_reactions (database, message, error) || !save_versions (database, message, error))
     return FALSE;
-  place->next--;
-  g_ptr_array_add (place->rows, g_steal_pointer (&row));
+  pass_row (placing->places, id);
+  g_ptr_array_add (find_place (placing->places, message)->rows, g_steal_pointer (&row));
   return TRUE;
 }
 
@@ -328,21 +378,25 @@ store_messages (PillionDatabase           *database,
                 GError                   **error)
 {
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
+  Placing placing = { transfer, places, FALSE };
 
   g_array_set_clear_func (places, place_clear);
-  if (!list_places (database, transfer, chunk, places, error))
+  if (!list_places (database, transfer, chunk, places, error) ||
+      !pillion_history_flaws_exist (database, NULL, &placing.mends, error))
     return FALSE;
   for (guint i = 0; i < chunk->messages->len; i++) {
     const PillionHistoryMessage *message = &g_array_index (chunk->messages, PillionHistoryMessage, i);
     PillionHistoryCheck check = check_message (job, transfer, message);
 
-    if (check != PILLION_HISTORY_CHECK_NONE) {
-      if (!note_flaw (database, job, transfer, message, check, error))
+    if (check == PILLION_HISTORY_CHECK_NONE) {
+      if (!store_message (database, job, &placing, message, error))
         return FALSE;
       continue;
     }
-    if (!store_message (database, job, transfer, message, find_place (places, message), error))
+    if (!note_flaw (database, job, transfer, message, check, error))
       return FALSE;
+    /* It may come later. */
+    pass_row (places, find_place (places, message)->next);
   }
   for (guint i = 0; i < places->len; i++) {
     if (!pillion_history_settle (database, g_array_index (places, Place, i).rows, error))

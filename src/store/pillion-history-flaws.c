@@ -119,6 +119,22 @@ pillion_history_flaws_exist (PillionDatabase *database,
 }
 
 gboolean
+pillion_history_flaws_wait (PillionDatabase        *database,
+                            const PillionHistoryRow *transfer,
+                            const guint8           *chat,
+                            gboolean               *wait,
+                            GError                **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT EXISTS (SELECT 1 FROM history_flaws WHERE chat = ?1 AND transfer <> ?2)");
+
+  pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_bytes (statement, 2, transfer->transfer, sizeof transfer->transfer);
+  *wait = pillion_statement_next (statement) && pillion_statement_get_integer (statement, 0) != 0;
+  return pillion_statement_finish (statement, error);
+}
+
+gboolean
 pillion_history_flaws_mend (PillionDatabase         *database,
                             const PillionHistoryRow *transfer,
                             GError                 **error)

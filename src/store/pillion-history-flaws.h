@@ -62,6 +62,13 @@ gboolean pillion_history_flaws_exist  (PillionDatabase             *database,
                                        gboolean                    *exist,
                                        GError                     **error);
 
+/* Whether messages of a chat were left out of another transfer and not found wrong in this one. */
+gboolean pillion_history_flaws_wait   (PillionDatabase             *database,
+                                       const PillionHistoryRow     *transfer,
+                                       const guint8                *chat,
+                                       gboolean                    *wait,
+                                       GError                     **error);
+
 /* A transfer has come whole: what it covers and did not find again is mended. */
 gboolean pillion_history_flaws_mend   (PillionDatabase             *database,
                                        const PillionHistoryRow     *transfer,

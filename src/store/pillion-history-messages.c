@@ -304,10 +304,18 @@ pillion_history_settle (PillionDatabase *database,
                         GPtrArray       *rows,
                         GError         **error)
 {
+  gint64 oldest = G_MAXINT64;
+  gint64 newest = 0;
+
+  for (guint i = 0; i < rows->len; i++) {
+    const PillionMessageRow *row = rows->pdata[i];
+
+    oldest = MIN (oldest, row->id);
+    newest = MAX (newest, row->id);
+  }
   if (rows->len == 0)
     return TRUE;
-  if (!apply_receipts (database, ((PillionMessageRow *) rows->pdata[rows->len - 1])->id,
-                       ((PillionMessageRow *) rows->pdata[0])->id, error))
+  if (!apply_receipts (database, oldest, newest, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
     if (!pillion_messages_catch_up (database, rows->pdata[i], error))

@@ -145,3 +145,55 @@ pillion_history_find_top (PillionDatabase *database,
     *top = g_array_index (rooms, PillionHistoryRoom, rooms->len - 1).next;
   return TRUE;
 }
+
+/* The last row of a chat before those that came later, and the first of those. */
+static gboolean
+find_neighbours (PillionDatabase *database,
+                 const guint8    *chat,
+                 guint64          arrived_at,
+                 gint64          *below,
+                 gint64          *above,
+                 GError         **error)
+{
+  g_autoptr (PillionStatement) older =
+    pillion_database_prepare (database, "SELECT id FROM messages WHERE chat = ?1 AND received_at < ?2"
+                                        " ORDER BY id DESC LIMIT 1");
+  g_autoptr (PillionStatement) newer =
+    pillion_database_prepare (database, "SELECT id FROM messages WHERE chat = ?1 AND received_at > ?2 AND id > ?3"
+                                        " ORDER BY id LIMIT 1");
+
+  pillion_statement_bind_bytes (older, 1, chat, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_integer (older, 2, (gint64) arrived_at);
+  *below = pillion_statement_next (older) ? pillion_statement_get_integer (older, 0) : 0;
+  pillion_statement_bind_bytes (newer, 1, chat, PILLION_ACCOUNT_ID_BYTES);
+  pillion_statement_bind_integer (newer, 2, (gint64) arrived_at);
+  pillion_statement_bind_integer (newer, 3, *below);
+  *above = pillion_statement_next (newer) ? pillion_statement_get_integer (newer, 0) : G_MAXINT64;
+  return pillion_statement_finish (older, error) && pillion_statement_finish (newer, error);
+}
+
+gboolean
+pillion_history_find_gap (PillionDatabase *database,
+                          const guint8    *chat,
+                          guint64          arrived_at,
+                          gint64          *id,
+                          GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT id - 1 FROM messages AS next WHERE id > ?1 AND id <= ?2"
+                                        " AND NOT EXISTS (SELECT 1 FROM messages WHERE id = next.id - 1)"
+                                        " ORDER BY id DESC LIMIT 1");
+  gint64 below;
+  gint64 above;
+
+  *id = 0;
+  if (!find_neighbours (database, chat, arrived_at, &below, &above, error))
+    return FALSE;
+  if (below == 0)
+    return TRUE;
+  pillion_statement_bind_integer (statement, 1, below);
+  pillion_statement_bind_integer (statement, 2, above);
+  if (pillion_statement_next (statement))
+    *id = pillion_statement_get_integer (statement, 0);
+  return pillion_statement_finish (statement, error);
+}

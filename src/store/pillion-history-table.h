@@ -137,6 +137,15 @@ gboolean           pillion_history_list_rooms        (PillionDatabase       *dat
                                                       GArray               **rooms,
                                                       GError               **error);
 
+/* A free row between the messages of a chat that are here, for one that arrived at its account between
+ * them, and was left out; 0: it is older than all of them, or there is none.
+ */
+gboolean           pillion_history_find_gap          (PillionDatabase       *database,
+                                                      const guint8          *chat,
+                                                      guint64                arrived_at,
+                                                      gint64                *id,
+                                                      GError               **error);
+
 /* The row that the newest message of another transfer gets; 0: no room was left. missed: of what
  * the device missed, and in the newest room, instead of what is older than its messages.
  */

@@ -160,6 +160,29 @@ test_lie (AccountWorld *world,
   assert_same (world->ana, world->laptop);
 }
 
+/* What was left out stands where it belongs once it comes. */
+static void
+test_order (AccountWorld *world,
+            gconstpointer unused)
+{
+  static const guint spoiled[] = { 103, 110, 490 };
+
+  history_world_fill (world->ana, N_MESSAGES, N_CHATS);
+  pillion_test_engine_set_history (world->ana, PILLION_HISTORY_DEPTH_ALL);
+  for (guint i = 0; i < G_N_ELEMENTS (spoiled); i++)
+    history_world_spoil (world->ana, N_CHATS, spoiled[i], TRUE);
+  world->laptop = account_world_link (world);
+  wait_for_end (world->laptop, PILLION_HISTORY_TRANSFER_STATE_DONE);
+  g_assert_cmpuint (history_world_count (world->laptop, TRUE), ==, N_MESSAGES + 2 - G_N_ELEMENTS (spoiled));
+
+  for (guint i = 0; i < G_N_ELEMENTS (spoiled); i++)
+    history_world_spoil (world->ana, N_CHATS, spoiled[i], FALSE);
+  ask_again (world->laptop, NULL, PILLION_HISTORY_DEPTH_ALL);
+  wait_for_end (world->laptop, PILLION_HISTORY_TRANSFER_STATE_DONE);
+  g_assert_cmpuint (pillion_history_get_n_flaws (get_history (world->laptop)), ==, 0);
+  assert_same (world->ana, world->laptop);
+}
+
 /* Some time later the same depth begins later, and still mends what failed. */
 static void
 test_part (AccountWorld *world,
@@ -404,6 +427,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("lie", test_lie);
+  ADD ("order", test_order);
   ADD ("part", test_part);
   ADD ("another-device", test_another_device);
   g_test_add_func ("/engine/history-flaws/chunk", test_chunk);

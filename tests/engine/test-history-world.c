@@ -428,3 +428,44 @@ history_world_take_back (PillionTestEngine *self,
   pillion_test_engine_run (self, take_back, told, &error);
   g_assert_no_error (error);
 }
+
+typedef struct {
+  guint    i;
+  guint    n_chats;
+  gboolean spoiled;
+} Spoiling;
+
+static gboolean
+spoil (PillionDatabase *database,
+       PillionJob      *job,
+       gpointer         data,
+       GError         **error)
+{
+  const Spoiling *self = data;
+  g_autoptr (PillionMessageRow) row = NULL;
+  guint8 chat[PILLION_ACCOUNT_ID_BYTES];
+  guint8 nobody[PILLION_ACCOUNT_ID_BYTES];
+  guint8 id[PILLION_MESSAGE_ID_BYTES];
+
+  fill_id (chat, sizeof chat, 1, self->i % self->n_chats);
+  fill_id (id, sizeof id, 2, self->i);
+  memset (nobody, 0xee, sizeof nobody);
+  if (!pillion_messages_find (database, self->spoiled ? chat : nobody, id, &row, error))
+    return FALSE;
+  g_assert_nonnull (row);
+  memcpy (row->author, self->spoiled ? nobody : chat, sizeof row->author);
+  return pillion_messages_replace (database, row, error);
+}
+
+void
+history_world_spoil (PillionTestEngine *self,
+                     guint              n_chats,
+                     guint              i,
+                     gboolean           spoiled)
+{
+  Spoiling spoiling = { i, n_chats, spoiled };
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_run (self, spoil, &spoiling, &error);
+  g_assert_no_error (error);
+}

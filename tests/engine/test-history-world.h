@@ -54,4 +54,10 @@ void     history_world_lie       (PillionTestEngine  *self,
 void     history_world_take_back (PillionTestEngine  *self,
                                   HistoryWorldLie    *lie);
 
+/* Lets message i, which is its contact's and plain, have an author who is not in the chat, or no longer. */
+void     history_world_spoil     (PillionTestEngine  *self,
+                                  guint               n_chats,
+                                  guint               i,
+                                  gboolean            spoiled);
+
 G_END_DECLS
