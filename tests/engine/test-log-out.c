@@ -325,6 +325,7 @@ test_erases_later (void)
   g_assert_cmpint (g_mkdir (blocked, 0700), ==, 0);
   g_assert_false (log_out (world.laptop, TRUE, &error));
   g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_READ_ONLY);
+  g_assert_nonnull (strstr (error->message, "could not be removed"));
   g_assert_cmpint (g_rmdir (blocked), ==, 0);
   pillion_test_engine_close (world.laptop);
   pillion_test_engine_open (world.laptop);
