@@ -5,6 +5,7 @@
 #include "display/pillion-test-display.h"
 
 #include "app/pillion-resources.h"
+#include "pillion-test-await.h"
 
 /* Frames in a row in which nobody had anything to do: what follows from a frame comes in the next. */
 #define N_QUIET_FRAMES 12
@@ -66,8 +67,7 @@ void
 pillion_test_display_await (gboolean (*is_so) (gpointer data),
                             gpointer data)
 {
-  while (!is_so (data))
-    g_main_context_iteration (NULL, TRUE);
+  pillion_test_wait_until (is_so, data, "something on the display");
 }
 
 /* ----- rest ----- */

@@ -27,7 +27,7 @@ GtkWindow          *pillion_test_display_get_window (PillionTestDisplay  *self);
 void                pillion_test_display_show       (PillionTestDisplay  *self,
                                                      GtkWidget           *widget);
 
-/* Runs the main loop until it is so; a test that never comes there ends by its time limit. */
+/* Runs the main loop until it is so; where that never comes, the test fails. */
 void                pillion_test_display_await      (gboolean           (*is_so) (gpointer data),
                                                      gpointer             data);
 

@@ -65,7 +65,7 @@ pillion_test_await_mapped (GtkWidget *root,
 {
   Waiting waiting = { root, type, NULL };
 
-  pillion_test_display_await (is_found, &waiting);
+  pillion_test_wait_until (is_found, &waiting, g_type_name (type));
   return waiting.found;
 }
 
