@@ -79,6 +79,18 @@ create (PillionEvilBlobs *self,
   return pillion_evil_frame_answer (frame, ok);
 }
 
+/* What it says of the size. */
+static gint64
+tell_size (PillionEvilBlobs *self,
+           Blob             *blob)
+{
+  gint64 size = (gint64) blob->size;
+
+  if (self->lie == PILLION_EVIL_LIE_LARGER)
+    return size + 1;
+  return self->lie == PILLION_EVIL_LIE_SMALLER ? size - 1 : size;
+}
+
 static PillionEvilVerdict
 fetch (PillionEvilBlobs *self,
        PillionEvilFrame *frame)
@@ -87,7 +99,7 @@ fetch (PillionEvilBlobs *self,
   JsonObject *ok = new_ticket ();
 
   g_assert_true (blob != NULL && blob->bytes != NULL);
-  json_object_set_int_member (ok, "bytes", (gint64) blob->size);
+  json_object_set_int_member (ok, "bytes", tell_size (self, blob));
   return pillion_evil_frame_answer (frame, ok);
 }
 
@@ -144,6 +156,8 @@ make_body (PillionEvilBlobs *self,
     return g_bytes_new_from_bytes (blob->bytes, 0, blob->size / 2);
   case PILLION_EVIL_LIE_NONE:
   case PILLION_EVIL_LIE_ENDLESS:
+  case PILLION_EVIL_LIE_LARGER:
+  case PILLION_EVIL_LIE_SMALLER:
   default:
     return g_bytes_ref (blob->bytes);
   }

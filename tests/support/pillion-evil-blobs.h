@@ -23,6 +23,8 @@ typedef struct _PillionEvilBlobs PillionEvilBlobs;
  * @PILLION_EVIL_LIE_ANOTHER: another of the same size, if there is one
  * @PILLION_EVIL_LIE_TRUNCATED: the first half, as if that were all
  * @PILLION_EVIL_LIE_ENDLESS: the whole again and again
+ * @PILLION_EVIL_LIE_LARGER: what was brought, after it was said to be larger
+ * @PILLION_EVIL_LIE_SMALLER: the same, smaller
  */
 typedef enum {
   PILLION_EVIL_LIE_NONE,
@@ -30,6 +32,8 @@ typedef enum {
   PILLION_EVIL_LIE_ANOTHER,
   PILLION_EVIL_LIE_TRUNCATED,
   PILLION_EVIL_LIE_ENDLESS,
+  PILLION_EVIL_LIE_LARGER,
+  PILLION_EVIL_LIE_SMALLER,
 } PillionEvilLie;
 
 /* relay must live longer, and keep its hooks. */
