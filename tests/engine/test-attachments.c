@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define MEGABYTE (1024 * 1024)
+#define CID "+4915100000077"
 
 /* Bytes that differ. (transfer full) */
 static GBytes *
@@ -237,7 +238,7 @@ test_small_pictures (AccountWorld *fixture,
   PillionTestEngine *ana = fixture->ana;
   PillionTestEngine *ben = fixture->ben;
   g_autoptr (GBytes) content = make_content (30000);
-  PillionTestEngine *stranger = account_world_register (fixture, "+4915100000077", "Cid");
+  PillionTestEngine *stranger = account_world_register (fixture, CID, "Cid");
   g_autoptr (PillionMessageRow) row = NULL;
 
   send_to (ana, ben, content, TRUE, "small");
@@ -480,12 +481,25 @@ test_cancelled_upload (AccountWorld *fixture,
 }
 
 static gboolean
-has_come_back (gpointer data)
+has_come (gpointer data)
 {
   Wait *wait = data;
   g_autoptr (PillionMessageRow) row = account_world_find (wait->engine, wait->other, wait->caption, TRUE);
 
-  return row != NULL && row->attachment->state == PILLION_ATTACHMENT_STATE_HERE;
+  return row != NULL && row->attachment->state == wait->state;
+}
+
+/* (transfer full): the message that other forwarded to engine */
+static PillionMessageRow *
+wait_for_forwarded (PillionTestEngine     *engine,
+                    PillionTestEngine     *other,
+                    const char            *caption,
+                    PillionAttachmentState state)
+{
+  Wait wait = { .engine = engine, .other = other, .caption = caption, .state = state };
+
+  pillion_test_wait_until (has_come, &wait, "a message that was forwarded");
+  return account_world_find (engine, other, caption, TRUE);
 }
 
 static void
@@ -498,15 +512,13 @@ test_forward (AccountWorld *fixture,
   g_autoptr (GBytes) account = account_world_dup_account (ana);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (PillionMessageRow) back = NULL;
-  Wait wait = { .engine = ana, .other = ben, .caption = "round" };
   gint64 row;
 
   send_to (ana, ben, content, TRUE, "round");
   row = wait_for_state (ben, ana, "round", PILLION_ATTACHMENT_STATE_HERE);
   pillion_message_forward_async (pillion_test_engine_get (ben), row, account, NULL, pillion_test_on_done, &result);
   g_assert_cmpint (pillion_message_send_finish (pillion_test_engine_get (ben), pillion_test_await (&result), NULL), >, row);
-  pillion_test_wait_until (has_come_back, &wait, "the message comes back");
-  back = account_world_find (ana, ben, "round", TRUE);
+  back = wait_for_forwarded (ana, ben, "round", PILLION_ATTACHMENT_STATE_HERE);
   assert_content (ana, back->id, content);
 }
 
@@ -527,7 +539,7 @@ want_file (PillionDatabase *database,
   return pillion_attachment_again_answer (database, job, &delivery, &wanted, error);
 }
 
-/* As when the relay takes no more files. */
+/* As when the relay has given it a place, and then takes no more. */
 static gboolean
 give_up (PillionDatabase *database,
          PillionJob      *job,
@@ -536,37 +548,48 @@ give_up (PillionDatabase *database,
 {
   const PillionMessageRow *row = data;
   PillionAttachmentWork *work = pillion_attachment_work_new (row->id);
-  gboolean done = pillion_attachment_work_stop (database, work, error);
+  gboolean done;
 
+  work->blob[0] = 2;
+  done = pillion_attachment_work_save_blob (database, work, error) &&
+         pillion_attachment_work_stop (database, work, error);
   pillion_attachment_work_free (work);
   return done;
 }
 
 /* Where the file is at the relay is not known while it is brought there again, nor after that failed:
- * what is forwarded then leaves with its file.
+ * what is forwarded then leaves with its file. It goes to somebody who has not got it.
  */
 static void
 forward_wanted (AccountWorld *fixture,
                 gboolean      failed)
 {
+  static const guint8 unknown[PILLION_ATTACHMENT_BLOB_BYTES] = { 0 };
   PillionTestEngine *ana = fixture->ana;
   PillionTestEngine *ben = fixture->ben;
   PillionEngine *engine = pillion_test_engine_get (ben);
+  PillionTestEngine *cid = account_world_register (fixture, CID, "Cid");
   g_autoptr (GBytes) content = make_content (30000);
-  g_autoptr (GBytes) account = account_world_dup_account (ana);
+  g_autoptr (GBytes) account = account_world_dup_account (cid);
   g_autoptr (PillionMessageRow) received = NULL;
-  g_autoptr (PillionMessageRow) back = NULL;
+  g_autoptr (PillionMessageRow) wanted = NULL;
+  g_autoptr (PillionMessageRow) forwarded = NULL;
+  g_autofree char *path = NULL;
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  Wait wait = { .engine = ana, .other = ben, .caption = "round" };
   gint64 row;
 
+  account_world_deliver (ben, CID, "look", cid);
   send_to (ana, ben, content, TRUE, "round");
   row = wait_for_state (ben, ana, "round", PILLION_ATTACHMENT_STATE_HERE);
   received = find_message (ben, ana, "round");
+  path = dup_blob_path (fixture, received);
+  g_assert_cmpint (g_unlink (path), ==, 0);
   pillion_test_engine_go_offline (ben);
   pillion_test_engine_run (ben, want_file, received, &error);
   g_assert_no_error (error);
+  wanted = find_message (ben, ana, "round");
+  g_assert_true (memcmp (wanted->attachment->blob, unknown, sizeof unknown) == 0);
   if (failed) {
     pillion_test_engine_run (ben, give_up, received, &error);
     g_assert_no_error (error);
@@ -577,9 +600,11 @@ forward_wanted (AccountWorld *fixture,
   g_assert_no_error (error);
   if (!failed)
     g_assert_true (pillion_test_engine_go_online (ben, NULL));
-  pillion_test_wait_until (has_come_back, &wait, "the message comes back");
-  back = account_world_find (ana, ben, "round", TRUE);
-  assert_content (ana, back->id, content);
+  forwarded = wait_for_forwarded (cid, ben, "round", PILLION_ATTACHMENT_STATE_REMOTE);
+  fetch (cid, forwarded->id, &error);
+  g_assert_no_error (error);
+  assert_content (cid, forwarded->id, content);
+  pillion_test_engine_free (cid);
 }
 
 static void
