@@ -30,6 +30,7 @@
 /* Of the old messages something is said of. */
 #define N_SPOKEN_OF 4
 
+#define MINUTE_MS G_GUINT64_CONSTANT (60000)
 #define HOUR_MS G_GUINT64_CONSTANT (3600000)
 
 static const char *const by_open[] = { "verification=open", NULL };
@@ -586,17 +587,18 @@ test_dropped (void)
 }
 
 static gboolean
-note_far_ahead (PillionDatabase *database,
-                PillionJob      *job,
-                gpointer         unused,
-                GError         **error)
+note_ahead (PillionDatabase *database,
+            PillionJob      *job,
+            gpointer         ahead_ms,
+            GError         **error)
 {
-  return pillion_history_missed_note_mailbox (database, job, job->now_ms + HISTORY_WORLD_DAY_MS, error);
+  return pillion_history_missed_note_mailbox (database, job, job->now_ms + *(guint64 *) ahead_ms, error);
 }
 
-/* What comes within a time that the relay told too early is missed all the same. */
+/* The laptop's clock is ahead of the primary's, and the relay's of the laptop's. */
 static void
-test_time_ahead (void)
+miss_one (guint64 laptop_ms,
+          guint64 relay_ms)
 {
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
   g_auto (AccountWorld) world = { 0 };
@@ -605,7 +607,8 @@ test_time_ahead (void)
 
   account_world_init (&world, pillion_test_relay_get_url (relay));
   set_up (&world, &reacted);
-  run (world.laptop, note_far_ahead, NULL);
+  pillion_test_engine_set_clock (world.laptop, (gint64) laptop_ms);
+  run (world.laptop, note_ahead, &relay_ms);
   log_out_laptop (&world);
   account_world_deliver (world.ben, ANA, "first", world.ana);
 
@@ -613,6 +616,20 @@ test_time_ahead (void)
   wait_for_history (world.laptop);
   found = account_world_find (world.laptop, world.ben, "first", FALSE);
   g_assert_nonnull (found);
+}
+
+/* What comes within a time that the relay told too early is missed all the same. */
+static void
+test_time_ahead (void)
+{
+  miss_one (0, HISTORY_WORLD_DAY_MS);
+}
+
+/* So is what comes while clocks differ by what passes unnoticed, which adds up. */
+static void
+test_clocks_apart (void)
+{
+  miss_one (9 * MINUTE_MS, 9 * MINUTE_MS);
 }
 
 /* ----- a link whose program ended too early ----- */
@@ -748,6 +765,7 @@ main (int   argc,
   g_test_add_func ("/engine/relink/mended", test_mended);
   g_test_add_func ("/engine/relink/dropped", test_dropped);
   g_test_add_func ("/engine/relink/time-ahead", test_time_ahead);
+  g_test_add_func ("/engine/relink/clocks-apart", test_clocks_apart);
   g_test_add_func ("/engine/relink/replaced", test_replaced);
   g_test_add_func ("/engine/relink/resigned", test_resigned);
 
