@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* So many messages of a chunk are put between others, which takes a search for each. */
+#define MENDED_MAX 100
+
 /* ----- judging ----- */
 
 static gboolean
@@ -301,14 +304,15 @@ note_flaw (PillionDatabase             *database,
 /* Where the messages of a chunk go, and whether some were left out before. */
 typedef struct {
   const PillionHistoryRow *transfer;
-  GArray                  *places; /* (element-type Place) */
+  GArray                  *places;  /* (element-type Place) */
   gboolean                 mends;
+  guint                    n_found; /* rows that were left */
 } Placing;
 
 /* What was left out before goes to the row that was left for it. */
 static gboolean
 choose_row (PillionDatabase             *database,
-            const Placing               *self,
+            Placing                     *self,
             const PillionHistoryMessage *message,
             gint64                      *id,
             GError                     **error)
@@ -318,7 +322,7 @@ choose_row (PillionDatabase             *database,
   gint64 gap;
 
   *id = find_place (self->places, message)->next;
-  if (!self->mends)
+  if (!self->mends || self->n_found == MENDED_MAX)
     return TRUE;
   if (!pillion_history_flaws_wait (database, self->transfer, message->chat, &waits, error) ||
       !pillion_messages_find (database, message->author, message->message, &known, error))
@@ -327,8 +331,10 @@ choose_row (PillionDatabase             *database,
     return TRUE;
   if (!pillion_history_find_gap (database, message->chat, message->arrived, &gap, error))
     return FALSE;
-  if (gap != 0)
-    *id = gap;
+  if (gap == 0)
+    return TRUE;
+  self->n_found++;
+  *id = gap;
   return TRUE;
 }
 
@@ -348,7 +354,7 @@ pass_row (GArray *places,
 static gboolean
 store_message (PillionDatabase             *database,
                PillionJob                  *job,
-               const Placing               *placing,
+               Placing                     *placing,
                const PillionHistoryMessage *message,
                GError                     **error)
 {
@@ -378,7 +384,7 @@ store_messages (PillionDatabase           *database,
                 GError                   **error)
 {
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
-  Placing placing = { transfer, places, FALSE };
+  Placing placing = { transfer, places, FALSE, 0 };
 
   g_array_set_clear_func (places, place_clear);
   if (!list_places (database, transfer, chunk, places, error) ||

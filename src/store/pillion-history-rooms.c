@@ -146,6 +146,22 @@ pillion_history_find_top (PillionDatabase *database,
   return TRUE;
 }
 
+/* Whether a message of a chat arrived before all that are here, so that nobody need look further. */
+static gboolean
+is_oldest (PillionDatabase *database,
+           const guint8    *chat,
+           guint64          arrived_at,
+           gboolean        *oldest,
+           GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT received_at FROM messages WHERE chat = ?1 ORDER BY id LIMIT 1");
+
+  pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
+  *oldest = !pillion_statement_next (statement) || (guint64) pillion_statement_get_integer (statement, 0) >= arrived_at;
+  return pillion_statement_finish (statement, error);
+}
+
 /* The last row of a chat before those that came later, and the first of those. */
 static gboolean
 find_neighbours (PillionDatabase *database,
@@ -185,12 +201,15 @@ pillion_history_find_gap (PillionDatabase *database,
                                         " ORDER BY id DESC LIMIT 1");
   gint64 below;
   gint64 above;
+  gboolean oldest;
 
   *id = 0;
+  if (!is_oldest (database, chat, arrived_at, &oldest, error))
+    return FALSE;
+  if (oldest)
+    return TRUE;
   if (!find_neighbours (database, chat, arrived_at, &below, &above, error))
     return FALSE;
-  if (below == 0)
-    return TRUE;
   pillion_statement_bind_integer (statement, 1, below);
   pillion_statement_bind_integer (statement, 2, above);
   if (pillion_statement_next (statement))
