@@ -14,6 +14,7 @@
 #include "engine/pillion-publication.h"
 #include "engine/pillion-receiver.h"
 #include "engine/pillion-restoration.h"
+#include "engine/pillion-review.h"
 #include "engine/pillion-status.h"
 #include "protocol/pillion-authentication.h"
 #include "store/pillion-settings-table.h"
@@ -79,12 +80,34 @@ release_store (PillionRelaySession *self)
 }
 
 static void
+end_coming_online (PillionRelaySession *self)
+{
+  release_store (self);
+  end_waiting (self, NULL);
+}
+
+/* Where it is found to be logged out, the connection has ended. */
+static void
+on_reviewed (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (PillionRelaySession) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!pillion_review_finish (PILLION_ENGINE (source), result, &error) &&
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  end_coming_online (self);
+}
+
+/* Who waits for a locked device learns at once whether it opens again or is logged out. */
+static void
 come_online (PillionRelaySession *self)
 {
   self->online = TRUE;
   pillion_connection_confirm (self->connection);
   pillion_network_update (pillion_engine_get_network (self->engine));
-  pillion_engine_review (self->engine);
   if (pillion_engine_is_primary (self->engine) && !self->locked)
     pillion_link_bundle_repeat (self->engine);
   if (!self->locked)
@@ -94,8 +117,10 @@ come_online (PillionRelaySession *self)
    */
   if (!pillion_engine_is_primary (self->engine))
     pillion_idle_warning_look (self->engine);
-  release_store (self);
-  end_waiting (self, NULL);
+  if (pillion_engine_get_identity (self->engine) != NULL)
+    pillion_review_async (self->engine, self->cancellable, on_reviewed, g_object_ref (self));
+  else
+    end_coming_online (self);
 }
 
 /* ----- the steps of an active device: own account, mailbox ----- */

@@ -4,6 +4,8 @@
 
 #include "test-account-world.h"
 
+#include "pillion-evil-relay.h"
+
 #include "engine/pillion-ending.h"
 #include "engine/pillion-lock.h"
 #include "store/pillion-share-file.h"
@@ -349,6 +351,29 @@ test_forgets_in_silence (void)
   assert_sealed (world.laptop);
 }
 
+/* Who waits for the connection learns that the link has ended, not that the device might open again. */
+static void
+test_forgets_when_asked (void)
+{
+  PillionEvilRelay *relay = pillion_evil_relay_new (NULL);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_evil_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_close (world.ana);
+  pillion_test_engine_pass_time (world.laptop, 15 * DAY_MS);
+  pillion_evil_relay_pass_time (relay, 15 * DAY_MS);
+  pillion_test_engine_open (world.laptop);
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_LOCKED);
+  g_assert_false (pillion_test_engine_go_online (world.laptop, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT);
+  assert_sealed (world.laptop);
+  account_world_clear (&world);
+  pillion_evil_relay_free (relay);
+}
+
 /* ----- linking again ----- */
 
 static void
@@ -391,6 +416,7 @@ main (int   argc,
   g_test_add_func ("/engine/sealed/removes-later", test_removes_later);
   g_test_add_func ("/engine/sealed/removes-after-unsealing", test_removes_after_unsealing);
   g_test_add_func ("/engine/sealed/forgets-in-silence", test_forgets_in_silence);
+  g_test_add_func ("/engine/sealed/forgets-when-asked", test_forgets_when_asked);
   g_test_add_func ("/engine/sealed/opens-again", test_opens_again);
 
   return g_test_run ();
