@@ -410,11 +410,11 @@ on_transfer_changed (PillionHistoryBar *self)
   if (self->was_active && !active && self->transfer != NULL &&
       pillion_history_transfer_get_state (self->transfer) == PILLION_HISTORY_TRANSFER_STATE_DONE &&
       pillion_history_get_n_flaws (self->history) == 0) {
+    /* Before the toast, which keeps clear of them. */
+    pillion_tips_begin ();
     gtk_widget_activate_action (GTK_WIDGET (self), "window-status.toast", "s",
                                 pillion_history_transfer_get_since_ms (self->transfer) == 0
                                   ? _("All older messages are here")
-    /* Before the toast, which keeps clear of them. */
-    pillion_tips_begin ();
                                   : _("Older messages are here"));
   }
   self->was_active = active;
