@@ -4,6 +4,7 @@
 
 #include "display/pillion-test-display.h"
 
+#include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-spinner.h"
 #include "app/conversation/pillion-message-history.h"
 #include "engine/pillion-chat-actions.h"
@@ -370,6 +371,24 @@ forbids_hyphens (PangoAttribute *attribute,
   return attribute->klass->type == PANGO_ATTR_INSERT_HYPHENS && ((PangoAttrInt *) attribute)->value == FALSE;
 }
 
+/* Whoever goes through the window by Tab does not pass all messages. */
+static void
+test_tab_leads_out (void)
+{
+  static const GtkDirectionType directions[] = { GTK_DIR_TAB_FORWARD, GTK_DIR_TAB_BACKWARD };
+  g_autoptr (View) view = view_new (CONTACT + 2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (directions); i++) {
+    GtkWidget *row;
+
+    g_assert_true (pillion_message_history_take_focus (view->history));
+    row = pillion_focus_find_row (GTK_WIDGET (view->history));
+    g_assert_nonnull (row);
+    while (gtk_widget_child_focus (GTK_WIDGET (view->history), directions[i]))
+      g_assert_true (pillion_focus_find_row (GTK_WIDGET (view->history)) == row);
+  }
+}
+
 static void
 test_adds_no_hyphens (void)
 {
@@ -399,6 +418,7 @@ main (int    argc,
   g_test_add_func ("/display/message-history/jumps-to-row", test_jumps_to_row);
   g_test_add_func ("/display/message-history/opens-at-end", test_opens_at_end);
   g_test_add_func ("/display/message-history/is-accessible", test_is_accessible);
+  g_test_add_func ("/display/message-history/tab-leads-out", test_tab_leads_out);
   g_test_add_func ("/display/message-history/adds-no-hyphens", test_adds_no_hyphens);
 
   result = g_test_run ();

@@ -8,6 +8,7 @@
 #include "app/chats/pillion-conversation-row.h"
 #include "app/chats/pillion-chat-selection.h"
 #include "app/chats/pillion-chat-text.h"
+#include "app/compat/pillion-focus.h"
 
 #define N_SKELETON_ROWS 6
 
@@ -150,6 +151,19 @@ on_midnight (gpointer user_data)
 }
 
 /* A timer does not run while the computer sleeps: what is shown again is shown as of now. */
+/* Tab leads from one chat out, not to the next. */
+static gboolean
+pillion_chat_list_focus (GtkWidget        *widget,
+                         GtkDirectionType  direction)
+{
+  gboolean is_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+  GtkWidget *row = is_tab ? pillion_focus_find_row (widget) : NULL;
+
+  if (row != NULL)
+    return pillion_focus_in_row (row, direction);
+  return GTK_WIDGET_CLASS (pillion_chat_list_parent_class)->focus (widget, direction);
+}
+
 static void
 pillion_chat_list_map (GtkWidget *widget)
 {
@@ -370,6 +384,7 @@ pillion_chat_list_class_init (PillionChatListClass *klass)
   object_class->set_property = pillion_chat_list_set_property;
   object_class->dispose = pillion_chat_list_dispose;
   object_class->finalize = pillion_chat_list_finalize;
+  widget_class->focus = pillion_chat_list_focus;
   widget_class->map = pillion_chat_list_map;
   widget_class->unmap = pillion_chat_list_unmap;
 

@@ -48,3 +48,41 @@ pillion_focus_show (GtkStack  *stack,
   gtk_stack_set_visible_child (stack, view);
   gtk_widget_grab_focus (view);
 }
+
+/**
+ * pillion_focus_find_row:
+ *
+ * Returns: (nullable): the row of a list view below @widget that has the focus, or has it in it
+ */
+GtkWidget *
+pillion_focus_find_row (GtkWidget *widget)
+{
+  GtkWidget *row = widget;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+
+  while (row != NULL && !GTK_IS_LIST_VIEW (gtk_widget_get_parent (row)))
+    row = gtk_widget_get_focus_child (row);
+  return row;
+}
+
+/**
+ * pillion_focus_in_row:
+ * @row: of a list view
+ * @direction: of Tab
+ *
+ * A list view of GTK 4.8 leads Tab through all of its rows, of which there may be thousands; the
+ * arrow keys do that. Who asks this first leaves the list when the row is passed.
+ *
+ * Returns: whether the focus went on in the row
+ */
+gboolean
+pillion_focus_in_row (GtkWidget        *row,
+                      GtkDirectionType  direction)
+{
+  g_return_val_if_fail (GTK_IS_WIDGET (row), FALSE);
+
+  if (direction == GTK_DIR_TAB_BACKWARD && gtk_widget_is_focus (row))
+    return FALSE;
+  return gtk_widget_child_focus (row, direction);
+}

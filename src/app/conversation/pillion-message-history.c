@@ -4,6 +4,7 @@
 
 #include "app/conversation/pillion-message-history.h"
 
+#include "app/compat/pillion-focus.h"
 #include "app/compat/pillion-spinner.h"
 #include "app/conversation/pillion-message-history-keys.h"
 #include "app/conversation/pillion-message-menu.h"
@@ -487,15 +488,19 @@ on_menu_action (GtkWidget  *widget,
 
 /* ----- the focus ----- */
 
-/* Tab leads to what is seen, not to the beginning of the list. */
+/* Tab leads to what is seen, not to the beginning of the list; from one message it leads out, not to the next. */
 static gboolean
 pillion_message_history_focus (GtkWidget        *widget,
                                GtkDirectionType  direction)
 {
   PillionMessageHistory *self = PILLION_MESSAGE_HISTORY (widget);
+  gboolean is_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+  GtkWidget *row = is_tab ? pillion_focus_find_row (widget) : NULL;
 
-  if (gtk_widget_get_focus_child (widget) == NULL &&
-      (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD) && pillion_message_history_take_focus (self))
+  if (row != NULL)
+    return pillion_focus_in_row (row, direction) ||
+           (direction == GTK_DIR_TAB_FORWARD && gtk_widget_child_focus (GTK_WIDGET (self->jump), direction));
+  if (is_tab && gtk_widget_get_focus_child (widget) == NULL && pillion_message_history_take_focus (self))
     return TRUE;
   return GTK_WIDGET_CLASS (pillion_message_history_parent_class)->focus (widget, direction);
 }
