@@ -90,15 +90,27 @@ parse_time (const char *text,
   return FALSE;
 }
 
+/* (transfer full): the words, quoted as one text or not */
+static char *
+dup_words (PillionCliCall *call)
+{
+  GString *words = g_string_new (pillion_cli_call_get_argument (call, 0));
+
+  for (guint i = 1; pillion_cli_call_get_argument (call, i) != NULL; i++)
+    g_string_append_printf (words, " %s", pillion_cli_call_get_argument (call, i));
+  return g_strstrip (g_string_free (words, FALSE));
+}
+
 static gboolean
 check (PillionCliCall *call,
        GError        **error)
 {
   const Options *options = pillion_cli_call_get_options (call);
+  g_autofree char *words = dup_words (call);
   guint64 time_ms;
   guint limit;
 
-  if (pillion_cli_call_get_argument (call, 0) == NULL && options->from == NULL && !options->has_media &&
+  if (*words == '\0' && options->from == NULL && !options->has_media &&
       options->after == NULL && options->before == NULL) {
     g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
                          _("What is to be found? Give some words, or one of --from, --has-media, --after and --before."));
@@ -165,8 +177,9 @@ on_index_built (GObject      *source,
 {
   Searching *self = user_data;
   const Options *options = get_options (self);
+  g_autofree char *words = dup_words (self->call);
   PillionSearchTerms terms = {
-    .text = pillion_cli_call_get_argument (self->call, 0),
+    .text = words,
     .chat = self->chat,
     .from = self->from,
     .has_media = options->has_media,
@@ -351,13 +364,13 @@ static const GOptionEntry entries[] = {
 
 const PillionCliVerb pillion_cli_verb_search = {
   .name = "search",
-  .usage = N_("[TEXT]"),
+  .usage = N_("[WORD...]"),
   .summary = N_("Find messages by their words, newest first"),
   .description = N_("All of the words are in the message, or in the name of its file. Without words it finds all that "
                      "was sent by somebody, with a file, or then."),
   .options = entries,
   .options_size = sizeof (Options),
-  .max_arguments = 1,
+  .max_arguments = G_MAXUINT,
   .needs = PILLION_CLI_NEEDS_ACCOUNT,
   .check = check,
   .run = run,

@@ -51,13 +51,14 @@ def test_search():
         assert len(find(ana, 'muller', '--after', '2020-01-01')) == 5 and not find(ana, 'muller', '--before', '2020-01-01')
         assert not find(ana, 'frau OR kommt') and not find(ana, '"*')
         assert ana.run('search', 'kommt').events[0]['snippet'] == 'Frau Müller kommt'
+        assert find(ana, 'kommt', 'fr') == find(ana, 'kommt fr') == ['Frau Müller kommt']
         nothing = cli.run('--profile', ana.path, 'search', 'nirgends').check(0)
         assert len(nothing.output.splitlines()) == 1
 
         for case in (('--limit', '-1'), ('--limit', '0'), ('--limit', 'many'), ('--before', 'tomorrow'),
                      ('--after', '2026-13-01'), ('--in', '')):
             ana.run('search', 'x', *case).check(2, 'usage')
-        for case in ((), ('--in', cli.BEN)):
+        for case in ((), ('',), (' ', ' '), ('--in', cli.BEN)):
             ana.run('search', *case).check(2, 'usage')
         ana.run('search', 'x', '--in', '+4915100000009').check(24, 'no-contact')
 
