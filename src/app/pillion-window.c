@@ -8,6 +8,7 @@
 #include "app/compat/pillion-navigation.h"
 #include "app/compat/pillion-toast.h"
 #include "app/devices/pillion-logged-out-page.h"
+#include "app/devices/pillion-use-watch.h"
 #include "app/settings/pillion-settings.h"
 #include "app/welcome/pillion-failure-page.h"
 #include "app/welcome/pillion-loading-page.h"
@@ -404,6 +405,7 @@ pillion_window_constructed (GObject *object)
   G_OBJECT_CLASS (pillion_window_parent_class)->constructed (object);
 
   g_signal_connect_object (self->engine, "notify::state", G_CALLBACK (show_page), self, G_CONNECT_SWAPPED);
+  pillion_use_watch_attach (GTK_WINDOW (self), self->engine);
   open_profile (self);
 }
 
