@@ -122,9 +122,19 @@ on_linked_devices (GSimpleAction *action,
   ask_of_window (G_APPLICATION (user_data), "chats.devices", NULL);
 }
 
+/* What the button of a notification activates: whoever presses it uses this device. */
+static void
+on_keep_linked (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  ask_of_window (G_APPLICATION (user_data), "chats.keep-linked", NULL);
+}
+
 static const GActionEntry actions[] = {
   { .name = "quit", .activate = on_quit },
   { .name = "about", .activate = on_about },
+  { .name = "keep-linked", .activate = on_keep_linked },
   { .name = "linked-devices", .activate = on_linked_devices },
   { .name = "new-chat", .activate = on_new_chat },
   { .name = "open-chat", .activate = on_open_chat, .parameter_type = "s" },

@@ -5,8 +5,10 @@
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-idle-warning.h"
 #include "engine/pillion-lock.h"
 #include "engine/pillion-log-out.h"
+#include "engine/pillion-notices.h"
 #include "engine/pillion-outbox.h"
 
 #include "pillion-test-servers.h"
@@ -52,6 +54,19 @@ be_companion (PillionTestWindow *window)
   pillion_test_link_own (window);
 }
 
+/* The display of a test has nobody who shows notifications. */
+static void
+tell_notices (PillionTestEngine *engine)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pillion_idle_warning_look (pillion_test_engine_get (engine));
+  pillion_notices_set_told_async (pillion_test_engine_get (engine), G_MAXINT64, NULL, pillion_test_on_done, &result);
+  pillion_notices_set_told_finish (pillion_test_engine_get (engine), pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+}
+
 /* The primary is not used for so long; the relay's clock goes on, too. */
 static void
 pass_days (PillionTestWindow *window,
@@ -63,6 +78,7 @@ pass_days (PillionTestWindow *window,
   pillion_test_engine_go_offline (pillion_test_window_get_own (window));
   pillion_evil_relay_pass_time (relay, n_days * DAY_MS);
   pillion_test_engine_pass_time (pillion_test_window_get_own (window), n_days * DAY_MS);
+  tell_notices (pillion_test_window_get_own (window));
 }
 
 static void
@@ -287,6 +303,7 @@ const PillionTestState pillion_test_devices_states[] = {
   { "devices-log-out-all", link_two, show_log_out_all, "They get no more messages." },
   { "devices-7-days", pass_7_days, pillion_test_show_devices, "Your primary device was not used for a week" },
   { "devices-11-days", pass_11_days, pillion_test_show_devices, "Your primary device was not used for 11 days" },
+  { "chats-7-days", pass_7_days, NULL, "Open Pillion on your primary device by" },
   { "devices-13-days", pass_13_days, pillion_test_show_devices, "Open Pillion on your primary device now" },
   { "device", link_other, show_device, "Key Fingerprint" },
   { "logged-out-14-days", pass_15_days, NULL, "Logged Out: Primary Not Used for 14 Days" },

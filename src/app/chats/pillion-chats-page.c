@@ -6,6 +6,7 @@
 
 #include "app/chats/pillion-connection-bar.h"
 #include "app/chats/pillion-tips.h"
+#include "app/devices/pillion-idle-bar.h"
 #include "app/history/pillion-history-bar.h"
 #include "app/pillion-line.h"
 #include "engine/pillion-names.h"
@@ -24,6 +25,7 @@ struct _PillionChatsPage {
 
   GtkMenuButton   *menu_button;
   AdwBin          *bar;
+  AdwBin          *idle;
   GtkSearchBar    *search_bar;
   GtkSearchEntry  *search_entry;
   AdwBin          *history;
@@ -125,6 +127,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, bar);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, content);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, history);
+  gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, idle);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, own_avatar);
   gtk_widget_class_bind_template_child (widget_class, PillionChatsPage, own_name);
@@ -163,6 +166,7 @@ add_bars (PillionChatsPage *self,
   GtkWidget *history = pillion_history_bar_new (pillion_engine_get_history (engine), self->account);
 
   adw_bin_set_child (self->bar, pillion_connection_bar_new_for_account (self->account));
+  adw_bin_set_child (self->idle, pillion_idle_bar_new (self->account));
   g_object_bind_property (g_network_monitor_get_default (), "network-metered", history, "network-metered",
                           G_BINDING_SYNC_CREATE);
   adw_bin_set_child (self->history, history);

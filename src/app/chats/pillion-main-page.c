@@ -14,6 +14,8 @@
 #include "app/compat/pillion-navigation.h"
 #include "app/conversation/pillion-conversation-page.h"
 #include "app/devices/pillion-devices-page.h"
+#include "app/devices/pillion-idle-notifier.h"
+#include "app/devices/pillion-use-watch.h"
 #include "engine/pillion-account.h"
 #include "engine/pillion-hex.h"
 #include "engine/pillion-network.h"
@@ -36,6 +38,7 @@ struct _PillionMainPage {
   PillionAccount          *account;       /* (owned) */
   PillionConversationList *conversations; /* (owned) */
   PillionNotifier         *notifier;      /* (owned) */
+  PillionIdleNotifier     *idle;          /* (owned) */
   PillionUnsentPrompt     *unsent;        /* (owned) */
   PillionConversation     *open;          /* (owned) (nullable) */
   char                    *wanted;        /* (owned) (nullable): to be opened once the chats are read */
@@ -238,6 +241,19 @@ on_devices (GtkWidget  *widget,
   if (navigation != NULL)
     pillion_navigation_push (PILLION_NAVIGATION (navigation),
                              pillion_devices_page_new (PILLION_MAIN_PAGE (widget)->engine));
+}
+
+/* The page says how it went. */
+static void
+on_keep_linked (GtkWidget  *widget,
+                const char *action_name,
+                GVariant   *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  if (GTK_IS_WINDOW (root))
+    pillion_use_watch_note (GTK_WINDOW (root));
+  gtk_widget_activate_action (widget, "chats.devices", NULL);
 }
 
 static void
@@ -477,6 +493,7 @@ pillion_main_page_dispose (GObject *object)
 
   g_clear_weak_pointer (&self->archive);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->idle);
   if (self->unsent != NULL)
     g_object_run_dispose (G_OBJECT (self->unsent));
   g_clear_object (&self->unsent);
@@ -509,6 +526,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "chats.devices", NULL, on_devices);
   gtk_widget_class_install_action (widget_class, "chats.find", NULL, on_find);
   gtk_widget_class_install_action (widget_class, "chats.jump", NULL, on_jump);
+  gtk_widget_class_install_action (widget_class, "chats.keep-linked", NULL, on_keep_linked);
   gtk_widget_class_install_action (widget_class, "chats.new", NULL, on_new);
   gtk_widget_class_install_action (widget_class, "chats.next", NULL, on_neighbour);
   gtk_widget_class_install_action (widget_class, "chats.next-pane", NULL, on_next_pane);
@@ -574,6 +592,7 @@ pillion_main_page_new (PillionEngine *engine)
   self->recent = gtk_string_list_new (NULL);
   self->conversations = pillion_conversation_list_new (engine);
   self->notifier = pillion_notifier_new (self->conversations, g_application_get_default ());
+  self->idle = pillion_idle_notifier_new (self->account, g_application_get_default ());
   self->unsent = pillion_unsent_prompt_new (GTK_WIDGET (self), engine);
   self->chats = PILLION_CHATS_PAGE (pillion_chats_page_new (self->conversations, self->account));
   pillion_navigation_replace (self->sidebar, GTK_WIDGET (self->chats));
