@@ -3,6 +3,7 @@
  */
 
 #include "app/chats/pillion-tips.h"
+#include "app/settings/pillion-settings.h"
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-engine-error.h"
 #include "engine/pillion-hex.h"
@@ -116,6 +117,7 @@ be_whole (PillionTestWindow *window)
 static void
 show_tips (PillionTestWindow *window)
 {
+  g_settings_reset (pillion_settings_get (), PILLION_SETTING_TIP);
   pillion_tips_begin ();
 }
 

@@ -259,6 +259,19 @@ pillion_test_window_use_keyring (PillionTestWindow *self)
   self->keyring = TRUE;
 }
 
+/* What the state before left is not shown again; and tips only where they are asked for. */
+static void
+forget_settings (void)
+{
+  GSettings *settings = pillion_settings_get ();
+
+  if (settings == NULL)
+    return;
+  g_settings_reset (settings, PILLION_SETTING_HISTORY_HELD);
+  g_settings_reset (settings, PILLION_SETTING_HISTORY_NOTE_DISMISSED);
+  g_settings_set_int (settings, PILLION_SETTING_TIP, 4);
+}
+
 void
 pillion_test_window_present (PillionTestWindow *self)
 {
@@ -268,9 +281,7 @@ pillion_test_window_present (PillionTestWindow *self)
     pillion_test_engine_close (self->own);
   engine = pillion_test_engine_create (self->own);
   pillion_unlock_set_keyring (pillion_unlock_get (engine), self->keyring);
-  /* What the state before showed is not shown again. */
-  if (pillion_settings_get () != NULL)
-    g_settings_reset (pillion_settings_get (), PILLION_SETTING_TIP);
+  forget_settings ();
   self->window = GTK_WINDOW (pillion_window_new (application, engine, self->url));
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   gtk_window_present (self->window);
