@@ -426,14 +426,21 @@ pillion_chat_list_set_search (PillionChatList *self,
   pillion_chat_filter_set_search (self->filter, search);
 }
 
-/* conversation: (nullable): the one that is open */
+/* conversation: (nullable): the one that is open; its row is scrolled to when it is another one */
 void
 pillion_chat_list_set_selected (PillionChatList     *self,
                                 PillionConversation *conversation)
 {
+  guint position;
+
   g_return_if_fail (PILLION_IS_CHAT_LIST (self));
 
+  if (pillion_chat_selection_get_selected (self->selection) == (gpointer) conversation)
+    return;
   pillion_chat_selection_set_selected (self->selection, conversation);
+  position = pillion_chat_selection_get_position (self->selection);
+  if (conversation != NULL && position != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->view), "list.scroll-to-item", "u", position);
 }
 
 /* (transfer none): the widget that rows and keys belong to */
