@@ -173,7 +173,13 @@ print_report (PillionCliCall *call)
 static void
 run_report (PillionCliCall *call)
 {
-  when_known (call, print_report);
+  GError *error = NULL;
+
+  /* A store that is closed does not tell what failed. */
+  if (pillion_cli_check_device (pillion_cli_call_get_cli (call), &error))
+    when_known (call, print_report);
+  else
+    pillion_cli_call_end (call, error);
 }
 
 /* ----- asking ----- */

@@ -29,6 +29,9 @@ print_settings (PillionCliCall *call,
   PillionPreferences preferences;
   guint n_printed = 0;
 
+  /* What a locked or logged out device would say is not what was set. */
+  if (!pillion_cli_check_device (pillion_cli_call_get_cli (call), error))
+    return FALSE;
   pillion_preferences_get (pillion_cli_call_get_engine (call), &preferences);
   if (name == NULL || g_str_equal (name, PILLION_PREFERENCE_READ_RECEIPTS)) {
     print (call, PILLION_PREFERENCE_READ_RECEIPTS, preferences.read_receipts);

@@ -101,7 +101,8 @@ def test_unsent():
         ana.run('devices', 'remove', device).check(0)
         desk.run('receive').check(23, 'logged-out')
         assert desk.run('status').check(0).events[0]['unsent'] == 1
-        desk.run('unsent').check(23, 'logged-out')
+        for asked in (('unsent',), ('history', 'report'), ('settings',)):
+            desk.run(*asked).check(23, 'logged-out')
 
         link(relay, ana, 'Desk')
         with ana.start('receive', '--follow'):
