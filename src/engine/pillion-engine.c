@@ -398,8 +398,8 @@ ensure_session (PillionEngine *self,
  * pillion_engine_go_online_async:
  *
  * Connects to the relay, and stays connected from then on. Ends when this device is
- * authenticated and knows its own account as the relay does, or with the first attempt's
- * failure; the connection is tried again all the same.
+ * authenticated, knows its own account as the relay does, and was judged by that; or with the
+ * first attempt's failure; the connection is tried again all the same.
  */
 void
 pillion_engine_go_online_async (PillionEngine      *self,
