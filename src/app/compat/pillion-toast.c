@@ -20,26 +20,45 @@ name_buttons (GtkWidget *widget)
     name_buttons (child);
 }
 
+/* A toast is in the middle of the window; what is at the side of a wide one is not in its way. */
+static gboolean
+is_in_column (GtkWidget *widget,
+              GtkWidget *toast)
+{
+  GtkWidget *overlay = gtk_widget_get_parent (toast);
+  graphene_rect_t bounds;
+  int width;
+  int left;
+
+  if (!gtk_widget_compute_bounds (widget, overlay, &bounds))
+    return FALSE;
+  gtk_widget_measure (toast, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  left = (gtk_widget_get_width (overlay) - width) / 2;
+  return (int) bounds.origin.x < left + width && (int) (bounds.origin.x + bounds.size.width) > left;
+}
+
 /* (nullable): from the end, since it lies below the messages */
 static GtkWidget *
-find_floor (GtkWidget *widget)
+find_floor (GtkWidget *widget,
+            GtkWidget *toast)
 {
   GtkWidget *found = NULL;
 
   if (!gtk_widget_get_mapped (widget))
     return NULL;
   if (gtk_widget_has_css_class (widget, PILLION_TOAST_FLOOR))
-    return widget;
+    return is_in_column (widget, toast) ? widget : NULL;
   for (GtkWidget *child = gtk_widget_get_last_child (widget); child != NULL && found == NULL; child = gtk_widget_get_prev_sibling (child))
-    found = find_floor (child);
+    found = find_floor (child, toast);
   return found;
 }
 
 /* A toast lies above that, however high it is, or will be once it is revealed. */
 static int
-measure_floor (GtkWidget *overlay)
+measure_floor (GtkWidget *overlay,
+               GtkWidget *toast)
 {
-  GtkWidget *floor = find_floor (overlay);
+  GtkWidget *floor = find_floor (overlay, toast);
   graphene_rect_t bounds;
   int height = 0;
 
@@ -62,7 +81,7 @@ on_map (GtkWidget *title)
     widget = parent;
   name_buttons (widget);
   if (parent != NULL)
-    gtk_widget_set_margin_bottom (widget, measure_floor (parent));
+    gtk_widget_set_margin_bottom (widget, measure_floor (parent, widget));
 }
 
 /**
