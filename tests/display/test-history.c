@@ -551,8 +551,8 @@ test_tips (void)
   pillion_test_await_label (shown, "Tip 2 of 3");
   gtk_widget_activate_action (shown, "tips.next", NULL);
   pillion_test_await_label (shown, "Tip 3 of 3");
-  gtk_widget_grab_focus (pillion_test_find_button (shown, "_Done"));
-  g_signal_emit_by_name (pillion_test_find_button (shown, "_Done"), "clicked");
+  gtk_widget_grab_focus (pillion_test_find_button (shown, "Done"));
+  g_signal_emit_by_name (pillion_test_find_button (shown, "Done"), "clicked");
   assert_left (shown);
 
   pillion_tips_begin ();
@@ -560,8 +560,8 @@ test_tips (void)
   g_settings_reset (settings, PILLION_SETTING_TIP);
   pillion_tips_begin ();
   pillion_test_await_label (shown, "Tip 1 of 3");
-  gtk_widget_grab_focus (pillion_test_find_button (shown, "_Skip"));
-  g_signal_emit_by_name (pillion_test_find_button (shown, "_Skip"), "clicked");
+  gtk_widget_grab_focus (pillion_test_find_button (shown, "Skip"));
+  g_signal_emit_by_name (pillion_test_find_button (shown, "Skip"), "clicked");
   assert_left (shown);
 }
 

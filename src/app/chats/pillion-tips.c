@@ -74,7 +74,7 @@ show (PillionTips *self)
   gtk_label_set_label (self->count, count);
   gtk_label_set_label (self->text, _(tips[shown - 1]));
   gtk_widget_set_visible (self->skip, shown < N_TIPS);
-  gtk_button_set_label (self->next, shown < N_TIPS ? _("_Next") : _("_Done"));
+  gtk_button_set_label (self->next, shown < N_TIPS ? _("Next") : _("Done"));
   gtk_widget_set_can_focus (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
