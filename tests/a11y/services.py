@@ -59,9 +59,12 @@ class Service(threading.Thread):
 
 
 class Notifications(Service):
-    """A program warns where nobody shows its notifications; what is shown is nobody's concern here."""
+    """What programs show beside their windows; they warn where nobody shows it."""
 
     def __init__(self):
+        self.shown = {}  # titles, by number
+        self.n_shown = 0
+        self.changed = threading.Condition()
         super().__init__('org.freedesktop.Notifications', '/org/freedesktop/Notifications', """<node>
           <interface name="org.freedesktop.Notifications">
             <method name="Notify">
@@ -74,7 +77,23 @@ class Notifications(Service):
         </node>""")
 
     def call(self, invocation, sender, method, arguments):
-        invocation.return_value(GLib.Variant('(u)', (1,)) if method == 'Notify' else None)
+        with self.changed:
+            if method == 'Notify':
+                _name, replaced, _icon, title, *_rest = arguments
+                self.n_shown += 1
+                number = replaced or self.n_shown
+                self.shown[number] = title
+                answer = GLib.Variant('(u)', (number,))
+            else:
+                self.shown.pop(arguments[0], None)
+                answer = None
+            self.changed.notify_all()
+        invocation.return_value(answer)
+
+    def wait_until(self, is_right):
+        """Until the list of the titles that are shown is right."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: is_right(list(self.shown.values())), cli.TIMEOUT_SECONDS), self.shown
 
 
 class Question:

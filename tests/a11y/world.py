@@ -42,7 +42,7 @@ class Program(screen.Window):
 class World(contextlib.ExitStack):
     def __init__(self, *relay_options):
         super().__init__()
-        services.Notifications()
+        self.notifications = services.Notifications()
         self.environment = os.environ | {'G_DEBUG': 'fatal-warnings'}
         self.base = self.enter_context(cli.folder())
         self.relay = self.enter_context(cli.Relay(self.base, *relay_options))
