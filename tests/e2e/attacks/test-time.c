@@ -105,13 +105,16 @@ test_slept_alone (void)
 {
   g_auto (World) world = { 0 };
   g_auto (Served) served = { 0 };
+  g_autoptr (GError) error = NULL;
 
   init_in_other_time (&world, &served);
   pillion_test_engine_close (world.companion);
   pass_days (&world, 15);
   pillion_test_engine_open (world.companion);
   g_assert_cmpint (pillion_test_engine_get_state (world.companion), ==, PILLION_ENGINE_STATE_LOCKED);
-  go_online (world.companion);
+  /* The relay is asked, and has nothing newer. */
+  g_assert_false (pillion_test_engine_go_online (world.companion, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_LOGGED_OUT);
   pillion_test_engine_wait_for_state (world.companion, PILLION_ENGINE_STATE_LOGGED_OUT);
 }
 
