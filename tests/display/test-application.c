@@ -285,25 +285,34 @@ test_clear_toasts (World        *world,
   pillion_test_display_await (has_no_toast, world);
 }
 
-/* Where the toast ends, from the upper edge of its overlay. */
+/* Where the toast that is shown ends, from the upper edge of its overlay. */
+static int
+measure_shown (PillionTestDisplay *display,
+               GtkWidget          *overlay)
+{
+  GtkWidget *widget = pillion_test_await_mapped (overlay, g_type_from_name ("AdwToastWidget"));
+  graphene_rect_t bounds;
+
+  pillion_test_display_await_rest (display);
+  g_assert_true (gtk_widget_compute_bounds (widget, overlay, &bounds));
+  return (int) (bounds.origin.y + bounds.size.height);
+}
+
 static int
 measure_toast (PillionTestDisplay *display,
                GtkWidget          *overlay)
 {
   AdwToast *toast = pillion_toast_new ("One");
-  GtkWidget *widget;
-  graphene_rect_t bounds;
+  int end;
 
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), g_object_ref (toast));
-  widget = pillion_test_await_mapped (overlay, g_type_from_name ("AdwToastWidget"));
-  pillion_test_display_await_rest (display);
-  g_assert_true (gtk_widget_compute_bounds (widget, overlay, &bounds));
+  end = measure_shown (display, overlay);
   adw_toast_dismiss (toast);
   g_object_unref (toast);
-  return (int) (bounds.origin.y + bounds.size.height);
+  return end;
 }
 
-/* What is written, and what it answers, stays in sight. */
+/* What is written, and what it answers, stays in sight, also where it comes later than the toast. */
 static void
 test_toast_floor (void)
 {
@@ -324,6 +333,11 @@ test_toast_floor (void)
   g_assert_cmpint (measure_toast (display, overlay), <=, gtk_widget_get_height (overlay) - 150);
   gtk_widget_set_visible (composer, FALSE);
   g_assert_cmpint (measure_toast (display, overlay), >, gtk_widget_get_height (overlay) - 150);
+
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), pillion_toast_new ("Two"));
+  g_assert_cmpint (measure_shown (display, overlay), >, gtk_widget_get_height (overlay) - 150);
+  gtk_widget_set_visible (composer, TRUE);
+  g_assert_cmpint (measure_shown (display, overlay), <=, gtk_widget_get_height (overlay) - 150);
 }
 
 /* Nor does it lie on what is revealed together with it. */

@@ -70,18 +70,44 @@ measure_floor (GtkWidget *overlay,
   return MAX (height, gtk_widget_get_height (overlay) - (int) bounds.origin.y);
 }
 
-/* libadwaita 1.2 has no name for the button that closes a toast, and makes it when its turn has come. */
-static void
-on_map (GtkWidget *title)
+/* (nullable): of the overlay, what holds the title */
+static GtkWidget *
+find_toast (GtkWidget *title)
 {
   GtkWidget *widget = title;
   GtkWidget *parent;
 
   while ((parent = gtk_widget_get_parent (widget)) != NULL && !ADW_IS_TOAST_OVERLAY (parent))
     widget = parent;
-  name_buttons (widget);
-  if (parent != NULL)
-    gtk_widget_set_margin_bottom (widget, measure_floor (parent, widget));
+  return parent != NULL ? widget : NULL;
+}
+
+/* The page below may become another one, and what it ends with higher. */
+static void
+follow_floor (GtkWidget *title)
+{
+  GtkWidget *toast = find_toast (title);
+
+  if (toast != NULL)
+    gtk_widget_set_margin_bottom (toast, measure_floor (gtk_widget_get_parent (toast), toast));
+}
+
+/* libadwaita 1.2 has no name for the button that closes a toast, and makes it when its turn has come. */
+static void
+on_map (GtkWidget *title)
+{
+  GtkWidget *toast = find_toast (title);
+
+  if (toast != NULL)
+    name_buttons (toast);
+  follow_floor (title);
+  g_signal_connect_swapped (gtk_widget_get_frame_clock (title), "after-paint", G_CALLBACK (follow_floor), title);
+}
+
+static void
+on_unmap (GtkWidget *title)
+{
+  g_signal_handlers_disconnect_by_func (gtk_widget_get_frame_clock (title), follow_floor, title);
 }
 
 /**
@@ -104,6 +130,7 @@ pillion_toast_new (const char *text)
   gtk_label_set_max_width_chars (GTK_LABEL (title), MAX_CHARS);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   g_signal_connect (title, "map", G_CALLBACK (on_map), NULL);
+  g_signal_connect (title, "unmap", G_CALLBACK (on_unmap), NULL);
   adw_toast_set_custom_title (toast, title);
   return toast;
 }
