@@ -161,7 +161,7 @@ get_state (AccountWorld *world,
   g_autoptr (PillionMessageRow) message = account_world_find (world->laptop, world->ben, text, FALSE);
 
   g_assert_nonnull (message);
-  return message->state;
+  return (int) message->state;
 }
 
 /* ----- the tests ----- */
