@@ -151,19 +151,6 @@ on_midnight (gpointer user_data)
 }
 
 /* A timer does not run while the computer sleeps: what is shown again is shown as of now. */
-/* Tab leads from one chat out, not to the next. */
-static gboolean
-pillion_chat_list_focus (GtkWidget        *widget,
-                         GtkDirectionType  direction)
-{
-  gboolean is_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
-  GtkWidget *row = is_tab ? pillion_focus_find_row (widget) : NULL;
-
-  if (row != NULL)
-    return pillion_focus_in_row (row, direction);
-  return GTK_WIDGET_CLASS (pillion_chat_list_parent_class)->focus (widget, direction);
-}
-
 static void
 pillion_chat_list_map (GtkWidget *widget)
 {
@@ -181,6 +168,21 @@ pillion_chat_list_unmap (GtkWidget *widget)
 
   g_clear_handle_id (&self->midnight_id, g_source_remove);
   GTK_WIDGET_CLASS (pillion_chat_list_parent_class)->unmap (widget);
+}
+
+/* ----- the focus ----- */
+
+/* Tab leads from one chat out, not to the next. */
+static gboolean
+pillion_chat_list_focus (GtkWidget        *widget,
+                         GtkDirectionType  direction)
+{
+  gboolean is_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+  GtkWidget *row = is_tab ? pillion_focus_find_row (widget) : NULL;
+
+  if (row != NULL)
+    return pillion_focus_in_row (row, direction);
+  return GTK_WIDGET_CLASS (pillion_chat_list_parent_class)->focus (widget, direction);
 }
 
 /* ----- rows, or why there are none ----- */
