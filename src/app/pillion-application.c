@@ -5,6 +5,7 @@
 #include "app/pillion-application.h"
 
 #include "app/pillion-icons.h"
+#include "app/pillion-instance.h"
 #include "app/pillion-resources.h"
 #include "app/pillion-uri.h"
 #include "app/pillion-window.h"
@@ -17,8 +18,8 @@
 /**
  * PillionApplication:
  *
- * The program: one window on one profile. A second start raises the window of the first,
- * unless it names a profile of its own; the profile's lock then keeps them apart.
+ * The program: one window on one profile. A second start on the same profile raises the window of
+ * the first, also where the profile is not the default one.
  */
 struct _PillionApplication {
   AdwApplication parent_instance;
@@ -204,7 +205,7 @@ pillion_application_handle_local_options (GApplication *application,
                                     "option out."));
     return 2;
   }
-  /* A profile of its own is a program of its own. */
+  /* A profile of its own is a program of its own; pillion-instance.h finds another one of it. */
   if (self->profile != NULL)
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   return G_APPLICATION_CLASS (pillion_application_parent_class)->handle_local_options (application, options);
@@ -231,9 +232,11 @@ pillion_application_activate (GApplication *application)
 {
   PillionApplication *self = PILLION_APPLICATION (application);
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autofree char *folder = dup_profile_folder (self);
 
-  if (window == NULL) {
-    g_autofree char *folder = dup_profile_folder (self);
+  if (window != NULL) {
+    gtk_window_present (window);
+  } else if (!pillion_instance_hand_over (application, folder, NULL)) {
     g_autoptr (PillionEngine) engine = pillion_engine_new (folder, "pillion", self->ca_file);
 
     pillion_unlock_set_keyring (pillion_unlock_get (engine), TRUE);
@@ -241,8 +244,6 @@ pillion_application_activate (GApplication *application)
     if (self->link)
       pillion_window_ask_of_page (PILLION_WINDOW (window), "welcome.link", NULL);
     pillion_window_present_soon (PILLION_WINDOW (window));
-  } else {
-    gtk_window_present (window);
   }
 }
 
@@ -253,10 +254,14 @@ pillion_application_open (GApplication *application,
                           int           n_files,
                           const char   *hint)
 {
+  g_autofree char *folder = dup_profile_folder (PILLION_APPLICATION (application));
   g_autofree char *uri = g_file_get_uri (files[0]);
   g_autofree char *number = NULL;
   const char *refusal = NULL;
 
+  if (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL &&
+      pillion_instance_hand_over (application, folder, uri))
+    return;
   switch (pillion_uri_parse (uri, &number)) {
   case PILLION_URI_CHAT:
     ask_of_window (application, "chats.write-to", g_variant_new_string (number));

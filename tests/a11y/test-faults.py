@@ -3,11 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What goes wrong around the window: the server goes, the program is killed, others want the profile."""
 
+import os
+import subprocess
+
 import cli
 import screen
 import tap
 import world
 from accessible import Role
+from Xlib import X
 
 
 def open_ben():
@@ -69,14 +73,31 @@ def test_command_line_beside():
 
 
 @world.step
-def test_second_window():
-    """It has the profile once the first has let go of it."""
-    second = WORLD.open_phone()
-    second.find('Pillion Is Already Open')
-    world.check_names(second)
+def test_second_start():
+    """It raises the window of the first, wherever the keys went before, and opens there what it was given."""
+    display = screen.get_changes().display
+    for arguments in ([], [f'pillion://chat/{cli.BEN}']):
+        display.set_input_focus(X.PointerRoot, X.RevertToNone, X.CurrentTime)
+        display.sync()
+        subprocess.run([os.environ['PILLION'], '--profile', WORLD.phone_profile.path, *arguments], env=WORLD.environment,
+                       check=True, timeout=cli.TIMEOUT_SECONDS)
+        screen.wait_for(lambda: display.get_input_focus().focus != X.PointerRoot, 'the window')
+    phone.find('Name or phone number')
+
+
+@world.step
+def test_window_beside():
+    """It has the profile once the command line has let go of it."""
+    global phone
     phone.close()
-    second.press('Try Again')
-    second.find('*From the window*')
+    with WORLD.phone_profile.start('session') as ana:
+        ana.wait_for('session.online')
+        phone = WORLD.open_phone()
+        phone.find('Pillion Is Already Open')
+        world.check_names(phone)
+        assert ana.end() == 0
+    phone.press('Try Again')
+    phone.find('*From the window*')
 
 
 if __name__ == '__main__':
