@@ -17,6 +17,8 @@
 #include "app/welcome/pillion-welcome-page.h"
 #include "pillion-test-engine.h"
 
+#include <string.h>
+
 #define ALICE "+4915100000001"
 #define BOB "+4915100000002"
 
@@ -364,6 +366,27 @@ test_toast_revealer (void)
   g_assert_cmpint (measure_toast (display, overlay), <=, gtk_widget_get_height (overlay) - 150);
 }
 
+static void
+on_parsing_error (GtkCssProvider *provider,
+                  GtkCssSection  *section,
+                  GError         *error)
+{
+  g_assert_no_error (error);
+}
+
+/* No other test wants high contrast. */
+static void
+test_high_contrast (void)
+{
+  g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
+  g_autofree char *css = NULL;
+
+  g_signal_connect (provider, "parsing-error", G_CALLBACK (on_parsing_error), NULL);
+  gtk_css_provider_load_from_resource (provider, "/org/pillion/Pillion/style-hc.css");
+  css = gtk_css_provider_to_string (provider);
+  g_assert_nonnull (strstr (css, "pillion-message-bubble"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -378,6 +401,7 @@ main (int    argc,
   g_assert_no_error (error);
 
   g_test_add_func ("/display/application/parse", test_parse);
+  g_test_add_func ("/display/application/high-contrast", test_high_contrast);
   g_test_add_func ("/display/application/toast-floor", test_toast_floor);
   g_test_add_func ("/display/application/toast-revealer", test_toast_revealer);
 #define ADD(path, test) g_test_add ("/display/application/" path, World, NULL, set_up, test, tear_down)
