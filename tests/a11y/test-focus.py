@@ -44,9 +44,12 @@ def is_drawn(widget, origin, with_focus, without_focus):
 
 
 def check_focus_is_drawn(window, *names):
-    """All that Tab leads to, and that these are among it; GTK 4.8 tells of no focus that is in an entry."""
+    """All that Tab leads to, which is called something, and that these are among it; returns what that is called.
+
+    GTK 4.8 tells of no focus that is in an entry.
+    """
     window.activate()
-    passed = []
+    passed, stops = [], []
     focused, before = None, None
     for _ in range(MOST_STEPS):
         screen.press_key('Tab')
@@ -56,23 +59,35 @@ def check_focus_is_drawn(window, *names):
             assert is_drawn(focused, window.get_origin(), before, pixels), str(focused)
             if focused.path in passed:
                 break
+            assert focused.name, world.describe_place(focused)
             passed.append(focused.path)
+            stops.append(focused.name)
             names = [name for name in names if not fnmatch.fnmatchcase(focused.name, name)]
         focused, before = window.get_focused(), pixels
     assert not names, f'Tab does not lead to {names}'
+    return stops
 
 
 @world.step
 def test_on_the_chats():
-    phone.find('*Hello Ben*')
-    check_focus_is_drawn(phone, 'New Chat', 'Search Chats', 'Main Menu', '*Hello Ben*')
+    phone.find('*Hello Ana*')
+    check_focus_is_drawn(phone, 'New Chat', 'Search Chats', 'Main Menu', '*Hello Ana*')
+
+
+@world.step
+def test_beside_no_chat():
+    """The other half of a wide window has nothing to stop at."""
+    phone.resize(*world.DESKTOP_SIZE)
+    phone.find('No Chat Selected', screen.has_place)
+    check_focus_is_drawn(phone, 'New Chat', '*Hello Ana*')
+    phone.resize(*world.PHONE_SIZE)
 
 
 @world.step
 def test_in_a_chat():
     screen.press_key('ctrl+1')
     phone.wait_for_focus('Message')
-    check_focus_is_drawn(phone, 'Back', 'Chat Menu', '*Hello Ben*')
+    check_focus_is_drawn(phone, 'Back', 'Chat Menu', '*Hello Ana*')
     phone.press('Back')
 
 
@@ -83,7 +98,11 @@ def test_on_what_was_found():
     phone.find('Search All Chats')
     phone.set_text('Words in messages', 'Hello')
     phone.find('*Hello Ben*')
-    check_focus_is_drawn(phone, 'Back', 'Words in messages', 'Filters', '*Hello Ben*')
+    phone.find('*Hello Ana*')
+    stops = check_focus_is_drawn(phone, 'Back', 'Words in messages', 'Filters', '*Hello *')
+    assert sum('Hello ' in stop for stop in stops) == 1, stops
+    phone.move_to('*Hello Ana*')
+    phone.move_to('*Hello Ben*', key='Down', most=2)
     phone.press('Back')
 
 
@@ -125,5 +144,6 @@ def test_on_the_new_device():
 if __name__ == '__main__':
     with world.World() as WORLD:
         WORLD.meet_ben()
+        world.send(WORLD.ben, 'Hello Ana')
         phone, desktop = WORLD.open_phone(), WORLD.open_desktop()
         tap.main(globals())

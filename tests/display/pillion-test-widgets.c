@@ -4,6 +4,7 @@
 
 #include "display/pillion-test-widgets.h"
 
+#include "app/compat/pillion-focus.h"
 #include "display/pillion-test-display.h"
 #include "pillion-test-await.h"
 
@@ -141,13 +142,19 @@ assert_led_through (GtkWidget        *root,
                     GtkDirectionType  direction)
 {
   GtkRoot *window = gtk_widget_get_root (root);
+  GtkWidget *row_before = NULL;
   guint n = 0;
 
   gtk_root_set_focus (window, NULL);
   gtk_window_set_focus_visible (GTK_WINDOW (window), TRUE);
   while (gtk_widget_child_focus (root, direction)) {
     GtkWidget *focus = gtk_root_get_focus (window);
+    GtkWidget *row = pillion_focus_find_row (root);
 
+    /* From row to row of a list the arrow keys lead. */
+    g_assert_true (row == row_before || row == NULL || row_before == NULL ||
+                   gtk_widget_get_parent (row) != gtk_widget_get_parent (row_before));
+    row_before = row;
     g_assert_true (gtk_widget_is_ancestor (focus, root));
     g_assert_true (gtk_widget_get_mapped (focus));
     g_assert_cmpuint (gtk_widget_get_state_flags (focus) & GTK_STATE_FLAG_FOCUS_VISIBLE, !=, 0);

@@ -30,8 +30,8 @@ gboolean   pillion_test_has_label          (GtkWidget  *root,
 void       pillion_test_await_label        (GtkWidget  *root,
                                             const char *beginning);
 
-/* Tab and Shift+Tab lead to something in it, which shows that it has the focus, and in the end out of
- * it; the focus stays where it is.
+/* Tab and Shift+Tab lead to something in it, which shows that it has the focus, to one row of a list
+ * view, and in the end out of it; the focus stays where it is.
  */
 void       pillion_test_assert_left_by_tab (GtkWidget  *root);
 

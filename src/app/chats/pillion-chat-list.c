@@ -8,7 +8,7 @@
 #include "app/chats/pillion-conversation-row.h"
 #include "app/chats/pillion-chat-selection.h"
 #include "app/chats/pillion-chat-text.h"
-#include "app/compat/pillion-focus.h"
+#include "app/compat/pillion-list-stop.h"
 
 #define N_SKELETON_ROWS 6
 
@@ -168,21 +168,6 @@ pillion_chat_list_unmap (GtkWidget *widget)
 
   g_clear_handle_id (&self->midnight_id, g_source_remove);
   GTK_WIDGET_CLASS (pillion_chat_list_parent_class)->unmap (widget);
-}
-
-/* ----- the focus ----- */
-
-/* Tab leads from one chat out, not to the next. */
-static gboolean
-pillion_chat_list_focus (GtkWidget        *widget,
-                         GtkDirectionType  direction)
-{
-  gboolean is_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
-  GtkWidget *row = is_tab ? pillion_focus_find_row (widget) : NULL;
-
-  if (row != NULL)
-    return pillion_focus_in_row (row, direction);
-  return GTK_WIDGET_CLASS (pillion_chat_list_parent_class)->focus (widget, direction);
 }
 
 /* ----- rows, or why there are none ----- */
@@ -366,6 +351,7 @@ pillion_chat_list_finalize (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (PILLION_TYPE_LIST_STOP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-chat-list.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionChatList, failure);
   gtk_widget_class_bind_template_child (widget_class, PillionChatList, skeleton);
@@ -386,7 +372,6 @@ pillion_chat_list_class_init (PillionChatListClass *klass)
   object_class->set_property = pillion_chat_list_set_property;
   object_class->dispose = pillion_chat_list_dispose;
   object_class->finalize = pillion_chat_list_finalize;
-  widget_class->focus = pillion_chat_list_focus;
   widget_class->map = pillion_chat_list_map;
   widget_class->unmap = pillion_chat_list_unmap;
 

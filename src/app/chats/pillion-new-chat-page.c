@@ -7,6 +7,7 @@
 #include "app/chats/pillion-chat-filter.h"
 #include "app/chats/pillion-contact-row.h"
 #include "app/compat/pillion-announce.h"
+#include "app/compat/pillion-list-stop.h"
 #include "app/conversation/pillion-message-text.h"
 #include "engine/pillion-contact-list.h"
 #include "engine/pillion-hex.h"
@@ -320,6 +321,7 @@ pillion_new_chat_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (PILLION_TYPE_LIST_STOP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-new-chat-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionNewChatPage, entry);
   gtk_widget_class_bind_template_child (widget_class, PillionNewChatPage, error);

@@ -8,6 +8,7 @@
 #include "app/chats/pillion-search-row.h"
 #include "app/compat/pillion-announce.h"
 #include "app/compat/pillion-focus.h"
+#include "app/compat/pillion-list-stop.h"
 #include "app/compat/pillion-spinner.h"
 #include "app/devices/pillion-device-text.h"
 #include "app/history/pillion-history-state.h"
@@ -294,6 +295,7 @@ pillion_search_page_dispose (GObject *object)
 static void
 bind_template (GtkWidgetClass *widget_class)
 {
+  g_type_ensure (PILLION_TYPE_LIST_STOP);
   g_type_ensure (PILLION_TYPE_SEARCH_FILTERS);
   g_type_ensure (PILLION_TYPE_SPINNER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-search-page.ui");
