@@ -5,6 +5,7 @@
 #include "cli/pillion-cli-history-follow.h"
 #include "cli/pillion-cli-pin.h"
 #include "cli/pillion-cli-target.h"
+#include "cli/pillion-cli-text.h"
 #include "cli/pillion-cli-verbs.h"
 #include "engine/pillion-devices.h"
 #include "engine/pillion-history-flaws.h"
@@ -81,17 +82,33 @@ dup_device (GPtrArray  *devices,
   return g_strndup (id, ID_DIGITS);
 }
 
+/* (transfer full). names: (nullable): as pillion_cli_text_find_name() takes them */
+static char *
+describe_flaw (const PillionHistoryFlaw *flaw,
+               GHashTable               *names)
+{
+  g_autofree char *name = NULL;
+
+  if (flaw->conversation == NULL)
+    return g_strdup (_("Some older messages failed their check and were left out; it is not known of which chats."));
+  name = pillion_cli_output_escape (pillion_cli_text_find_name (names, flaw->conversation), FALSE);
+  return g_strdup_printf (_("Some older messages of the chat with %s failed their check and were left out."), name);
+}
+
 static void
 print_flaw (PillionCliCall           *call,
-            const PillionHistoryFlaw *flaw)
+            const PillionHistoryFlaw *flaw,
+            GHashTable               *names)
 {
   JsonObject *members = json_object_new ();
-  g_autofree char *text = NULL;
+  g_autofree char *text = describe_flaw (flaw, names);
 
   if (flaw->conversation != NULL)
     json_object_set_string_member (members, "conversation", flaw->conversation);
   else
     json_object_set_null_member (members, "conversation");
+  if (flaw->conversation != NULL && names != NULL)
+    json_object_set_string_member (members, "name", pillion_cli_text_find_name (names, flaw->conversation));
   json_object_set_string_member (members, "device", flaw->device);
   json_object_set_string_member (members, "transfer", flaw->transfer);
   json_object_set_int_member (members, "chunk", flaw->chunk);
@@ -99,25 +116,34 @@ print_flaw (PillionCliCall           *call,
   json_object_set_int_member (members, "messages", flaw->n_messages);
   json_object_set_int_member (members, "since", (gint64) flaw->since_ms);
   json_object_set_int_member (members, "time", (gint64) flaw->noted_ms);
-  if (flaw->conversation != NULL)
-    text = g_strdup_printf (_("Some older messages of the chat with %.*s failed their check and were left out."), ID_DIGITS,
-                            flaw->conversation);
-  else
-    text = g_strdup (_("Some older messages failed their check and were left out; it is not known of which chats."));
   pillion_cli_call_print (call, "history.flaw", members, text);
+}
+
+/* Where the contacts can't be listed, their ids are said. */
+static void
+on_contacts_listed (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (PillionCliCall) call = user_data;
+  g_autoptr (GPtrArray) contacts = pillion_contacts_list_finish (PILLION_ENGINE (source), result, NULL);
+  g_autoptr (GHashTable) names = contacts != NULL ? pillion_cli_text_names_new (contacts) : NULL;
+  PillionHistory *history = get_history (call);
+
+  for (guint i = 0; i < pillion_history_get_n_flaws (history); i++)
+    print_flaw (call, pillion_history_get_flaw (history, i), names);
+  pillion_cli_call_say (call, _("“history request” tries again, with --from another device; “history report” says what "
+                                 "failed."));
+  pillion_cli_call_end (call, NULL);
 }
 
 static void
 print_flaws (PillionCliCall *call)
 {
-  PillionHistory *history = get_history (call);
-  guint n_flaws = pillion_history_get_n_flaws (history);
-
-  for (guint i = 0; i < n_flaws; i++)
-    print_flaw (call, pillion_history_get_flaw (history, i));
-  if (n_flaws > 0)
-    pillion_cli_call_say (call, _("“history request” tries again, with --from another device; “history report” says what "
-                                   "failed."));
+  if (pillion_history_get_n_flaws (get_history (call)) > 0)
+    pillion_contacts_list_async (pillion_cli_call_get_engine (call), NULL, on_contacts_listed, pillion_cli_call_ref (call));
+  else
+    pillion_cli_call_end (call, NULL);
 }
 
 static void
@@ -138,7 +164,6 @@ on_devices_listed (GObject      *source,
   if (g_list_model_get_n_items (model) == 0)
     pillion_cli_call_say (call, _("No older messages are on their way, to this device or from it."));
   print_flaws (call);
-  pillion_cli_call_end (call, NULL);
 }
 
 static void

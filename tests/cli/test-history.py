@@ -3,6 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Older messages, on their way to a device that is linked later, by the command line."""
 
+import os
+import subprocess
+
 import cli
 import tap
 from cli import link
@@ -60,6 +63,19 @@ def test_logged_out():
         desk, _ = link(relay, ana, 'Desk')
         desk.run('log-out').check(0)
         assert not desk.run('history').check(0).named('history')
+
+
+def test_flawed():
+    """Of a chat whose older messages failed a check the name is said, harmless in a terminal."""
+    with cli.two_people() as (relay, ana, ben):
+        ana.run('send', cli.BEN, 'one').check(0)
+        ana.run('contacts', 'rename', cli.BEN, 'Be\u202en').check(0)
+        chat = ana.run('contacts').check(0).named('contact')[0]['chat']
+        subprocess.run([os.environ['PILLION_MAKE_FLAW'], ana.path, chat], check=True, timeout=cli.TIMEOUT_SECONDS)
+        flaw = ana.run('history').check(0).named('history.flaw')[0]
+        assert (flaw['conversation'], flaw['name'], flaw['messages']) == (chat, 'Be\u202en', 3), flaw
+        said = cli.run('--profile', ana.path, 'history').check(0).output
+        assert 'of the chat with Be<U+202E>n failed their check' in said, said
 
 
 def test_usage():
