@@ -64,29 +64,32 @@ get_limit (Searching *self)
 
 /* ----- times ----- */
 
-/* A day of here, or a time of ISO 8601; one without a zone is of here. time_ms is 0 without text. */
+/* A day of here, a time of here to the minute, or a time of ISO 8601, of here if it names no zone.
+ * time_ms is 0 without text.
+ */
 static gboolean
 parse_time (const char *text,
             guint64    *time_ms,
             GError    **error)
 {
+  static const char *const left_out[] = { "", ":00", "T00:00:00" };
   g_autoptr (GTimeZone) here = g_time_zone_new_local ();
-  g_autofree char *midnight = NULL;
   g_autoptr (GDateTime) time = NULL;
 
   *time_ms = 0;
   if (text == NULL)
     return TRUE;
-  midnight = g_strconcat (text, "T00:00:00", NULL);
-  time = g_date_time_new_from_iso8601 (text, here);
-  if (time == NULL)
-    time = g_date_time_new_from_iso8601 (midnight, here);
+  for (guint i = 0; i < G_N_ELEMENTS (left_out) && time == NULL; i++) {
+    g_autofree char *whole = g_strconcat (text, left_out[i], NULL);
+
+    time = g_date_time_new_from_iso8601 (whole, here);
+  }
   if (time != NULL && g_date_time_to_unix (time) > 0) {
     *time_ms = (guint64) g_date_time_to_unix (time) * 1000;
     return TRUE;
   }
   g_set_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_USAGE,
-               _("“%s” is no time; a day is written like 2026-11-23, a time like 2026-11-23T18:30:00."), text);
+               _("“%s” is no time; a day is written like 2026-11-23, a time like 2026-11-23 18:30."), text);
   return FALSE;
 }
 

@@ -4,6 +4,7 @@
 """Messages are found by their words."""
 
 import os
+import time
 
 import cli
 import tap
@@ -11,6 +12,20 @@ import tap
 
 def find(profile, *arguments):
     return [event['text'] for event in profile.run('search', *arguments).check(0).named('message')]
+
+
+def check_times(profile):
+    """A day, or a time to the minute or second, of here if no zone follows the seconds."""
+    sent_at = [message['sent_at_ms'] for message in profile.run('search', 'muller').check(0).named('message')]
+    # Beyond the minutes in which all of them were sent; one zone is far behind the other.
+    soon = time.gmtime(max(sent_at) / 1000 + 60)
+    for form in ('%Y-%m-%d %H:%M', '%Y-%m-%dT%H:%M', '%Y-%m-%d %H:%M:%S', '%Y-%m-%dT%H:%M:%S'):
+        written = time.strftime(form, soon)
+        for zone, is_past in (('UTC0', False), ('XXX-14', True), ('XXX12', False)):
+            environment = os.environ | {'TZ': zone}
+            found = profile.run('search', 'muller', '--after', written, env=environment).check(0).named('message')
+            assert len(found) == (len(sent_at) if is_past else 0), (written, zone)
+    assert find(profile, 'muller', '--before', written + 'Z') and not find(profile, 'muller', '--after', written + 'Z')
 
 
 def test_search():
@@ -49,6 +64,7 @@ def test_search():
         assert find(ana, '--has-media') == ['Frau Müller, gemalt']
         assert len(find(ana, '--in', cli.BEN, '--after', '2020-01-01')) == 3
         assert len(find(ana, 'muller', '--after', '2020-01-01')) == 5 and not find(ana, 'muller', '--before', '2020-01-01')
+        check_times(ana)
         assert not find(ana, 'frau OR kommt') and not find(ana, '"*')
         assert ana.run('search', 'kommt').events[0]['snippet'] == 'Frau Müller kommt'
         assert find(ana, 'kommt', 'fr') == find(ana, 'kommt fr') == ['Frau Müller kommt']
@@ -56,7 +72,8 @@ def test_search():
         assert len(nothing.output.splitlines()) == 1
 
         for case in (('--limit', '-1'), ('--limit', '0'), ('--limit', 'many'), ('--before', 'tomorrow'),
-                     ('--after', '2026-13-01'), ('--in', '')):
+                     ('--after', '2026-13-01'), ('--after', '2026-11-23 14'), ('--after', '2026-11-23 24:05'),
+                     ('--after', '2026-11-23 9:05'), ('--before', '14:05'), ('--before', ''), ('--in', '')):
             ana.run('search', 'x', *case).check(2, 'usage')
         for case in ((), ('',), (' ', ' '), ('--in', cli.BEN)):
             ana.run('search', *case).check(2, 'usage')
