@@ -7,11 +7,13 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
-#include "engine/pillion-history-missed.h"
+#include "engine/pillion-history-taking.h"
 #include "engine/pillion-idle-warning-private.h"
 #include "engine/pillion-lock.h"
 #include "store/pillion-chains-table.h"
+#include "store/pillion-history-flaws.h"
 #include "store/pillion-settings-table.h"
+#include "store/pillion-unsent-changes-table.h"
 #include "store/pillion-unsent-table.h"
 
 #include <string.h>
@@ -131,13 +133,14 @@ fill_missing (PillionDatabase *database,
               PillionStatus   *status,
               GError         **error)
 {
-  guint64 missed_from;
-  guint64 here_since;
+  PillionHistoryMissed missed;
 
-  if (!pillion_history_missed_load (database, &missed_from, &here_since, error))
+  if (!pillion_history_taking_load_missed (database, &missed, error))
     return FALSE;
-  status->catching_up = missed_from != 0;
-  return pillion_chains_count_missing (database, &status->n_missing, error);
+  status->catching_up = missed == PILLION_HISTORY_MISSED_COMES;
+  status->stopped = missed == PILLION_HISTORY_MISSED_STOPPED;
+  return pillion_history_flaws_count (database, &status->is_flawed, &status->n_left_out, error) &&
+         pillion_chains_count_missing (database, &status->n_missing, error);
 }
 
 /* What is left from before it was linked again. */
@@ -147,10 +150,13 @@ fill_unsent (PillionDatabase *database,
              GError         **error)
 {
   g_autoptr (GArray) ids = NULL;
+  g_autoptr (GPtrArray) changes = NULL;
 
-  if (!pillion_unsent_list (database, PILLION_MESSAGE_STATE_FAILED, work->job.identity->device, &ids, error))
+  if (!pillion_unsent_list (database, PILLION_MESSAGE_STATE_FAILED, work->job.identity->device, &ids, error) ||
+      !pillion_unsent_changes_list (database, &changes, error))
     return FALSE;
   work->status->n_unsent = ids->len;
+  work->status->n_unsent_changes = changes->len;
   return TRUE;
 }
 
@@ -187,7 +193,9 @@ get_state_name (PillionEngineState state)
   }
 }
 
-/* How a device that is locked or logged out came to be so. */
+/* How a device that is locked or logged out came to be so. One that was locked for so long that its
+ * store was sealed is not locked any more: it has expired.
+ */
 static void
 take_ending (PillionStatus       *self,
              const PillionEnding *ending)
@@ -195,6 +203,8 @@ take_ending (PillionStatus       *self,
   self->not_after_ms = ending->not_after_ms;
   self->n_missing = ending->n_missing;
   self->reason = ending->reason;
+  if (g_str_equal (self->state, "logged-out") && g_strcmp0 (ending->reason, "locked") == 0)
+    self->reason = "expired";
   self->by = g_strdup (ending->by);
   self->ended_ms = ending->ended_ms;
   self->n_unsent = ending->n_unsent;

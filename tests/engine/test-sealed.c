@@ -8,6 +8,7 @@
 
 #include "engine/pillion-ending.h"
 #include "engine/pillion-lock.h"
+#include "engine/pillion-status.h"
 #include "store/pillion-share-file.h"
 
 #include <glib/gstdio.h>
@@ -126,6 +127,24 @@ assert_sealed (PillionTestEngine *self)
   g_assert_false (has_file (self, PILLION_SHARE_KEY_FILE));
   g_assert_false (has_file (self, PILLION_SHARE_FILE));
   g_assert_true (has_file (self, PILLION_ENDING_FILE));
+}
+
+static void
+assert_status (PillionTestEngine *self,
+               const char        *state,
+               const char        *reason)
+{
+  PillionEngine *engine = pillion_test_engine_get (self);
+  g_autoptr (GAsyncResult) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+  PillionStatus *status;
+
+  pillion_status_load_async (engine, NULL, pillion_test_on_done, &loaded);
+  status = pillion_status_load_finish (engine, pillion_test_await (&loaded), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (status->state, ==, state);
+  g_assert_cmpstr (status->reason, ==, reason);
+  pillion_status_free (status);
 }
 
 /* Whether somebody who has the folder can open the store in it. */
@@ -325,6 +344,7 @@ test_forgets_in_silence (void)
   pillion_test_engine_pass_time (world.laptop, 15 * DAY_MS);
   pillion_test_engine_wait_for_state (world.laptop, PILLION_ENGINE_STATE_LOCKED);
   pillion_test_wait_until (is_silent, world.laptop, "a closed store");
+  assert_status (world.laptop, "locked", "locked");
   g_assert_true (has_file (world.laptop, PILLION_SHARE_FILE));
 
   /* What was counted before a restart counts. */
@@ -349,6 +369,10 @@ test_forgets_in_silence (void)
   pillion_test_engine_go_online (world.laptop, NULL);
   pillion_test_engine_wait_for_state (world.laptop, PILLION_ENGINE_STATE_LOGGED_OUT);
   assert_sealed (world.laptop);
+  assert_status (world.laptop, "logged-out", "expired");
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_open (world.laptop);
+  assert_status (world.laptop, "logged-out", "expired");
 }
 
 /* Who waits for the connection learns that the link has ended, not that the device might open again. */
