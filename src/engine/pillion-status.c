@@ -7,13 +7,11 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
-#include "engine/pillion-history-taking.h"
+#include "engine/pillion-history-missed.h"
 #include "engine/pillion-idle-warning-private.h"
 #include "engine/pillion-lock.h"
 #include "store/pillion-chains-table.h"
-#include "store/pillion-history-flaws.h"
 #include "store/pillion-settings-table.h"
-#include "store/pillion-unsent-changes-table.h"
 #include "store/pillion-unsent-table.h"
 
 #include <string.h>
@@ -133,14 +131,13 @@ fill_missing (PillionDatabase *database,
               PillionStatus   *status,
               GError         **error)
 {
-  PillionHistoryMissed missed;
+  guint64 missed_from;
+  guint64 here_since;
 
-  if (!pillion_history_taking_load_missed (database, &missed, error))
+  if (!pillion_history_missed_load (database, &missed_from, &here_since, error))
     return FALSE;
-  status->catching_up = missed == PILLION_HISTORY_MISSED_COMES;
-  status->stopped = missed == PILLION_HISTORY_MISSED_STOPPED;
-  return pillion_history_flaws_count (database, &status->is_flawed, &status->n_left_out, error) &&
-         pillion_chains_count_missing (database, &status->n_missing, error);
+  status->catching_up = missed_from != 0;
+  return pillion_chains_count_missing (database, &status->n_missing, error);
 }
 
 /* What is left from before it was linked again. */
@@ -150,13 +147,10 @@ fill_unsent (PillionDatabase *database,
              GError         **error)
 {
   g_autoptr (GArray) ids = NULL;
-  g_autoptr (GPtrArray) changes = NULL;
 
-  if (!pillion_unsent_list (database, PILLION_MESSAGE_STATE_FAILED, work->job.identity->device, &ids, error) ||
-      !pillion_unsent_changes_list (database, &changes, error))
+  if (!pillion_unsent_list (database, PILLION_MESSAGE_STATE_FAILED, work->job.identity->device, &ids, error))
     return FALSE;
   work->status->n_unsent = ids->len;
-  work->status->n_unsent_changes = changes->len;
   return TRUE;
 }
 
