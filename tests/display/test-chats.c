@@ -162,6 +162,7 @@ test_numbers (void)
 {
   assert_number ("+49 (151) 000-0001", "+491510000001");
   assert_number (" 0049 151/0000001", "+491510000001");
+  assert_number ("\u202a+49\u00a0151\u20110000001\u202c", "+491510000001");
   assert_number ("0151 0000001", NULL);
   assert_number ("+49 151", NULL);
   assert_number ("+0 151 0000001", NULL);
@@ -415,6 +416,8 @@ test_new_chat (World        *world,
   gtk_widget_activate_action (world->page, "chats.new", NULL);
   page = PILLION_NEW_CHAT_PAGE (find (world, PILLION_TYPE_NEW_CHAT_PAGE));
   pillion_test_assert_accessible (GTK_WIDGET (page));
+  gtk_editable_set_text (pillion_new_chat_page_get_entry (page), "0151 0000001");
+  pillion_test_await_label (GTK_WIDGET (page), "No contact has this number. To write");
   find_number (world, NOBODY);
   pillion_test_display_await (has_error, page);
   g_assert_nonnull (pillion_test_find_button (GTK_WIDGET (page), "Check Spelling"));

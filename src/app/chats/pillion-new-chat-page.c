@@ -8,7 +8,7 @@
 #include "app/chats/pillion-contact-row.h"
 #include "app/compat/pillion-announce.h"
 #include "app/compat/pillion-list-stop.h"
-#include "app/conversation/pillion-message-text.h"
+#include "app/welcome/pillion-phone-number.h"
 #include "engine/pillion-contact-list.h"
 #include "engine/pillion-hex.h"
 
@@ -51,35 +51,20 @@ G_DEFINE_FINAL_TYPE (PillionNewChatPage, pillion_new_chat_page, PILLION_TYPE_PAG
 
 /* ----- numbers ----- */
 
-static gboolean
-separates_digits (char c)
-{
-  return strchr (" \t-./()", c) != NULL;
-}
-
 char *
 pillion_new_chat_page_to_number (const char *text)
 {
-  g_autoptr (GString) number = g_string_new ("+");
-  const char *c = text + strspn (text, " \t");
+  g_autofree char *number = NULL;
+  gsize length;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (g_str_has_prefix (c, "+"))
-    c += 1;
-  else if (g_str_has_prefix (c, "00"))
-    c += 2;
-  else
+  number = pillion_phone_number_normalize (text);
+  length = strlen (number);
+  if (length < 1 + MIN_DIGITS || length > 1 + MAX_DIGITS || number[0] != '+' || number[1] == '0' ||
+      strspn (number + 1, "0123456789") != length - 1)
     return NULL;
-  for (; *c != '\0'; c++) {
-    if (g_ascii_isdigit (*c))
-      g_string_append_c (number, *c);
-    else if (!separates_digits (*c))
-      return NULL;
-  }
-  if (number->len < 1 + MIN_DIGITS || number->len > 1 + MAX_DIGITS || number->str[1] == '0')
-    return NULL;
-  return g_string_free (g_steal_pointer (&number), FALSE);
+  return g_steal_pointer (&number);
 }
 
 static const char *
@@ -92,8 +77,10 @@ get_text (PillionNewChatPage *self)
 static gboolean
 lacks_country (const char *text)
 {
-  return strlen (text) >= MIN_DIGITS && strspn (text, "0123456789 \t-./()") == strlen (text) &&
-         !g_str_has_prefix (text, "00");
+  g_autofree char *digits = pillion_digits_normalize (text);
+
+  return strlen (digits) >= MIN_DIGITS && strspn (digits, "0123456789") == strlen (digits) &&
+         !g_str_has_prefix (digits, "00");
 }
 
 /* ----- what it shows ----- */
@@ -104,6 +91,10 @@ show_hint (PillionNewChatPage *self)
   if (pillion_live_list_is_loading (PILLION_LIVE_LIST (self->contacts))) {
     adw_status_page_set_title (self->hint, "");
     adw_status_page_set_description (self->hint, NULL);
+  } else if (lacks_country (get_text (self))) {
+    adw_status_page_set_title (self->hint, _ ("Nobody Found"));
+    adw_status_page_set_description (
+      self->hint, _ ("No contact has this number. To write to somebody new, begin with + and their country, such as +49."));
   } else if (g_list_model_get_n_items (G_LIST_MODEL (self->contacts)) == 0) {
     adw_status_page_set_title (self->hint, _ ("No Contacts Yet"));
     adw_status_page_set_description (self->hint, _ ("Enter the phone number of somebody who uses Pillion."));
