@@ -11,7 +11,8 @@
 G_BEGIN_DECLS
 
 /* A file that the relay has no longer comes from another own device that has it, which brings it
- * there again (PROTOCOL.md, section 7.6). On the store's worker.
+ * there again (PROTOCOL.md, section 7.6). Those that were asked take turns, so that in most cases one
+ * brings it. On the store's worker.
  */
 
 /* Most files that an own device asks the others for in an hour, and is answered. */
@@ -36,6 +37,14 @@ gboolean pillion_attachment_again_tell      (PillionDatabase              *datab
 gboolean pillion_attachment_again_give_up   (PillionDatabase              *database,
                                              const PillionMessageRow      *row,
                                              GError                      **error);
+
+/* Begins to bring what it is this device's turn to. next_ms: (out): when the next turn is; G_MAXUINT64:
+ * there is none
+ */
+gboolean pillion_attachment_again_take_turns (PillionDatabase             *database,
+                                              PillionJob                  *job,
+                                              guint64                     *next_ms,
+                                              GError                     **error);
 
 /* FILE_WANTED and FILE_AGAIN of another own device. */
 gboolean pillion_attachment_again_answer    (PillionDatabase              *database,

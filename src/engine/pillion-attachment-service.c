@@ -14,6 +14,9 @@
 /* More at once would not be faster. */
 #define MAX_RUNNING 2
 
+/* A timer stands still while the machine sleeps, and the clock can be corrected: hence not one long wait. */
+#define TURN_CHECK_MS 60000
+
 struct _PillionAttachmentService {
   GObject            parent_instance;
 
@@ -22,6 +25,8 @@ struct _PillionAttachmentService {
   GHashTable        *ways;      /* (owned) (element-type gint64 Way) */
   PillionBackoff     backoff;
   guint              retry_source;
+  guint              turn_source;
+  gboolean           drained;   /* what other devices said while this one was away is known */
   guint              n_running;
   guint              n_holding;
   int               *sealings; /* (owned): begun so far; read by the sweep on the store's worker */
@@ -262,7 +267,7 @@ on_asked (PillionAttachmentTransfer *transfer,
             NULL);
 }
 
-/* ----- what the store says ----- */
+/* ----- the ways ----- */
 
 static Way *
 add_way (PillionAttachmentService *self,
@@ -357,6 +362,51 @@ sweep (PillionAttachmentService *self)
   run_work (self, pillion_attachment_work_sweep, work, NULL);
 }
 
+/* ----- turns ----- */
+
+static gboolean
+on_turn_due (gpointer user_data)
+{
+  PillionAttachmentService *self = user_data;
+
+  self->turn_source = 0;
+  pillion_attachment_service_take_turns (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_turns_taken (GObject      *source,
+                GAsyncResult *result,
+                gpointer      user_data)
+{
+  g_autoptr (PillionAttachmentService) self = user_data;
+  PillionAttachmentWork *work = pillion_engine_run_finish (PILLION_ENGINE (source), result, NULL);
+  guint64 now_ms = pillion_engine_get_time (PILLION_ENGINE (source));
+
+  g_clear_handle_id (&self->turn_source, g_source_remove);
+  if (work == NULL || !self->drained || work->next_ms == G_MAXUINT64)
+    return;
+  self->turn_source =
+    g_timeout_add ((guint) MIN (work->next_ms - MIN (work->next_ms, now_ms), TURN_CHECK_MS), on_turn_due, self);
+}
+
+void
+pillion_attachment_service_take_turns (PillionAttachmentService *self)
+{
+  self->drained = TRUE;
+  run_work (self, pillion_attachment_work_take_turns, pillion_attachment_work_new (0), on_turns_taken);
+}
+
+/* What other devices say meanwhile is not known. */
+static void
+end_turns (PillionAttachmentService *self)
+{
+  self->drained = FALSE;
+  g_clear_handle_id (&self->turn_source, g_source_remove);
+}
+
+/* ----- what the store says ----- */
+
 static void
 look_into_store (PillionAttachmentService *self)
 {
@@ -368,8 +418,11 @@ void
 pillion_attachment_service_take_effects (PillionAttachmentService *self,
                                          PillionJob               *job)
 {
-  if ((job->effects & PILLION_EFFECT_TRANSFERS) != 0)
-    look_into_store (self);
+  if ((job->effects & PILLION_EFFECT_TRANSFERS) == 0)
+    return;
+  look_into_store (self);
+  if (self->drained)
+    pillion_attachment_service_take_turns (self);
 }
 
 void
@@ -405,6 +458,7 @@ let_go (PillionAttachmentService *self)
   GHashTableIter iter;
   gpointer value;
 
+  end_turns (self);
   g_clear_handle_id (&self->retry_source, g_source_remove);
   g_clear_object (&self->client);
   self->ways = new_ways ();
@@ -452,6 +506,10 @@ on_online_changed (PillionAttachmentService *self)
     if (way->cancellable != NULL)
       g_cancellable_cancel (way->cancellable);
   }
+  if (!is_ready (self))
+    end_turns (self);
+  else if (self->drained)
+    pillion_attachment_service_take_turns (self);
   pillion_attachment_service_go_on (self);
 }
 
@@ -461,6 +519,7 @@ pillion_attachment_service_finalize (GObject *object)
   PillionAttachmentService *self = PILLION_ATTACHMENT_SERVICE (object);
 
   g_clear_handle_id (&self->retry_source, g_source_remove);
+  g_clear_handle_id (&self->turn_source, g_source_remove);
   g_hash_table_unref (self->ways);
   g_clear_object (&self->client);
   g_atomic_rc_box_release (self->sealings);

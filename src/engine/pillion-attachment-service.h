@@ -36,6 +36,11 @@ PillionAttachmentTransfer *pillion_attachment_service_ensure       (PillionAttac
 /* Begins what waits, if it can be begun now. */
 void                       pillion_attachment_service_go_on        (PillionAttachmentService  *self);
 
+/* What waited in the mailbox is known here, so that no other device has been faster unnoticed: from now
+ * on until the relay is gone, what it is this device's turn to bring there again is brought.
+ */
+void                       pillion_attachment_service_take_turns   (PillionAttachmentService  *self);
+
 /* (transfer none) (nullable) */
 PillionAttachmentTransfer *pillion_attachment_service_find         (PillionAttachmentService  *self,
                                                                     gint64                     row);

@@ -57,6 +57,16 @@ pillion_attachment_work_list (PillionDatabase *database,
 }
 
 gboolean
+pillion_attachment_work_take_turns (PillionDatabase *database,
+                                    gpointer         data,
+                                    GError         **error)
+{
+  PillionAttachmentWork *work = data;
+
+  return pillion_attachment_again_take_turns (database, &work->job, &work->next_ms, error);
+}
+
+gboolean
 pillion_attachment_work_sweep (PillionDatabase *database,
                                gpointer         data,
                                GError         **error)

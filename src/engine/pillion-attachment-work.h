@@ -30,6 +30,7 @@ typedef struct {
   guint8                blob[PILLION_ATTACHMENT_BLOB_BYTES];
   guint8                request[PILLION_ID_BYTES];          /* of the message that may leave now */
   PillionAttachmentState state;                             /* it ends in */
+  guint64               next_ms;                            /* when the next turn is */
 } PillionAttachmentWork;
 
 PillionAttachmentWork *pillion_attachment_work_new       (gint64                 message);
@@ -42,6 +43,11 @@ gboolean               pillion_attachment_work_load      (PillionDatabase  *data
 
 /* Everything that is to travel. */
 gboolean               pillion_attachment_work_list      (PillionDatabase  *database,
+                                                          gpointer          data,
+                                                          GError          **error);
+
+/* What it is this device's turn to bring is to travel: next_ms says when to look again. */
+gboolean               pillion_attachment_work_take_turns (PillionDatabase *database,
                                                           gpointer          data,
                                                           GError          **error);
 

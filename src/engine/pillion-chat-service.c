@@ -264,6 +264,7 @@ static void
 on_drained (PillionChatService *self)
 {
   flush_receipts (self);
+  pillion_attachment_service_take_turns (self->attachments);
 }
 
 /* Nothing that belongs to a profile outlives its being open. */
