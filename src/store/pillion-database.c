@@ -9,6 +9,10 @@
 #include "store/pillion-migrations.h"
 #include "store/pillion-search-table.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 struct _PillionDatabase {
   PillionVfs *vfs;        /* (owned) (nullable) */
   sqlite3    *handle;     /* (owned) */
@@ -121,6 +125,16 @@ GHashTable *
 pillion_database_get_unindexed (PillionDatabase *self)
 {
   return self->unindexed;
+}
+
+/* SQLite frees pages one by one: glibc keeps them for later unless it is told to look. */
+void
+pillion_database_release_memory (PillionDatabase *self)
+{
+  sqlite3_db_release_memory (self->handle);
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
 }
 
 void

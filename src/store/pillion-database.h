@@ -55,6 +55,11 @@ int               pillion_database_changes         (PillionDatabase  *self);
  */
 GHashTable       *pillion_database_get_unindexed   (PillionDatabase  *self);
 
+/* Gives back the memory of pages that were read, and what else of the heap nobody uses. Pages that
+ * are needed again are read and opened again.
+ */
+void              pillion_database_release_memory  (PillionDatabase  *self);
+
 /* Whether other work waits for the worker, in its queue. queue: (unowned): lives longer */
 void              pillion_database_set_queue       (PillionDatabase  *self,
                                                     GAsyncQueue      *queue);

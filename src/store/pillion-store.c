@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* Longer than a user thinks between two keys or two chats. */
+#define REST_AFTER_US (5 * G_TIME_SPAN_SECOND)
+
 /**
  * PillionStore:
  *
@@ -109,6 +112,19 @@ give_task_back (GTask *task)
   g_source_attach (source, g_task_get_context (task));
 }
 
+/* Once nothing has come for a while, what the last work left in memory is given up. */
+static GTask *
+wait_for_task (GAsyncQueue     *queue,
+               PillionDatabase *database)
+{
+  GTask *task = g_async_queue_timeout_pop (queue, REST_AFTER_US);
+
+  if (task != NULL)
+    return task;
+  pillion_database_release_memory (database);
+  return g_async_queue_pop (queue);
+}
+
 static void
 serve_queue (GAsyncQueue     *queue,
              PillionDatabase *database)
@@ -116,7 +132,7 @@ serve_queue (GAsyncQueue     *queue,
   gboolean ending = FALSE;
 
   while (!ending) {
-    GTask *task = g_async_queue_pop (queue);
+    GTask *task = wait_for_task (queue, database);
     RunData *run = g_task_get_task_data (task);
 
     ending = run->work == NULL;

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <sys/resource.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include "store/pillion-settings-table.h"
@@ -159,6 +160,28 @@ test_read_only (StoreTest    *test,
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
+#define MIB 1048576
+
+/* Pages that were read are given back, and read again when they are needed. */
+static void
+test_release_memory (StoreTest    *test,
+                     gconstpointer unused)
+{
+  gint64 before = sqlite3_memory_used ();
+  gint64 with_pages;
+
+  g_assert_true (pillion_database_execute (test->database, "CREATE TABLE heap (bytes BLOB)", NULL));
+  for (guint i = 0; i < 8; i++)
+    g_assert_true (pillion_database_execute (test->database, "INSERT INTO heap VALUES (zeroblob(1048576))", NULL));
+  g_assert_cmpint (store_test_integer (test, "SELECT sum(length(hex(bytes))) FROM heap"), ==, 16 * MIB);
+  with_pages = sqlite3_memory_used ();
+  g_assert_cmpint (with_pages, >, before + 4 * MIB);
+
+  pillion_database_release_memory (test->database);
+  g_assert_cmpint (sqlite3_memory_used (), <, before + MIB);
+  g_assert_cmpint (store_test_integer (test, "SELECT sum(length(hex(bytes))) FROM heap"), ==, 16 * MIB);
+}
+
 static void
 test_statement_error_sticks (StoreTest    *test,
                              gconstpointer unused)
@@ -206,6 +229,7 @@ main (int    argc,
   store_test_add ("/store/database/not-a-database", test_not_a_database);
   store_test_add ("/store/database/full", test_full);
   store_test_add ("/store/database/read-only", test_read_only);
+  store_test_add ("/store/database/release-memory", test_release_memory);
   store_test_add ("/store/statement/error-sticks", test_statement_error_sticks);
   store_test_add ("/store/statement/cache", test_statement_cache);
 
