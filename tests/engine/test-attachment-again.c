@@ -193,6 +193,25 @@ test_next_brings (AccountWorld *fixture,
   assert_not_brought_by (fixture, fixture->ana);
 }
 
+/* What waits in the mailbox may say that it is not to be brought any more. */
+static void
+test_brought_meanwhile (AccountWorld *fixture,
+                        gconstpointer unused)
+{
+  g_autoptr (GBytes) content = share_file (fixture);
+
+  pillion_test_engine_go_offline (fixture->ana);
+  lose (fixture, fixture->desktop);
+  pillion_test_wait_until (has_turn, fixture, "the laptop is asked");
+  pillion_test_engine_go_offline (fixture->laptop);
+  g_assert_true (pillion_test_engine_go_online (fixture->ana, NULL));
+  wait_until_brought (fixture, fixture->desktop, content);
+
+  pillion_test_engine_pass_time (fixture->laptop, TURN_MS);
+  g_assert_true (pillion_test_engine_go_online (fixture->laptop, NULL));
+  assert_not_brought_by (fixture, fixture->laptop);
+}
+
 /* The first begins, which gives it time, and fails. */
 static void
 test_first_fails (AccountWorld *fixture,
@@ -391,6 +410,7 @@ main (int    argc,
   add ("/engine/attachment-again/in-history", test_in_history);
   add ("/engine/attachment-again/one-brings", test_one_brings);
   add ("/engine/attachment-again/next-brings", test_next_brings);
+  add ("/engine/attachment-again/brought-meanwhile", test_brought_meanwhile);
   add ("/engine/attachment-again/first-fails", test_first_fails);
   add ("/engine/attachment-again/brought-by-another", test_brought_by_another);
   add ("/engine/attachment-again/forward-wanted", test_forward_wanted);
