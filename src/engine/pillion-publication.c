@@ -235,11 +235,11 @@ on_finished (GObject      *source,
     g_task_return_boolean (task, TRUE);
 }
 
-/* Refusals that time does not mend: the same bytes would be refused again. */
+/* Refusals that time does not mend, or only after as long as a clock was ahead: the same bytes would be refused again. */
 static gboolean
 is_lasting (const GError *error)
 {
-  static const char *const codes[] = { "conflict", "limit", "bad-request", "forbidden" };
+  static const char *const codes[] = { "conflict", "limit", "bad-request", "forbidden", "clock" };
 
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++) {
     if (pillion_net_error_is_refusal (error, codes[i]))

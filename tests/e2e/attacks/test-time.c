@@ -289,6 +289,27 @@ test_primary_years_ahead (void)
   assert_talks (&world, "still linked?", "still linked");
 }
 
+/* What was refused for its time is not in the way of what is signed once the clock is right again. */
+static void
+test_primary_removes (void)
+{
+  g_auto (World) world = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  init_clock (&world);
+  pillion_test_engine_set_clock (world.ana, 3 * (gint64) DAY_MS);
+  g_assert_false (pillion_test_engine_remove (world.ana, world.companion, &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CLOCK);
+  g_clear_error (&error);
+  assert_talks (&world, "still linked?", "still linked");
+
+  pillion_test_engine_set_clock (world.ana, 0);
+  pillion_test_engine_use (world.ana);
+  pillion_test_engine_remove (world.ana, world.companion, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_wait_for_state (world.companion, PILLION_ENGINE_STATE_LOGGED_OUT);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -305,5 +326,6 @@ main (int    argc,
   g_test_add_func ("/e2e/attack-9/forward-and-back", test_forward_and_back);
   g_test_add_func ("/e2e/attack-9/primary-forward", test_primary_forward);
   g_test_add_func ("/e2e/attack-9/primary-years-ahead", test_primary_years_ahead);
+  g_test_add_func ("/e2e/attack-9/primary-removes", test_primary_removes);
   return g_test_run ();
 }
