@@ -14,8 +14,8 @@
 
 #define INTERVAL_MS (24 * G_GUINT64_CONSTANT (3600000))
 
-/* Of how long a companion may be silent, for one that never said anything: its program may have ended
- * before it knew that it was linked.
+/* Of how long a companion may be silent, for one that was linked again and never said anything: its
+ * program may have ended before it knew that it was linked.
  */
 #define UNHEARD_PART 10
 
@@ -113,6 +113,46 @@ pillion_heartbeat_note_drained (PillionEngine *engine)
     run (engine, note_drained);
 }
 
+/* A new store keeps the device's keys before the primary publishes it: such a device comes, if late. A
+ * sealed one can't; it had another device before.
+ */
+static gboolean
+was_linked_again (PillionDatabase        *database,
+                  const PillionDeviceRow *row,
+                  gboolean               *again,
+                  GError                **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  *again = FALSE;
+  if (row->store_id == NULL)
+    return TRUE;
+  if (!pillion_devices_list (database, row->account, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const PillionDeviceRow *other = rows->pdata[i];
+
+    *again = *again || (other->store_id != NULL && g_bytes_equal (other->store_id, row->store_id) &&
+                        memcmp (other->device, row->device, sizeof other->device) != 0);
+  }
+  return TRUE;
+}
+
+/* Whether it may be a device that never comes. row: (nullable) */
+static gboolean
+is_unheard (PillionDatabase        *database,
+            const PillionDeviceRow *row,
+            gboolean               *unheard,
+            GError                **error)
+{
+  *unheard = FALSE;
+  if (row == NULL || row->seen_at != 0)
+    return TRUE;
+  if (!pillion_link_bundle_is_kept (database, row->device, unheard, error))
+    return FALSE;
+  return !*unheard || was_linked_again (database, row, unheard, error);
+}
+
 gboolean
 pillion_heartbeat_is_idle (PillionDatabase              *database,
                            const PillionAccountView     *view,
@@ -126,14 +166,14 @@ pillion_heartbeat_is_idle (PillionDatabase              *database,
   g_autoptr (PillionDeviceRow) own = NULL;
   g_autoptr (PillionDeviceRow) row = NULL;
   guint64 limit_ms = membership->companion_idle_ms;
-  gboolean unconfirmed;
+  gboolean unheard;
   guint64 seen;
 
   if (!pillion_devices_load (database, membership->account, primary->device, &own, error) ||
       !pillion_devices_load (database, membership->account, entry->device, &row, error) ||
-      !pillion_link_bundle_is_kept (database, entry->device, &unconfirmed, error))
+      !is_unheard (database, row, &unheard, error))
     return FALSE;
-  if (unconfirmed && row != NULL && row->seen_at == 0)
+  if (unheard)
     limit_ms /= UNHEARD_PART;
   seen = MAX (entry->time, row != NULL ? row->seen_at : 0);
   /* What a clock that was ahead has noted counts as now. */

@@ -29,8 +29,8 @@ gboolean pillion_heartbeat_note_device  (PillionDatabase              *database,
                                          GError                      **error);
 
 /* Whether nothing was heard of an active companion for companion_idle_ms, or a tenth of it where
- * nothing ever was since it was linked here, up to the time at which the mailbox was last known to be
- * empty. On the store's worker.
+ * nothing ever was since it was linked again here, up to the time at which the mailbox was last known to
+ * be empty. On the store's worker.
  */
 gboolean pillion_heartbeat_is_idle      (PillionDatabase              *database,
                                          const PillionAccountView     *view,
