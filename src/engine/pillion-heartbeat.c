@@ -19,6 +19,9 @@
  */
 #define UNHEARD_PART 10
 
+/* Setting: from when on this primary knows what it heard; a copy that was put back has forgotten it. */
+#define LISTENING_SINCE "listening-since"
+
 typedef struct {
   PillionJob job;
 } HeartbeatWork;
@@ -113,6 +116,14 @@ pillion_heartbeat_note_drained (PillionEngine *engine)
     run (engine, note_drained);
 }
 
+gboolean
+pillion_heartbeat_listen_anew (PillionDatabase *database,
+                               PillionJob      *job,
+                               GError         **error)
+{
+  return pillion_settings_save_number (database, LISTENING_SINCE, job->now_ms, error);
+}
+
 /* A new store keeps the device's keys before the primary publishes it: such a device comes, if late. A
  * sealed one can't; it had another device before.
  */
@@ -167,15 +178,18 @@ pillion_heartbeat_is_idle (PillionDatabase              *database,
   g_autoptr (PillionDeviceRow) row = NULL;
   guint64 limit_ms = membership->companion_idle_ms;
   gboolean unheard;
+  guint64 since = 0;
   guint64 seen;
 
   if (!pillion_devices_load (database, membership->account, primary->device, &own, error) ||
       !pillion_devices_load (database, membership->account, entry->device, &row, error) ||
-      !is_unheard (database, row, &unheard, error))
+      !is_unheard (database, row, &unheard, error) ||
+      !pillion_settings_load_number (database, LISTENING_SINCE, &since, error))
     return FALSE;
-  if (unheard)
+  /* Of one that was linked before, the copy may not know that it spoke. */
+  if (unheard && entry->time > since)
     limit_ms /= UNHEARD_PART;
-  seen = MAX (entry->time, row != NULL ? row->seen_at : 0);
+  seen = MAX (MAX (entry->time, since), row != NULL ? row->seen_at : 0);
   /* What a clock that was ahead has noted counts as now. */
   *idle = own != NULL && MIN (own->seen_at, now_ms) >= seen + limit_ms;
   return TRUE;

@@ -28,6 +28,13 @@ gboolean pillion_heartbeat_note_device  (PillionDatabase              *database,
                                          const guint8                 *device,
                                          GError                      **error);
 
+/* This profile is a copy that was put back: what it heard since it was made it does not know. On the
+ * store's worker.
+ */
+gboolean pillion_heartbeat_listen_anew  (PillionDatabase              *database,
+                                         PillionJob                   *job,
+                                         GError                      **error);
+
 /* Whether nothing was heard of an active companion for companion_idle_ms, or a tenth of it where
  * nothing ever was since it was linked again here, up to the time at which the mailbox was last known to
  * be empty. On the store's worker.

@@ -4,6 +4,7 @@
 
 #include "engine/pillion-restoration-store.h"
 
+#include "engine/pillion-heartbeat.h"
 #include "engine/pillion-prekeys.h"
 #include "engine/pillion-sync-log.h"
 #include "protocol/pillion-prekey-bundle-verify.h"
@@ -232,6 +233,6 @@ pillion_restoration_forget (PillionDatabase *database,
 {
   return pillion_sessions_remove_all (database, error) && replace_prekeys (database, job, error) &&
          drop_ciphertexts (database, error) && advance_chains (database, job, error) &&
-         restart_log (database, job, error) &&
+         restart_log (database, job, error) && pillion_heartbeat_listen_anew (database, job, error) &&
          pillion_job_add_notice (job, database, "profile.restored", json_object_new (), error);
 }

@@ -509,6 +509,35 @@ test_expires_the_unheard (void)
   account_world_wait_for_name (world.desktop, world.ana, "Primary");
 }
 
+/* A copy of the primary does not know what companions said since it was made: they get all their time. */
+static void
+test_restored_hears_anew (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (quick_unheard);
+  g_auto (AccountWorld) world = { 0 };
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  pillion_test_engine_stop_clock (world.ana);
+  world.laptop = account_world_link (&world);
+  pillion_test_wait_until (is_heard, world.ana, "a word of the laptop");
+  pillion_test_engine_go_offline (world.laptop);
+  pillion_test_engine_close (world.ana);
+  pillion_test_engine_copy_profile (world.ana);
+  pillion_test_engine_open (world.ana);
+  let_pass (&world, 0);
+  pillion_test_engine_close (world.ana);
+  pillion_test_engine_restore_profile (world.ana);
+  pillion_test_engine_open (world.ana);
+
+  let_pass (&world, 100000);
+  g_assert_cmpuint (pillion_test_engine_count_notices (world.ana, "profile.restored"), ==, 1);
+  g_assert_cmpstr (account_world_get_state (world.ana, world.laptop), ==, "active");
+  let_pass (&world, 99000);
+  g_assert_cmpstr (account_world_get_state (world.ana, world.laptop), ==, "active");
+  let_pass (&world, 1000);
+  g_assert_cmpstr (account_world_get_state (world.ana, world.laptop), ==, "expired");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -526,6 +555,7 @@ main (int   argc,
   g_test_add_func ("/engine/devices/repeats-removal", test_repeats_removal);
   g_test_add_func ("/engine/devices/expires-the-idle", test_expires_the_idle);
   g_test_add_func ("/engine/devices/expires-the-unheard", test_expires_the_unheard);
+  g_test_add_func ("/engine/devices/restored-hears-anew", test_restored_hears_anew);
 
   return g_test_run ();
 }
