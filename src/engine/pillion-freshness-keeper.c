@@ -7,6 +7,7 @@
 #include "crypto/pillion-secret.h"
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
+#include "engine/pillion-network.h"
 #include "engine/pillion-publication.h"
 #include "engine/pillion-removal.h"
 #include "protocol/pillion-membership-build.h"
@@ -188,7 +189,7 @@ pillion_freshness_keeper_use_async (PillionEngine      *engine,
     return;
   }
   /* What a wrong clock signs would be held by everybody, and outlive the mistake. */
-  if (pillion_trust_clock_relay_disagrees (pillion_engine_get_clock (engine))) {
+  if (pillion_network_clock_differs (pillion_engine_get_network (engine))) {
     g_task_return_new_error (task, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CLOCK,
                              _("This device’s clock and the server’s differ by more than 10 minutes. Check date and "
                                 "time; until then the linked devices are not kept alive."));

@@ -448,7 +448,7 @@ pillion_lock_note_answer (PillionLock *self)
 
   pillion_engine_read_clock (self->engine, &reading);
   self->answer = PILLION_RELEASE_ANSWERED;
-  self->agreed = !pillion_trust_clock_relay_disagrees (clock) &&
+  self->agreed = !pillion_trust_clock_relay_disagrees (clock, &reading, tolerance_ms) &&
                  pillion_trust_clock_get_time (clock, &reading) <= reading.own_ms + tolerance_ms;
   if (!self->agreed)
     pillion_locked_time_begin (&self->time, &reading);

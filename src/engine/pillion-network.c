@@ -255,6 +255,21 @@ pillion_network_get_last_online_ms (PillionNetwork *self)
   return self->facts.last_online_ms;
 }
 
+/* Whether the clock of this device, as it is now, and the relay's are more than 10 min apart; only a
+ * relay that is connected tells.
+ */
+gboolean
+pillion_network_clock_differs (PillionNetwork *self)
+{
+  PillionClockReading reading;
+
+  g_return_val_if_fail (PILLION_IS_NETWORK (self), FALSE);
+
+  pillion_engine_read_clock (self->engine, &reading);
+  return pillion_trust_clock_relay_disagrees (pillion_engine_get_clock (self->engine), &reading,
+                                              pillion_engine_get_options (self->engine)->limits->clock_tolerance_ms);
+}
+
 const GError *
 pillion_network_get_error (PillionNetwork *self)
 {

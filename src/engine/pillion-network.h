@@ -45,6 +45,7 @@ guint64              pillion_network_get_since_ms        (PillionNetwork *self);
 guint64              pillion_network_get_next_attempt_ms (PillionNetwork *self);
 guint                pillion_network_get_n_failures      (PillionNetwork *self);
 guint64              pillion_network_get_last_online_ms  (PillionNetwork *self);
+gboolean             pillion_network_clock_differs       (PillionNetwork *self);
 const GError        *pillion_network_get_error           (PillionNetwork *self);
 const GError        *pillion_network_get_receive_error   (PillionNetwork *self);
 

@@ -4,6 +4,7 @@
 
 #include "engine/pillion-prekeys.h"
 
+#include "engine/pillion-network.h"
 #include "protocol/pillion-prekey-bundle-verify.h"
 #include "store/pillion-envelopes-table.h"
 #include "store/pillion-prekeys-table.h"
@@ -370,7 +371,7 @@ begin (PillionEngine *engine,
   work = g_atomic_rc_box_new0 (RefillWork);
   work->counted = counted;
   work->n_at_relay = n_at_relay;
-  work->clock_doubted = pillion_trust_clock_relay_disagrees (pillion_engine_get_clock (engine));
+  work->clock_doubted = pillion_network_clock_differs (pillion_engine_get_network (engine));
   pillion_engine_run_async (engine, refill, work, (GDestroyNotify) refill_work_unref, NULL, on_refilled, NULL);
 }
 

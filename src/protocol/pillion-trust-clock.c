@@ -52,10 +52,10 @@ pillion_trust_clock_note_relay (PillionTrustClock         *self,
                                 guint64                    relay_ms,
                                 guint64                    tolerance_ms)
 {
-  guint64 apart = MAX (reading->own_ms, relay_ms) - MIN (reading->own_ms, relay_ms);
-
-  self->relay_disagrees = apart > tolerance_ms;
-  if (self->relay_disagrees)
+  self->relay_heard = TRUE;
+  self->relay_ms = relay_ms;
+  self->relay_running_ms = reading->running_ms;
+  if (pillion_trust_clock_relay_disagrees (self, reading, tolerance_ms))
     return FALSE;
 
   set_floor (self, reading, MAX (get_floor (self, reading), reading->own_ms));
@@ -71,15 +71,19 @@ pillion_trust_clock_note_freshness (PillionTrustClock         *self,
 }
 
 gboolean
-pillion_trust_clock_relay_disagrees (const PillionTrustClock *self)
+pillion_trust_clock_relay_disagrees (const PillionTrustClock   *self,
+                                     const PillionClockReading *reading,
+                                     guint64                    tolerance_ms)
 {
-  return self->relay_disagrees;
+  guint64 relay_ms = self->relay_ms + (reading->running_ms - self->relay_running_ms);
+
+  return self->relay_heard && MAX (reading->own_ms, relay_ms) - MIN (reading->own_ms, relay_ms) > tolerance_ms;
 }
 
 void
 pillion_trust_clock_forget_relay (PillionTrustClock *self)
 {
-  self->relay_disagrees = FALSE;
+  self->relay_heard = FALSE;
 }
 
 void

@@ -35,7 +35,7 @@ typedef struct {
  * clock; across a start of the system it stands at what was saved last, so save it
  * now and then.
  *
- * Time of the relay is not kept. It can raise the floor only to what the own clock
+ * Time of the relay is not saved. It can raise the floor only to what the own clock
  * says, too, so a relay that lies expires nobody.
  *
  * Starts as { 0 }: no floor. The fields are private.
@@ -44,7 +44,9 @@ typedef struct {
   guint64  floor_ms;
   guint64  floor_running_ms; /* of the reading at which the floor was floor_ms */
   guint8   floor_boot_id[PILLION_BOOT_ID_BYTES];
-  gboolean relay_disagrees;  /* not saved */
+  gboolean relay_heard;      /* over the connection that there is; this and what follows is not saved */
+  guint64  relay_ms;
+  guint64  relay_running_ms; /* of the reading at which the relay said relay_ms */
 } PillionTrustClock;
 
 /* Returns: T, in ms UTC. */
@@ -57,8 +59,7 @@ guint64  pillion_trust_clock_get_time        (const PillionTrustClock   *self,
  *
  * Raises the floor to the own clock if the relay agrees with it.
  *
- * Returns: whether it agrees. If not, refuse what depends on time with `clock`
- *   while this connection lasts.
+ * Returns: whether it agrees
  */
 gboolean pillion_trust_clock_note_relay      (PillionTrustClock         *self,
                                               const PillionClockReading *reading,
@@ -76,10 +77,14 @@ void     pillion_trust_clock_note_freshness  (PillionTrustClock         *self,
                                               const PillionClockReading *reading,
                                               guint64                    issued_at);
 
-/* Whether the relay last heard disagrees with the own clock. FALSE again with
- * pillion_trust_clock_forget_relay(), when the connection ends.
+/* Whether the own clock, as it is now, disagrees with the relay's time, which is carried on by the
+ * running clock: also a clock that is turned, or put right, while the connection lasts. Then
+ * refuse what depends on time with `clock`. FALSE again with pillion_trust_clock_forget_relay(),
+ * when the connection ends.
  */
-gboolean pillion_trust_clock_relay_disagrees (const PillionTrustClock   *self);
+gboolean pillion_trust_clock_relay_disagrees (const PillionTrustClock   *self,
+                                              const PillionClockReading *reading,
+                                              guint64                    tolerance_ms);
 void     pillion_trust_clock_forget_relay    (PillionTrustClock         *self);
 
 /* Writes the floor, carried on to the reading. */

@@ -38,6 +38,16 @@ note_relay (PillionTrustClock *clock,
   return pillion_trust_clock_note_relay (clock, &reading, relay_ms, TOLERANCE_MS);
 }
 
+static gboolean
+relay_disagrees (const PillionTrustClock *clock,
+                 guint64                  own_ms,
+                 guint64                  running_ms)
+{
+  PillionClockReading reading = read_at (own_ms, running_ms, 1);
+
+  return pillion_trust_clock_relay_disagrees (clock, &reading, TOLERANCE_MS);
+}
+
 /* Attack 9: the user sets the clock back to stay linked. */
 static void
 test_back (void)
@@ -61,11 +71,24 @@ test_forward_and_back (void)
   g_assert_cmpuint (get_time (&clock, TEST_START_MS + 30 * TEST_DAY_MS, 2000, 1), ==,
                     TEST_START_MS + 30 * TEST_DAY_MS);
   g_assert_false (note_relay (&clock, TEST_START_MS + 30 * TEST_DAY_MS, 2000, TEST_START_MS + 1000));
-  g_assert_true (pillion_trust_clock_relay_disagrees (&clock));
+  g_assert_true (relay_disagrees (&clock, TEST_START_MS + 30 * TEST_DAY_MS, 2000));
 
   g_assert_cmpuint (get_time (&clock, TEST_START_MS + 2000, 3000, 1), ==, TEST_START_MS + 2000);
   g_assert_true (note_relay (&clock, TEST_START_MS + 2000, 3000, TEST_START_MS + 2000));
-  g_assert_false (pillion_trust_clock_relay_disagrees (&clock));
+  g_assert_false (relay_disagrees (&clock, TEST_START_MS + 2000, 3000));
+}
+
+/* The relay says it once a connection, which may last for days. */
+static void
+test_turned_while_connected (void)
+{
+  PillionTrustClock clock = { 0 };
+
+  g_assert_true (note_relay (&clock, TEST_START_MS, 1000, TEST_START_MS));
+  g_assert_false (relay_disagrees (&clock, TEST_START_MS + TEST_DAY_MS, 1000 + TEST_DAY_MS));
+  g_assert_true (relay_disagrees (&clock, TEST_START_MS + 2 * TEST_DAY_MS, 1000 + TEST_DAY_MS));
+  g_assert_true (relay_disagrees (&clock, TEST_START_MS, 1000 + TEST_DAY_MS));
+  g_assert_false (relay_disagrees (&clock, TEST_START_MS + TEST_DAY_MS + TOLERANCE_MS, 1000 + TEST_DAY_MS));
 }
 
 /* Attack 8: a relay that lies about time, alone, moves nothing. */
@@ -81,7 +104,7 @@ test_lying_relay (void)
   }
 
   pillion_trust_clock_forget_relay (&clock);
-  g_assert_false (pillion_trust_clock_relay_disagrees (&clock));
+  g_assert_false (relay_disagrees (&clock, TEST_START_MS, 1000));
 }
 
 /* A floor that a wrong clock and a wrong relay raised together is healed by the
@@ -142,6 +165,7 @@ main (int    argc,
 
   g_test_add_func ("/protocol/attack-9/back", test_back);
   g_test_add_func ("/protocol/attack-9/forward-and-back", test_forward_and_back);
+  g_test_add_func ("/protocol/attack-9/turned-while-connected", test_turned_while_connected);
   g_test_add_func ("/protocol/attack-9/restart", test_restart);
   g_test_add_func ("/protocol/attack-8/lying-relay", test_lying_relay);
   g_test_add_func ("/protocol/trust-clock/freshness-heals", test_freshness_heals);

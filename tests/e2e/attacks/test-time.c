@@ -4,6 +4,8 @@
 
 #include "world.h"
 
+#include "engine/pillion-freshness-keeper.h"
+
 #include <string.h>
 
 #include "served.h"
@@ -256,13 +258,40 @@ test_primary_forward (void)
   g_auto (Served) served = { 0 };
 
   init_in_other_time (&world, &served);
+  /* The relay is, too: else nothing is signed. */
+  pillion_evil_relay_set_time_lie (world.relay, 2 * (gint64) DAY_MS);
   pillion_test_engine_set_clock (world.ana, 2 * (gint64) DAY_MS);
+  pillion_test_engine_go_offline (world.ana);
+  go_online (world.ana);
   pillion_test_engine_use (world.ana);
+  pillion_evil_relay_set_time_lie (world.relay, 0);
   g_assert_nonnull (served.freshness);
   reopen (world.companion);
   go_online (world.companion);
   g_assert_cmpint (pillion_test_engine_get_state (world.companion), ==, PILLION_ENGINE_STATE_READY);
   assert_talks (&world, "is it tomorrow?", "not yet");
+}
+
+/* Nor does one that is turned while it is connected: what it would record then would log all out. */
+static void
+test_primary_turned (void)
+{
+  g_auto (World) world = { 0 };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  PillionEngine *ana;
+
+  init_clock (&world);
+  ana = pillion_test_engine_get (world.ana);
+  pillion_test_engine_set_clock (world.ana, 15 * (gint64) DAY_MS);
+  pillion_freshness_keeper_use_async (ana, TRUE, NULL, pillion_test_on_done, &result);
+  g_assert_false (pillion_freshness_keeper_use_finish (ana, pillion_test_await (&result), &error));
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_CLOCK);
+  assert_talks (&world, "what day is it?", "today");
+
+  pillion_test_engine_set_clock (world.ana, 0);
+  pillion_test_engine_use (world.ana);
+  assert_talks (&world, "and now?", "still today");
 }
 
 /* A primary that was taken three years ahead, by both its clocks, and is right again: it neither
@@ -325,6 +354,7 @@ main (int    argc,
   g_test_add_data_func ("/e2e/attack-9/back-and-restart", GINT_TO_POINTER (TRUE), test_set_back);
   g_test_add_func ("/e2e/attack-9/forward-and-back", test_forward_and_back);
   g_test_add_func ("/e2e/attack-9/primary-forward", test_primary_forward);
+  g_test_add_func ("/e2e/attack-9/primary-turned", test_primary_turned);
   g_test_add_func ("/e2e/attack-9/primary-years-ahead", test_primary_years_ahead);
   g_test_add_func ("/e2e/attack-9/primary-removes", test_primary_removes);
   return g_test_run ();
