@@ -112,6 +112,20 @@ say_unsent (Linking *self,
 }
 
 static void
+say_unsent_changes (Linking *self,
+                    gulong   n)
+{
+  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%lu reaction, edit or deletion was not sent before this device was logged "
+                                                                         "out. It is kept; “unsent send” sends it.",
+                                                        "%lu reactions, edits or deletions were not sent before this device "
+                                                        "was logged out. They are kept; “unsent send” sends them.",
+                                                        n),
+                                           n);
+
+  pillion_cli_call_say (self->parent.call, text);
+}
+
+static void
 on_status (GObject      *source,
            GAsyncResult *result,
            gpointer      user_data)
@@ -129,6 +143,8 @@ on_status (GObject      *source,
     pillion_cli_call_print (self->parent.call, "link.linked", members, _("Linked. This is a linked device of the account."));
     if (status->n_unsent > 0)
       say_unsent (self, (gulong) status->n_unsent);
+    if (status->n_unsent_changes > 0)
+      say_unsent_changes (self, (gulong) status->n_unsent_changes);
     pillion_status_free (status);
     follow_history (self);
     return;

@@ -37,6 +37,7 @@ make_members (const PillionStatus *status)
     json_object_set_int_member (members, "ended_ms", (gint64) status->ended_ms);
   }
   json_object_set_int_member (members, "unsent", (gint64) status->n_unsent);
+  json_object_set_int_member (members, "unsent_changes", (gint64) status->n_unsent_changes);
   json_object_set_object_member (members, "refused", json_object_ref (status->refused));
   return members;
 }
@@ -112,6 +113,7 @@ make_text (const PillionStatus *status)
   g_autofree char *slot = g_strdup_printf ("%u", status->slot);
   g_autofree char *missing = g_strdup_printf ("%" G_GUINT64_FORMAT, status->n_missing);
   g_autofree char *unsent = g_strdup_printf ("%" G_GUINT64_FORMAT, status->n_unsent);
+  g_autofree char *changes = g_strdup_printf ("%" G_GUINT64_FORMAT, status->n_unsent_changes);
   g_autofree char *left = describe_time_left (status);
 
   append_line (text, _("State:"), status->state);
@@ -137,6 +139,8 @@ make_text (const PillionStatus *status)
   append_line (text, _("Messages missing:"), missing);
   if (status->n_unsent > 0)
     append_line (text, _("Messages that were not sent:"), unsent);
+  if (status->n_unsent_changes > 0)
+    append_line (text, _("Reactions, edits and deletions that were not sent:"), changes);
   return g_string_free (text, FALSE);
 }
 

@@ -12,6 +12,7 @@
 #include "engine/pillion-prekeys.h"
 #include "engine/pillion-registration-claim.h"
 #include "engine/pillion-share.h"
+#include "engine/pillion-unsent-changes.h"
 #include "engine/pillion-unsent.h"
 #include "protocol/pillion-protocol-error.h"
 #include "store/pillion-keys-table.h"
@@ -151,10 +152,11 @@ stop_file (PillionDatabase *database,
          pillion_attachments_set_own_state (database, message, PILLION_ATTACHMENT_STATE_FAILED, error);
 }
 
-/* It is kept, and the user is asked whether it is to be sent now. */
+/* It is kept, until the user is asked whether it is to be sent now. */
 static gboolean
-keep_unsent (PillionDatabase *database,
-             GError         **error)
+keep_messages (PillionDatabase *database,
+               gboolean        *kept,
+               GError         **error)
 {
   g_autoptr (GArray) ids = NULL;
 
@@ -163,11 +165,12 @@ keep_unsent (PillionDatabase *database,
   for (guint i = 0; i < ids->len; i++) {
     gint64 id = g_array_index (ids, gint64, i);
 
+    *kept = TRUE;
     if (!stop_file (database, id, error) ||
         !pillion_messages_set_state (database, id, PILLION_MESSAGE_STATE_FAILED, error))
       return FALSE;
   }
-  return ids->len == 0 || pillion_settings_save_number (database, PILLION_SETTING_ASK_UNSENT, 1, error);
+  return TRUE;
 }
 
 /* What the device that this profile was before has begun can't be sent any more: it speaks
@@ -179,16 +182,19 @@ drop_old_device (PillionDatabase          *database,
                  GError                  **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
+  gboolean kept = FALSE;
 
   if (work->job.identity == NULL)
     return TRUE;
-  if (!keep_unsent (database, error) || !pillion_outbox_list (database, &rows, error))
+  if (!keep_messages (database, &kept, error) || !pillion_outbox_list (database, &rows, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
-    if (!pillion_outbox_fail (database, &work->job, rows->pdata[i], error))
+    if (!pillion_unsent_changes_keep (database, rows->pdata[i], &kept, error) ||
+        !pillion_outbox_fail (database, &work->job, rows->pdata[i], error))
       return FALSE;
   }
-  return pillion_sessions_remove_all (database, error) &&
+  return (!kept || pillion_settings_save_number (database, PILLION_SETTING_ASK_UNSENT, 1, error)) &&
+         pillion_sessions_remove_all (database, error) &&
          pillion_prekeys_remove_older (database, PILLION_PREKEY_ONE_TIME, PILLION_COUNTER_MAX, error) &&
          pillion_prekeys_remove_older (database, PILLION_PREKEY_SIGNED, work->bundle.created, error);
 }

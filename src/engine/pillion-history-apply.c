@@ -6,6 +6,7 @@
 
 #include "engine/pillion-content.h"
 #include "store/pillion-chats-table.h"
+#include "store/pillion-unsent-changes-table.h"
 #include "store/pillion-versions-table.h"
 
 #include <string.h>
@@ -137,7 +138,9 @@ save_reactions (PillionDatabase             *database,
     memcpy (row->device, reaction->device, sizeof row->device);
     row->sent_at = reaction->sent_at;
     row->emoji = g_strdup (reaction->emoji);
-    if (!pillion_reactions_save (database, row, &is_newest, error))
+    if (!pillion_reactions_save (database, row, &is_newest, error) ||
+        !pillion_unsent_changes_settle (database, message->author, message->message, TRUE, row->device, row->sent_at,
+                                        error))
       return FALSE;
   }
   return TRUE;
@@ -158,7 +161,9 @@ save_versions (PillionDatabase             *database,
     memcpy (row->device, version->device, sizeof row->device);
     row->sent_at = version->sent_at;
     row->text = g_strdup (version->text);
-    if (!pillion_versions_add (database, row, error))
+    if (!pillion_versions_add (database, row, error) ||
+        !pillion_unsent_changes_settle (database, message->author, message->message, FALSE, row->device, row->sent_at,
+                                        error))
       return FALSE;
   }
   return TRUE;

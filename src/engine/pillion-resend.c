@@ -9,6 +9,7 @@
 #include "engine/pillion-composer.h"
 #include "engine/pillion-content.h"
 #include "engine/pillion-outbox.h"
+#include "engine/pillion-unsent-changes.h"
 #include "store/pillion-unsent-table.h"
 
 #include <string.h>
@@ -82,10 +83,11 @@ pillion_resend_queue (PillionDatabase   *database,
   pillion_job_note_chat (job, row->chat);
   *has_request = FALSE;
   if (row->attachment != NULL && (row->authored == NULL || (!is_own && pillion_resend_must_upload (job, row))))
-    return queue_file (database, job, row, error);
+    return queue_file (database, job, row, error) && pillion_unsent_changes_queue (database, job, row, NULL, error);
   if (!is_own && !author_anew (database, job, row, error))
     return FALSE;
   *has_request = TRUE;
   return pillion_messages_set_state (database, row->id, PILLION_MESSAGE_STATE_QUEUED, error) &&
-         pillion_outbox_queue_to_chat (database, job, row->chat, row->authored, row->id, request, error);
+         pillion_outbox_queue_to_chat (database, job, row->chat, row->authored, row->id, request, error) &&
+         pillion_unsent_changes_queue (database, job, row, NULL, error);
 }

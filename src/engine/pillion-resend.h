@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  *
  * Lets a message leave once more. What this profile wrote as another device, before it was logged out,
  * it writes anew as the device that it is now, since each speaks for itself alone; under the id it had,
- * so that whoever got it after all does not get it twice (PROTOCOL.md, section 7.3). Store's worker.
+ * so that whoever got it after all does not get it twice (PROTOCOL.md, section 7.3). What was said of it
+ * and not sent either leaves behind it. Store's worker.
  */
 gboolean pillion_resend_queue (PillionDatabase    *database,
                                PillionJob         *job,

@@ -12,6 +12,7 @@
 #include "engine/pillion-lock.h"
 #include "store/pillion-chains-table.h"
 #include "store/pillion-settings-table.h"
+#include "store/pillion-unsent-changes-table.h"
 #include "store/pillion-unsent-table.h"
 
 #include <string.h>
@@ -147,10 +148,13 @@ fill_unsent (PillionDatabase *database,
              GError         **error)
 {
   g_autoptr (GArray) ids = NULL;
+  g_autoptr (GPtrArray) changes = NULL;
 
-  if (!pillion_unsent_list (database, PILLION_MESSAGE_STATE_FAILED, work->job.identity->device, &ids, error))
+  if (!pillion_unsent_list (database, PILLION_MESSAGE_STATE_FAILED, work->job.identity->device, &ids, error) ||
+      !pillion_unsent_changes_list (database, &changes, error))
     return FALSE;
   work->status->n_unsent = ids->len;
+  work->status->n_unsent_changes = changes->len;
   return TRUE;
 }
 

@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @by: (nullable): the name of the device that ended it
  * @ended_ms: when its link ended
  * @n_unsent: messages that were not sent before it ended, also once it is linked again
+ * @n_unsent_changes: reactions, edits and deletions, once it is linked again
  * @unsent_to: (nullable): the names of the chats that they are for, as far as that is known
  * @refused: (element-type int) counts of what was refused, by kind
  *
@@ -55,6 +56,7 @@ typedef struct {
   char       *by;
   guint64     ended_ms;
   guint64     n_unsent;
+  guint64     n_unsent_changes;
   GStrv       unsent_to;
   JsonObject *refused;
 } PillionStatus;

@@ -11,15 +11,20 @@
 #include "engine/pillion-names.h"
 #include "engine/pillion-resend.h"
 #include "engine/pillion-review.h"
+#include "engine/pillion-unsent-changes.h"
 #include "store/pillion-accounts-table.h"
 #include "store/pillion-settings-table.h"
+#include "store/pillion-unsent-changes-table.h"
 #include "store/pillion-unsent-table.h"
+
+#include <glib/gi18n.h>
 
 /* One piece of work for all of this file: each uses the fields it needs. */
 typedef struct {
   PillionJob     job;
-  PillionUnsent *unsent; /* (owned) (nullable) */
-  GArray        *rows;   /* (owned) (nullable) (element-type gint64): on their way */
+  PillionUnsent *unsent;    /* (owned) (nullable) */
+  GArray        *rows;      /* (owned) (nullable) (element-type gint64): on their way */
+  guint          n_changes; /* the same */
 } UnsentWork;
 
 static void
@@ -46,29 +51,104 @@ pillion_unsent_free (PillionUnsent *self)
   g_free (self);
 }
 
+char *
+pillion_unsent_dup_count (guint n_messages,
+                          guint n_changes)
+{
+  g_autofree char *messages = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u message", "%u messages", n_messages), n_messages);
+  g_autofree char *changes = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u change", "%u changes", n_changes), n_changes);
+
+  if (n_changes == 0)
+    return g_steal_pointer (&messages);
+  if (n_messages == 0)
+    return g_steal_pointer (&changes);
+  /* Translators: so many messages, and so many reactions, edits and deletions. */
+  return g_strdup_printf (_("%s and %s"), messages, changes);
+}
+
 /* ----- what there is ----- */
 
+/* chat: (out) (transfer none): is there once it is asked for */
 static gboolean
-add_chat (PillionDatabase        *database,
-          PillionUnsent          *unsent,
-          const PillionUnsentRow *row,
-          GError                **error)
+ensure_chat (PillionDatabase    *database,
+             PillionUnsent      *unsent,
+             const guint8       *id,
+             PillionUnsentChat **chat,
+             GError            **error)
 {
+  g_autofree char *hex = pillion_hex_encode (id, PILLION_ACCOUNT_ID_BYTES);
   g_autoptr (PillionAccountRow) account = NULL;
-  PillionUnsentChat *chat;
 
-  if (!pillion_accounts_load (database, row->chat, &account, error))
+  for (guint i = 0; i < unsent->chats->len; i++) {
+    *chat = unsent->chats->pdata[i];
+    if (g_str_equal ((*chat)->account, hex))
+      return TRUE;
+  }
+  if (!pillion_accounts_load (database, id, &account, error))
     return FALSE;
-  chat = g_new0 (PillionUnsentChat, 1);
-  chat->account = pillion_hex_encode (row->chat, sizeof row->chat);
-  chat->name = account != NULL ? pillion_names_choose (row->chat, account->label, account->name, account->number)
-                               : pillion_names_choose (row->chat, NULL, NULL, NULL);
-  chat->n_messages = row->n_messages;
-  chat->first_ms = row->first_at;
-  chat->last_ms = row->last_at;
-  g_ptr_array_add (unsent->chats, chat);
-  unsent->n_messages += row->n_messages;
+  *chat = g_new0 (PillionUnsentChat, 1);
+  (*chat)->account = g_steal_pointer (&hex);
+  (*chat)->name = account != NULL ? pillion_names_choose (id, account->label, account->name, account->number)
+                                  : pillion_names_choose (id, NULL, NULL, NULL);
+  (*chat)->first_ms = G_MAXUINT64;
+  g_ptr_array_add (unsent->chats, *chat);
   return TRUE;
+}
+
+static gboolean
+add_messages (PillionDatabase *database,
+              UnsentWork      *work,
+              GError         **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_unsent_list_chats (database, PILLION_MESSAGE_STATE_FAILED, work->job.identity->device, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const PillionUnsentRow *row = rows->pdata[i];
+    PillionUnsentChat *chat;
+
+    if (!ensure_chat (database, work->unsent, row->chat, &chat, error))
+      return FALSE;
+    chat->n_messages = row->n_messages;
+    chat->first_ms = row->first_at;
+    chat->last_ms = row->last_at;
+    work->unsent->n_messages += row->n_messages;
+  }
+  return TRUE;
+}
+
+static gboolean
+add_changes (PillionDatabase *database,
+             UnsentWork      *work,
+             GError         **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!pillion_unsent_changes_list (database, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const PillionUnsentChangeRow *row = rows->pdata[i];
+    PillionUnsentChat *chat;
+
+    if (!ensure_chat (database, work->unsent, row->chat, &chat, error))
+      return FALSE;
+    chat->n_changes++;
+    chat->first_ms = MIN (chat->first_ms, row->sent_at);
+    chat->last_ms = MAX (chat->last_ms, row->sent_at);
+  }
+  work->unsent->n_changes = rows->len;
+  return TRUE;
+}
+
+static int
+compare_chats (gconstpointer a,
+               gconstpointer b)
+{
+  const PillionUnsentChat *one = *(const PillionUnsentChat *const *) a;
+  const PillionUnsentChat *other = *(const PillionUnsentChat *const *) b;
+
+  return (one->last_ms < other->last_ms) - (one->last_ms > other->last_ms);
 }
 
 static gboolean
@@ -77,7 +157,6 @@ load (PillionDatabase *database,
       GError         **error)
 {
   UnsentWork *work = data;
-  g_autoptr (GPtrArray) rows = NULL;
   guint64 must_ask = 0;
   guint64 missed_from;
   guint64 here_since;
@@ -86,15 +165,12 @@ load (PillionDatabase *database,
   work->unsent->chats = g_ptr_array_new_with_free_func ((GDestroyNotify) chat_free);
   if (work->job.identity == NULL)
     return TRUE;
-  if (!pillion_unsent_list_chats (database, PILLION_MESSAGE_STATE_FAILED, work->job.identity->device, &rows, error) ||
+  if (!add_messages (database, work, error) || !add_changes (database, work, error) ||
       !pillion_settings_load_number (database, PILLION_SETTING_ASK_UNSENT, &must_ask, error) ||
       !pillion_history_missed_load (database, &missed_from, &here_since, error))
     return FALSE;
-  for (guint i = 0; i < rows->len; i++) {
-    if (!add_chat (database, work->unsent, rows->pdata[i], error))
-      return FALSE;
-  }
-  work->unsent->must_ask = must_ask != 0 && work->unsent->n_messages > 0;
+  g_ptr_array_sort (work->unsent->chats, compare_chats);
+  work->unsent->must_ask = must_ask != 0 && work->unsent->chats->len > 0;
   work->unsent->catching_up = missed_from != 0;
   return TRUE;
 }
@@ -187,7 +263,8 @@ send (PillionDatabase *database,
     if (!send_one (database, work, g_array_index (ids, gint64, i), error))
       return FALSE;
   }
-  return end_question (database, work, error);
+  return pillion_unsent_changes_queue (database, &work->job, NULL, &work->n_changes, error) &&
+         end_question (database, work, error);
 }
 
 static void
@@ -199,10 +276,12 @@ on_sent (GObject      *source,
   GError *error = NULL;
   UnsentWork *work = pillion_engine_run_finish (PILLION_ENGINE (source), result, &error);
 
-  if (work == NULL)
+  if (work == NULL) {
     g_task_return_error (task, pillion_engine_error_from (error));
-  else
-    g_task_return_pointer (task, g_steal_pointer (&work->rows), (GDestroyNotify) g_array_unref);
+    return;
+  }
+  g_task_set_task_data (task, GUINT_TO_POINTER (work->n_changes), NULL);
+  g_task_return_pointer (task, g_steal_pointer (&work->rows), (GDestroyNotify) g_array_unref);
 }
 
 void
@@ -221,10 +300,13 @@ pillion_unsent_send_async (PillionEngine      *engine,
 GArray *
 pillion_unsent_send_finish (PillionEngine *engine,
                             GAsyncResult  *result,
+                            guint         *n_changes,
                             GError       **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, engine), NULL);
 
+  if (n_changes != NULL)
+    *n_changes = GPOINTER_TO_UINT (g_task_get_task_data (G_TASK (result)));
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

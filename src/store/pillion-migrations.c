@@ -394,6 +394,18 @@ static const char *const migrations[] = {
   "  noted_at INTEGER NOT NULL,"
   "  PRIMARY KEY (chat, missed)"
   ") WITHOUT ROWID, STRICT;",
+
+  /* 15: what was said of messages and not sent before a log-out (pillion-unsent-changes-table.h). */
+  "CREATE TABLE unsent_changes ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  chat BLOB NOT NULL,"
+  "  target_author BLOB NOT NULL,"
+  "  target_message BLOB NOT NULL,"
+  "  type INTEGER NOT NULL,"
+  "  message_id BLOB NOT NULL,"
+  "  device BLOB NOT NULL,"
+  "  sent_at INTEGER NOT NULL"
+  ") STRICT;",
 };
 
 int

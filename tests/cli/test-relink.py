@@ -95,8 +95,11 @@ def test_unsent():
         with ana.start('receive', '--follow'):
             desk.run('history', 'follow').check(0)
         chat = desk.run('chats').check(0).named('chat')[0]['chat']
+        ben.run('send', cli.ANA, 'funny').check(0)
+        funny = desk.run('receive').check(0).named('message')[0]['id']
         relay.stop()
         desk.run('send', chat, 'never sent').check(4)
+        desk.run('react', chat, funny, '👍').check(4)
         relay.start()
         ana.run('devices', 'remove', device).check(0)
         desk.run('receive').check(23, 'logged-out')
@@ -107,12 +110,16 @@ def test_unsent():
         link(relay, ana, 'Desk')
         with ana.start('receive', '--follow'):
             desk.run('history', 'follow').check(0)
-        assert desk.run('status').check(0).events[0]['unsent'] == 1
+        status = desk.run('status').check(0).events[0]
+        assert status['unsent'] == status['unsent_changes'] == 1
         unsent, = desk.run('unsent').check(0).named('unsent')
-        assert unsent['messages'] == 1 and unsent['name'] == 'Ben' and unsent['first_ms'] == unsent['last_ms'] > 0
-        assert len(desk.run('unsent', 'send').check(0).named('sent')) == 1
-        received = ben.run('receive').check(0).named('message')
-        assert [message['text'] for message in received] == ['never sent']
+        assert unsent['messages'] == unsent['changes'] == 1 and unsent['name'] == 'Ben'
+        assert 0 < unsent['first_ms'] < unsent['last_ms']
+        sent = desk.run('unsent', 'send').check(0)
+        assert len(sent.named('sent')) == sent.named('unsent.changes')[0]['changes'] == 1
+        received = ben.run('receive').check(0)
+        assert [message['text'] for message in received.named('message')] == ['never sent']
+        assert [reaction['emoji'] for reaction in received.named('reaction')] == ['👍']
         assert not desk.run('unsent', 'send').check(0).events
         assert desk.run('status').check(0).events[0]['unsent'] == 0
 

@@ -8,6 +8,7 @@
 
 #include "app/chats/pillion-main-page.h"
 #include "engine/pillion-lock.h"
+#include "engine/pillion-message-actions.h"
 #include "engine/pillion-unsent.h"
 
 /* A linked device that was logged out when it had written to Ben, and is linked again. */
@@ -24,6 +25,20 @@ is_sealed (gpointer data)
   return pillion_lock_is_sealed (pillion_engine_get_lock (pillion_test_engine_get (data)));
 }
 
+/* Without a network. */
+static void
+react (World *self)
+{
+  PillionEngine *engine = pillion_test_engine_get (self->laptop);
+  g_autoptr (PillionMessageRow) message = account_world_find (self->laptop, self->ben, "hello", FALSE);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pillion_message_react_async (engine, message->id, "👍", NULL, pillion_test_on_done, &result);
+  pillion_message_change_finish (engine, pillion_test_await (&result), &error);
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK);
+}
+
 static void
 world_init (World *self)
 {
@@ -37,6 +52,7 @@ world_init (World *self)
   account_world_deliver (self->ben, ANA, "hello", self->laptop);
   account_world_write_offline (self->laptop, self->ben, "one");
   account_world_write_offline (self->laptop, self->ben, "two");
+  react (self);
   pillion_test_engine_remove (self->devices.primary, self->laptop, &error);
   g_assert_no_error (error);
   pillion_test_engine_go_online (self->laptop, NULL);
@@ -66,6 +82,7 @@ await_question (void)
 
   g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, "Send Unsent Messages?");
   g_assert_true (g_str_has_prefix (adw_message_dialog_get_body (dialog), "2 messages were not sent"));
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (dialog), "1 reaction, edit or deletion was not sent"));
   return dialog;
 }
 

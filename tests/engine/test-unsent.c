@@ -4,30 +4,16 @@
 
 /* What a companion had written and not sent when it was logged out. */
 
-#include "test-account-world.h"
 #include "test-history-world.h"
+#include "test-unsent-world.h"
 
 #include "engine/pillion-attachments.h"
-#include "engine/pillion-contacts.h"
 #include "engine/pillion-lock.h"
 #include "engine/pillion-message-actions.h"
-#include "engine/pillion-unsent.h"
-#include "store/pillion-chains-table.h"
 
 static const char *const by_open[] = { "verification=open", NULL };
 
 /* ----- writing, and being logged out ----- */
-
-static void
-run (PillionTestEngine *self,
-     PillionTestWork    work,
-     gpointer           data)
-{
-  g_autoptr (GError) error = NULL;
-
-  pillion_test_engine_run (self, work, data, &error);
-  g_assert_no_error (error);
-}
 
 static void
 write_file_to (PillionTestEngine *self,
@@ -44,115 +30,13 @@ write_file_to (PillionTestEngine *self,
   g_assert_no_error (error);
 }
 
-/* Ben is known on the laptop, which writes to him without a network. */
-static void
-write_offline (AccountWorld *world)
-{
-  world->ben = account_world_register (world, BEN, "Ben");
-  world->laptop = account_world_link (world);
-  account_world_deliver (world->ben, ANA, "first", world->laptop);
-  account_world_write_offline (world->laptop, world->ben, "Never sent");
-}
-
 static const PillionEnding *
 get_ending (AccountWorld *world)
 {
   return pillion_lock_get_ending (pillion_engine_get_lock (pillion_test_engine_get (world->laptop)));
 }
 
-static gboolean
-is_sealed (gpointer data)
-{
-  return pillion_lock_is_sealed (pillion_engine_get_lock (pillion_test_engine_get (data)));
-}
-
-static void
-log_out (AccountWorld *world)
-{
-  g_autoptr (GError) error = NULL;
-
-  pillion_test_engine_remove (world->ana, world->laptop, &error);
-  g_assert_no_error (error);
-  pillion_test_engine_go_online (world->laptop, NULL);
-  pillion_test_wait_until (is_sealed, world->laptop, "a sealed store");
-}
-
-static gboolean
-has_caught_up (gpointer data)
-{
-  return account_world_get_number (data, "history-missed") == 0;
-}
-
-static void
-link_again (AccountWorld *world)
-{
-  pillion_test_engine_link (world->laptop, world->ana, world->url, FALSE);
-  pillion_test_wait_until (has_caught_up, world->laptop, "what was missed");
-}
-
 /* ----- what is left of it ----- */
-
-static PillionUnsent *
-load (PillionTestEngine *self)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  PillionUnsent *unsent;
-
-  pillion_unsent_load_async (pillion_test_engine_get (self), NULL, pillion_test_on_done, &result);
-  unsent = pillion_unsent_load_finish (pillion_test_engine_get (self), pillion_test_await (&result), &error);
-  g_assert_no_error (error);
-  return unsent;
-}
-
-static void
-assert_left (PillionTestEngine *self,
-             guint              n,
-             gboolean           must_ask)
-{
-  g_autoptr (PillionUnsent) unsent = load (self);
-
-  g_assert_cmpuint (unsent->n_messages, ==, n);
-  g_assert_cmpint (unsent->must_ask, ==, must_ask);
-}
-
-/* Returns: how many are on their way */
-static guint
-send_all (PillionTestEngine *self)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) rows = NULL;
-
-  pillion_unsent_send_async (pillion_test_engine_get (self), NULL, pillion_test_on_done, &result);
-  rows = pillion_unsent_send_finish (pillion_test_engine_get (self), pillion_test_await (&result), &error);
-  g_assert_no_error (error);
-  return rows->len;
-}
-
-static gboolean
-count_missing (PillionDatabase *database,
-               PillionJob      *job,
-               gpointer         n_missing,
-               GError         **error)
-{
-  return pillion_chains_count_missing (database, n_missing, error);
-}
-
-/* Nobody takes anything for lost: what the laptop says next follows what it said. */
-static void
-assert_nothing_missing (AccountWorld *world)
-{
-  PillionTestEngine *others[] = { world->ben, world->ana };
-  guint64 n_missing = 0;
-
-  account_world_deliver (world->laptop, BEN, "next", world->ben);
-  pillion_test_engine_wait_for_message (world->ana, "next");
-  for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
-    run (others[i], count_missing, &n_missing);
-    g_assert_cmpuint (n_missing, ==, 0);
-  }
-}
 
 static int
 get_state (AccountWorld *world,
@@ -178,18 +62,18 @@ test_sent (void)
   const PillionUnsentChat *chat;
 
   account_world_init (&world, pillion_test_relay_get_url (relay));
-  write_offline (&world);
+  unsent_world_write (&world);
   written = account_world_find (world.laptop, world.ben, "Never sent", FALSE);
-  log_out (&world);
+  unsent_world_log_out (&world);
   g_assert_cmpuint (get_ending (&world)->n_unsent, ==, 1);
   /* To whom is said on a device that its owner cut off to nobody. */
   g_assert_null (get_ending (&world)->unsent_to);
 
-  link_again (&world);
+  unsent_world_link_again (&world);
   g_assert_cmpint (get_state (&world, "Never sent"), ==, PILLION_MESSAGE_STATE_FAILED);
   account_world_deliver (world.ben, ANA, "second", world.laptop);
   g_assert_cmpuint (pillion_test_engine_count (world.ben, "Never sent", NULL), ==, 0);
-  unsent = load (world.laptop);
+  unsent = unsent_world_load (world.laptop);
   g_assert_cmpuint (unsent->n_messages, ==, 1);
   g_assert_true (unsent->must_ask);
   g_assert_false (unsent->catching_up);
@@ -200,13 +84,13 @@ test_sent (void)
   g_assert_cmpuint (chat->first_ms, ==, written->sent_at);
   g_assert_cmpuint (chat->last_ms, ==, written->sent_at);
 
-  g_assert_cmpuint (send_all (world.laptop), ==, 1);
-  assert_left (world.laptop, 0, FALSE);
+  g_assert_cmpuint (unsent_world_send (world.laptop, NULL), ==, 1);
+  unsent_world_assert_left (world.laptop, 0, FALSE);
   pillion_test_engine_wait_for_message (world.ben, "Never sent");
   pillion_test_engine_wait_for_message (world.ana, "Never sent");
   got = account_world_find (world.ben, world.ana, "Never sent", FALSE);
   g_assert_cmpuint (got->sent_at, ==, written->sent_at);
-  assert_nothing_missing (&world);
+  unsent_world_assert_nothing_missing (&world);
   g_assert_cmpint (get_state (&world, "Never sent"), !=, PILLION_MESSAGE_STATE_FAILED);
   g_assert_cmpuint (pillion_test_engine_count_refused (world.ben, "author"), ==, 0);
 }
@@ -230,19 +114,19 @@ test_known (void)
   g_autoptr (PillionMessageRow) message = NULL;
 
   account_world_init (&world, pillion_test_relay_get_url (relay));
-  write_offline (&world);
+  unsent_world_write (&world);
   pillion_test_engine_go_online (world.laptop, NULL);
   pillion_test_engine_wait_for_message (world.ben, "Never sent");
   pillion_test_engine_wait_for_message (world.ana, "Never sent");
   message = account_world_find (world.laptop, world.ben, "Never sent", FALSE);
-  log_out (&world);
-  link_again (&world);
-  assert_left (world.laptop, 0, FALSE);
+  unsent_world_log_out (&world);
+  unsent_world_link_again (&world);
+  unsent_world_assert_left (world.laptop, 0, FALSE);
 
   account_world_deliver (world.laptop, BEN, "between", world.ben);
-  run (world.laptop, doubt, &message->id);
-  g_assert_cmpuint (send_all (world.laptop), ==, 1);
-  assert_nothing_missing (&world);
+  unsent_world_run (world.laptop, doubt, &message->id);
+  g_assert_cmpuint (unsent_world_send (world.laptop, NULL), ==, 1);
+  unsent_world_assert_nothing_missing (&world);
   g_assert_cmpuint (pillion_test_engine_count (world.ben, "Never sent", NULL), ==, 1);
   g_assert_cmpuint (pillion_test_engine_count (world.ana, "Never sent", NULL), ==, 1);
 }
@@ -260,21 +144,21 @@ test_kept (void)
   PillionEngine *engine;
 
   account_world_init (&world, pillion_test_relay_get_url (relay));
-  write_offline (&world);
-  log_out (&world);
-  link_again (&world);
+  unsent_world_write (&world);
+  unsent_world_log_out (&world);
+  unsent_world_link_again (&world);
   engine = pillion_test_engine_get (world.laptop);
   pillion_unsent_keep_async (engine, NULL, pillion_test_on_done, &kept);
   pillion_unsent_keep_finish (engine, pillion_test_await (&kept), &error);
   g_assert_no_error (error);
-  assert_left (world.laptop, 1, FALSE);
+  unsent_world_assert_left (world.laptop, 1, FALSE);
 
   message = account_world_find (world.laptop, world.ben, "Never sent", FALSE);
   pillion_message_retry_async (engine, message->id, NULL, pillion_test_on_done, &sent);
   pillion_message_change_finish (engine, pillion_test_await (&sent), &error);
   g_assert_no_error (error);
   pillion_test_engine_wait_for_message (world.ben, "Never sent");
-  assert_left (world.laptop, 0, FALSE);
+  unsent_world_assert_left (world.laptop, 0, FALSE);
 }
 
 /* Whoever was blocked meanwhile gets nothing. */
@@ -283,23 +167,15 @@ test_blocked (void)
 {
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
   g_auto (AccountWorld) world = { 0 };
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) ben = NULL;
-  PillionEngine *engine;
 
   account_world_init (&world, pillion_test_relay_get_url (relay));
-  write_offline (&world);
-  log_out (&world);
-  link_again (&world);
-  engine = pillion_test_engine_get (world.laptop);
-  ben = account_world_dup_account (world.ben);
-  pillion_contacts_set_blocked_async (engine, ben, TRUE, NULL, pillion_test_on_done, &result);
-  pillion_contacts_change_finish (engine, pillion_test_await (&result), &error);
-  g_assert_no_error (error);
+  unsent_world_write (&world);
+  unsent_world_log_out (&world);
+  unsent_world_link_again (&world);
+  unsent_world_block (world.laptop, world.ben);
 
-  g_assert_cmpuint (send_all (world.laptop), ==, 0);
-  assert_left (world.laptop, 1, FALSE);
+  g_assert_cmpuint (unsent_world_send (world.laptop, NULL), ==, 0);
+  unsent_world_assert_left (world.laptop, 1, FALSE);
   g_assert_cmpint (get_state (&world, "Never sent"), ==, PILLION_MESSAGE_STATE_FAILED);
 }
 
@@ -312,20 +188,20 @@ test_file (void)
   g_autoptr (GBytes) ben = NULL;
 
   account_world_init (&world, pillion_test_relay_get_url (relay));
-  write_offline (&world);
+  unsent_world_write (&world);
   ben = account_world_dup_account (world.ben);
   write_file_to (world.laptop, ben);
-  log_out (&world);
+  unsent_world_log_out (&world);
   g_assert_cmpuint (get_ending (&world)->n_unsent, ==, 2);
-  link_again (&world);
+  unsent_world_link_again (&world);
   account_world_deliver (world.laptop, BEN, "between", world.ben);
   g_assert_cmpint (get_state (&world, "Never sent either"), ==, PILLION_MESSAGE_STATE_FAILED);
-  assert_left (world.laptop, 2, TRUE);
+  unsent_world_assert_left (world.laptop, 2, TRUE);
 
-  g_assert_cmpuint (send_all (world.laptop), ==, 2);
+  g_assert_cmpuint (unsent_world_send (world.laptop, NULL), ==, 2);
   pillion_test_engine_wait_for_message (world.ben, "Never sent either");
   pillion_test_engine_wait_for_message (world.ana, "Never sent either");
-  assert_nothing_missing (&world);
+  unsent_world_assert_nothing_missing (&world);
   g_assert_cmpuint (pillion_test_engine_count (world.ben, "Never sent", NULL), ==, 1);
 }
 
@@ -342,7 +218,7 @@ test_names (void)
   g_auto (AccountWorld) world = { 0 };
 
   account_world_init (&world, pillion_test_relay_get_url (relay));
-  write_offline (&world);
+  unsent_world_write (&world);
   pillion_test_engine_pass_time (world.laptop, 15 * HISTORY_WORLD_DAY_MS);
   pillion_test_engine_wait_for_state (world.laptop, PILLION_ENGINE_STATE_LOCKED);
   pillion_test_wait_until (is_shut, world.laptop, "a closed store");

@@ -51,6 +51,21 @@ tell (PillionUnsentPrompt *self,
     gtk_widget_activate_action (self->page, "window-status.toast", "s", text);
 }
 
+static char *
+dup_on_its_way (guint n_messages,
+                guint n_changes)
+{
+  g_autofree char *both = NULL;
+
+  if (n_changes == 0)
+    return g_strdup_printf (ngettext ("%u message is on its way", "%u messages are on their way", n_messages), n_messages);
+  if (n_messages == 0)
+    return g_strdup_printf (ngettext ("%u change is on its way", "%u changes are on their way", n_changes), n_changes);
+  both = pillion_unsent_dup_count (n_messages, n_changes);
+  /* Translators: as in: 2 messages and 1 change */
+  return g_strdup_printf (_("%s are on their way"), both);
+}
+
 static void
 on_sent (GObject      *source,
          GAsyncResult *result,
@@ -58,18 +73,19 @@ on_sent (GObject      *source,
 {
   g_autoptr (PillionUnsentPrompt) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) rows = pillion_unsent_send_finish (PILLION_ENGINE (source), result, &error);
+  guint n_changes = 0;
+  g_autoptr (GArray) rows = pillion_unsent_send_finish (PILLION_ENGINE (source), result, &n_changes, &error);
   g_autofree char *text = NULL;
 
   if (rows == NULL) {
     tell (self, error->message);
     return;
   }
-  if (rows->len == 0) {
-    tell (self, _("Nothing was sent, since blocked contacts get no messages. What you wrote stays in its chat."));
+  if (rows->len == 0 && n_changes == 0) {
+    tell (self, _("Nothing was sent. Blocked contacts get no messages; what you wrote to them stays in its chat."));
     return;
   }
-  text = g_strdup_printf (ngettext ("%u message is on its way", "%u messages are on their way", rows->len), rows->len);
+  text = dup_on_its_way (rows->len, n_changes);
   tell (self, text);
 }
 
@@ -103,13 +119,13 @@ describe (const PillionUnsentChat *chat)
 {
   g_autofree char *first = pillion_device_text_dup_date (chat->first_ms);
   g_autofree char *last = pillion_device_text_dup_date (chat->last_ms);
-  g_autofree char *messages = g_strdup_printf (ngettext ("%u message", "%u messages", chat->n_messages), chat->n_messages);
+  g_autofree char *count = pillion_unsent_dup_count (chat->n_messages, chat->n_changes);
 
   if (g_str_equal (first, last))
     /* Translators: so many messages, and the day they were written on. */
-    return g_strdup_printf (_("%s, %s"), messages, first);
+    return g_strdup_printf (_("%s, %s"), count, first);
   /* Translators: so many messages, and the days the first and the last were written on. */
-  return g_strdup_printf (_("%s, %s to %s"), messages, first, last);
+  return g_strdup_printf (_("%s, %s to %s"), count, first, last);
 }
 
 static GtkWidget *
@@ -139,19 +155,46 @@ create_list (const PillionUnsent *unsent)
   return window;
 }
 
-static void
-present (PillionUnsentPrompt *self)
+static const char *
+get_heading (const PillionUnsent *unsent)
 {
-  guint n = self->unsent->n_messages;
-  g_autofree char *body =
+  if (unsent->n_messages > 0)
+    return ngettext ("Send Unsent Message?", "Send Unsent Messages?", unsent->n_messages);
+  return ngettext ("Send Unsent Change?", "Send Unsent Changes?", unsent->n_changes);
+}
+
+/* What was changed is shown as changed here. */
+static char *
+dup_body (const PillionUnsent *unsent)
+{
+  g_autofree char *messages =
     g_strdup_printf (ngettext ("%u message was not sent before this device was logged out. Nobody gets it unless you send it; "
                                "until then it stays in its chat.",
                                "%u messages were not sent before this device was logged out. Nobody gets them unless you "
                                "send them; until then they stay in their chats.",
-                               n),
-                     n);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (self->page)),
-                                              ngettext ("Send Unsent Message?", "Send Unsent Messages?", n), body);
+                               unsent->n_messages),
+                     unsent->n_messages);
+  g_autofree char *changes =
+    g_strdup_printf (ngettext ("%u reaction, edit or deletion was not sent before this device was logged out. Unless you "
+                               "send it, it shows on this device alone.",
+                               "%u reactions, edits or deletions were not sent before this device was logged out. Unless "
+                               "you send them, they show on this device alone.",
+                               unsent->n_changes),
+                     unsent->n_changes);
+
+  if (unsent->n_changes == 0)
+    return g_steal_pointer (&messages);
+  if (unsent->n_messages == 0)
+    return g_steal_pointer (&changes);
+  return g_strconcat (messages, "\n\n", changes, NULL);
+}
+
+static void
+present (PillionUnsentPrompt *self)
+{
+  g_autofree char *body = dup_body (self->unsent);
+  GtkWidget *dialog =
+    adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (self->page)), get_heading (self->unsent), body);
 
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), create_list (self->unsent));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "not-now", _("_Not Now"), "send", _("_Send"), NULL);
@@ -171,8 +214,8 @@ decide (PillionUnsentPrompt *self)
 {
   gboolean must_ask = self->unsent->must_ask && !self->unsent->catching_up && !self->asked;
 
-  gtk_widget_action_set_enabled (self->page, PILLION_UNSENT_ACTION, self->unsent->n_messages > 0);
-  if ((!must_ask && !self->wanted) || self->unsent->n_messages == 0 || self->dialog != NULL ||
+  gtk_widget_action_set_enabled (self->page, PILLION_UNSENT_ACTION, self->unsent->chats->len > 0);
+  if ((!must_ask && !self->wanted) || self->unsent->chats->len == 0 || self->dialog != NULL ||
       !gtk_widget_get_mapped (self->page))
     return;
   self->asked = TRUE;
@@ -207,7 +250,7 @@ on_loaded (GObject      *source,
 static void
 on_changed (PillionUnsentPrompt *self)
 {
-  if (self->reading || (self->unsent != NULL && self->unsent->n_messages > 0))
+  if (self->reading || (self->unsent != NULL && self->unsent->chats->len > 0))
     pillion_unsent_prompt_look (self);
 }
 
@@ -261,13 +304,15 @@ pillion_unsent_prompt_new (GtkWidget     *page,
                            PillionEngine *engine)
 {
   PillionUnsentPrompt *self = g_object_new (PILLION_TYPE_UNSENT_PROMPT, NULL);
+  PillionHistory *history = pillion_engine_get_history (engine);
 
   self->page = page;
   self->engine = g_object_ref (engine);
   gtk_widget_action_set_enabled (page, PILLION_UNSENT_ACTION, FALSE);
   g_signal_connect_object (engine, "conversation-changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
-  g_object_bind_property (pillion_engine_get_history (engine), "receiving", self->transfer, "target",
-                          G_BINDING_SYNC_CREATE);
+  g_object_bind_property (history, "receiving", self->transfer, "target", G_BINDING_SYNC_CREATE);
+  /* What is older may follow at once. */
+  g_signal_connect_object (history, "notify::receiving", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
 
