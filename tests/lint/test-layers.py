@@ -38,7 +38,7 @@ MAY_INCLUDE = {
     'qr': ((), PURE_C | {'glib.h', 'qrencode.h', 'zbar.h'}),
     'media-helper': ((), PURE_C | FILES | {'glib.h', 'gdk-pixbuf/gdk-pixbuf.h', 'math.h', 'seccomp.h', 'sys/mman.h',
                                            'sys/prctl.h', 'sys/resource.h', 'sys/socket.h', 'sys/time.h'}),
-    'store': (('crypto',), PURE_C | WIPE | GIO | FILES | ICU | {'sqlite3.h'}),
+    'store': (('crypto',), PURE_C | WIPE | GIO | FILES | ICU | {'malloc.h', 'sqlite3.h'}),
     'net': (('wire',), PURE_C | GIO | JSON | FILES | SOCKETS | {'libsoup/soup.h'}),
     'engine': (('net', 'store', 'qr', 'protocol', 'wire', 'crypto'), PURE_C | WIPE | GIO | JSON | FILES | {'libsecret/secret.h', 'time.h', 'zstd.h'}),
     'relay': (('protocol', 'wire', 'crypto'),
