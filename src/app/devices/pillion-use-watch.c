@@ -49,8 +49,10 @@ note (UseWatch *self)
 static gboolean
 on_event (GtkEventController *controller,
           GdkEvent           *event,
-          UseWatch           *self)
+          GtkWindow          *window)
 {
+  UseWatch *self = g_object_get_data (G_OBJECT (window), DATA);
+
   switch ((int) gdk_event_get_event_type (event)) {
   case GDK_KEY_PRESS:
   case GDK_BUTTON_PRESS:
@@ -65,11 +67,13 @@ on_event (GtkEventController *controller,
 }
 
 static void
-on_active_changed (GtkWindow  *window,
+on_active_changed (GtkWindow  *input,
                    GParamSpec *pspec,
-                   UseWatch   *self)
+                   GtkWindow  *window)
 {
-  if (!gtk_window_is_active (window) && self->said_us != 0 && pillion_engine_is_online (self->engine))
+  UseWatch *self = g_object_get_data (G_OBJECT (window), DATA);
+
+  if (!gtk_window_is_active (input) && self->said_us != 0 && pillion_engine_is_online (self->engine))
     say (self, TRUE);
 }
 
@@ -82,19 +86,44 @@ on_online_changed (GtkWindow *window)
     note (self);
 }
 
+/* input: the window itself, or one beside it */
+static void
+watch (GtkWindow *window,
+       GtkWindow *input)
+{
+  GtkEventController *controller = gtk_event_controller_legacy_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (controller, "event", G_CALLBACK (on_event), window, 0);
+  gtk_widget_add_controller (GTK_WIDGET (input), controller);
+  g_signal_connect_object (input, "notify::is-active", G_CALLBACK (on_active_changed), window, 0);
+}
+
+/* A program has one profile: what it opens beside the window is of the same. */
+static void
+on_windows_changed (GListModel *windows,
+                    guint       position,
+                    guint       n_removed,
+                    guint       n_added,
+                    GtkWindow  *window)
+{
+  for (guint i = position; i < position + n_added; i++) {
+    g_autoptr (GtkWindow) beside = g_list_model_get_item (windows, i);
+
+    watch (window, beside);
+  }
+}
+
 void
 pillion_use_watch_attach (GtkWindow     *window,
                           PillionEngine *engine)
 {
   UseWatch *self = g_new0 (UseWatch, 1);
-  GtkEventController *controller = gtk_event_controller_legacy_new ();
 
   self->engine = g_object_ref (engine);
   g_object_set_data_full (G_OBJECT (window), DATA, self, use_watch_free);
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect (controller, "event", G_CALLBACK (on_event), self);
-  gtk_widget_add_controller (GTK_WIDGET (window), controller);
-  g_signal_connect (window, "notify::is-active", G_CALLBACK (on_active_changed), self);
+  watch (window, window);
+  g_signal_connect_object (gtk_window_get_toplevels (), "items-changed", G_CALLBACK (on_windows_changed), window, 0);
   g_signal_connect_object (engine, "notify::online", G_CALLBACK (on_online_changed), window, G_CONNECT_SWAPPED);
 }
 

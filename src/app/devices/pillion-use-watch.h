@@ -10,9 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* A primary says that it is in use while its user types, clicks or touches in a window, and once
- * more when they turn from it: without that its linked devices are logged out in the end. What
- * happens without a connection is said once there is one.
+/* A primary says that it is in use while its user types, clicks or touches in a window, or in one
+ * that was opened after it, and once more when they turn from it: without that its linked devices are
+ * logged out in the end. What happens without a connection is said once there is one.
  */
 void pillion_use_watch_attach (GtkWindow     *window,
                                PillionEngine *engine);
