@@ -19,6 +19,7 @@ typedef struct {
   guint64  not_after_ms;
   guint    days_left;
   guint    idle_stage;
+  guint    idle_days;
   guint64  stale_since_ms;
 } AccountFacts;
 
@@ -51,6 +52,8 @@ static const PillionField fields[] = {
   { "days-left", PILLION_FIELD_UINT, AT (days_left), NULL },
   /* A PillionIdleStage: how urgent it is to use the primary. */
   { "idle-stage", PILLION_FIELD_UINT, AT (idle_stage), NULL },
+  /* Whole days for which the primary was not used, when it was read; 0 where there is no such stage. */
+  { "idle-days", PILLION_FIELD_UINT, AT (idle_days), NULL },
   /* The list is as it was known then; 0: it is live, or this device was never online. */
   { "stale-since-ms", PILLION_FIELD_UINT64, AT (stale_since_ms), NULL },
 };
@@ -172,6 +175,7 @@ show (PillionDeviceList *self,
     .max_companions = PILLION_COMPANIONS_MAX,
     .not_after_ms = not_after_ms,
     .idle_stage = work->warning.stage,
+    .idle_days = (guint) (work->warning.idle_ms / DAY_MS),
   };
 
   g_ptr_array_set_free_func (work->devices, NULL);
@@ -312,6 +316,14 @@ pillion_device_list_get_idle_stage (PillionDeviceList *self)
   g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), PILLION_IDLE_STAGE_NONE);
 
   return self->facts.idle_stage;
+}
+
+guint
+pillion_device_list_get_idle_days (PillionDeviceList *self)
+{
+  g_return_val_if_fail (PILLION_IS_DEVICE_LIST (self), 0);
+
+  return self->facts.idle_days;
 }
 
 guint64

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * first. Properties: "primary" (this device is), the others as their getters are named: "n-companions", "max-companions", "not-after-ms" (when the
  * companions lapse as far as is known; 0: not known), "days-left" (until then, whole days),
  * "idle-stage" (how urgently the primary is to be used, when it was read),
+ * "idle-days" (for how many whole days it was not used then; 0: there is no such stage),
  * "stale-since-ms" (the list is as it was known then; 0: it is live, or this device was never
  * online).
  */
@@ -28,6 +29,7 @@ guint              pillion_device_list_get_max_companions (PillionDeviceList *se
 guint64            pillion_device_list_get_not_after_ms   (PillionDeviceList *self);
 guint              pillion_device_list_get_days_left      (PillionDeviceList *self);
 PillionIdleStage   pillion_device_list_get_idle_stage     (PillionDeviceList *self);
+guint              pillion_device_list_get_idle_days      (PillionDeviceList *self);
 guint64            pillion_device_list_get_stale_since_ms (PillionDeviceList *self);
 
 G_END_DECLS

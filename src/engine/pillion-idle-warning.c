@@ -60,6 +60,7 @@ pillion_idle_warning_judge (const PillionAccountView *view,
     if (job->now_ms >= begin_ms) {
       warning->stage = stage;
       warning->since_ms = begin_ms;
+      warning->idle_ms = job->now_ms - freshness->issued_at;
     }
   }
 }

@@ -28,11 +28,13 @@ typedef enum {
 /**
  * PillionIdleWarning:
  * @since_ms: T at which the stage began; 0: there is none
+ * @idle_ms: for how long the primary was not used; 0: there is no stage
  * @not_after_ms: when the companions lock themselves, at every stage; 0: not known
  */
 typedef struct {
   PillionIdleStage stage;
   guint64          since_ms;
+  guint64          idle_ms;
   guint64          not_after_ms;
 } PillionIdleWarning;
 

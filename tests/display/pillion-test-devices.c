@@ -6,13 +6,18 @@
 
 #include "app/compat/pillion-page.h"
 
-static const char *const by_open[] = { "verification=open", NULL };
-
 void
 pillion_test_devices_init (PillionTestDevices *self)
 {
+  pillion_test_devices_init_with (self, (const char *const[]){ "verification=open", NULL });
+}
+
+void
+pillion_test_devices_init_with (PillionTestDevices *self,
+                                const char *const  *settings)
+{
   self->n_others = 0;
-  self->relay = pillion_test_relay_new (by_open);
+  self->relay = pillion_test_relay_new (settings);
   self->primary = pillion_test_engine_new_registered (pillion_test_relay_get_url (self->relay), NULL, "+4915112345678", "Ana");
   self->list = pillion_device_list_new (pillion_test_engine_get (self->primary));
   self->display = pillion_test_display_new ();

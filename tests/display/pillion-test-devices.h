@@ -27,6 +27,10 @@ typedef struct {
 } PillionTestDevices;
 
 void               pillion_test_devices_init         (PillionTestDevices  *self);
+
+/* Of the relay; numbers are verified as that says. */
+void               pillion_test_devices_init_with    (PillionTestDevices  *self,
+                                                      const char *const   *settings);
 void               pillion_test_devices_clear        (PillionTestDevices  *self);
 
 /* An empty profile; another one that is linked. (transfer none) */

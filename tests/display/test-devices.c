@@ -341,8 +341,8 @@ assert_warns (PillionTestDevices *world,
               const char         *text)
 {
   static const char *const texts[] = {
-    "Your primary device was not used for a week. Open Pillion there to keep it linked.",
-    "Your primary device was not used for 11 days. Open Pillion there soon.",
+    "Your primary device was not used for 7 days. Open Pillion there soon to keep it linked.",
+    "Your primary device was not used for 11 days. Open Pillion there soon to keep it linked.",
     "Open Pillion on your primary device now to keep it linked.",
   };
   GtkWidget *page;
@@ -365,9 +365,23 @@ test_warnings (void)
   laptop = pillion_test_devices_add_linked (&world);
   pillion_test_engine_go_offline (laptop);
   assert_warns (&world, laptop, 6, NULL);
-  assert_warns (&world, laptop, 1, "Your primary device was not used for a week. Open Pillion there to keep it linked.");
-  assert_warns (&world, laptop, 4, "Your primary device was not used for 11 days. Open Pillion there soon.");
+  assert_warns (&world, laptop, 1, "Your primary device was not used for 7 days. Open Pillion there soon to keep it linked.");
+  assert_warns (&world, laptop, 4, "Your primary device was not used for 11 days. Open Pillion there soon to keep it linked.");
   assert_warns (&world, laptop, 2, "Open Pillion on your primary device now to keep it linked.");
+}
+
+/* Where the relay allows less than 14 days. */
+static void
+test_warning_of_few_days (void)
+{
+  static const char *const settings[] = { "verification=open", "primary_idle_ms=345600000", NULL };
+  g_auto (PillionTestDevices) world;
+  PillionTestEngine *laptop;
+
+  pillion_test_devices_init_with (&world, settings);
+  laptop = pillion_test_devices_add_linked (&world);
+  pillion_test_engine_go_offline (laptop);
+  assert_warns (&world, laptop, 2, "Your primary device was not used for 2 days. Open Pillion there soon to keep it linked.");
 }
 
 int
@@ -384,6 +398,7 @@ main (int    argc,
   g_test_add_func ("/devices/logged-out", test_logged_out);
   g_test_add_func ("/devices/missing", test_missing);
   g_test_add_func ("/devices/warnings", test_warnings);
+  g_test_add_func ("/devices/warnings/few-days", test_warning_of_few_days);
   g_test_add_func ("/devices/attack-7/removed-media", test_removed_media);
   return g_test_run ();
 }

@@ -301,7 +301,7 @@ const PillionTestState pillion_test_devices_states[] = {
   { "devices-offline", use_own_relay, show_offline, "As of" },
   { "devices-new", link_sibling, pillion_test_show_devices, "New Device Linked" },
   { "devices-log-out-all", link_two, show_log_out_all, "They get no more messages." },
-  { "devices-7-days", pass_7_days, pillion_test_show_devices, "Your primary device was not used for a week" },
+  { "devices-7-days", pass_7_days, pillion_test_show_devices, "Your primary device was not used for 7 days" },
   { "devices-11-days", pass_11_days, pillion_test_show_devices, "Your primary device was not used for 11 days" },
   { "chats-7-days", pass_7_days, NULL, "Open Pillion on your primary device by" },
   { "devices-13-days", pass_13_days, pillion_test_show_devices, "Open Pillion on your primary device now" },

@@ -83,6 +83,20 @@ show_offline (PillionDevicesPage *self)
   adw_action_row_set_subtitle (self->offline_row, text);
 }
 
+/* For a companion. */
+static char *
+dup_advice (PillionIdleStage stage,
+            guint            n_days)
+{
+  if (stage == PILLION_IDLE_STAGE_LAST || n_days == 0)
+    return g_strdup (_("Open Pillion on your primary device now to keep it linked."));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "Your primary device was not used for %u day. Open Pillion there soon to keep it linked.",
+                                       "Your primary device was not used for %u days. Open Pillion there soon to keep it linked.",
+                                       n_days),
+                          n_days);
+}
+
 static void
 show_warning (PillionDevicesPage *self)
 {
@@ -91,19 +105,13 @@ show_warning (PillionDevicesPage *self)
   gboolean primary = pillion_device_list_is_primary (self->list);
   gboolean shown = stage != PILLION_IDLE_STAGE_NONE && !(primary && is_online (self));
   g_autofree char *date = pillion_device_text_dup_date (not_after_ms);
+  g_autofree char *advice = dup_advice (stage, pillion_device_list_get_idle_days (self->list));
   g_autofree char *title = g_strdup_printf (primary ? _("Devices will be logged out on %s") : _("This device will be logged out on %s"), date);
 
   gtk_widget_set_visible (GTK_WIDGET (self->warning_row), shown);
   gtk_widget_set_visible (self->keep_button, primary);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->warning_row), title);
-  if (primary)
-    adw_action_row_set_subtitle (self->warning_row, _("Connect to the internet to keep them linked."));
-  else if (stage == PILLION_IDLE_STAGE_LAST)
-    adw_action_row_set_subtitle (self->warning_row, _("Open Pillion on your primary device now to keep it linked."));
-  else if (stage == PILLION_IDLE_STAGE_SECOND)
-    adw_action_row_set_subtitle (self->warning_row, _("Your primary device was not used for 11 days. Open Pillion there soon."));
-  else
-    adw_action_row_set_subtitle (self->warning_row, _("Your primary device was not used for a week. Open Pillion there to keep it linked."));
+  adw_action_row_set_subtitle (self->warning_row, primary ? _("Connect to the internet to keep them linked.") : advice);
 }
 
 static char *
