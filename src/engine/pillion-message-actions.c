@@ -76,11 +76,18 @@ load_message (PillionDatabase *database,
   return g_steal_pointer (&row);
 }
 
+/* Whether it ever left a device: history comes without the author's bytes. */
+static gboolean
+has_left (const PillionMessageRow *row)
+{
+  return row->authored != NULL || row->history;
+}
+
 /* Whether others have it, so that something can be said of it to them. */
 static gboolean
 is_out (const PillionMessageRow *row)
 {
-  return pillion_reply_has_content (row) && row->authored != NULL && row->state != PILLION_MESSAGE_STATE_FAILED &&
+  return pillion_reply_has_content (row) && has_left (row) && row->state != PILLION_MESSAGE_STATE_FAILED &&
          row->state != PILLION_MESSAGE_STATE_APART;
 }
 
@@ -225,7 +232,7 @@ delete_for_everyone (PillionDatabase *database,
   if (!pillion_identity_is_own (work->job.identity, row->author) || row->deleted)
     return refuse (error, _("Only messages of your own can be deleted for everyone."));
   /* Nobody else has what never left. */
-  if (row->authored == NULL)
+  if (!has_left (row))
     return pillion_chat_sync_hide (database, &work->job, work->row, work->request, error);
   memcpy (body.delete.message, row->message_id, sizeof body.delete.message);
   return pillion_outbox_queue_applied (database, &work->job, row->chat, &body, work->request, error);

@@ -11,6 +11,7 @@
 #include "engine/pillion-history-size.h"
 #include "engine/pillion-history-source.h"
 #include "engine/pillion-history.h"
+#include "engine/pillion-message-actions.h"
 #include "engine/pillion-outbox.h"
 #include "store/pillion-chats-table.h"
 #include "store/pillion-history-table.h"
@@ -97,6 +98,64 @@ test_all (AccountWorld *world,
   account_world_deliver (world->ben, ANA, "and now?", world->laptop);
   pillion_test_engine_wait_for_message (world->ana, "and now?");
   g_assert_cmpuint (history_world_count (world->laptop, FALSE), ==, 1);
+}
+
+static gboolean
+has_reaction (gpointer data)
+{
+  AccountWorld *world = data;
+  g_autoptr (PillionMessageRow) row = account_world_find (world->ben, world->ana, "hi", FALSE);
+
+  return row->n_reactions == 1;
+}
+
+static gboolean
+is_edited (gpointer data)
+{
+  AccountWorld *world = data;
+  g_autoptr (PillionMessageRow) row = account_world_find (world->ben, world->ana, "hello, Ben", FALSE);
+
+  return row != NULL;
+}
+
+static gboolean
+is_deleted (gpointer data)
+{
+  return !is_edited (data);
+}
+
+/* What came as history can be spoken of like any other message, and to everybody. */
+static void
+test_spoken_of (AccountWorld *world,
+                gconstpointer unused)
+{
+  g_autoptr (GAsyncResult) reacted = NULL;
+  g_autoptr (GAsyncResult) edited = NULL;
+  g_autoptr (GAsyncResult) deleted = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PillionMessageRow) own = NULL;
+  g_autoptr (PillionMessageRow) other = NULL;
+  PillionEngine *engine;
+
+  link_laptop (world, PILLION_HISTORY_DEPTH_ALL);
+  assert_done (world->laptop);
+  engine = pillion_test_engine_get (world->laptop);
+  own = account_world_find (world->laptop, world->ben, "hello", FALSE);
+  other = account_world_find (world->laptop, world->ben, "hi", FALSE);
+  g_assert_true (own->history && other->history);
+
+  pillion_message_react_async (engine, other->id, "👍", NULL, pillion_test_on_done, &reacted);
+  pillion_message_change_finish (engine, pillion_test_await (&reacted), &error);
+  g_assert_no_error (error);
+  pillion_test_wait_until (has_reaction, world, "a reaction");
+  pillion_message_edit_async (engine, own->id, "hello, Ben", NULL, pillion_test_on_done, &edited);
+  pillion_message_change_finish (engine, pillion_test_await (&edited), &error);
+  g_assert_no_error (error);
+  pillion_test_wait_until (is_edited, world, "another text");
+  pillion_message_delete_async (engine, own->id, TRUE, NULL, pillion_test_on_done, &deleted);
+  pillion_message_change_finish (engine, pillion_test_await (&deleted), &error);
+  g_assert_no_error (error);
+  pillion_test_wait_until (is_deleted, world, "the end of a message");
 }
 
 /* ----- how far back ----- */
@@ -577,6 +636,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   ADD ("all", test_all);
+  ADD ("spoken-of", test_spoken_of);
   ADD ("since", test_since);
   ADD ("size", test_size);
   ADD ("lie", test_lie);
