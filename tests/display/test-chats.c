@@ -24,6 +24,7 @@
 #define ALICE "+4915100000001"
 #define BOB "+4915100000002"
 #define NOBODY "+4915100000009"
+#define DAY_MS (24 * 60 * 60 * 1000)
 
 /* Alice, whose window it is, and Bob, who writes to her. */
 typedef struct {
@@ -477,6 +478,28 @@ test_connection (World        *world,
   pillion_test_display_await (says_nothing, bar);
 }
 
+/* Who is connected would not think of the clock. */
+static void
+test_clock (World        *world,
+            gconstpointer data)
+{
+  PillionNetwork *network = pillion_engine_get_network (pillion_test_engine_get (world->alice));
+  GtkWidget *bar = pillion_connection_bar_new (network);
+
+  pillion_test_display_show (world->display, bar);
+  pillion_test_engine_set_clock (world->alice, 3 * (gint64) DAY_MS);
+  pillion_network_stay_online (network);
+  pillion_test_await_label (bar, "This device’s clock");
+  g_assert_cmpint (pillion_network_get_state (network), ==, PILLION_NETWORK_STATE_ONLINE);
+  g_assert_true (gtk_widget_get_mapped (pillion_test_find_button (bar, "Check Date & Time")));
+  pillion_test_assert_narrow (bar);
+
+  pillion_test_engine_go_offline (world->alice);
+  pillion_test_engine_set_clock (world->alice, 0);
+  g_assert_true (pillion_test_engine_go_online (world->alice, NULL));
+  g_assert_true (says_nothing (bar));
+}
+
 /* ----- notifications ----- */
 
 static void
@@ -687,6 +710,7 @@ main (int    argc,
   add ("/display/chats/new-chat", test_new_chat);
   add ("/display/chats/own-number", test_own_number);
   add ("/display/chats/connection", test_connection);
+  add ("/display/chats/clock", test_clock);
   add ("/display/chats/notification", test_notification);
   add ("/display/chats/request-is-quiet", test_request_is_quiet);
   add ("/display/chats/burst", test_burst);

@@ -89,6 +89,13 @@ age (PillionEvilFrame *frame,
 
 /* The relay was updated, this program was not. */
 static void
+turn_clock (PillionTestWindow *window)
+{
+  pillion_test_fill_chats (window);
+  pillion_test_engine_set_clock (pillion_test_window_get_own (window), G_GINT64_CONSTANT (3) * 24 * 60 * 60 * 1000);
+}
+
+static void
 age_relay (PillionTestWindow *window)
 {
   PillionEvilRelay *relay = pillion_test_use_evil_relay (window);
@@ -268,6 +275,7 @@ const PillionTestState pillion_test_chats_states[] = {
   { "chats-offline", cut_network, NULL, "No network" },
   { "chats-unreachable", kill_relay, NULL, "Retry Now" },
   { "chats-out-of-date", age_relay, NULL, "Update needed" },
+  { "chats-clock", turn_clock, NULL, "This device’s clock" },
   { "chats-sign-in", catch_network, NULL, "This network wants a sign-in first" },
   { "chats-no-space", pillion_test_fill_chats, fill_disk, "Free Up Space" },
   { "chats-all-archived", fill_archive, NULL, "All Chats Are Archived" },

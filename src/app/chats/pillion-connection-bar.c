@@ -16,12 +16,17 @@
 /* A connection that is made this fast is not worth a word. */
 #define QUIET_MS 3000
 
+/* A clock that is turned tells nobody. */
+#define CLOCK_INTERVAL_S 30
+
 /**
  * PillionConnectionBar:
  *
  * Says why nothing arrives: nothing at all for the first seconds, then that it connects; that what
  * came can't be stored; that this computer has no network, or one that wants a sign-in; that the relay speaks another
  * version; or that it can't be reached, with details and, after some tries, when the next one is.
+ * And while it is there, that its clock and this device's differ: a primary does not keep its
+ * linked devices alive then.
  */
 struct _PillionConnectionBar {
   GtkWidget       parent_instance;
@@ -29,6 +34,7 @@ struct _PillionConnectionBar {
   PillionNetwork *network;           /* (owned) */
   char           *relay;             /* (owned) */
   guint           quiet_id;          /* waits until it is worth a word */
+  guint           clock_id;          /* looks at the clock now and then */
   gboolean        late;              /* it is */
   gboolean        network_available;
 
@@ -41,6 +47,7 @@ struct _PillionConnectionBar {
   GtkWidget      *details;
   GtkWidget      *retry;
   GtkWidget      *update;
+  GtkWidget      *clock;
   GtkWidget      *sign_in;
   GtkWidget      *free_space;
 };
@@ -63,6 +70,7 @@ typedef enum {
   BAR_CONNECTING,
   BAR_NO_NETWORK,
   BAR_OUT_OF_DATE,
+  BAR_CLOCK,
   BAR_SIGN_IN,
   BAR_NO_RELAY,
   BAR_NO_SPACE,
@@ -77,7 +85,7 @@ find_state (PillionConnectionBar *self)
   if (receive_error != NULL)
     return g_error_matches (receive_error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_DISK) ? BAR_NO_SPACE : BAR_NOT_STORED;
   if (pillion_network_get_state (self->network) == PILLION_NETWORK_STATE_ONLINE)
-    return BAR_NOTHING;
+    return pillion_network_clock_differs (self->network) ? BAR_CLOCK : BAR_NOTHING;
   if (!self->network_available)
     return BAR_NO_NETWORK;
   if (g_error_matches (pillion_network_get_error (self->network), PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_VERSION))
@@ -111,6 +119,8 @@ describe (PillionConnectionBar *self,
     return g_strdup (_ ("No network – messages will be sent later"));
   case BAR_OUT_OF_DATE:
     return g_strdup (_ ("Update needed – messages will be sent later"));
+  case BAR_CLOCK:
+    return g_strdup (_ ("This device’s clock and the server’s differ"));
   case BAR_SIGN_IN:
     return g_strdup (_ ("This network wants a sign-in first"));
   case BAR_NO_RELAY:
@@ -152,6 +162,8 @@ get_icon_name (BarState state)
     return "network-offline-symbolic";
   case BAR_OUT_OF_DATE:
     return "software-update-available-symbolic";
+  case BAR_CLOCK:
+    return "preferences-system-time-symbolic";
   case BAR_SIGN_IN:
   case BAR_NO_RELAY:
     return "network-error-symbolic";
@@ -182,8 +194,9 @@ show_state (PillionConnectionBar *self)
   gtk_widget_set_visible (GTK_WIDGET (self->icon), icon_name != NULL);
   gtk_image_set_from_icon_name (self->icon, icon_name);
   gtk_widget_set_visible (self->buttons, state >= BAR_OUT_OF_DATE);
-  gtk_widget_set_visible (self->details, state != BAR_NO_SPACE);
+  gtk_widget_set_visible (self->details, state != BAR_NO_SPACE && state != BAR_CLOCK);
   gtk_widget_set_visible (self->update, state == BAR_OUT_OF_DATE);
+  gtk_widget_set_visible (self->clock, state == BAR_CLOCK);
   gtk_widget_set_visible (self->sign_in, state == BAR_SIGN_IN);
   gtk_widget_set_visible (self->free_space, state == BAR_NO_SPACE);
   gtk_widget_set_visible (self->retry, is_long || unstored);
@@ -207,6 +220,13 @@ on_late (gpointer user_data)
   self->late = TRUE;
   show_state (self);
   return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_clock_due (gpointer user_data)
+{
+  show_state (user_data);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -279,6 +299,7 @@ pillion_connection_bar_constructed (GObject *object)
   G_OBJECT_CLASS (pillion_connection_bar_parent_class)->constructed (object);
 
   g_signal_connect_object (self->network, "notify", G_CALLBACK (on_network_changed), self, G_CONNECT_SWAPPED);
+  self->clock_id = g_timeout_add_seconds (CLOCK_INTERVAL_S, on_clock_due, self);
   on_network_changed (self);
 }
 
@@ -364,6 +385,7 @@ pillion_connection_bar_dispose (GObject *object)
   PillionConnectionBar *self = PILLION_CONNECTION_BAR (object);
 
   g_clear_handle_id (&self->quiet_id, g_source_remove);
+  g_clear_handle_id (&self->clock_id, g_source_remove);
   if (self->revealer != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->revealer));
   self->revealer = NULL;
@@ -412,6 +434,7 @@ pillion_connection_bar_class_init (PillionConnectionBarClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pillion/Pillion/ui/pillion-connection-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, buttons);
+  gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, clock);
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, details);
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, free_space);
   gtk_widget_class_bind_template_child (widget_class, PillionConnectionBar, icon);
