@@ -31,6 +31,10 @@ make_members (const PillionStatus *status)
   json_object_set_object_member (members, "freshness", freshness);
   json_object_set_int_member (members, "warning", status->idle_stage);
   json_object_set_int_member (members, "missing", (gint64) status->n_missing);
+  if (status->catching_up || status->stopped)
+    json_object_set_string_member (members, "missed", status->catching_up ? "comes" : "stopped");
+  if (status->is_flawed)
+    json_object_set_int_member (members, "left_out", (gint64) status->n_left_out);
   if (status->reason != NULL) {
     json_object_set_string_member (members, "reason", status->reason);
     json_object_set_string_member (members, "ended_by", status->by != NULL ? status->by : "");
@@ -106,12 +110,30 @@ append_warning (GString             *text,
   append_sentence (text, warning);
 }
 
+/* Whether all of it came. */
+static void
+append_missing (GString             *text,
+                const PillionStatus *status)
+{
+  g_autofree char *missing = g_strdup_printf ("%" G_GUINT64_FORMAT, status->n_missing);
+  g_autofree char *left_out = g_strdup_printf ("%" G_GUINT64_FORMAT, status->n_left_out);
+
+  append_line (text, _("Messages missing:"), missing);
+  if (status->is_flawed)
+    append_line (text, _("Messages that could not be read:"), status->n_left_out > 0 ? left_out : _("some"));
+  if (status->catching_up)
+    append_sentence (text, _("What was said while this device was logged out comes from your primary device when that is "
+                              "connected."));
+  if (status->stopped)
+    append_sentence (text, _("Some of what was said while this device was logged out did not come from your primary device. "
+                              "What came is kept; “history request” asks for the rest."));
+}
+
 static char *
 make_text (const PillionStatus *status)
 {
   GString *text = g_string_new (NULL);
   g_autofree char *slot = g_strdup_printf ("%u", status->slot);
-  g_autofree char *missing = g_strdup_printf ("%" G_GUINT64_FORMAT, status->n_missing);
   g_autofree char *unsent = g_strdup_printf ("%" G_GUINT64_FORMAT, status->n_unsent);
   g_autofree char *changes = g_strdup_printf ("%" G_GUINT64_FORMAT, status->n_unsent_changes);
   g_autofree char *left = describe_time_left (status);
@@ -136,7 +158,7 @@ make_text (const PillionStatus *status)
     append_line (text, _("Time left for companions without the primary:"), left);
   if (status->idle_stage != PILLION_IDLE_STAGE_NONE)
     append_warning (text, status);
-  append_line (text, _("Messages missing:"), missing);
+  append_missing (text, status);
   if (status->n_unsent > 0)
     append_line (text, _("Messages that were not sent:"), unsent);
   if (status->n_unsent_changes > 0)

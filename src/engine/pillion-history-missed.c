@@ -10,11 +10,12 @@
 #include "wire/pillion-link-message.h"
 
 /* Settings: how far the mailbox was, and when the relay first dropped something; from when on something
- * is missing; since when it had all.
+ * is missing, and whether that is only what failed its check; since when it had all.
  */
 #define MAILBOX "mailbox-time"
 #define DROPPED "mailbox-dropped"
 #define MISSED "history-missed"
+#define SETTLED "history-missed-settled"
 #define HERE "history-here-since"
 
 /* The mailbox's time is written no oftener. */
@@ -114,7 +115,7 @@ pillion_history_missed_begin (PillionDatabase *database,
   if (mailbox == 0)
     mailbox = *here_since;
   return save_missed (database, job, MIN (MIN (mailbox, dropped), MIN (hole, waiting)), error) &&
-         pillion_messages_remove_waiting (database, error) &&
+         pillion_settings_remove (database, SETTLED, error) && pillion_messages_remove_waiting (database, error) &&
          pillion_history_reserve_missed (database, job->now_ms, error) &&
          pillion_settings_save_number (database, HERE, *here_since, error);
 }
@@ -132,9 +133,29 @@ pillion_history_missed_load (PillionDatabase *database,
 }
 
 gboolean
+pillion_history_missed_settle (PillionDatabase *database,
+                               GError         **error)
+{
+  return pillion_settings_save_number (database, SETTLED, 1, error);
+}
+
+gboolean
+pillion_history_missed_is_settled (PillionDatabase *database,
+                                   gboolean        *settled,
+                                   GError         **error)
+{
+  guint64 value = 0;
+
+  if (!pillion_settings_load_number (database, SETTLED, &value, error))
+    return FALSE;
+  *settled = value != 0;
+  return TRUE;
+}
+
+gboolean
 pillion_history_missed_end (PillionDatabase *database,
                             GError         **error)
 {
   return pillion_settings_remove (database, MISSED, error) && pillion_settings_remove (database, DROPPED, error) &&
-         pillion_history_forget_rooms (database, error);
+         pillion_settings_remove (database, SETTLED, error) && pillion_history_forget_rooms (database, error);
 }

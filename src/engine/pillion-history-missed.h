@@ -46,6 +46,16 @@ gboolean pillion_history_missed_load         (PillionDatabase  *database,
                                               guint64          *here_since,
                                               GError          **error);
 
+/* All of it came but messages that failed their check: they are still asked for, and nothing waits
+ * for them any more.
+ */
+gboolean pillion_history_missed_settle       (PillionDatabase  *database,
+                                              GError          **error);
+
+gboolean pillion_history_missed_is_settled   (PillionDatabase  *database,
+                                              gboolean         *settled,
+                                              GError          **error);
+
 /* It came. */
 gboolean pillion_history_missed_end          (PillionDatabase  *database,
                                               GError          **error);

@@ -49,35 +49,6 @@ pillion_history_taking_want (PillionDatabase *database,
   return pillion_settings_save_number (database, WANTED, since, error);
 }
 
-gboolean
-pillion_history_taking_begin_wanted (PillionDatabase *database,
-                                     PillionJob      *job,
-                                     GError         **error)
-{
-  guint64 since = PILLION_HISTORY_NOTHING;
-  guint64 missed = 0;
-  guint64 again = 0;
-  guint64 right;
-  guint64 here_since;
-
-  if (pillion_identity_is_primary (job->identity))
-    return TRUE;
-  if (!pillion_settings_load_number (database, WANTED, &since, error) ||
-      !pillion_settings_load_number (database, AGAIN, &again, error) ||
-      !pillion_history_missed_load (database, &missed, &here_since, error))
-    return FALSE;
-  /* What is older waits for what was missed; where that failed, the user asks again. */
-  if (again == 0 && (since == PILLION_HISTORY_NOTHING || missed != 0))
-    return TRUE;
-  /* Its certificate comes with the account's record. */
-  if (!pillion_history_right_load (database, job, job->identity->device, &right, NULL, error))
-    return FALSE;
-  if (right == PILLION_HISTORY_NOTHING)
-    return TRUE;
-  return pillion_settings_remove (database, again != 0 ? AGAIN : WANTED, error) &&
-         pillion_history_taking_begin (database, job, NULL, again != 0 ? PILLION_HISTORY_NOTHING : since, error);
-}
-
 static gboolean
 tell (PillionDatabase         *database,
       PillionJob              *job,
@@ -121,6 +92,22 @@ pillion_history_taking_is_expected (PillionDatabase *database,
   return TRUE;
 }
 
+/* Whether something of what is older than what the device missed failed its check. */
+static gboolean
+is_older_flawed (PillionDatabase *database,
+                 gboolean        *flawed,
+                 GError         **error)
+{
+  g_autoptr (GPtrArray) flaws = NULL;
+
+  *flawed = FALSE;
+  if (!pillion_history_flaws_list (database, &flaws, error))
+    return FALSE;
+  for (guint i = 0; i < flaws->len; i++)
+    *flawed = *flawed || !((PillionHistoryFlawRow *) flaws->pdata[i])->missed;
+  return TRUE;
+}
+
 /* One at a time. until: (inout): what has come whole already need not come again; while something
  * failed its check, nothing has.
  */
@@ -133,8 +120,7 @@ end_others (PillionDatabase *database,
   g_autoptr (GPtrArray) rows = NULL;
   gboolean flawed;
 
-  if (!pillion_history_list (database, &rows, error) ||
-      !pillion_history_flaws_exist (database, NULL, &flawed, error))
+  if (!pillion_history_list (database, &rows, error) || !is_older_flawed (database, &flawed, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
     PillionHistoryRow *row = rows->pdata[i];
@@ -196,12 +182,13 @@ reach_flaws (PillionDatabase *database,
   return TRUE;
 }
 
-/* What there is to ask for; top is 0 where no place was left for it. */
+/* What there is to ask for; top is 0 where no place was left for it. missed: what was missed comes first */
 static gboolean
 describe_request (PillionDatabase   *database,
                   PillionJob        *job,
                   PillionHistoryRow *row,
                   guint64            since,
+                  gboolean           missed,
                   GError           **error)
 {
   guint64 until;
@@ -209,6 +196,8 @@ describe_request (PillionDatabase   *database,
   if (!pillion_history_missed_load (database, &row->changed, &until, error) ||
       !end_others (database, job, &until, error))
     return FALSE;
+  if (!missed)
+    row->changed = 0;
   row->until = until == PILLION_HISTORY_NOTHING ? 0 : until;
   if (row->changed != 0) {
     row->until = 0;
@@ -220,12 +209,13 @@ describe_request (PillionDatabase   *database,
   return pillion_history_find_top (database, row->changed != 0, &row->top, error);
 }
 
-gboolean
-pillion_history_taking_begin (PillionDatabase *database,
-                              PillionJob      *job,
-                              const guint8    *device,
-                              guint64          since,
-                              GError         **error)
+static gboolean
+begin (PillionDatabase *database,
+       PillionJob      *job,
+       const guint8    *device,
+       guint64          since,
+       gboolean         missed,
+       GError         **error)
 {
   PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_HISTORY_REQUEST };
   PillionBodyHistoryRequest *request = &body.history_request;
@@ -244,7 +234,7 @@ pillion_history_taking_begin (PillionDatabase *database,
   if (!reach_flaws (database, &since, error))
     return FALSE;
   row->since = since;
-  if (!describe_request (database, job, row, since, error))
+  if (!describe_request (database, job, row, since, missed, error))
     return FALSE;
   if (row->top == 0)
     return refuse_use (_("This device was linked by an older version, which left no place for older messages. Link it "
@@ -261,6 +251,111 @@ pillion_history_taking_begin (PillionDatabase *database,
   job->effects |= PILLION_EFFECT_HISTORY;
   return pillion_history_save (database, row, error) &&
          pillion_outbox_queue_to (database, job, job->identity->account, row->device, &body, error);
+}
+
+gboolean
+pillion_history_taking_begin (PillionDatabase *database,
+                              PillionJob      *job,
+                              const guint8    *device,
+                              guint64          since,
+                              GError         **error)
+{
+  return begin (database, job, device, since, TRUE, error);
+}
+
+/* comes: (out): what was missed is on its way; failed: (out): its last transfer failed a check */
+static gboolean
+find_missed (PillionDatabase *database,
+             gboolean        *comes,
+             gboolean        *failed,
+             GError         **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  *comes = *failed = FALSE;
+  if (!pillion_history_list (database, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++) {
+    const PillionHistoryRow *row = rows->pdata[i];
+
+    if (row->serving || row->changed == 0)
+      continue;
+    *comes = *comes || is_open (row);
+    *failed = *failed || row->state == PILLION_HISTORY_ROW_DAMAGED;
+  }
+  return TRUE;
+}
+
+gboolean
+pillion_history_taking_load_missed (PillionDatabase      *database,
+                                    PillionHistoryMissed *missed,
+                                    GError              **error)
+{
+  guint64 from;
+  guint64 here_since;
+  guint64 again = 0;
+  gboolean settled;
+  gboolean comes;
+  gboolean failed;
+
+  if (!pillion_history_missed_load (database, &from, &here_since, error) ||
+      !pillion_history_missed_is_settled (database, &settled, error) ||
+      !pillion_settings_load_number (database, AGAIN, &again, error) ||
+      !find_missed (database, &comes, &failed, error))
+    return FALSE;
+  if (from == 0)
+    *missed = PILLION_HISTORY_MISSED_NOTHING;
+  else if (settled)
+    *missed = PILLION_HISTORY_MISSED_LEFT_OUT;
+  else
+    *missed = comes || again != 0 ? PILLION_HISTORY_MISSED_COMES : PILLION_HISTORY_MISSED_STOPPED;
+  return TRUE;
+}
+
+/* What is older waits for what was missed; where that stopped the user asks again. What failed a check
+ * may never come: nothing waits for that.
+ */
+static gboolean
+may_begin_older (PillionDatabase *database,
+                 gboolean        *may,
+                 GError         **error)
+{
+  PillionHistoryMissed missed;
+  gboolean comes;
+  gboolean failed;
+
+  if (!pillion_history_taking_load_missed (database, &missed, error) ||
+      !find_missed (database, &comes, &failed, error))
+    return FALSE;
+  *may = !comes && (missed == PILLION_HISTORY_MISSED_NOTHING || missed == PILLION_HISTORY_MISSED_LEFT_OUT || failed);
+  return TRUE;
+}
+
+gboolean
+pillion_history_taking_begin_wanted (PillionDatabase *database,
+                                     PillionJob      *job,
+                                     GError         **error)
+{
+  guint64 since = PILLION_HISTORY_NOTHING;
+  guint64 again = 0;
+  guint64 right;
+  gboolean may_begin;
+
+  if (pillion_identity_is_primary (job->identity))
+    return TRUE;
+  if (!pillion_settings_load_number (database, WANTED, &since, error) ||
+      !pillion_settings_load_number (database, AGAIN, &again, error) ||
+      !may_begin_older (database, &may_begin, error))
+    return FALSE;
+  if (again == 0 && (since == PILLION_HISTORY_NOTHING || !may_begin))
+    return TRUE;
+  /* Its certificate comes with the account's record. */
+  if (!pillion_history_right_load (database, job, job->identity->device, &right, NULL, error))
+    return FALSE;
+  if (right == PILLION_HISTORY_NOTHING)
+    return TRUE;
+  return pillion_settings_remove (database, again != 0 ? AGAIN : WANTED, error) &&
+         begin (database, job, NULL, again != 0 ? PILLION_HISTORY_NOTHING : since, again != 0, error);
 }
 
 /* state: of an open one from now on */
@@ -409,31 +504,27 @@ pillion_history_storing_free (PillionHistoryStoring *self)
   g_free (self);
 }
 
-/* Now it is known what is missing still. */
+/* Now it is known what is missing still, but for what was left out, which the chains know nothing of:
+ * that is kept as flaws, and asked for with the next transfer.
+ */
 static gboolean
 finish_missed (PillionDatabase   *database,
                PillionHistoryRow *row,
                GError           **error)
 {
-  return pillion_history_chains_apply (database, row->transfer, row->started_at, error) &&
-         pillion_history_missed_end (database, error);
+  gboolean flawed;
+
+  return pillion_history_flaws_exist (database, row->transfer, &flawed, error) &&
+         pillion_history_chains_apply (database, row->transfer, row->started_at, error) &&
+         (flawed ? pillion_history_missed_settle (database, error) : pillion_history_missed_end (database, error));
 }
 
-/* What was left out is to come with another transfer. Of what was missed the rest is not over until
- * then: the chains would say that nothing is missing.
- */
 static gboolean
 finish (PillionDatabase   *database,
         PillionJob        *job,
         PillionHistoryRow *row,
         GError           **error)
 {
-  gboolean flawed;
-
-  if (!pillion_history_flaws_exist (database, row->transfer, &flawed, error))
-    return FALSE;
-  if (flawed && row->changed != 0)
-    return end (database, job, row, PILLION_HISTORY_ROW_DAMAGED, error);
   return (row->changed == 0 || finish_missed (database, row, error)) &&
          pillion_history_flaws_mend (database, row, error) &&
          end (database, job, row, PILLION_HISTORY_ROW_DONE, error);

@@ -27,6 +27,18 @@ gboolean pillion_history_taking_is_expected (PillionDatabase                 *da
                                              gboolean                        *expected,
                                              GError                         **error);
 
+/* How it is with what this device missed while it was logged out. */
+typedef enum {
+  PILLION_HISTORY_MISSED_NOTHING,  /* it has come, or it missed nothing */
+  PILLION_HISTORY_MISSED_COMES,    /* by itself */
+  PILLION_HISTORY_MISSED_STOPPED,  /* not all has come: it is to be asked for again */
+  PILLION_HISTORY_MISSED_LEFT_OUT, /* all has come but what failed its check */
+} PillionHistoryMissed;
+
+gboolean pillion_history_taking_load_missed (PillionDatabase                 *database,
+                                             PillionHistoryMissed            *missed,
+                                             GError                         **error);
+
 /* Begins what was noted so. */
 gboolean pillion_history_taking_begin_wanted (PillionDatabase                *database,
                                              PillionJob                      *job,

@@ -7,10 +7,11 @@
 #include "engine/pillion-directory.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
-#include "engine/pillion-history-missed.h"
+#include "engine/pillion-history-taking.h"
 #include "engine/pillion-idle-warning-private.h"
 #include "engine/pillion-lock.h"
 #include "store/pillion-chains-table.h"
+#include "store/pillion-history-flaws.h"
 #include "store/pillion-settings-table.h"
 #include "store/pillion-unsent-changes-table.h"
 #include "store/pillion-unsent-table.h"
@@ -132,13 +133,14 @@ fill_missing (PillionDatabase *database,
               PillionStatus   *status,
               GError         **error)
 {
-  guint64 missed_from;
-  guint64 here_since;
+  PillionHistoryMissed missed;
 
-  if (!pillion_history_missed_load (database, &missed_from, &here_since, error))
+  if (!pillion_history_taking_load_missed (database, &missed, error))
     return FALSE;
-  status->catching_up = missed_from != 0;
-  return pillion_chains_count_missing (database, &status->n_missing, error);
+  status->catching_up = missed == PILLION_HISTORY_MISSED_COMES;
+  status->stopped = missed == PILLION_HISTORY_MISSED_STOPPED;
+  return pillion_history_flaws_count (database, &status->is_flawed, &status->n_left_out, error) &&
+         pillion_chains_count_missing (database, &status->n_missing, error);
 }
 
 /* What is left from before it was linked again. */

@@ -23,7 +23,10 @@ G_BEGIN_DECLS
  * @left_ms: how long until then; 0: it has passed
  * @idle_stage: how urgently the primary is to be used before that, as far as is known
  * @n_missing: messages that are provably not here
- * @catching_up: what was said while it was logged out has not all come yet
+ * @catching_up: what was said while it was logged out has not all come yet, and is to come by itself
+ * @stopped: nor has it, but it does not come unless it is asked for again
+ * @is_flawed: some of the messages that came as history failed their check and were left out
+ * @n_left_out: so many, which @n_missing does not count; 0: nobody knows
  * @reason: (nullable): static: of a companion whose store is closed: what it is in its account, as
  *   pillion_device_get_state() says it
  * @by: (nullable): the name of the device that ended it
@@ -52,6 +55,9 @@ typedef struct {
   PillionIdleStage idle_stage;
   guint64     n_missing;
   gboolean    catching_up;
+  gboolean    stopped;
+  gboolean    is_flawed;
+  guint64     n_left_out;
   const char *reason;
   char       *by;
   guint64     ended_ms;

@@ -7,7 +7,7 @@
 #include "engine/pillion-consent.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
-#include "engine/pillion-history-missed.h"
+#include "engine/pillion-history-taking.h"
 #include "engine/pillion-names.h"
 #include "engine/pillion-resend.h"
 #include "engine/pillion-review.h"
@@ -158,8 +158,7 @@ load (PillionDatabase *database,
 {
   UnsentWork *work = data;
   guint64 must_ask = 0;
-  guint64 missed_from;
-  guint64 here_since;
+  PillionHistoryMissed missed;
 
   work->unsent = g_new0 (PillionUnsent, 1);
   work->unsent->chats = g_ptr_array_new_with_free_func ((GDestroyNotify) chat_free);
@@ -167,11 +166,11 @@ load (PillionDatabase *database,
     return TRUE;
   if (!add_messages (database, work, error) || !add_changes (database, work, error) ||
       !pillion_settings_load_number (database, PILLION_SETTING_ASK_UNSENT, &must_ask, error) ||
-      !pillion_history_missed_load (database, &missed_from, &here_since, error))
+      !pillion_history_taking_load_missed (database, &missed, error))
     return FALSE;
   g_ptr_array_sort (work->unsent->chats, compare_chats);
   work->unsent->must_ask = must_ask != 0 && work->unsent->chats->len > 0;
-  work->unsent->catching_up = missed_from != 0;
+  work->unsent->catching_up = missed == PILLION_HISTORY_MISSED_COMES;
   return TRUE;
 }
 

@@ -31,8 +31,8 @@ typedef struct {
  * @n_messages: in all chats
  * @n_changes: the same
  * @must_ask: the user has not decided yet
- * @catching_up: what was said while it was logged out has not all come yet; that may show that some
- *   were sent after all
+ * @catching_up: what was said while it was logged out has not all come yet, and is to come by itself;
+ *   that may show that some were sent after all
  * @chats: (owned) (element-type PillionUnsentChat): the one that was written to last comes first
  */
 typedef struct {

@@ -18,7 +18,7 @@ pillion_history_flaw_of (const PillionHistoryRow *transfer,
     .missed = transfer->changed != 0,
     .chunk = transfer->n_chunks,
     .check = check,
-    .since = transfer->since,
+    .since = transfer->changed != 0 ? transfer->changed : transfer->since,
     .noted_at = noted_at,
   };
 
@@ -119,6 +119,20 @@ pillion_history_flaws_exist (PillionDatabase *database,
 }
 
 gboolean
+pillion_history_flaws_count (PillionDatabase *database,
+                             gboolean        *exist,
+                             guint64         *n_messages,
+                             GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT count (*) > 0, coalesce (sum (n_messages), 0) FROM history_flaws");
+
+  *exist = pillion_statement_next (statement) && pillion_statement_get_integer (statement, 0) != 0;
+  *n_messages = *exist ? (guint64) pillion_statement_get_integer (statement, 1) : 0;
+  return pillion_statement_finish (statement, error);
+}
+
+gboolean
 pillion_history_flaws_wait (PillionDatabase        *database,
                             const PillionHistoryRow *transfer,
                             const guint8           *chat,
@@ -126,10 +140,13 @@ pillion_history_flaws_wait (PillionDatabase        *database,
                             GError                **error)
 {
   g_autoptr (PillionStatement) statement =
-    pillion_database_prepare (database, "SELECT EXISTS (SELECT 1 FROM history_flaws WHERE chat = ?1 AND transfer <> ?2)");
+    pillion_database_prepare (database, "SELECT EXISTS (SELECT 1 FROM history_flaws WHERE chat = ?1 AND (transfer <> ?2"
+                                        " OR EXISTS (SELECT 1 FROM history_transfers WHERE transfer <> ?2"
+                                        " AND serving = 0 AND state = ?3)))");
 
   pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
   pillion_statement_bind_bytes (statement, 2, transfer->transfer, sizeof transfer->transfer);
+  pillion_statement_bind_integer (statement, 3, PILLION_HISTORY_ROW_DONE);
   *wait = pillion_statement_next (statement) && pillion_statement_get_integer (statement, 0) != 0;
   return pillion_statement_finish (statement, error);
 }

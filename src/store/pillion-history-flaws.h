@@ -62,7 +62,17 @@ gboolean pillion_history_flaws_exist  (PillionDatabase             *database,
                                        gboolean                    *exist,
                                        GError                     **error);
 
-/* Whether messages of a chat were left out of another transfer and not found wrong in this one. */
+/* n_messages: (out): that were left out, as far as that is known; 0: nobody knows, or nothing is noted,
+ * which exist tells
+ */
+gboolean pillion_history_flaws_count  (PillionDatabase             *database,
+                                       gboolean                    *exist,
+                                       guint64                     *n_messages,
+                                       GError                     **error);
+
+/* Whether messages of a chat that were left out of another transfer may come with this one, also where
+ * it found others of them wrong again.
+ */
 gboolean pillion_history_flaws_wait   (PillionDatabase             *database,
                                        const PillionHistoryRow     *transfer,
                                        const guint8                *chat,

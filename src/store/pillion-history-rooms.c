@@ -9,6 +9,9 @@
 /* So many rows are left for history: more than any account has messages. */
 #define ROOM (G_GINT64_CONSTANT (1) << 40)
 
+/* Behind all that is here so many rows stay free, for what is between and comes right too. */
+#define SPACE 100
+
 /* Settings: the last row before the room for what is older than the device; and of each room for what
  * it missed that row and, where a version wrote it that had several rooms, when it was made.
  */
@@ -188,6 +191,23 @@ find_neighbours (PillionDatabase *database,
   return pillion_statement_finish (older, error) && pillion_statement_finish (newer, error);
 }
 
+/* Behind all that is here: where the newest of all was left out, the row that was left for it. */
+static gboolean
+find_end (PillionDatabase *database,
+          gint64          *id,
+          GError         **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "SELECT 1 FROM messages WHERE id = ?1");
+  gint64 last;
+
+  if (!get_last_row (database, &last, error))
+    return FALSE;
+  pillion_statement_bind_integer (statement, 1, last);
+  *id = pillion_statement_next (statement) ? last + SPACE : last;
+  return pillion_statement_finish (statement, error);
+}
+
 gboolean
 pillion_history_find_gap (PillionDatabase *database,
                           const guint8    *chat,
@@ -214,5 +234,7 @@ pillion_history_find_gap (PillionDatabase *database,
   pillion_statement_bind_integer (statement, 2, above);
   if (pillion_statement_next (statement))
     *id = pillion_statement_get_integer (statement, 0);
-  return pillion_statement_finish (statement, error);
+  if (!pillion_statement_finish (statement, error))
+    return FALSE;
+  return *id != 0 || above != G_MAXINT64 || find_end (database, id, error);
 }

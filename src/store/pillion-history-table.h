@@ -137,8 +137,8 @@ gboolean           pillion_history_list_rooms        (PillionDatabase       *dat
                                                       GArray               **rooms,
                                                       GError               **error);
 
-/* A free row between the messages of a chat that are here, for one that arrived at its account between
- * them, and was left out; 0: it is older than all of them, or there is none.
+/* A free row between the messages of a chat that are here, or behind them, for one that arrived at its
+ * account between them or later, and was left out; 0: it is older than all of them, or there is none.
  */
 gboolean           pillion_history_find_gap          (PillionDatabase       *database,
                                                       const guint8          *chat,

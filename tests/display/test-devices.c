@@ -4,6 +4,7 @@
 
 #include "display/pillion-test-devices.h"
 #include "display/pillion-test-widgets.h"
+#include "pillion-test-history.h"
 
 #include "app/chats/pillion-conversation-row.h"
 #include "app/chats/pillion-main-page.h"
@@ -14,11 +15,14 @@
 #include "app/welcome/pillion-problem-view.h"
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-attachments.h"
+#include "engine/pillion-history-missed.h"
 #include "store/pillion-chains-table.h"
 
 #include <string.h>
 
 #define DAY_MS G_GUINT64_CONSTANT (86400000)
+
+#define CHAT "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 /* ----- what is waited for ----- */
 
@@ -271,6 +275,70 @@ test_missing (void)
   pillion_test_await_label (push_devices (&world, laptop), "1 message is missing");
 }
 
+/* ----- what failed its check, or has not come ----- */
+
+/* Asked for again it comes: nothing of it was wrong but what is noted. */
+static void
+test_left_out (void)
+{
+  g_auto (PillionTestDevices) world;
+  PillionTestEngine *laptop;
+  GtkWidget *page;
+
+  pillion_test_devices_init (&world);
+  pillion_test_engine_set_history (world.primary, PILLION_HISTORY_DEPTH_ALL);
+  laptop = pillion_test_devices_add_linked (&world);
+  page = push_devices (&world, laptop);
+  pillion_test_await_label (page, "No message is missing");
+  pillion_test_history_put_flaw (laptop, world.primary, NULL);
+  pillion_test_await_label (page, "Some messages could not be read");
+  pillion_test_history_put_flaw (laptop, world.primary, CHAT);
+  pillion_test_await_label (page, "3 messages could not be read");
+  pillion_test_assert_accessible (page);
+  pillion_test_assert_narrow (page);
+  gtk_widget_activate_action (page, "devices.get-left-out", NULL);
+  pillion_test_await_label (page, "No message is missing");
+}
+
+static gboolean
+miss (PillionDatabase *database,
+      PillionJob      *job,
+      gpointer         unused,
+      GError         **error)
+{
+  guint64 here_since;
+
+  job->effects |= PILLION_EFFECT_HISTORY;
+  return pillion_history_missed_begin (database, job, &here_since, error);
+}
+
+/* What was missed does not come by itself once its transfer has ended. */
+static void
+test_stopped (void)
+{
+  g_auto (PillionTestDevices) world;
+  g_autoptr (GError) error = NULL;
+  PillionTestEngine *laptop;
+  GtkWidget *page;
+
+  pillion_test_devices_init (&world);
+  pillion_test_engine_set_history (world.primary, PILLION_HISTORY_DEPTH_ALL);
+  laptop = pillion_test_devices_add_linked (&world);
+  page = push_devices (&world, laptop);
+  pillion_test_await_label (page, "No message is missing");
+  pillion_test_engine_go_offline (world.primary);
+  pillion_test_engine_run (laptop, miss, NULL, &error);
+  g_assert_no_error (error);
+  page = push_devices (&world, laptop);
+  pillion_test_await_label (page, "Not everything has come");
+  pillion_test_assert_accessible (page);
+  pillion_test_assert_narrow (page);
+  gtk_widget_activate_action (page, "devices.get-missed", NULL);
+  pillion_test_await_label (page, "Catching up");
+  pillion_test_engine_go_online (world.primary, NULL);
+  pillion_test_await_label (page, "No message is missing");
+}
+
 /* ----- 7: a removed device and what is sent after ----- */
 
 static void
@@ -397,6 +465,8 @@ main (int    argc,
   g_test_add_func ("/devices/offline", test_offline);
   g_test_add_func ("/devices/logged-out", test_logged_out);
   g_test_add_func ("/devices/missing", test_missing);
+  g_test_add_func ("/devices/left-out", test_left_out);
+  g_test_add_func ("/devices/stopped", test_stopped);
   g_test_add_func ("/devices/warnings", test_warnings);
   g_test_add_func ("/devices/warnings/few-days", test_warning_of_few_days);
   g_test_add_func ("/devices/attack-7/removed-media", test_removed_media);

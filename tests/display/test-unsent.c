@@ -39,8 +39,32 @@ react (World *self)
   g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK);
 }
 
+/* A message that the laptop misses has an author who is not in its chat. */
+static gboolean
+spoil (PillionDatabase *database,
+       PillionJob      *job,
+       gpointer         row,
+       GError         **error)
+{
+  memset (((PillionMessageRow *) row)->author, 0xee, sizeof ((PillionMessageRow *) row)->author);
+  return pillion_messages_replace (database, row, error);
+}
+
 static void
-world_init (World *self)
+miss_wrong (World *self)
+{
+  g_autoptr (PillionMessageRow) row = NULL;
+  g_autoptr (GError) error = NULL;
+
+  account_world_deliver (self->ben, ANA, "wrong", self->devices.primary);
+  row = account_world_find (self->devices.primary, self->ben, "wrong", FALSE);
+  pillion_test_engine_run (self->devices.primary, spoil, row, &error);
+  g_assert_no_error (error);
+}
+
+static void
+world_init (World   *self,
+            gboolean wrong)
 {
   const char *url;
   g_autoptr (GError) error = NULL;
@@ -57,6 +81,8 @@ world_init (World *self)
   g_assert_no_error (error);
   pillion_test_engine_go_online (self->laptop, NULL);
   pillion_test_wait_until (is_sealed, self->laptop, "a sealed store");
+  if (wrong)
+    miss_wrong (self);
   pillion_test_engine_link (self->laptop, self->devices.primary, url, FALSE);
 }
 
@@ -130,7 +156,7 @@ test_send (void)
   World world;
   GtkWidget *list;
 
-  world_init (&world);
+  world_init (&world, FALSE);
   world_show (&world);
   list = adw_message_dialog_get_extra_child (await_question ());
   pillion_test_await_label (list, "Ben");
@@ -140,13 +166,28 @@ test_send (void)
   world_clear (&world);
 }
 
+/* What failed its check of what the device missed keeps nobody waiting. */
+static void
+test_left_out (void)
+{
+  World world;
+
+  world_init (&world, TRUE);
+  world_show (&world);
+  await_question ();
+  pillion_test_devices_answer ("send");
+  pillion_test_engine_wait_for_message (world.ben, "two");
+  g_assert_cmpuint (account_world_get_number (world.laptop, "history-missed"), >, 0);
+  world_clear (&world);
+}
+
 /* It is asked once, and can be found later. */
 static void
 test_not_now (void)
 {
   World world;
 
-  world_init (&world);
+  world_init (&world, FALSE);
   world_show (&world);
   await_question ();
   pillion_test_devices_answer ("not-now");
@@ -166,6 +207,7 @@ main (int    argc,
   pillion_test_display_init (&argc, &argv);
 
   g_test_add_func ("/unsent/send", test_send);
+  g_test_add_func ("/unsent/left-out", test_left_out);
   g_test_add_func ("/unsent/not-now", test_not_now);
 
   return g_test_run ();

@@ -6,8 +6,10 @@
 
 #include "pillion-evil-relay.h"
 
+#include "engine/pillion-companion-link.h"
 #include "engine/pillion-ending.h"
 #include "engine/pillion-lock.h"
+#include "engine/pillion-log-out.h"
 #include "engine/pillion-status.h"
 #include "store/pillion-share-file.h"
 
@@ -427,6 +429,125 @@ test_opens_again (void)
   g_assert_cmpuint (pillion_test_engine_count (world.laptop, "before", NULL), ==, 1);
 }
 
+/* ----- a link whose program ended too early ----- */
+
+typedef struct {
+  PillionCompanionLink *companion;
+  PillionPrimaryLink   *primary;
+} Asking;
+
+static gboolean
+shows_code (gpointer data)
+{
+  return pillion_companion_link_get_text (data) != NULL;
+}
+
+static gboolean
+is_asked (gpointer data)
+{
+  g_assert_no_error (pillion_primary_link_get_error (data));
+  return pillion_primary_link_get_state (data) == PILLION_PRIMARY_LINK_REQUESTED;
+}
+
+static gboolean
+is_over (gpointer data)
+{
+  Asking *self = data;
+
+  return pillion_companion_link_get_state (self->companion) == PILLION_COMPANION_LINK_ENDED &&
+         pillion_primary_link_get_state (self->primary) == PILLION_PRIMARY_LINK_ENDED;
+}
+
+/* replaced: (nullable): whose place the primary says that the laptop takes */
+static void
+ask_and_decline (AccountWorld *world,
+                 const char   *replaced)
+{
+  const PillionCompanionLinkDetails details = { .relay_url = world->url, .device_name = "Laptop", .platform = "Test" };
+  g_autoptr (PillionCompanionLink) link = pillion_companion_link_new (pillion_test_engine_get (world->laptop), &details);
+  g_autoptr (PillionAccountKey) key = pillion_test_engine_open_key (world->ana);
+  g_autoptr (PillionPrimaryLink) primary = pillion_primary_link_new (pillion_test_engine_get (world->ana), key);
+  Asking asking = { link, primary };
+
+  pillion_companion_link_start (link);
+  pillion_test_wait_until (shows_code, link, "a code of the new device");
+  pillion_primary_link_start_qr (primary, pillion_companion_link_get_text (link));
+  pillion_test_wait_until (is_asked, primary, "a question to the primary's user");
+  g_assert_cmpstr (pillion_primary_link_get_replaced (primary), ==, replaced);
+  pillion_primary_link_decline (primary);
+  pillion_test_wait_until (is_over, &asking, "the end of a link");
+}
+
+static guint
+count_active (AccountWorld *world)
+{
+  g_autoptr (GPtrArray) devices = account_world_list (world->ana);
+  guint n = 0;
+
+  for (guint i = 0; i < devices->len; i++)
+    n += g_str_equal (pillion_device_get_state (devices->pdata[i]), "active");
+  return n;
+}
+
+/* A store that somebody else claims costs its device nothing, unless the primary's user says yes: and
+ * then it takes the place of the one that had it.
+ */
+static void
+test_replaced (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autofree char *first = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  remove_from_account (&world);
+  pillion_test_wait_until (is_sealed, world.laptop, "a sealed store");
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_copy_profile (world.laptop);
+  pillion_test_engine_open (world.laptop);
+  ask_and_decline (&world, NULL);
+  pillion_test_engine_link (world.laptop, world.ana, world.url, FALSE);
+  first = g_strdup (pillion_test_engine_get_device (world.laptop));
+  g_assert_cmpuint (count_active (&world), ==, 2);
+
+  /* As if its program had ended before it noted that it is linked. */
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_restore_profile (world.laptop);
+  pillion_test_engine_open (world.laptop);
+  ask_and_decline (&world, "Companion");
+  g_assert_cmpuint (count_active (&world), ==, 2);
+
+  pillion_test_engine_link (world.laptop, world.ana, world.url, FALSE);
+  g_assert_cmpuint (count_active (&world), ==, 2);
+  g_assert_cmpstr (first, !=, pillion_test_engine_get_device (world.laptop));
+}
+
+static gboolean
+is_alone (gpointer data)
+{
+  return count_active (data) == 1;
+}
+
+/* Who logged this device out is asked nothing about a second one. */
+static void
+test_resigned (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  pillion_log_out_async (pillion_test_engine_get (world.laptop), FALSE, NULL, pillion_test_on_done, &result);
+  pillion_log_out_finish (pillion_test_engine_get (world.laptop), pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+  pillion_test_wait_until (is_sealed, world.laptop, "a sealed store");
+  pillion_test_wait_until (is_alone, &world, "the primary alone");
+  ask_and_decline (&world, NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -442,6 +563,8 @@ main (int   argc,
   g_test_add_func ("/engine/sealed/forgets-in-silence", test_forgets_in_silence);
   g_test_add_func ("/engine/sealed/forgets-when-asked", test_forgets_when_asked);
   g_test_add_func ("/engine/sealed/opens-again", test_opens_again);
+  g_test_add_func ("/engine/sealed/replaced", test_replaced);
+  g_test_add_func ("/engine/sealed/resigned", test_resigned);
 
   return g_test_run ();
 }

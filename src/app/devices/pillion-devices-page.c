@@ -13,6 +13,7 @@
 #include "app/devices/pillion-device-text.h"
 #include "app/devices/pillion-log-out-devices.h"
 #include "app/devices/pillion-notices-group.h"
+#include "app/history/pillion-history-request.h"
 #include "app/link/pillion-add-device-page.h"
 #include "app/welcome/pillion-problem-view.h"
 #include "engine/pillion-device-list.h"
@@ -28,7 +29,7 @@
  * companion shows them, and how long it stays one.
  *
  * Actions: "devices.link", "devices.log-out-all", "devices.show" (s: an id), "devices.retry",
- * "devices.learn-more".
+ * "devices.learn-more", "devices.get-missed", "devices.get-left-out".
  */
 struct _PillionDevicesPage {
   PillionPage          parent_instance;
@@ -37,7 +38,9 @@ struct _PillionDevicesPage {
   PillionDeviceList   *list;        /* (owned) */
   GCancellable        *cancellable; /* (owned) */
   gboolean             busy;        /* devices are being logged out */
+  GSignalGroup        *transfer;    /* (owned): of older messages */
   gboolean             loading_missing;
+  gboolean             load_again;
 
   GtkStack            *stack;
   PillionProblemView  *problem;
@@ -47,6 +50,8 @@ struct _PillionDevicesPage {
   AdwActionRow        *warning_row;
   GtkWidget           *keep_button;
   AdwActionRow        *missing_row;
+  GtkWidget           *missed_button;
+  AdwActionRow        *left_out_row;
   AdwActionRow        *companion_row;
   AdwPreferencesGroup *own_group;
   GtkListBox          *own_list;
@@ -143,30 +148,60 @@ update_state_group (PillionDevicesPage *self)
                           gtk_widget_get_visible (GTK_WIDGET (self->offline_row)) ||
                             gtk_widget_get_visible (GTK_WIDGET (self->warning_row)) ||
                             gtk_widget_get_visible (GTK_WIDGET (self->missing_row)) ||
+                            gtk_widget_get_visible (GTK_WIDGET (self->left_out_row)) ||
                             gtk_widget_get_visible (GTK_WIDGET (self->companion_row)));
 }
 
-/* Each writer counts what it sends: so it is known whether all of it came. That all is well
- * is said beside the device, anything else where it is seen first.
- */
 static void
 show_missing (PillionDevicesPage  *self,
               const PillionStatus *status)
 {
   gulong n = (gulong) status->n_missing;
   g_autofree char *missing = g_strdup_printf (ngettext ("%lu message is missing", "%lu messages are missing", n), n);
-  gboolean complete = n == 0 && !status->catching_up;
+  const char *title = missing;
+  const char *subtitle = _("What is missing was sent but did not come, and may still come by itself. Ask in your chats for "
+                            "what you don’t find.");
 
-  adw_preferences_group_set_description (self->own_group, complete ? _("No message is missing") : NULL);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->missing_row), status->catching_up ? _("Catching up") : missing);
-  adw_action_row_set_subtitle (
-    self->missing_row,
-    status->catching_up
-      ? _("What was said while this device was logged out comes from your primary device when that is connected.")
-      : _("What is missing was sent but did not come, and may still come by itself. Ask in your chats for "
-           "what you don’t find."));
-  adw_action_row_set_icon_name (self->missing_row, n > 0 ? "dialog-warning-symbolic" : NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->missing_row), !complete);
+  if (status->catching_up) {
+    title = _("Catching up");
+    subtitle = _("What was said while this device was logged out comes from your primary device when that is connected.");
+  } else if (status->stopped) {
+    title = _("Not everything has come");
+    subtitle = _("Some of what was said while this device was logged out did not come from your primary device. What came is "
+                  "kept.");
+  }
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->missing_row), title);
+  adw_action_row_set_subtitle (self->missing_row, subtitle);
+  adw_action_row_set_icon_name (self->missing_row, n > 0 || status->stopped ? "dialog-warning-symbolic" : NULL);
+  gtk_widget_set_visible (self->missed_button, status->stopped);
+  gtk_widget_set_visible (GTK_WIDGET (self->missing_row), n > 0 || status->catching_up || status->stopped);
+}
+
+static void
+show_left_out (PillionDevicesPage  *self,
+               const PillionStatus *status)
+{
+  gulong n = (gulong) status->n_left_out;
+  g_autofree char *title =
+    n > 0 ? g_strdup_printf (ngettext ("%lu message could not be read", "%lu messages could not be read", n), n)
+          : g_strdup (_("Some messages could not be read"));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->left_out_row), title);
+  gtk_widget_set_visible (GTK_WIDGET (self->left_out_row), status->is_flawed);
+}
+
+/* Each writer counts what it sends: so it is known whether all of it came. That all is well
+ * is said beside the device, anything else where it is seen first.
+ */
+static void
+show_whole (PillionDevicesPage  *self,
+            const PillionStatus *status)
+{
+  gboolean whole = status->n_missing == 0 && !status->catching_up && !status->stopped && !status->is_flawed;
+
+  adw_preferences_group_set_description (self->own_group, whole ? _("No message is missing") : NULL);
+  show_missing (self, status);
+  show_left_out (self, status);
   update_state_group (self);
 }
 
@@ -177,18 +212,21 @@ on_status_loaded (GObject      *source,
 {
   g_autoptr (PillionDevicesPage) self = user_data;
   PillionStatus *status = pillion_status_load_finish (PILLION_ENGINE (source), result, NULL);
+  gboolean gone = g_cancellable_is_cancelled (self->cancellable);
 
-  self->loading_missing = FALSE;
-  if (status == NULL)
-    return;
-  if (!g_cancellable_is_cancelled (self->cancellable))
-    show_missing (self, status);
-  pillion_status_free (status);
+  if (status != NULL && !gone)
+    show_whole (self, status);
+  g_clear_pointer (&status, pillion_status_free);
+  self->loading_missing = self->load_again && !gone;
+  self->load_again = FALSE;
+  if (self->loading_missing)
+    pillion_status_load_async (self->engine, self->cancellable, on_status_loaded, g_object_ref (self));
 }
 
 static void
 load_missing (PillionDevicesPage *self)
 {
+  self->load_again = self->loading_missing;
   if (self->loading_missing)
     return;
   self->loading_missing = TRUE;
@@ -442,6 +480,22 @@ on_learn_more (GtkWidget  *widget,
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+on_get_missed (GtkWidget  *widget,
+               const char *action_name,
+               GVariant   *parameter)
+{
+  pillion_history_retry (widget, pillion_engine_get_history (PILLION_DEVICES_PAGE (widget)->engine));
+}
+
+static void
+on_get_left_out (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  pillion_history_ask_again (widget, PILLION_DEVICES_PAGE (widget)->engine);
+}
+
 /* ----- the object ----- */
 
 /* Most come to link a device. */
@@ -461,6 +515,7 @@ pillion_devices_page_dispose (GObject *object)
   PillionDevicesPage *self = PILLION_DEVICES_PAGE (object);
 
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->transfer);
   g_clear_object (&self->list);
   g_clear_object (&self->engine);
 
@@ -488,6 +543,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, warning_row);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, keep_button);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, missing_row);
+  gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, missed_button);
+  gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, left_out_row);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, companion_row);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, own_group);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, own_list);
@@ -520,12 +577,16 @@ pillion_devices_page_class_init (PillionDevicesPageClass *klass)
   gtk_widget_class_install_action (widget_class, "devices.show", "s", on_show);
   gtk_widget_class_install_action (widget_class, "devices.retry", NULL, on_retry);
   gtk_widget_class_install_action (widget_class, "devices.learn-more", NULL, on_learn_more);
+  gtk_widget_class_install_action (widget_class, "devices.get-missed", NULL, on_get_missed);
+  gtk_widget_class_install_action (widget_class, "devices.get-left-out", NULL, on_get_left_out);
 }
 
 static void
 pillion_devices_page_init (PillionDevicesPage *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->transfer = g_signal_group_new (PILLION_TYPE_HISTORY_TRANSFER);
+  g_signal_group_connect_swapped (self->transfer, "notify::state", G_CALLBACK (load_missing), self);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -536,6 +597,7 @@ pillion_devices_page_init (PillionDevicesPage *self)
 GtkWidget *
 pillion_devices_page_new (PillionEngine *engine)
 {
+  PillionHistory *history;
   PillionDevicesPage *self;
 
   g_return_val_if_fail (PILLION_IS_ENGINE (engine), NULL);
@@ -548,6 +610,9 @@ pillion_devices_page_new (PillionEngine *engine)
   pillion_notices_group_set_engine (self->notices, engine);
   g_signal_connect_object (self->list, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (engine, "conversation-changed", G_CALLBACK (load_missing), self, G_CONNECT_SWAPPED);
+  history = pillion_engine_get_history (engine);
+  g_signal_connect_object (history, "notify", G_CALLBACK (load_missing), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (history, "receiving", self->transfer, "target", G_BINDING_SYNC_CREATE);
   update (self);
   load_missing (self);
   return GTK_WIDGET (self);
