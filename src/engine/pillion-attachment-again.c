@@ -22,6 +22,9 @@
 #define BRINGING_MS 60000
 #define BRINGING_BYTES_PER_MS 100
 
+/* A turn that is farther away was noted by a clock that was ahead. */
+#define TURN_MAX_MS (2 * G_GUINT64_CONSTANT (3600000))
+
 static const guint8 no_blob[PILLION_ATTACHMENT_BLOB_BYTES] = { 0 };
 
 gboolean
@@ -202,7 +205,7 @@ take_turn (PillionDatabase *database,
 
   if (!pillion_settings_load_number (database, name, &turn_ms, error))
     return FALSE;
-  if (turn_ms > job->now_ms) {
+  if (turn_ms > job->now_ms && turn_ms - job->now_ms <= TURN_MAX_MS) {
     *next_ms = MIN (*next_ms, turn_ms);
     return TRUE;
   }

@@ -18,6 +18,7 @@
 /* How long a device waits for the one before it to begin; and, of so small a file, at most for the end. */
 #define TURN_MS 10000
 #define BRINGING_MS 130000
+#define DAY_MS G_GINT64_CONSTANT (86400000)
 
 /* ----- one device has it ----- */
 
@@ -200,6 +201,24 @@ test_next_brings (AccountWorld *fixture,
 
   g_assert_true (pillion_test_engine_go_online (fixture->ana, NULL));
   assert_not_brought_by (fixture, fixture->ana);
+}
+
+/* A turn that was noted by a clock that was a day ahead is not waited for that long. */
+static void
+test_clock_put_right (AccountWorld *fixture,
+                      gconstpointer unused)
+{
+  g_autoptr (GBytes) content = share_file (fixture);
+
+  pillion_test_engine_set_clock (fixture->laptop, DAY_MS);
+  pillion_test_engine_go_offline (fixture->ana);
+  lose (fixture, fixture->desktop);
+  pillion_test_wait_until (has_turn, fixture, "the laptop is asked");
+  pillion_test_engine_close (fixture->laptop);
+  pillion_test_engine_set_clock (fixture->laptop, 0);
+  pillion_test_engine_open (fixture->laptop);
+  g_assert_true (pillion_test_engine_go_online (fixture->laptop, NULL));
+  wait_until_brought (fixture, fixture->desktop, content);
 }
 
 /* What waits in the mailbox may say that it is not to be brought any more. */
@@ -416,6 +435,7 @@ main (int    argc,
   add ("/engine/attachment-again/in-history", test_in_history);
   add ("/engine/attachment-again/one-brings", test_one_brings);
   add ("/engine/attachment-again/next-brings", test_next_brings);
+  add ("/engine/attachment-again/clock-put-right", test_clock_put_right);
   add ("/engine/attachment-again/brought-meanwhile", test_brought_meanwhile);
   add ("/engine/attachment-again/first-fails", test_first_fails);
   add ("/engine/attachment-again/brought-by-another", test_brought_by_another);
