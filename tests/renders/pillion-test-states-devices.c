@@ -10,6 +10,7 @@
 #include "engine/pillion-log-out.h"
 #include "engine/pillion-notices.h"
 #include "engine/pillion-outbox.h"
+#include "store/pillion-messages-table.h"
 
 #include "pillion-test-servers.h"
 #include "pillion-test-states-private.h"
@@ -139,6 +140,25 @@ queue_texts (PillionDatabase *database,
   return TRUE;
 }
 
+/* The message that was sent. */
+static gboolean
+queue_edit (PillionDatabase *database,
+            PillionJob      *job,
+            gpointer         account,
+            GError         **error)
+{
+  PillionMessageBody body = { .type = PILLION_MESSAGE_TYPE_EDIT, .edit.text = (char *) "Are you on the train already?" };
+  g_autoptr (GPtrArray) rows = NULL;
+  const PillionMessageRow *sent;
+  guint8 request[PILLION_ID_BYTES];
+
+  if (!pillion_messages_list (database, account, 0, G_MAXINT, &rows, error))
+    return FALSE;
+  sent = rows->pdata[0];
+  memcpy (body.edit.message, sent->message_id, sizeof body.edit.message);
+  return pillion_outbox_queue_applied (database, job, account, &body, request, error);
+}
+
 /* What was written without a network waits. Returns: the primary (transfer none) */
 static PillionTestEngine *
 write_unsent (PillionTestWindow *window)
@@ -146,12 +166,15 @@ write_unsent (PillionTestWindow *window)
   PillionTestEngine *own = pillion_test_window_get_own (window);
   PillionTestEngine *ben = pillion_test_add_ben (window);
   PillionTestEngine *primary = pillion_test_link_own (window);
+  guint8 *account = pillion_engine_get_identity (pillion_test_engine_get (ben))->account;
   g_autoptr (GError) error = NULL;
 
   pillion_test_engine_send (own, pillion_test_engine_get_number (ben), "Are you on the train?", &error);
   g_assert_no_error (error);
   pillion_test_engine_go_offline (own);
-  pillion_test_engine_run (own, queue_texts, pillion_engine_get_identity (pillion_test_engine_get (ben))->account, &error);
+  pillion_test_engine_run (own, queue_texts, account, &error);
+  g_assert_no_error (error);
+  pillion_test_engine_run (own, queue_edit, account, &error);
   g_assert_no_error (error);
   return primary;
 }

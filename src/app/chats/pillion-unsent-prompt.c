@@ -13,7 +13,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
-/* More chats than this scroll. */
+/* More chats than this scroll, in a list that knows nothing of lines that wrap. */
+#define UNSCROLLED_MAX 3
 #define LIST_HEIGHT 240
 #define LIST_MARGIN 3
 
@@ -132,7 +133,7 @@ static GtkWidget *
 create_list (const PillionUnsent *unsent)
 {
   GtkWidget *list = gtk_list_box_new ();
-  GtkWidget *window = gtk_scrolled_window_new ();
+  GtkWidget *window;
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
@@ -148,6 +149,9 @@ create_list (const PillionUnsent *unsent)
 
     gtk_list_box_append (GTK_LIST_BOX (list), pillion_plain_row_new (name, text));
   }
+  if (unsent->chats->len <= UNSCROLLED_MAX)
+    return list;
+  window = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (window), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (window), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (window), LIST_HEIGHT);
@@ -182,11 +186,17 @@ dup_body (const PillionUnsent *unsent)
                                unsent->n_changes),
                      unsent->n_changes);
 
+  g_autofree char *changes_too =
+    g_strdup_printf (ngettext ("%u reaction, edit or deletion was not sent either, and shows on this device alone.",
+                               "%u reactions, edits or deletions were not sent either, and show on this device alone.",
+                               unsent->n_changes),
+                     unsent->n_changes);
+
   if (unsent->n_changes == 0)
     return g_steal_pointer (&messages);
   if (unsent->n_messages == 0)
     return g_steal_pointer (&changes);
-  return g_strconcat (messages, "\n\n", changes, NULL);
+  return g_strconcat (messages, "\n\n", changes_too, NULL);
 }
 
 static void
