@@ -117,7 +117,8 @@ show_frame (PillionScannerPipeline *self,
            NULL);
 }
 
-static void
+/* Whether it could be read, with a code in it or not. */
+static gboolean
 read_frame (PillionScannerPipeline *self,
             GstElement             *sink,
             GstVideoFrame          *frame)
@@ -128,6 +129,7 @@ read_frame (PillionScannerPipeline *self,
 
   for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
     deliver (self, sink, NULL, g_strdup (texts[i]));
+  return texts != NULL;
 }
 
 static GstFlowReturn
@@ -138,6 +140,7 @@ on_sample (GstAppSink *sink,
   g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
   GstVideoInfo info;
   GstVideoFrame frame;
+  gboolean is_read = TRUE;
 
   if (sample == NULL || self == NULL)
     return GST_FLOW_EOS;
@@ -147,9 +150,9 @@ on_sample (GstAppSink *sink,
   if (g_str_equal (GST_OBJECT_NAME (sink), "preview"))
     show_frame (self, GST_ELEMENT (sink), &frame);
   else
-    read_frame (self, GST_ELEMENT (sink), &frame);
+    is_read = read_frame (self, GST_ELEMENT (sink), &frame);
   gst_video_frame_unmap (&frame);
-  return GST_FLOW_OK;
+  return is_read ? GST_FLOW_OK : GST_FLOW_ERROR;
 }
 
 /* ----- errors ----- */
