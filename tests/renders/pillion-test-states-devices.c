@@ -333,7 +333,7 @@ const PillionTestState pillion_test_devices_states[] = {
   { "logged-out-unsent", pass_15_days_unsent, NULL, "%s2 messages were not sent: to" },
   { "chats-unsent", link_again_unsent, NULL, "Send Unsent Messages?" },
   { "logged-out-removed", remove_own, NULL, "Logged Out by the Primary Device" },
-  { "logged-out-idle", let_own_idle, NULL, "Logged Out: Not Used for Too Long" },
+  { "logged-out-idle", let_own_idle, NULL, "Your primary device, or this one, was not used" },
   { "logged-out-here", log_own_out, NULL, "You Logged Out" },
   { NULL, NULL, NULL, NULL },
 };

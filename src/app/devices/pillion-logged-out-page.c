@@ -144,6 +144,10 @@ dup_description (PillionLoggedOutPage *self)
     return g_strdup_printf (_("Your primary device logged this one out on %s. The messages stay here, locked, until this device "
                                "is linked to the same account again."),
                             date);
+  /* The reason is the same for both. */
+  if (g_strcmp0 (self->reason, "expired") == 0)
+    return g_strdup (_("Your primary device, or this one, was not used for too long. The messages stay here, locked, until this "
+                        "device is linked to the same account again."));
   return g_strdup (_("The messages stay here, locked, until this device is linked to the same account again."));
 }
 
