@@ -4,7 +4,7 @@
 
 #include "engine/pillion-history-missed.h"
 
-#include "engine/pillion-directory.h"
+#include "engine/pillion-history-here.h"
 #include "store/pillion-history-table.h"
 #include "store/pillion-settings-table.h"
 #include "wire/pillion-link-message.h"
@@ -65,35 +65,6 @@ pillion_history_missed_note_dropped (PillionDatabase *database,
          (dropped <= mailbox || pillion_settings_save_number (database, DROPPED, mailbox, error));
 }
 
-/* What was sent since a device was linked came to it, and what it got as history before that. */
-static gboolean
-find_beginning (PillionDatabase *database,
-                PillionJob      *job,
-                guint64         *since,
-                GError         **error)
-{
-  g_autoptr (GPtrArray) transfers = NULL;
-  PillionCertificate certificate;
-  guint8 hash[PILLION_HASH_BYTES];
-  gboolean found;
-
-  *since = PILLION_HISTORY_NOTHING;
-  if (!pillion_settings_load_number (database, HERE, since, error) ||
-      !pillion_directory_load_certificate (database, job->identity->account, job->identity->device, &certificate, hash,
-                                           &found, error) ||
-      !pillion_history_list (database, &transfers, error))
-    return FALSE;
-  if (found)
-    *since = MIN (*since, certificate.created);
-  for (guint i = 0; i < transfers->len; i++) {
-    const PillionHistoryRow *row = transfers->pdata[i];
-
-    if (!row->serving && row->state == PILLION_HISTORY_ROW_DONE && row->changed == 0)
-      *since = MIN (*since, row->since);
-  }
-  return TRUE;
-}
-
 gboolean
 pillion_history_missed_begin (PillionDatabase *database,
                               PillionJob      *job,
@@ -105,7 +76,7 @@ pillion_history_missed_begin (PillionDatabase *database,
   guint64 hole;
   guint64 waiting;
 
-  if (!find_beginning (database, job, here_since, error) ||
+  if (!pillion_history_here_load (database, job, here_since, error) ||
       !pillion_settings_load_number (database, MAILBOX, &mailbox, error) ||
       !pillion_settings_load_number (database, DROPPED, &dropped, error) ||
       !pillion_chains_find_oldest_hole (database, &hole, error) ||

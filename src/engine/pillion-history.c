@@ -8,6 +8,7 @@
 #include "engine/pillion-chat-service.h"
 #include "engine/pillion-history-carrier.h"
 #include "engine/pillion-history-flaws-private.h"
+#include "engine/pillion-history-here.h"
 #include "engine/pillion-history-right.h"
 #include "engine/pillion-history-source.h"
 #include "engine/pillion-history-taking.h"
@@ -36,6 +37,7 @@ struct _PillionHistory {
   PillionBackoff     backoff;
   guint              retry_source;
   guint64            right_ms;
+  guint64            here_since_ms;
   gboolean           loading;
   gboolean           reading;   /* the store is being asked */
   gboolean           stale;     /* and has changed since */
@@ -88,6 +90,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (PillionHistory, pillion_history, G_TYPE_OBJECT,
 typedef enum {
   PROP_RECEIVING = 1,
   PROP_RIGHT_MS,
+  PROP_HERE_SINCE_MS,
   PROP_N_FLAWS,
   PROP_LOADING,
 } PillionHistoryProperty;
@@ -334,6 +337,7 @@ typedef struct {
   GPtrArray  *items;    /* (owned) (element-type Item): without transfers */
   GPtrArray  *flaws;    /* (owned) (element-type PillionHistoryFlawRow) */
   guint64     right_ms;
+  guint64     here_since_ms;
 } LoadWork;
 
 static void
@@ -365,6 +369,22 @@ load_item (PillionDatabase   *database,
   return item;
 }
 
+/* Of an account that is younger than that it is all that there is. */
+static gboolean
+load_here (PillionDatabase *database,
+           LoadWork        *work,
+           GError         **error)
+{
+  guint64 start;
+
+  if (!pillion_history_here_load_got (database, &work->here_since_ms, error) ||
+      !pillion_history_here_load_start (database, work->job.identity->account, &start, error))
+    return FALSE;
+  if (work->here_since_ms <= start)
+    work->here_since_ms = 0;
+  return TRUE;
+}
+
 static gboolean
 load (PillionDatabase *database,
       gpointer         data,
@@ -375,12 +395,14 @@ load (PillionDatabase *database,
 
   work->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
   work->right_ms = PILLION_HISTORY_NOTHING;
+  work->here_since_ms = PILLION_HISTORY_NOTHING;
   if (!pillion_history_flaws_list (database, &work->flaws, error))
     return FALSE;
   if (work->job.identity == NULL)
     return TRUE;
   if (!pillion_history_taking_begin_wanted (database, &work->job, error) ||
       !pillion_history_right_load (database, &work->job, work->job.identity->device, &work->right_ms, NULL, error) ||
+      !load_here (database, work, error) ||
       !pillion_history_list (database, &rows, error))
     return FALSE;
   while (rows->len > 0) {
@@ -470,6 +492,10 @@ on_loaded (GObject      *source,
   if (self->right_ms != work->right_ms) {
     self->right_ms = work->right_ms;
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RIGHT_MS]);
+  }
+  if (self->here_since_ms != work->here_since_ms) {
+    self->here_since_ms = work->here_since_ms;
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HERE_SINCE_MS]);
   }
   if (self->stale)
     pillion_history_refresh (self);
@@ -570,6 +596,9 @@ pillion_history_get_property (GObject    *object,
   case PROP_RIGHT_MS:
     g_value_set_uint64 (value, self->right_ms);
     break;
+  case PROP_HERE_SINCE_MS:
+    g_value_set_uint64 (value, self->here_since_ms);
+    break;
   case PROP_N_FLAWS:
     g_value_set_uint (value, pillion_history_get_n_flaws (self));
     break;
@@ -607,6 +636,8 @@ pillion_history_class_init (PillionHistoryClass *klass)
 
   properties[PROP_RECEIVING] = g_param_spec_object ("receiving", NULL, NULL, PILLION_TYPE_HISTORY_TRANSFER, flags);
   properties[PROP_RIGHT_MS] = g_param_spec_uint64 ("right-ms", NULL, NULL, 0, G_MAXUINT64, PILLION_HISTORY_NOTHING, flags);
+  properties[PROP_HERE_SINCE_MS] =
+    g_param_spec_uint64 ("here-since-ms", NULL, NULL, 0, G_MAXUINT64, PILLION_HISTORY_NOTHING, flags);
   properties[PROP_N_FLAWS] = g_param_spec_uint ("n-flaws", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, G_N_ELEMENTS (properties), properties);
@@ -618,6 +649,7 @@ pillion_history_init (PillionHistory *self)
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
   self->flaws = g_ptr_array_new ();
   self->right_ms = PILLION_HISTORY_NOTHING;
+  self->here_since_ms = PILLION_HISTORY_NOTHING;
   self->loading = TRUE;
   pillion_backoff_init (&self->backoff, PILLION_BACKOFF_FIRST_MS, PILLION_BACKOFF_MAX_MS);
 }
@@ -670,6 +702,14 @@ pillion_history_get_right_ms (PillionHistory *self)
   g_return_val_if_fail (PILLION_IS_HISTORY (self), PILLION_HISTORY_NOTHING);
 
   return self->right_ms;
+}
+
+guint64
+pillion_history_get_here_since_ms (PillionHistory *self)
+{
+  g_return_val_if_fail (PILLION_IS_HISTORY (self), PILLION_HISTORY_NOTHING);
+
+  return self->here_since_ms;
 }
 
 gboolean

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  *
  * Properties, read only: "receiving" (#PillionHistoryTransfer, nullable: the newest that this
  * device gets; it stays when it has ended), "right-ms" (messages from then on this device may
- * have; %PILLION_HISTORY_NOTHING: none, 0: all), "n-flaws" (pillion-history-flaws.h), "loading" (until
- * they are known).
+ * have; %PILLION_HISTORY_NOTHING: none, 0: all), "here-since-ms" (all messages from then on are here,
+ * since they came so or were here before; %PILLION_HISTORY_NOTHING: none came, 0: there are no older
+ * ones), "n-flaws" (pillion-history-flaws.h), "loading" (until they are known).
  */
 #define PILLION_TYPE_HISTORY (pillion_history_get_type ())
 G_DECLARE_FINAL_TYPE (PillionHistory, pillion_history, PILLION, HISTORY, GObject)
@@ -28,7 +29,25 @@ PillionHistory         *pillion_engine_get_history       (PillionEngine         
 /* (transfer none) (nullable) */
 PillionHistoryTransfer *pillion_history_get_receiving    (PillionHistory        *self);
 guint64                 pillion_history_get_right_ms     (PillionHistory        *self);
+guint64                 pillion_history_get_here_since_ms (PillionHistory       *self);
 gboolean                pillion_history_is_loading       (PillionHistory        *self);
+
+/**
+ * pillion_history_look_for_older_async:
+ * @conversation: an account, in hexadecimal
+ *
+ * Whether a chat may have messages from before those that are here: not where its account began
+ * later.
+ */
+void                    pillion_history_look_for_older_async (PillionHistory      *self,
+                                                              const char          *conversation,
+                                                              GCancellable        *cancellable,
+                                                              GAsyncReadyCallback  callback,
+                                                              gpointer             user_data);
+gboolean                pillion_history_look_for_older_finish (PillionHistory     *self,
+                                                               GAsyncResult       *result,
+                                                               gboolean           *older,
+                                                               GError            **error);
 
 /**
  * pillion_history_request_async:

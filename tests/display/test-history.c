@@ -20,11 +20,15 @@
 #include "engine/pillion-history-transfer-private.h"
 #include "engine/test-history-world.h"
 #include "pillion-test-history.h"
+#include "store/pillion-settings-table.h"
 
 #include <string.h>
 
 #define N_MESSAGES 100
 #define N_DONE 40
+
+/* Nothing is known of it. */
+#define CHAT "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 /* ----- what is waited for ----- */
 
@@ -137,6 +141,7 @@ world_init (World              *self,
   self->bar = pillion_history_bar_new (pillion_engine_get_history (engine), self->account);
   self->start = pillion_history_start_new (engine);
   pillion_history_start_set_first (PILLION_HISTORY_START (self->start), pillion_test_engine_get_time (self->laptop));
+  pillion_history_start_set_chat (PILLION_HISTORY_START (self->start), CHAT);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (self->box), self->bar);
   gtk_box_append (GTK_BOX (self->box), self->start);
@@ -311,8 +316,6 @@ test_no_space (void)
   g_assert_cmpuint (pillion_history_transfer_get_since_ms (get_receiving (world.laptop)), >, 0);
 }
 
-#define CHAT "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
-
 /* A chat of which something failed its check. */
 static void
 world_init_flawed (World *self)
@@ -382,6 +385,43 @@ test_flawed_dismissed (void)
   gtk_widget_activate_action (world.bar, "history-bar.dismiss", NULL);
   await_title (world.bar, "");
   g_assert_true (gtk_widget_get_visible (world.start));
+}
+
+static gboolean
+be_here (PillionDatabase *database,
+         PillionJob      *job,
+         gpointer         since_ms,
+         GError         **error)
+{
+  job->effects |= PILLION_EFFECT_HISTORY;
+  return pillion_settings_save_number (database, "history-here-since", *(guint64 *) since_ms, error);
+}
+
+static gboolean
+is_hidden (gpointer widget)
+{
+  return !gtk_widget_get_visible (widget);
+}
+
+/* Where all is here since before the account began, nothing older is offered. */
+static void
+test_whole (void)
+{
+  g_auto (World) world = { 0 };
+  g_autoptr (GError) error = NULL;
+  guint64 since_ms;
+
+  world_init (&world, PILLION_HISTORY_DEPTH_NONE);
+  world_show (&world);
+  pillion_test_await_label (world.start, "History before ");
+  since_ms = pillion_test_engine_get_time (world.laptop) + 1;
+  pillion_test_engine_run (world.laptop, be_here, &since_ms, &error);
+  g_assert_no_error (error);
+  pillion_test_await_label (world.start, "History before ");
+  since_ms -= HISTORY_WORLD_DAY_MS;
+  pillion_test_engine_run (world.laptop, be_here, &since_ms, &error);
+  g_assert_no_error (error);
+  pillion_test_wait_until (is_hidden, world.start, "nothing that is said of older messages");
 }
 
 /* Where there are several devices, one that did not fail is proposed. */
@@ -689,6 +729,7 @@ main (int    argc,
   g_test_add_func ("/history/metered", test_metered);
   g_test_add_func ("/history/metered-restart", test_metered_restart);
   g_test_add_func ("/history/no-space", test_no_space);
+  g_test_add_func ("/history/whole", test_whole);
   g_test_add_func ("/history/flawed", test_flawed);
   g_test_add_func ("/history/flawed-dismissed", test_flawed_dismissed);
   g_test_add_func ("/history/flawed-elsewhere", test_flawed_elsewhere);

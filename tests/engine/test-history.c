@@ -7,6 +7,7 @@
 
 #include "engine/pillion-delivery.h"
 #include "engine/pillion-directory.h"
+#include "engine/pillion-hex.h"
 #include "engine/pillion-history-right.h"
 #include "engine/pillion-history-size.h"
 #include "engine/pillion-history-source.h"
@@ -15,6 +16,7 @@
 #include "engine/pillion-outbox.h"
 #include "store/pillion-chats-table.h"
 #include "store/pillion-history-table.h"
+#include "store/pillion-settings-table.h"
 #include "wire/pillion-authored.h"
 
 #include <string.h>
@@ -626,6 +628,61 @@ test_gives_way (AccountWorld *world,
   g_assert_cmpint (own_after->state, ==, PILLION_MESSAGE_STATE_DELIVERED);
 }
 
+/* ----- whether there may be more ----- */
+
+static gboolean
+be_here (PillionDatabase *database,
+         PillionJob      *job,
+         gpointer         since_ms,
+         GError         **error)
+{
+  job->effects |= PILLION_EFFECT_HISTORY;
+  return pillion_settings_save_number (database, "history-here-since", *(guint64 *) since_ms, error);
+}
+
+static gboolean
+is_whole (gpointer history)
+{
+  return pillion_history_get_here_since_ms (history) == 0;
+}
+
+static gboolean
+may_have_older (PillionHistory *history,
+                const char     *chat)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean older = FALSE;
+
+  pillion_history_look_for_older_async (history, chat, NULL, pillion_test_on_done, &result);
+  pillion_history_look_for_older_finish (history, pillion_test_await (&result), &older, &error);
+  g_assert_no_error (error);
+  return older;
+}
+
+/* Nothing is older than its account: not Ana's, and not the one that she writes with, if that is known. */
+static void
+test_beginning (AccountWorld *world,
+                gconstpointer unused)
+{
+  g_autoptr (GBytes) account = account_world_dup_account (world->ben);
+  g_autofree char *ben = pillion_hex_encode (g_bytes_get_data (account, NULL), g_bytes_get_size (account));
+  g_autofree char *nobody = g_strnfill (2 * PILLION_ACCOUNT_BYTES, 'e');
+  guint64 since_ms = pillion_test_engine_get_time (world->ana) - HISTORY_WORLD_DAY_MS;
+  PillionHistory *history;
+
+  link_laptop (world, PILLION_HISTORY_DEPTH_NONE);
+  history = pillion_engine_get_history (pillion_test_engine_get (world->laptop));
+  account_world_deliver (world->ben, ANA, "first", world->laptop);
+  g_assert_cmpuint (pillion_history_get_here_since_ms (history), ==, PILLION_HISTORY_NOTHING);
+  g_assert_true (may_have_older (history, ben));
+
+  pillion_test_engine_run (world->laptop, be_here, &since_ms, NULL);
+  pillion_test_wait_until (is_whole, history, "what the store says of history");
+  g_assert_false (may_have_older (history, ben));
+  g_assert_true (may_have_older (history, nobody));
+}
+
 #define ADD(name, func) \
   g_test_add ("/engine/history/" name, AccountWorld, NULL, account_world_set_up, func, account_world_tear_down)
 
@@ -648,6 +705,7 @@ main (int    argc,
   ADD ("pause", test_pause);
   ADD ("kept", test_kept);
   ADD ("gives-way", test_gives_way);
+  ADD ("beginning", test_beginning);
 
   return g_test_run ();
 }

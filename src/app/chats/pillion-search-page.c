@@ -129,7 +129,7 @@ show_progress (PillionSearchPage *self)
 static char *
 describe_partial (PillionSearchPage *self)
 {
-  guint64 since_ms = pillion_history_state_get_since_ms (self->history);
+  guint64 since_ms = pillion_history_get_here_since_ms (self->history);
   g_autofree char *date = NULL;
 
   if (since_ms == PILLION_HISTORY_NOTHING)
@@ -148,7 +148,7 @@ show_partial (PillionSearchPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->partial),
                           *pillion_account_get_account (self->account) != '\0' &&
                             !pillion_account_is_primary (self->account) && !pillion_history_is_loading (self->history) &&
-                            pillion_history_state_get_since_ms (self->history) > 0);
+                            pillion_history_get_here_since_ms (self->history) > 0);
 }
 
 /* ----- what is looked for ----- */

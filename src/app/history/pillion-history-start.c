@@ -16,9 +16,9 @@
 /**
  * PillionHistoryStart:
  *
- * Above the first message of a chat: that there are older ones on other own devices, and how to
+ * Above the first message of a chat: that there may be older ones on other own devices, and how to
  * get them, or that some of its history failed its check. Nothing where there are none: on a
- * primary, and where all have come.
+ * primary, where all have come, and where the chat's account is younger than what is here.
  */
 struct _PillionHistoryStart {
   GtkWidget               parent_instance;
@@ -27,6 +27,8 @@ struct _PillionHistoryStart {
   PillionAccount         *account;  /* (owned) */
   PillionHistoryTransfer *transfer; /* (owned) (nullable): the newest that this device gets */
   char                   *chat;     /* (owned) (nullable) */
+  GCancellable           *looking;  /* (owned) (nullable): for older messages of the chat */
+  gboolean                older;    /* there may be some */
   guint64                 first_ms;
 
   GtkWidget              *box;      /* (owned) */
@@ -55,12 +57,12 @@ is_flawed (PillionHistoryStart *self)
 static char *
 describe (PillionHistoryStart *self)
 {
-  guint64 since_ms = pillion_history_state_get_since_ms (self->history);
+  guint64 since_ms = pillion_history_get_here_since_ms (self->history);
   g_autofree char *date = NULL;
   g_autofree char *progress = NULL;
 
   if (*pillion_account_get_account (self->account) == '\0' || pillion_account_is_primary (self->account) ||
-      pillion_history_is_loading (self->history) || (since_ms == 0 && !is_flawed (self)))
+      pillion_history_is_loading (self->history) || ((since_ms == 0 || !self->older) && !is_flawed (self)))
     return NULL;
   if (is_active (self)) {
     if (pillion_history_transfer_get_n_messages (self->transfer) == 0)
@@ -86,6 +88,32 @@ show (PillionHistoryStart *self)
   gtk_widget_set_visible (self->request, !is_flawed (self));
   gtk_widget_set_visible (self->retry, is_flawed (self));
   gtk_widget_set_visible (self->report, is_flawed (self));
+}
+
+static void
+on_looked (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (PillionHistoryStart) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean older;
+
+  if (pillion_history_look_for_older_finish (PILLION_HISTORY (source), result, &older, &error)) {
+    self->older = older;
+    show (self);
+  }
+}
+
+static void
+look_for_older (PillionHistoryStart *self)
+{
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
+  if (self->chat == NULL)
+    return;
+  self->looking = g_cancellable_new ();
+  pillion_history_look_for_older_async (self->history, self->chat, self->looking, on_looked, g_object_ref (self));
 }
 
 static void
@@ -134,6 +162,8 @@ pillion_history_start_dispose (GObject *object)
 
   if (self->transfer != NULL)
     g_signal_handlers_disconnect_by_data (self->transfer, self);
+  g_cancellable_cancel (self->looking);
+  g_clear_object (&self->looking);
   g_clear_object (&self->transfer);
   g_clear_object (&self->history);
   g_clear_object (&self->account);
@@ -203,6 +233,7 @@ pillion_history_start_new (PillionEngine *engine)
   self->history = g_object_ref (pillion_engine_get_history (engine));
   self->account = pillion_account_new (engine);
   g_signal_connect_object (self->history, "notify", G_CALLBACK (on_history_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->history, "notify::here-since-ms", G_CALLBACK (look_for_older), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->account, "notify", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
   on_history_changed (self);
   return GTK_WIDGET (self);
@@ -230,5 +261,8 @@ pillion_history_start_set_chat (PillionHistoryStart *self,
     return;
   g_free (self->chat);
   self->chat = g_strdup (chat);
+  /* Nothing is said until it is known. */
+  self->older = FALSE;
+  look_for_older (self);
   show (self);
 }

@@ -13,27 +13,12 @@
 /* It was asked for some time ago: so much later it is still the same depth. */
 #define SLACK_MS G_GUINT64_CONSTANT (604800000)
 
-guint64
-pillion_history_state_get_since_ms (PillionHistory *history)
-{
-  guint64 since_ms = PILLION_HISTORY_NOTHING;
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (history)); i++) {
-    g_autoptr (PillionHistoryTransfer) transfer = g_list_model_get_item (G_LIST_MODEL (history), i);
-
-    if (!pillion_history_transfer_is_serving (transfer) &&
-        pillion_history_transfer_get_state (transfer) == PILLION_HISTORY_TRANSFER_STATE_DONE)
-      since_ms = MIN (since_ms, pillion_history_transfer_get_since_ms (transfer));
-  }
-  return since_ms;
-}
-
 gboolean
 pillion_history_state_can_request (PillionHistory *history)
 {
   PillionHistoryTransfer *transfer = pillion_history_get_receiving (history);
 
-  return pillion_history_get_right_ms (history) < pillion_history_state_get_since_ms (history) &&
+  return pillion_history_get_right_ms (history) < pillion_history_get_here_since_ms (history) &&
          (transfer == NULL || !pillion_history_transfer_is_active (transfer));
 }
 

@@ -10,10 +10,7 @@ G_BEGIN_DECLS
 
 /* What this device has of the messages from before it was linked, and what it can ask for. */
 
-/* Since when it has them all; %PILLION_HISTORY_NOTHING: none came yet, 0: all */
-guint64              pillion_history_state_get_since_ms  (PillionHistory         *history);
-
-/* Whether it may have more than that, and nothing is on its way. */
+/* Whether it may have more than is here, and nothing is on its way. */
 gboolean             pillion_history_state_can_request   (PillionHistory         *history);
 
 /* What was asked for to get messages from then on. */
