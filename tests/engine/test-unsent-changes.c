@@ -10,6 +10,8 @@
 #include "store/pillion-outbox-table.h"
 #include "store/pillion-versions-table.h"
 
+#include <string.h>
+
 static const char *const by_open[] = { "verification=open", NULL };
 
 /* ----- saying it ----- */
