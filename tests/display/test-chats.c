@@ -23,6 +23,7 @@
 #define HEIGHT 648
 #define ALICE "+4915100000001"
 #define BOB "+4915100000002"
+#define CARL "+4915100000003"
 #define NOBODY "+4915100000009"
 #define DAY_MS (24 * 60 * 60 * 1000)
 
@@ -429,6 +430,28 @@ test_new_chat (World        *world,
   pillion_test_display_await (has_open_chat, world->page);
 }
 
+/* Tab passes the contacts, of whom there are two, at one of them. */
+static void
+test_contacts (World        *world,
+               gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  PillionTestEngine *carl =
+    pillion_test_engine_new_registered (pillion_test_relay_get_url (world->relay), world->relay, CARL, "Carl");
+  GtkWidget *page;
+
+  begin_chat (world);
+  pillion_test_engine_send (world->alice, CARL, "Hello Carl", &error);
+  g_assert_no_error (error);
+  show_page (world, NARROW);
+  gtk_widget_activate_action (world->page, "chats.new", NULL);
+  page = find (world, PILLION_TYPE_NEW_CHAT_PAGE);
+  pillion_test_await_label (page, BOB);
+  pillion_test_await_label (page, CARL);
+  pillion_test_assert_left_by_tab (page);
+  pillion_test_engine_free (carl);
+}
+
 static void
 test_own_number (World        *world,
                  gconstpointer data)
@@ -708,6 +731,7 @@ main (int    argc,
   add ("/display/chats/wide", test_wide);
   add ("/display/chats/open-nonsense", test_open_nonsense);
   add ("/display/chats/new-chat", test_new_chat);
+  add ("/display/chats/new-chat/contacts", test_contacts);
   add ("/display/chats/own-number", test_own_number);
   add ("/display/chats/connection", test_connection);
   add ("/display/chats/clock", test_clock);
