@@ -143,18 +143,14 @@ read_qr (const char *file,
   png_image image = { .version = PNG_IMAGE_VERSION };
   g_autofree guint8 *pixels = read_pixels (&image, file, error);
   g_auto (GStrv) texts = NULL;
-  g_autoptr (GError) qr_error = NULL;
   guint width = image.width;
   guint height = image.height;
 
   png_image_free (&image);
   if (pixels == NULL)
     return NULL;
-  texts = pillion_qr_decode (pixels, width, height, width, &qr_error);
-  if (texts != NULL)
-    return choose_text (texts, file, error);
-  g_set_error_literal (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_BAD_FILE, qr_error->message);
-  return NULL;
+  texts = pillion_qr_decode (pixels, width, height, width, error);
+  return texts != NULL ? choose_text (texts, file, error) : NULL;
 }
 
 static void

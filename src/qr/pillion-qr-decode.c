@@ -6,56 +6,11 @@
 
 #include "qr/pillion-qr-picture-private.h"
 
-#include <glib/gi18n.h>
-#include <gmodule.h>
 #include <zbar.h>
 
 /* Pixels of the longer side in the first tries, and in the last one. */
 #define WORKING_SIDE 1280
 #define FINE_SIDE    2560
-
-/* It brings fifteen other libraries, for cameras and windows, which most runs of a program never
- * need: so it is loaded when the first picture comes.
- */
-#define ZBAR_LIBRARY "libzbar.so.0"
-
-/* Its functions; filled once, and not changed then. */
-static struct {
-  __typeof__ (zbar_image_create) *image_create;
-  __typeof__ (zbar_image_destroy) *image_destroy;
-  __typeof__ (zbar_image_first_symbol) *image_first_symbol;
-  __typeof__ (zbar_image_scanner_create) *image_scanner_create;
-  __typeof__ (zbar_image_scanner_destroy) *image_scanner_destroy;
-  __typeof__ (zbar_image_scanner_set_config) *image_scanner_set_config;
-  __typeof__ (zbar_image_set_data) *image_set_data;
-  __typeof__ (zbar_image_set_format) *image_set_format;
-  __typeof__ (zbar_image_set_size) *image_set_size;
-  __typeof__ (zbar_scan_image) *scan_image;
-  __typeof__ (zbar_symbol_get_data) *symbol_get_data;
-  __typeof__ (zbar_symbol_get_data_length) *symbol_get_data_length;
-  __typeof__ (zbar_symbol_get_type) *symbol_get_type;
-  __typeof__ (zbar_symbol_next) *symbol_next;
-} zbar;
-
-static const struct {
-  const char *name;
-  gpointer   *function;
-} functions[] = {
-  { "zbar_image_create", (gpointer *) &zbar.image_create },
-  { "zbar_image_destroy", (gpointer *) &zbar.image_destroy },
-  { "zbar_image_first_symbol", (gpointer *) &zbar.image_first_symbol },
-  { "zbar_image_scanner_create", (gpointer *) &zbar.image_scanner_create },
-  { "zbar_image_scanner_destroy", (gpointer *) &zbar.image_scanner_destroy },
-  { "zbar_image_scanner_set_config", (gpointer *) &zbar.image_scanner_set_config },
-  { "zbar_image_set_data", (gpointer *) &zbar.image_set_data },
-  { "zbar_image_set_format", (gpointer *) &zbar.image_set_format },
-  { "zbar_image_set_size", (gpointer *) &zbar.image_set_size },
-  { "zbar_scan_image", (gpointer *) &zbar.scan_image },
-  { "zbar_symbol_get_data", (gpointer *) &zbar.symbol_get_data },
-  { "zbar_symbol_get_data_length", (gpointer *) &zbar.symbol_get_data_length },
-  { "zbar_symbol_get_type", (gpointer *) &zbar.symbol_get_type },
-  { "zbar_symbol_next", (gpointer *) &zbar.symbol_next },
-};
 
 typedef struct
 {
@@ -70,29 +25,6 @@ static const Turn turns[] = {
   { 0.3826834324, 0.9238795325 },
 };
 
-/* On any thread. */
-static gboolean
-load_zbar (GError **error)
-{
-  static gsize searched = 0;
-  static gboolean is_loaded;
-
-  if (g_once_init_enter (&searched)) {
-    GModule *module = g_module_open (ZBAR_LIBRARY, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
-    gboolean is_there = module != NULL;
-
-    for (gsize i = 0; is_there && i < G_N_ELEMENTS (functions); i++)
-      is_there = g_module_symbol (module, functions[i].name, functions[i].function);
-    is_loaded = is_there;
-    g_once_init_leave (&searched, 1);
-  }
-  if (is_loaded)
-    return TRUE;
-  g_set_error (error, PILLION_QR_ERROR, PILLION_QR_ERROR_LIBRARY,
-               _("QR codes can’t be read here: %s is missing, or damaged. Install that library, or use the code’s text."), ZBAR_LIBRARY);
-  return FALSE;
-}
-
 static gboolean
 is_text (const char *data,
          gsize       length)
@@ -104,14 +36,14 @@ static void
 take_symbols (const zbar_image_t *image,
               GPtrArray          *texts)
 {
-  const zbar_symbol_t *symbol = zbar.image_first_symbol (image);
+  const zbar_symbol_t *symbol = zbar_image_first_symbol (image);
 
-  for (; symbol && texts->len < PILLION_QR_MAX_TEXTS; symbol = zbar.symbol_next (symbol)) {
-    const char *data = zbar.symbol_get_data (symbol);
-    gsize length = zbar.symbol_get_data_length (symbol);
+  for (; symbol && texts->len < PILLION_QR_MAX_TEXTS; symbol = zbar_symbol_next (symbol)) {
+    const char *data = zbar_symbol_get_data (symbol);
+    gsize length = zbar_symbol_get_data_length (symbol);
     g_autofree char *text = NULL;
 
-    if (zbar.symbol_get_type (symbol) != ZBAR_QRCODE || !is_text (data, length))
+    if (zbar_symbol_get_type (symbol) != ZBAR_QRCODE || !is_text (data, length))
       continue;
 
     text = g_strndup (data, length);
@@ -127,21 +59,21 @@ static gboolean
 scan (const PillionQrPicture *picture,
       GPtrArray              *texts)
 {
-  zbar_image_scanner_t *scanner = zbar.image_scanner_create ();
-  zbar_image_t *image = zbar.image_create ();
+  zbar_image_scanner_t *scanner = zbar_image_scanner_create ();
+  zbar_image_t *image = zbar_image_create ();
 
-  zbar.image_scanner_set_config (scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
-  zbar.image_scanner_set_config (scanner, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
-  zbar.image_scanner_set_config (scanner, ZBAR_NONE, ZBAR_CFG_TEST_INVERTED, 1);
+  zbar_image_scanner_set_config (scanner, ZBAR_NONE, ZBAR_CFG_ENABLE, 0);
+  zbar_image_scanner_set_config (scanner, ZBAR_QRCODE, ZBAR_CFG_ENABLE, 1);
+  zbar_image_scanner_set_config (scanner, ZBAR_NONE, ZBAR_CFG_TEST_INVERTED, 1);
 
-  zbar.image_set_size (image, picture->width, picture->height);
-  zbar.image_set_format (image, zbar_fourcc ('Y', '8', '0', '0'));
-  zbar.image_set_data (image, picture->pixels, (gsize) picture->width * picture->height, NULL);
-  if (zbar.scan_image (scanner, image) > 0)
+  zbar_image_set_size (image, picture->width, picture->height);
+  zbar_image_set_format (image, zbar_fourcc ('Y', '8', '0', '0'));
+  zbar_image_set_data (image, picture->pixels, (gsize) picture->width * picture->height, NULL);
+  if (zbar_scan_image (scanner, image) > 0)
     take_symbols (image, texts);
 
-  zbar.image_destroy (image);
-  zbar.image_scanner_destroy (scanner);
+  zbar_image_destroy (image);
+  zbar_image_scanner_destroy (scanner);
 
   return texts->len > 0;
 }
@@ -214,8 +146,6 @@ pillion_qr_decode (const guint8  *pixels,
                  width, height);
     return NULL;
   }
-  if (!load_zbar (error))
-    return NULL;
 
   texts = g_ptr_array_new_with_free_func (g_free);
   factor = (MAX (width, height) + WORKING_SIDE - 1) / WORKING_SIDE;

@@ -35,7 +35,7 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): the texts, each once, free with g_strfreev(); no
  *   text when no code was found; NULL with PILLION_QR_ERROR_SIZE when the
- *   picture is out of bounds, or with PILLION_QR_ERROR_LIBRARY.
+ *   picture is out of bounds.
  */
 char **pillion_qr_decode (const guint8  *pixels,
                           guint          width,

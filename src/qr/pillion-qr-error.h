@@ -15,15 +15,12 @@ G_BEGIN_DECLS
  *   the caller's own text: show nothing, report a fault.
  * `PILLION_QR_ERROR_SIZE`: the picture is empty or larger than the bounds of
  *   pillion-qr-decode.h, or the drawing would be. Ask for another picture.
- * `PILLION_QR_ERROR_LIBRARY`: the library that reads codes is not installed.
- *   The message says so, translated.
  */
 #define PILLION_QR_ERROR (pillion_qr_error_quark ())
 
 typedef enum {
   PILLION_QR_ERROR_TEXT,
   PILLION_QR_ERROR_SIZE,
-  PILLION_QR_ERROR_LIBRARY,
 } PillionQrError;
 
 GQuark pillion_qr_error_quark (void);

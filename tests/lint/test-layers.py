@@ -35,7 +35,7 @@ MAY_INCLUDE = {
     'wire': (('crypto',), PURE_C | WIPE | {'glib.h'} | JSON),
     # inet_pton() is arithmetic; what else comes with it needs a socket.
     'protocol': (('wire', 'crypto'), PURE_C | WIPE | {'glib.h', 'arpa/inet.h'}),
-    'qr': ((), PURE_C | {'glib.h', 'glib/gi18n.h', 'gmodule.h', 'qrencode.h', 'zbar.h'}),
+    'qr': ((), PURE_C | {'glib.h', 'qrencode.h', 'zbar.h'}),
     'media-helper': ((), PURE_C | FILES | {'glib.h', 'gdk-pixbuf/gdk-pixbuf.h', 'math.h', 'seccomp.h', 'sys/mman.h',
                                            'sys/prctl.h', 'sys/resource.h', 'sys/socket.h', 'sys/time.h'}),
     'store': (('crypto',), PURE_C | WIPE | GIO | FILES | ICU | {'malloc.h', 'sqlite3.h'}),

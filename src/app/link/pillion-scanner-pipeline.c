@@ -117,8 +117,7 @@ show_frame (PillionScannerPipeline *self,
            NULL);
 }
 
-/* Whether it could be read, with a code in it or not. */
-static gboolean
+static void
 read_frame (PillionScannerPipeline *self,
             GstElement             *sink,
             GstVideoFrame          *frame)
@@ -129,7 +128,6 @@ read_frame (PillionScannerPipeline *self,
 
   for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
     deliver (self, sink, NULL, g_strdup (texts[i]));
-  return texts != NULL;
 }
 
 static GstFlowReturn
@@ -140,7 +138,6 @@ on_sample (GstAppSink *sink,
   g_autoptr (GstSample) sample = gst_app_sink_pull_sample (sink);
   GstVideoInfo info;
   GstVideoFrame frame;
-  gboolean is_read = TRUE;
 
   if (sample == NULL || self == NULL)
     return GST_FLOW_EOS;
@@ -150,9 +147,9 @@ on_sample (GstAppSink *sink,
   if (g_str_equal (GST_OBJECT_NAME (sink), "preview"))
     show_frame (self, GST_ELEMENT (sink), &frame);
   else
-    is_read = read_frame (self, GST_ELEMENT (sink), &frame);
+    read_frame (self, GST_ELEMENT (sink), &frame);
   gst_video_frame_unmap (&frame);
-  return is_read ? GST_FLOW_OK : GST_FLOW_ERROR;
+  return GST_FLOW_OK;
 }
 
 /* ----- errors ----- */
