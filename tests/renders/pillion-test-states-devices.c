@@ -5,6 +5,7 @@
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-engine-private.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-history-missed.h"
 #include "engine/pillion-idle-warning.h"
 #include "engine/pillion-lock.h"
 #include "engine/pillion-log-out.h"
@@ -12,6 +13,7 @@
 #include "engine/pillion-outbox.h"
 #include "store/pillion-messages-table.h"
 
+#include "pillion-test-history.h"
 #include "pillion-test-servers.h"
 #include "pillion-test-states-private.h"
 
@@ -53,6 +55,30 @@ static void
 be_companion (PillionTestWindow *window)
 {
   pillion_test_link_own (window);
+}
+
+static gboolean
+miss (PillionDatabase *database,
+      PillionJob      *job,
+      gpointer         unused,
+      GError         **error)
+{
+  guint64 here_since;
+
+  return pillion_history_missed_begin (database, job, &here_since, error);
+}
+
+/* Something of what it missed failed its check, and the rest did not all come. */
+static void
+be_flawed_companion (PillionTestWindow *window)
+{
+  PillionTestEngine *own = pillion_test_window_get_own (window);
+  PillionTestEngine *primary = pillion_test_link_own (window);
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_run (own, miss, NULL, &error);
+  g_assert_no_error (error);
+  pillion_test_history_put_flaw (own, primary, NULL);
 }
 
 /* The display of a test has nobody who shows notifications. */
@@ -321,6 +347,7 @@ const PillionTestState pillion_test_devices_states[] = {
   { "devices", link_two, pillion_test_show_devices, "Log Out All Devices…" },
   { "devices-loading", pillion_test_register_own, show_loading, "Linked Devices" },
   { "devices-companion", be_companion, pillion_test_show_devices, "This is a linked device." },
+  { "devices-left-out", be_flawed_companion, pillion_test_show_devices, "Some messages could not be read" },
   { "devices-offline", use_own_relay, show_offline, "As of" },
   { "devices-new", link_sibling, pillion_test_show_devices, "New Device Linked" },
   { "devices-log-out-all", link_two, show_log_out_all, "They get no more messages." },

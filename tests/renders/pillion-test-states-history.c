@@ -101,8 +101,9 @@ fill_disk (PillionTestWindow *window)
 static void
 be_partial (PillionTestWindow *window)
 {
-  /* The account is older than that. */
-  const guint64 since_ms = pillion_test_engine_get_time (pillion_test_window_get_own (window)) + 1;
+  /* The account, which is made now, is older than that. */
+  const guint64 since_ms = pillion_test_engine_get_time (pillion_test_window_get_own (window)) +
+                           G_GUINT64_CONSTANT (3600000);
 
   be_companion (window, &(const PillionTestHistory){ FALSE, PILLION_HISTORY_ROW_DONE, since_ms, N_DONE, N_DONE, FALSE });
 }
