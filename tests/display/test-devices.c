@@ -15,7 +15,6 @@
 #include "app/welcome/pillion-problem-view.h"
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-attachments.h"
-#include "engine/pillion-history-missed.h"
 #include "store/pillion-chains-table.h"
 
 #include <string.h>
@@ -300,24 +299,11 @@ test_left_out (void)
   pillion_test_await_label (page, "No message is missing");
 }
 
-static gboolean
-miss (PillionDatabase *database,
-      PillionJob      *job,
-      gpointer         unused,
-      GError         **error)
-{
-  guint64 here_since;
-
-  job->effects |= PILLION_EFFECT_HISTORY;
-  return pillion_history_missed_begin (database, job, &here_since, error);
-}
-
 /* What was missed does not come by itself once its transfer has ended. */
 static void
 test_stopped (void)
 {
   g_auto (PillionTestDevices) world;
-  g_autoptr (GError) error = NULL;
   PillionTestEngine *laptop;
   GtkWidget *page;
 
@@ -327,8 +313,7 @@ test_stopped (void)
   page = push_devices (&world, laptop);
   pillion_test_await_label (page, "No message is missing");
   pillion_test_engine_go_offline (world.primary);
-  pillion_test_engine_run (laptop, miss, NULL, &error);
-  g_assert_no_error (error);
+  pillion_test_history_miss (laptop);
   page = push_devices (&world, laptop);
   pillion_test_await_label (page, "Not everything has come");
   pillion_test_assert_accessible (page);

@@ -6,6 +6,7 @@
 
 #include "crypto/pillion-base64url.h"
 #include "engine/pillion-hex.h"
+#include "engine/pillion-history-missed.h"
 #include "store/pillion-history-flaws.h"
 #include "wire/pillion-message-body.h"
 
@@ -121,5 +122,26 @@ pillion_test_history_put_flaw (PillionTestEngine *self,
   g_autoptr (GError) error = NULL;
 
   pillion_test_engine_run (self, put_flaw, &failing, &error);
+  g_assert_no_error (error);
+}
+
+static gboolean
+miss (PillionDatabase *database,
+      PillionJob      *job,
+      gpointer         unused,
+      GError         **error)
+{
+  guint64 here_since;
+
+  job->effects |= PILLION_EFFECT_HISTORY;
+  return pillion_history_missed_begin (database, job, &here_since, error);
+}
+
+void
+pillion_test_history_miss (PillionTestEngine *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  pillion_test_engine_run (self, miss, NULL, &error);
   g_assert_no_error (error);
 }

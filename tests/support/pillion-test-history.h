@@ -42,4 +42,7 @@ void pillion_test_history_put_flaw (PillionTestEngine   *self,
                                     PillionTestEngine   *other,
                                     const char          *chat);
 
+/* As if it had been logged out until now and linked again, and nothing of what it missed had come. */
+void pillion_test_history_miss (PillionTestEngine        *self);
+
 G_END_DECLS
