@@ -74,6 +74,7 @@ def test_flawed():
         subprocess.run([os.environ['PILLION_MAKE_FLAW'], ana.path, chat], check=True, timeout=cli.TIMEOUT_SECONDS)
         flaw = ana.run('history').check(0).named('history.flaw')[0]
         assert (flaw['conversation'], flaw['name'], flaw['messages']) == (chat, 'Be\u202en', 3), flaw
+        assert ana.run('status').check(0).events[0]['left_out'] == 3
         said = cli.run('--profile', ana.path, 'history').check(0).output
         assert 'of the chat with Be<U+202E>n failed their check' in said, said
 
