@@ -282,7 +282,7 @@ const PillionTestState pillion_test_chats_states[] = {
   { "archived", pillion_test_fill_chats, show_archived, "Choir" },
   { "archived-empty", pillion_test_register_own, show_archived, "No Archived Chats" },
   { "search", pillion_test_fill_chats, show_message_search, "Search All Chats" },
-  { "search-found", pillion_test_fill_chats, show_messages_found, "You:" },
+  { "search-found", pillion_test_fill_chats, show_messages_found, "Coffee for" },
   { "search-building", forget_index, show_building, "Older messages are made ready" },
   { "search-none", pillion_test_fill_chats, show_no_messages, "No Messages Found" },
   { "search-partial", be_companion, show_no_messages, "No Messages Found" },
