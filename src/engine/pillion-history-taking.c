@@ -108,9 +108,7 @@ is_older_flawed (PillionDatabase *database,
   return TRUE;
 }
 
-/* One at a time. until: (inout): what has come whole already need not come again; while something
- * failed its check, nothing has.
- */
+/* One at a time. until: (inout): what has come already need not come again. */
 static gboolean
 end_others (PillionDatabase *database,
             PillionJob      *job,
@@ -118,16 +116,15 @@ end_others (PillionDatabase *database,
             GError         **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
-  gboolean flawed;
 
-  if (!pillion_history_list (database, &rows, error) || !is_older_flawed (database, &flawed, error))
+  if (!pillion_history_list (database, &rows, error))
     return FALSE;
   for (guint i = 0; i < rows->len; i++) {
     PillionHistoryRow *row = rows->pdata[i];
 
     if (row->serving)
       continue;
-    if (row->state == PILLION_HISTORY_ROW_DONE && row->changed == 0 && !flawed)
+    if (row->state == PILLION_HISTORY_ROW_DONE && row->changed == 0)
       *until = MIN (*until, row->since);
     if (is_open (row) && !tell (database, job, row, PILLION_HISTORY_ENDED, error))
       return FALSE;
@@ -192,13 +189,15 @@ describe_request (PillionDatabase   *database,
                   GError           **error)
 {
   guint64 until;
+  gboolean flawed;
 
   if (!pillion_history_missed_load (database, &row->changed, &until, error) ||
-      !end_others (database, job, &until, error))
+      !end_others (database, job, &until, error) || !is_older_flawed (database, &flawed, error))
     return FALSE;
   if (!missed)
     row->changed = 0;
-  row->until = until == PILLION_HISTORY_NOTHING ? 0 : until;
+  /* While something failed its check, it has not come whole. */
+  row->until = until == PILLION_HISTORY_NOTHING || flawed ? 0 : until;
   if (row->changed != 0) {
     row->until = 0;
     row->since = 0;

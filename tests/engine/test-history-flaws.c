@@ -11,6 +11,7 @@
 #include "engine/pillion-hex.h"
 #include "engine/pillion-history-apply.h"
 #include "engine/pillion-history-flaws.h"
+#include "engine/pillion-lock.h"
 #include "store/pillion-chats-table.h"
 #include "wire/pillion-message-body.h"
 
@@ -203,6 +204,46 @@ test_part (AccountWorld *world,
   history_world_take_back (world->ana, &lie);
   ask_again (world->laptop, NULL, PILLION_HISTORY_DEPTH_30_DAYS);
   wait_for_end (world->laptop, PILLION_HISTORY_TRANSFER_STATE_DONE);
+  g_assert_cmpuint (pillion_history_get_n_flaws (get_history (world->laptop)), ==, 0);
+}
+
+static gboolean
+is_sealed (gpointer data)
+{
+  return pillion_lock_is_sealed (pillion_engine_get_lock (pillion_test_engine_get (data)));
+}
+
+static gboolean
+has_caught_up (gpointer data)
+{
+  return has_ended (data) && account_world_get_number (data, "history-missed") == 0;
+}
+
+/* What a device had before it was logged out was not whole: it is asked for once more. */
+static void
+test_linked_again (AccountWorld *world,
+                   gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  guint n_messages;
+
+  history_world_fill (world->ana, N_MESSAGES, N_CHATS);
+  history_world_spoil (world->ana, N_CHATS, 490, TRUE);
+  pillion_test_engine_set_history (world->ana, PILLION_HISTORY_DEPTH_30_DAYS);
+  world->laptop = account_world_link (world);
+  wait_for_end (world->laptop, PILLION_HISTORY_TRANSFER_STATE_DONE);
+  n_messages = history_world_count (world->laptop, TRUE);
+  pillion_test_engine_remove (world->ana, world->laptop, &error);
+  g_assert_no_error (error);
+  pillion_test_wait_until (is_sealed, world->laptop, "a sealed store");
+  pillion_test_engine_link (world->laptop, world->ana, world->url, FALSE);
+  pillion_test_wait_until (has_caught_up, world->laptop, "what it missed");
+  g_assert_cmpuint (pillion_history_get_n_flaws (get_history (world->laptop)), ==, 1);
+
+  history_world_spoil (world->ana, N_CHATS, 490, FALSE);
+  ask_again (world->laptop, NULL, PILLION_HISTORY_DEPTH_30_DAYS);
+  wait_for_end (world->laptop, PILLION_HISTORY_TRANSFER_STATE_DONE);
+  g_assert_cmpuint (history_world_count (world->laptop, TRUE), ==, n_messages + 1);
   g_assert_cmpuint (pillion_history_get_n_flaws (get_history (world->laptop)), ==, 0);
 }
 
@@ -429,6 +470,7 @@ main (int    argc,
   ADD ("lie", test_lie);
   ADD ("order", test_order);
   ADD ("part", test_part);
+  ADD ("linked-again", test_linked_again);
   ADD ("another-device", test_another_device);
   g_test_add_func ("/engine/history-flaws/chunk", test_chunk);
   ADD ("checks", test_checks);
