@@ -325,11 +325,11 @@ go_on (GObject      *source,
   }
 }
 
-/* Begins with what is to be done, unless something is being done. */
+/* Begins with what is to be done, unless something is being done, or the profile is being closed. */
 static void
 wake (PillionLock *self)
 {
-  if (self->step == STEP_NONE && !self->choosing && self->profile != NULL)
+  if (self->step == STEP_NONE && !self->choosing && self->profile != NULL && !self->closed)
     go_on (NULL, NULL, g_object_ref (self->engine));
 }
 
@@ -551,6 +551,12 @@ pillion_lock_judge_async (PillionLock        *self,
   g_autoptr (GTask) task = g_task_new (self->engine, NULL, callback, user_data);
 
   g_task_set_source_tag (task, pillion_lock_judge_async);
+  /* The next opening reviews it again. */
+  if (self->profile == NULL || self->closed) {
+    pillion_ending_free (ending);
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
   /* It was reviewed before the share was to be forgotten; what is written down then stays. */
   if (self->sealed || self->forgetting) {
     pillion_ending_free (ending);

@@ -7,10 +7,13 @@
 #include "pillion-evil-relay.h"
 
 #include "engine/pillion-companion-link.h"
+#include "engine/pillion-directory.h"
 #include "engine/pillion-ending.h"
 #include "engine/pillion-lock.h"
 #include "engine/pillion-log-out.h"
+#include "engine/pillion-review.h"
 #include "engine/pillion-status.h"
+#include "protocol/pillion-resignation-verify.h"
 #include "store/pillion-share-file.h"
 
 #include <glib/gstdio.h>
@@ -377,6 +380,53 @@ test_forgets_in_silence (void)
   assert_status (world.laptop, "logged-out", "expired");
 }
 
+/* Nobody is told of it yet. */
+static gboolean
+resign (PillionDatabase *database,
+        PillionJob      *job,
+        gpointer         data,
+        GError         **error)
+{
+  const PillionIdentity *identity = job->identity;
+  g_autoptr (PillionAccountView) view = NULL;
+  g_autoptr (GBytes) resignation = NULL;
+  const PillionAccountEvidence evidence = { .resignations = &resignation, .n_resignations = 1 };
+
+  if (!pillion_directory_load_view (database, identity->account, &view, error))
+    return FALSE;
+  resignation = pillion_resignation_sign (pillion_account_view_find_certificate (view, identity->device),
+                                          pillion_account_view_get_epoch (view), job->now_ms, identity->dsk_secret);
+  if (!pillion_directory_take_evidence (database, job, identity->account, &evidence, NULL, error))
+    return FALSE;
+  job->effects = 0;
+  return TRUE;
+}
+
+/* A review that ends while the profile is being closed changes nothing: the next opening reviews again. */
+static void
+test_reviewed_while_closing (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (PillionEngine) engine = NULL;
+  g_autoptr (GAsyncResult) reviewed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = account_world_link (&world);
+  pillion_test_engine_run (world.laptop, resign, NULL, &error);
+  g_assert_no_error (error);
+  engine = g_object_ref (pillion_test_engine_get (world.laptop));
+  pillion_review_async (engine, NULL, pillion_test_on_done, &reviewed);
+  pillion_test_engine_close (world.laptop);
+  g_assert_true (pillion_review_finish (engine, pillion_test_await (&reviewed), &error));
+  g_assert_no_error (error);
+
+  pillion_test_engine_open (world.laptop);
+  assert_sealed (world.laptop);
+  assert_status (world.laptop, "logged-out", "resigned");
+}
+
 /* Who waits for the connection learns that the link has ended, not that the device might open again. */
 static void
 test_forgets_when_asked (void)
@@ -561,6 +611,7 @@ main (int   argc,
   g_test_add_func ("/engine/sealed/removes-later", test_removes_later);
   g_test_add_func ("/engine/sealed/removes-after-unsealing", test_removes_after_unsealing);
   g_test_add_func ("/engine/sealed/forgets-in-silence", test_forgets_in_silence);
+  g_test_add_func ("/engine/sealed/reviewed-while-closing", test_reviewed_while_closing);
   g_test_add_func ("/engine/sealed/forgets-when-asked", test_forgets_when_asked);
   g_test_add_func ("/engine/sealed/opens-again", test_opens_again);
   g_test_add_func ("/engine/sealed/replaced", test_replaced);
