@@ -90,6 +90,15 @@ def test_links_without_history():
     assert not any('Later' in widget.name for widget in desktop.look())
 
 
+@world.step
+def test_asks_for_history():
+    desktop.find('History before * is not on this device.')
+    desktop.press('Request It')
+    desktop.find('Allow It on Your Primary Device')
+    world.check_names(desktop)
+    desktop.choose('_Close*')
+
+
 if __name__ == '__main__':
     with world.World() as WORLD:
         WORLD.meet_ben()
