@@ -14,7 +14,7 @@
  * PillionScannerPipeline:
  *
  * GStreamer scales the frames down once; one branch is shown, the other one read. Each has a
- * thread and a queue of one frame, so that a slow reader drops frames instead of the picture
+ * thread and a queue of one frame, so that a slow reader misses frames instead of the picture
  * falling behind. Nothing is recorded.
  */
 struct _PillionScannerPipeline {
@@ -36,7 +36,11 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-#define BRANCH "camera. ! queue leaky=downstream max-size-buffers=1 max-size-bytes=0 max-size-time=0 ! videoconvert ! "
+/* A full queue refuses the newer frame: to make room for it, GStreamer 1.22 would also throw out the
+ * events before the older one, from another thread than the one that passes events on, and so may tell
+ * the segment before the caps.
+ */
+#define BRANCH "camera. ! queue leaky=upstream max-size-buffers=1 max-size-bytes=0 max-size-time=0 ! videoconvert ! "
 #define SINK   " sync=false max-buffers=1 drop=true enable-last-sample=false"
 
 /* A code of the size that is shown is read well at 640 pixels, in 8 ms. */
