@@ -325,18 +325,28 @@ go_on (GObject      *source,
   }
 }
 
-/* Begins with what is to be done, unless something is being done, or the profile is being closed. */
+/* The profile is being closed, or is: what is still on its way changes nothing of it. */
+static gboolean
+is_over (PillionLock *self)
+{
+  return self->profile == NULL || self->closed;
+}
+
+/* Begins with what is to be done, unless something is being done. */
 static void
 wake (PillionLock *self)
 {
-  if (self->step == STEP_NONE && !self->choosing && self->profile != NULL && !self->closed)
+  if (self->step == STEP_NONE && !self->choosing && !is_over (self))
     go_on (NULL, NULL, g_object_ref (self->engine));
 }
 
-void
+gboolean
 pillion_lock_begin_work (PillionLock *self)
 {
+  if (is_over (self))
+    return FALSE;
   self->n_works++;
+  return TRUE;
 }
 
 void
@@ -552,7 +562,7 @@ pillion_lock_judge_async (PillionLock        *self,
 
   g_task_set_source_tag (task, pillion_lock_judge_async);
   /* The next opening reviews it again. */
-  if (self->profile == NULL || self->closed) {
+  if (is_over (self)) {
     pillion_ending_free (ending);
     g_task_return_boolean (task, TRUE);
     return;

@@ -48,8 +48,10 @@ gboolean     pillion_lock_hold_finish  (PillionEngine        *engine,
                                         GError              **error);
 void         pillion_lock_release      (PillionLock          *self);
 
-/* Between them the profile is not closed, for its files are worked on. */
-void         pillion_lock_begin_work   (PillionLock          *self);
+/* Between them the profile is not closed, for its files are worked on. FALSE: it is being closed already,
+ * and its files are to be left alone.
+ */
+gboolean     pillion_lock_begin_work   (PillionLock          *self);
 void         pillion_lock_end_work     (PillionLock          *self);
 
 /* The relay showed the own account's record, or could not be reached. */

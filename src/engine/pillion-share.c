@@ -66,7 +66,11 @@ wrap (GTask     *task,
 {
   PillionEngine *engine = g_task_get_source_object (task);
 
-  pillion_lock_begin_work (pillion_engine_get_lock (engine));
+  /* The next opening settles it. */
+  if (!pillion_lock_begin_work (pillion_engine_get_lock (engine))) {
+    g_task_return_boolean (task, TRUE);
+    return;
+  }
   pillion_profile_wrap_async (pillion_engine_get_profile (engine), work->share.bytes, work->job.identity->store_id,
                               on_wrapped, g_object_ref (task));
 }

@@ -12,8 +12,10 @@
 #include "engine/pillion-lock.h"
 #include "engine/pillion-log-out.h"
 #include "engine/pillion-review.h"
+#include "engine/pillion-share.h"
 #include "engine/pillion-status.h"
 #include "protocol/pillion-resignation-verify.h"
+#include "store/pillion-keys-table.h"
 #include "store/pillion-share-file.h"
 
 #include <glib/gstdio.h>
@@ -230,6 +232,71 @@ test_goes_on_wrapping (void)
   pillion_test_engine_close (world.laptop);
   write_file (path, before);
   pillion_test_engine_open (world.laptop);
+  g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_READY);
+}
+
+static gboolean
+keep_share (PillionDatabase *database,
+            PillionJob      *job,
+            gpointer         data,
+            GError         **error)
+{
+  const guint8 share[PILLION_KEY_BYTES] = { 7 };
+
+  return pillion_keys_save (database, PILLION_KEY_RELEASE_SHARE, share, sizeof share, error);
+}
+
+static void
+remove_file (PillionTestEngine *self,
+             const char        *name)
+{
+  g_autofree char *path = get_path (self, name);
+
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+/* A share that is found while the profile is being closed is left to the next opening. */
+static void
+test_wraps_after_closing (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autofree char *path = NULL;
+  g_autoptr (PillionEngine) engine = NULL;
+  g_autoptr (GAsyncResult) settled = NULL;
+  g_autoptr (GBytes) unwrapped = NULL;
+  g_autoptr (GBytes) closed = NULL;
+  g_autoptr (GBytes) opened = NULL;
+  g_autoptr (GError) error = NULL;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  world.laptop = pillion_test_engine_new ();
+  pillion_test_engine_open (world.laptop);
+  path = get_path (world.laptop, "store-key");
+  unwrapped = read_file (path);
+  pillion_test_engine_link (world.laptop, world.ana, world.url, FALSE);
+
+  /* As if no share had come. */
+  remove_file (world.laptop, PILLION_SHARE_KEY_FILE);
+  remove_file (world.laptop, PILLION_SHARE_FILE);
+  pillion_test_engine_close (world.laptop);
+  write_file (path, unwrapped);
+  pillion_test_engine_open (world.laptop);
+  pillion_test_engine_run (world.laptop, keep_share, NULL, &error);
+  g_assert_no_error (error);
+
+  engine = g_object_ref (pillion_test_engine_get (world.laptop));
+  pillion_share_settle_async (engine, pillion_test_on_done, &settled);
+  pillion_test_engine_close (world.laptop);
+  g_assert_true (pillion_share_settle_finish (engine, pillion_test_await (&settled), &error));
+  g_assert_no_error (error);
+  closed = read_file (path);
+  g_assert_true (g_bytes_equal (unwrapped, closed));
+
+  pillion_test_engine_open (world.laptop);
+  opened = read_file (path);
+  g_assert_false (g_bytes_equal (unwrapped, opened));
+  g_assert_true (has_file (world.laptop, PILLION_SHARE_FILE));
   g_assert_cmpint (pillion_test_engine_get_state (world.laptop), ==, PILLION_ENGINE_STATE_READY);
 }
 
@@ -607,6 +674,7 @@ main (int   argc,
   g_test_add_func ("/engine/sealed/forgets", test_forgets);
   g_test_add_func ("/engine/sealed/goes-on-forgetting", test_goes_on_forgetting);
   g_test_add_func ("/engine/sealed/goes-on-wrapping", test_goes_on_wrapping);
+  g_test_add_func ("/engine/sealed/wraps-after-closing", test_wraps_after_closing);
   g_test_add_func ("/engine/sealed/forgets-later", test_forgets_later);
   g_test_add_func ("/engine/sealed/removes-later", test_removes_later);
   g_test_add_func ("/engine/sealed/removes-after-unsealing", test_removes_after_unsealing);
