@@ -32,8 +32,7 @@ def drop(path, window, name):
     """Takes the file and lets it go over what is called so."""
     with file_manager(path) as folder:
         window.activate()
-        screen.drag(folder.find_center('File'), window.find_center(name),
-                    lambda: folder.find('Moving'), lambda: folder.find('Taken'))
+        screen.drag(folder, 'File', window, name, lambda: folder.find('Moving'), lambda: folder.find('Taken'))
         folder.find('Over')
 
 

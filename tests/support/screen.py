@@ -199,8 +199,10 @@ def type_text(text):
     xdotool('type', '--clearmodifiers', '--delay', 0, text)
 
 
-def drag(start, end, wait_for_begin, wait_for_answer):
-    """From one place of the screen to another; lets go when what lies there has answered."""
+def drag(source, start_name, target, end_name, wait_for_begin, wait_for_answer):
+    """What is called so from one window over the other; lets go when what lies there has answered."""
+    start, end = source.find_center(start_name), target.find_center(end_name)
+
     def move(step):
         xdotool('mousemove', *(a + (b - a) * step // DRAG_STEPS for a, b in zip(start, end)))
 
@@ -211,6 +213,11 @@ def drag(start, end, wait_for_begin, wait_for_answer):
         wait_for_begin()
         for step in range(2, DRAG_STEPS + 1):
             move(step)
+        # Until the target has answered about one place it is asked about no other: so the pointer moves once more when
+        # the source has asked, the target has answered, and the source knows.
+        for window in (source, target, source):
+            window.wait_until_drawn_again()
+        xdotool('mousemove_relative', 1, 1)
         wait_for_answer()
     finally:
         xdotool('mouseup', 1, 'mousemove', 9999, 9999)
@@ -257,6 +264,10 @@ class Window:
         display = get_changes().display
         self._find_x_window().set_input_focus(X.RevertToParent, X.CurrentTime)
         display.sync()
+
+    def wait_until_drawn_again(self):
+        """Until it has taken in what was told to it, and shows that."""
+        get_changes().wait_until_drawn_again(self._find_x_window())
 
     def resize(self, width, height):
         self.width, self.height = width, height
