@@ -295,7 +295,11 @@ test_left_out (void)
   pillion_test_await_label (page, "3 messages could not be read");
   pillion_test_assert_accessible (page);
   pillion_test_assert_narrow (page);
+  pillion_test_engine_go_offline (world.primary);
   gtk_widget_activate_action (page, "devices.get-left-out", NULL);
+  pillion_test_await_label (page, "Older messages were requested");
+  pillion_test_assert_accessible (page);
+  pillion_test_engine_go_online (world.primary, NULL);
   pillion_test_await_label (page, "No message is missing");
 }
 

@@ -51,6 +51,7 @@ struct _PillionDevicesPage {
   GtkWidget           *keep_button;
   AdwActionRow        *missing_row;
   GtkWidget           *missed_button;
+  GtkWidget           *left_out_button;
   AdwActionRow        *left_out_row;
   AdwActionRow        *companion_row;
   AdwPreferencesGroup *own_group;
@@ -185,8 +186,15 @@ show_left_out (PillionDevicesPage  *self,
   g_autofree char *title =
     n > 0 ? g_strdup_printf (ngettext ("%lu message could not be read", "%lu messages could not be read", n), n)
           : g_strdup (_("Some messages could not be read"));
+  PillionHistoryTransfer *transfer = pillion_history_get_receiving (pillion_engine_get_history (self->engine));
+  gboolean requested = transfer != NULL && pillion_history_transfer_is_active (transfer);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->left_out_row), title);
+  adw_action_row_set_subtitle (self->left_out_row,
+                               requested ? _("Older messages were requested")
+                                         : _("What failed its check was left out. Try again, or ask in your chats for what "
+                                              "you don’t find."));
+  gtk_widget_set_visible (self->left_out_button, !requested);
   gtk_widget_set_visible (GTK_WIDGET (self->left_out_row), status->is_flawed);
 }
 
@@ -545,6 +553,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, missing_row);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, missed_button);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, left_out_row);
+  gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, left_out_button);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, companion_row);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, own_group);
   gtk_widget_class_bind_template_child (widget_class, PillionDevicesPage, own_list);
