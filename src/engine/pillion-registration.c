@@ -50,6 +50,21 @@ on_begun (GObject      *source,
     g_task_return_pointer (task, get_verification_name (begun.verification), NULL);
 }
 
+/* The connection may have ended since the answer was on its way. */
+static gboolean
+finish_going_online (PillionEngine *engine,
+                     GAsyncResult  *result,
+                     GError       **error)
+{
+  if (!pillion_engine_go_online_finish (engine, result, error))
+    return FALSE;
+  if (pillion_engine_get_connection (engine) != NULL && pillion_engine_get_policy (engine) != NULL)
+    return TRUE;
+  g_propagate_error (error, pillion_engine_error_from (
+                              g_error_new_literal (PILLION_NET_ERROR, PILLION_NET_ERROR_CLOSED, "not connected")));
+  return FALSE;
+}
+
 static void
 on_relay_reached (GObject      *source,
                   GAsyncResult *result,
@@ -61,7 +76,7 @@ on_relay_reached (GObject      *source,
   g_autoptr (JsonObject) members = NULL;
   GError *error = NULL;
 
-  if (!pillion_engine_go_online_finish (engine, result, &error)) {
+  if (!finish_going_online (engine, result, &error)) {
     g_task_return_error (task, error);
     return;
   }
@@ -492,7 +507,7 @@ on_online (GObject      *source,
   FinishWork *work = g_task_get_task_data (task);
   GError *error = NULL;
 
-  if (!pillion_engine_go_online_finish (engine, result, &error)) {
+  if (!finish_going_online (engine, result, &error)) {
     fail (task, error);
     return;
   }
