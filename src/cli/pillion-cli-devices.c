@@ -57,7 +57,7 @@ describe_state (const char *state)
     { "locked", N_("locked, since the primary device was not used for too long") },
     { "frozen", N_("locked, since the server has two versions of this list") },
     { "seat-ended", N_("its time is over") },
-    { "expired", N_("logged out, since the primary device was not used for too long") },
+    { "expired", N_("logged out, since it or the primary device was not used for too long") },
     { "resigned", N_("logged out on the device itself") },
     { "removed", N_("removed") },
   };

@@ -110,7 +110,7 @@ on_sent (GObject      *source,
   } else if (n_changes > 0) {
     end_changes (call);
   } else {
-    pillion_cli_call_say (call, _("There is nothing to send."));
+    pillion_cli_call_say (call, _("There is nothing that can be sent. What is for blocked contacts stays here."));
     pillion_cli_call_end (call, NULL);
   }
 }

@@ -95,7 +95,7 @@ typedef struct {
  * @PILLION_DEVICE_FRESH: may be written to and believed
  * @PILLION_DEVICE_UNKNOWN: not in the newest membership
  * @PILLION_DEVICE_REMOVED: inactive in it, for any reason but the next two
- * @PILLION_DEVICE_EXPIRED: inactive since the primary was not used
+ * @PILLION_DEVICE_EXPIRED: inactive since the primary, or the device itself, was not used
  * @PILLION_DEVICE_RESIGNED: logged itself out
  * @PILLION_DEVICE_FROZEN: the account has two truths
  * @PILLION_DEVICE_SEAT_ENDED: its certificate has ended
