@@ -87,7 +87,7 @@ age (PillionEvilFrame *frame,
   return PILLION_EVIL_PASS;
 }
 
-/* The relay was updated, this program was not. */
+/* This computer's clock was turned. */
 static void
 turn_clock (PillionTestWindow *window)
 {
@@ -95,6 +95,7 @@ turn_clock (PillionTestWindow *window)
   pillion_test_engine_set_clock (pillion_test_window_get_own (window), G_GINT64_CONSTANT (3) * 24 * 60 * 60 * 1000);
 }
 
+/* The relay was updated, this program was not. */
 static void
 age_relay (PillionTestWindow *window)
 {
