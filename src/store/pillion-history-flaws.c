@@ -132,6 +132,10 @@ pillion_history_flaws_count (PillionDatabase *database,
   return pillion_statement_finish (statement, error);
 }
 
+/* A flaw that is noted of this transfer may be its own, whose row nothing else is to take, or one that it
+ * found again. Then another of the same kind that came to its end had found it; of what was missed, one
+ * that went no farther back: until all of that is here, from when on it is missing only gets earlier.
+ */
 gboolean
 pillion_history_flaws_wait (PillionDatabase        *database,
                             const PillionHistoryRow *transfer,
@@ -142,11 +146,13 @@ pillion_history_flaws_wait (PillionDatabase        *database,
   g_autoptr (PillionStatement) statement =
     pillion_database_prepare (database, "SELECT EXISTS (SELECT 1 FROM history_flaws WHERE chat = ?1 AND (transfer <> ?2"
                                         " OR EXISTS (SELECT 1 FROM history_transfers WHERE transfer <> ?2"
-                                        " AND serving = 0 AND state = ?3)))");
+                                        " AND serving = 0 AND state = ?3 AND changed >= ?4"
+                                        " AND (changed > 0) = (?4 > 0))))");
 
   pillion_statement_bind_bytes (statement, 1, chat, PILLION_ACCOUNT_ID_BYTES);
   pillion_statement_bind_bytes (statement, 2, transfer->transfer, sizeof transfer->transfer);
   pillion_statement_bind_integer (statement, 3, PILLION_HISTORY_ROW_DONE);
+  pillion_statement_bind_integer (statement, 4, (gint64) transfer->changed);
   *wait = pillion_statement_next (statement) && pillion_statement_get_integer (statement, 0) != 0;
   return pillion_statement_finish (statement, error);
 }

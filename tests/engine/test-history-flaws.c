@@ -458,6 +458,139 @@ test_places (AccountWorld *world,
   run (world->ben, try_places, NULL);
 }
 
+/* ----- the order of what was missed ----- */
+
+#define FIRST_MISSED 3
+#define LAST_MISSED 5
+
+/* What message n of account 1 in its chat has. */
+static guint64
+get_arrival (guint n)
+{
+  return n * G_GUINT64_CONSTANT (1000);
+}
+
+static void
+add_missed (PillionHistoryBuilder *builder,
+            PillionJob            *job,
+            guint                  chat,
+            guint                  n,
+            gboolean               spoiled)
+{
+  guint8 account[PILLION_ACCOUNT_BYTES];
+  g_auto (PillionHistoryMessage) message = { .chat = account, .author = account, .device = job->identity->device };
+
+  memset (account, (int) chat, sizeof account);
+  memset (message.message, (int) n, sizeof message.message);
+  message.type = PILLION_MESSAGE_TYPE_TEXT;
+  message.state = spoiled ? PILLION_HISTORY_STATE_READ : PILLION_HISTORY_STATE_RECEIVED;
+  message.sent_at = message.arrived = get_arrival (n);
+  message.text = g_strdup ("Hello");
+  g_assert_true (pillion_history_builder_add (builder, &message, PILLION_HISTORY_CHAT_ACCEPTED));
+}
+
+/* Message n, or as one that its author can't have; and one of another chat. (transfer full) */
+static PillionHistoryChunk *
+make_missed (PillionJob *job,
+             guint       n,
+             gboolean    spoiled)
+{
+  g_autoptr (PillionHistoryBuilder) builder =
+    pillion_history_builder_new (PILLION_HISTORY_CHUNK_MESSAGES, 2 * (LAST_MISSED - n));
+  g_autoptr (GBytes) content = NULL;
+
+  add_missed (builder, job, 1, n, spoiled);
+  add_missed (builder, job, 2, n, FALSE);
+  content = pillion_history_builder_end (builder);
+  return pillion_history_chunk_decode (g_bytes_get_data (content, NULL), g_bytes_get_size (content), NULL);
+}
+
+/* One that came to this device itself. */
+static gboolean
+insert_one (PillionDatabase *database,
+            PillionJob      *job,
+            guint            n,
+            GError         **error)
+{
+  g_autoptr (PillionMessageRow) row = g_new0 (PillionMessageRow, 1);
+  gboolean is_new;
+
+  memset (row->chat, 1, sizeof row->chat);
+  memset (row->author, 1, sizeof row->author);
+  memset (row->message_id, (int) n, sizeof row->message_id);
+  memcpy (row->device, job->identity->device, sizeof row->device);
+  row->type = PILLION_MESSAGE_TYPE_TEXT;
+  row->state = PILLION_MESSAGE_STATE_RECEIVED;
+  row->text = g_strdup ("Hello");
+  row->sent_at = row->received_at = get_arrival (n);
+  return pillion_messages_insert (database, row, &is_new, error);
+}
+
+/* first: the oldest that it brings; spoiled: what is wrong of it; 0: nothing */
+static gboolean
+transfer_missed (PillionDatabase *database,
+                 PillionJob      *job,
+                 guint64          changed,
+                 guint            first,
+                 guint            spoiled,
+                 GError         **error)
+{
+  guint8 transfer[PILLION_ID_BYTES];
+  g_autoptr (PillionHistoryRow) row = NULL;
+
+  pillion_random_fill (job->random, transfer, sizeof transfer);
+  row = pillion_history_row_new (transfer);
+  row->changed = changed;
+  row->state = PILLION_HISTORY_ROW_DONE;
+  if (!pillion_history_find_top (database, changed != 0, &row->top, error))
+    return FALSE;
+  for (guint n = LAST_MISSED; n >= first; n--) {
+    g_autoptr (PillionHistoryChunk) chunk = make_missed (job, n, n == spoiled);
+
+    if (!pillion_history_apply (database, job, row, chunk, error))
+      return FALSE;
+  }
+  return pillion_history_flaws_mend (database, row, error) && pillion_history_save (database, row, error);
+}
+
+static gboolean
+try_missed (PillionDatabase *database,
+            PillionJob      *job,
+            gpointer         data,
+            GError         **error)
+{
+  GArray *arrivals = data;
+  guint8 chat[PILLION_ACCOUNT_BYTES];
+  g_autoptr (GPtrArray) rows = NULL;
+
+  memset (chat, 1, sizeof chat);
+  if (!pillion_chats_ensure (database, chat, FALSE, error) || !pillion_history_reserve (database, error) ||
+      !insert_one (database, job, 1, error) || !transfer_missed (database, job, 0, LAST_MISSED + 1, 0, error) ||
+      !transfer_missed (database, job, get_arrival (1), LAST_MISSED + 1, 0, error) ||
+      !pillion_history_reserve_missed (database, get_arrival (LAST_MISSED + 1), error) ||
+      !insert_one (database, job, LAST_MISSED + 2, error) ||
+      !transfer_missed (database, job, get_arrival (2), FIRST_MISSED, LAST_MISSED, error) ||
+      !transfer_missed (database, job, get_arrival (2), FIRST_MISSED, 0, error) ||
+      !pillion_messages_list (database, chat, 0, 100, &rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    g_array_append_val (arrivals, ((PillionMessageRow *) rows->pdata[i])->received_at);
+  return TRUE;
+}
+
+/* What was left out goes to its row in the end, and nothing else does, however much came whole before. */
+static void
+test_missed_order (AccountWorld *world,
+                   gconstpointer unused)
+{
+  g_autoptr (GArray) arrivals = g_array_new (FALSE, FALSE, sizeof (guint64));
+
+  run (world->ben, try_missed, arrivals);
+  g_assert_cmpuint (arrivals->len, ==, LAST_MISSED - FIRST_MISSED + 3);
+  for (guint i = 1; i < arrivals->len; i++)
+    g_assert_cmpuint (g_array_index (arrivals, guint64, i), >, g_array_index (arrivals, guint64, i - 1));
+}
+
 #define ADD(name, func) \
   g_test_add ("/engine/history-flaws/" name, AccountWorld, NULL, account_world_set_up, func, account_world_tear_down)
 
@@ -475,6 +608,7 @@ main (int    argc,
   g_test_add_func ("/engine/history-flaws/chunk", test_chunk);
   ADD ("checks", test_checks);
   ADD ("places", test_places);
+  ADD ("missed-order", test_missed_order);
 
   return g_test_run ();
 }

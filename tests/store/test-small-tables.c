@@ -405,6 +405,54 @@ test_history_flaws (StoreTest    *test,
   g_assert_cmpuint (count_flaws (test), ==, 1);
 }
 
+/* Saves another transfer, and tells whether what one that left out something of chat 1 brings may be what was
+ * left out before.
+ */
+static gboolean
+waits_after (StoreTest              *test,
+             guint8                  id,
+             guint64                 changed,
+             PillionHistoryRowState  state,
+             guint64                 changed_now)
+{
+  guint8 none[PILLION_MESSAGE_ID_BYTES] = { 0 };
+  guint8 chat[PILLION_ACCOUNT_ID_BYTES] = { 1 };
+  g_autoptr (PillionHistoryRow) other = pillion_history_row_new (store_test_id (id));
+  g_autoptr (PillionHistoryRow) transfer = pillion_history_row_new (none);
+  gboolean wait;
+
+  other->changed = changed;
+  other->state = state;
+  transfer->changed = changed_now;
+  g_assert_true (pillion_history_save (test->database, other, NULL));
+  g_assert_true (pillion_history_flaws_wait (test->database, transfer, chat, &wait, NULL));
+  return wait;
+}
+
+/* Only another transfer of the same kind can have left out what a transfer leaves out again. */
+static void
+test_awaited_history (StoreTest    *test,
+                      gconstpointer unused)
+{
+  note_flaw (test, 1, 100, TRUE);
+  g_assert_false (waits_after (test, 1, 0, PILLION_HISTORY_ROW_DONE, 500));
+  g_assert_false (waits_after (test, 2, 400, PILLION_HISTORY_ROW_DONE, 500));
+  g_assert_false (waits_after (test, 3, 500, PILLION_HISTORY_ROW_RUNNING, 500));
+  g_assert_true (waits_after (test, 4, 500, PILLION_HISTORY_ROW_DONE, 500));
+  /* It was logged out once more before all of it came, and a hole in a chain was older. */
+  g_assert_true (waits_after (test, 4, 500, PILLION_HISTORY_ROW_DONE, 450));
+}
+
+/* The same of what is older than what was missed. */
+static void
+test_awaited_older_history (StoreTest    *test,
+                            gconstpointer unused)
+{
+  note_flaw (test, 1, 100, FALSE);
+  g_assert_false (waits_after (test, 1, 500, PILLION_HISTORY_ROW_DONE, 0));
+  g_assert_true (waits_after (test, 2, 0, PILLION_HISTORY_ROW_DONE, 0));
+}
+
 /* However many chats are lied about. */
 static void
 test_many_history_flaws (StoreTest    *test,
@@ -507,6 +555,8 @@ main (int    argc,
   store_test_add ("/store/notices/told-once", test_notices);
   store_test_add ("/store/notices/one", test_one_notice);
   store_test_add ("/store/history-flaws/mended", test_history_flaws);
+  store_test_add ("/store/history-flaws/awaited", test_awaited_history);
+  store_test_add ("/store/history-flaws/awaited-older", test_awaited_older_history);
   store_test_add ("/store/history-flaws/many", test_many_history_flaws);
   store_test_add ("/store/history-rooms/apart", test_history_rooms);
   store_test_add ("/store/history-rooms/old", test_old_history_room);
