@@ -22,9 +22,6 @@
 #define BRINGING_MS 60000
 #define BRINGING_BYTES_PER_MS 100
 
-/* A turn that is farther away was noted by a clock that was ahead. */
-#define TURN_MAX_MS (2 * G_GUINT64_CONSTANT (3600000))
-
 static const guint8 no_blob[PILLION_ATTACHMENT_BLOB_BYTES] = { 0 };
 
 gboolean
@@ -145,6 +142,13 @@ await_turn (PillionDatabase *database,
          pillion_settings_save_number (database, name, job->now_ms + n * TURN_MS, error);
 }
 
+/* How long a device that has begun is given to end. */
+static guint64
+get_bringing_ms (const PillionMessageRow *row)
+{
+  return BRINGING_MS + row->attachment->padded_bytes / BRINGING_BYTES_PER_MS;
+}
+
 /* Another device has begun: it gets time. */
 static gboolean
 put_turn_off (PillionDatabase         *database,
@@ -153,7 +157,6 @@ put_turn_off (PillionDatabase         *database,
               GError                 **error)
 {
   g_autofree char *name = get_turn_name (row->id);
-  guint64 wait_ms = BRINGING_MS + row->attachment->padded_bytes / BRINGING_BYTES_PER_MS;
   guint64 turn_ms = 0;
   guint n;
 
@@ -162,7 +165,7 @@ put_turn_off (PillionDatabase         *database,
   if (turn_ms == 0)
     return TRUE;
   return count_before (database, job, NULL, &n, error) &&
-         pillion_settings_save_number (database, name, job->now_ms + (n + 1) * wait_ms, error);
+         pillion_settings_save_number (database, name, job->now_ms + (n + 1) * get_bringing_ms (row), error);
 }
 
 static gboolean
@@ -175,23 +178,31 @@ end_turn (PillionDatabase *database,
   return pillion_settings_remove (database, name, error);
 }
 
+/* row: (nullable): the message may have been deleted meanwhile */
 static gboolean
-begin (PillionDatabase *database,
-       PillionJob      *job,
-       gint64           message,
-       GError         **error)
+begin (PillionDatabase         *database,
+       PillionJob              *job,
+       const PillionMessageRow *row,
+       GError                 **error)
 {
-  g_autoptr (PillionMessageRow) row = NULL;
-
-  if (!pillion_messages_load (database, message, &row, error))
-    return FALSE;
-  /* It may have been deleted meanwhile. */
   if (row == NULL || row->attachment == NULL || row->attachment->state != PILLION_ATTACHMENT_STATE_HERE)
     return TRUE;
   job->effects |= PILLION_EFFECT_TRANSFERS;
   pillion_job_note_chat (job, row->chat);
   return pillion_attachments_set_own_state (database, row->id, PILLION_ATTACHMENT_STATE_UPLOAD, error) &&
          queue_again (database, job, row, no_blob, error);
+}
+
+/* A turn that is farther away than that of any device that waits for all others was noted by a clock that
+ * was ahead.
+ */
+static gboolean
+is_later (PillionJob              *job,
+          const PillionMessageRow *row,
+          guint64                  turn_ms)
+{
+  return row != NULL && row->attachment != NULL && turn_ms > job->now_ms &&
+         turn_ms - job->now_ms <= PILLION_DEVICES_MAX * get_bringing_ms (row);
 }
 
 static gboolean
@@ -201,16 +212,18 @@ take_turn (PillionDatabase *database,
            guint64         *next_ms,
            GError         **error)
 {
+  gint64 message = g_ascii_strtoll (name + strlen (TURN), NULL, 10);
+  g_autoptr (PillionMessageRow) row = NULL;
   guint64 turn_ms = 0;
 
-  if (!pillion_settings_load_number (database, name, &turn_ms, error))
+  if (!pillion_settings_load_number (database, name, &turn_ms, error) ||
+      !pillion_messages_load (database, message, &row, error))
     return FALSE;
-  if (turn_ms > job->now_ms && turn_ms - job->now_ms <= TURN_MAX_MS) {
+  if (is_later (job, row, turn_ms)) {
     *next_ms = MIN (*next_ms, turn_ms);
     return TRUE;
   }
-  return pillion_settings_remove (database, name, error) &&
-         begin (database, job, g_ascii_strtoll (name + strlen (TURN), NULL, 10), error);
+  return pillion_settings_remove (database, name, error) && begin (database, job, row, error);
 }
 
 gboolean

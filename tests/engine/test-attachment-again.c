@@ -418,6 +418,80 @@ test_brought_by_another (AccountWorld *fixture,
   g_assert_cmpuint (bringing.n_ways, ==, 0);
 }
 
+/* ----- how long it may take ----- */
+
+#define LARGE_BYTES (G_GINT64_CONSTANT (2) << 30)
+#define LARGE_MS (60000 + LARGE_BYTES / 100)
+
+static gboolean
+enlarge (PillionDatabase         *database,
+         const PillionMessageRow *row,
+         GError                 **error)
+{
+  g_autoptr (PillionStatement) statement =
+    pillion_database_prepare (database, "UPDATE attachments SET padded_bytes = ?2 WHERE message = ?1");
+
+  pillion_statement_bind_integer (statement, 1, row->id);
+  pillion_statement_bind_integer (statement, 2, LARGE_BYTES);
+  return pillion_statement_run (statement, error);
+}
+
+/* While this device waits for its turn to bring a large file another one begins. It has hours then. */
+static gboolean
+wait_for_large (PillionDatabase *database,
+                PillionJob      *job,
+                gpointer         data,
+                GError         **error)
+{
+  static const guint8 device[PILLION_DEVICE_BYTES] = { 1 };
+  const PillionDelivery delivery = { .account = job->identity->account, .device = device };
+  const PillionMessageRow *row = data;
+  PillionBodyFileWanted wanted;
+  PillionBodyFileAgain again = { 0 };
+  g_autoptr (PillionAttachmentRow) file = NULL;
+  guint64 next_ms;
+
+  memcpy (wanted.author, row->author, sizeof wanted.author);
+  memcpy (wanted.message, row->message_id, sizeof wanted.message);
+  memcpy (again.author, row->author, sizeof again.author);
+  memcpy (again.message, row->message_id, sizeof again.message);
+  if (!enlarge (database, row, error) ||
+      !pillion_attachment_again_answer (database, job, &delivery, &wanted, error) ||
+      !pillion_attachment_again_take (database, job, &again, error) ||
+      !pillion_attachment_again_take_turns (database, job, &next_ms, error) ||
+      !pillion_attachments_load (database, row->id, &file, error))
+    return FALSE;
+  g_assert_cmpuint (next_ms, ==, job->now_ms + LARGE_MS);
+  g_assert_cmpint (file->state, ==, PILLION_ATTACHMENT_STATE_HERE);
+  g_clear_pointer (&file, pillion_attachment_row_free);
+
+  /* The clock was ahead by more than any device waits for another. */
+  job->now_ms -= PILLION_DEVICES_MAX * LARGE_MS;
+  if (!pillion_attachment_again_take_turns (database, job, &next_ms, error) ||
+      !pillion_attachments_load (database, row->id, &file, error))
+    return FALSE;
+  g_assert_cmpuint (next_ms, ==, G_MAXUINT64);
+  g_assert_cmpint (file->state, ==, PILLION_ATTACHMENT_STATE_UPLOAD);
+  return TRUE;
+}
+
+/* A turn may be hours away without that a clock is wrong. */
+static void
+test_large (AccountWorld *fixture,
+            gconstpointer unused)
+{
+  g_autoptr (GBytes) content = attachment_world_make_content (30000);
+  g_autoptr (PillionMessageRow) received = NULL;
+  g_autoptr (GError) error = NULL;
+
+  attachment_world_send (fixture->ana, fixture->ben, content, TRUE, "round");
+  attachment_world_wait_for_state (fixture->ben, fixture->ana, "round", PILLION_ATTACHMENT_STATE_HERE);
+  received = account_world_find (fixture->ben, fixture->ana, "round", FALSE);
+  pillion_test_engine_go_offline (fixture->ben);
+  pillion_test_engine_run (fixture->ben, wait_for_large, received, &error);
+  g_assert_no_error (error);
+}
+
 static void
 add (const char *path,
      void       (*func) (AccountWorld *, gconstpointer))
@@ -439,6 +513,7 @@ main (int    argc,
   add ("/engine/attachment-again/brought-meanwhile", test_brought_meanwhile);
   add ("/engine/attachment-again/first-fails", test_first_fails);
   add ("/engine/attachment-again/brought-by-another", test_brought_by_another);
+  add ("/engine/attachment-again/large", test_large);
   add ("/engine/attachment-again/forward-wanted", test_forward_wanted);
   add ("/engine/attachment-again/forward-not-brought", test_forward_not_brought);
 
