@@ -12,6 +12,7 @@
 #include "engine/pillion-engine-error.h"
 #include "engine/pillion-outbox.h"
 #include "engine/pillion-review.h"
+#include "engine/pillion-unsent-changes.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -188,7 +189,8 @@ pillion_attachment_work_send (PillionDatabase *database,
   return pillion_review_check (database, &work->job, error) && author (database, &work->job, row, &authored, error) &&
          pillion_messages_set_authored (database, row->id, authored, error) &&
          pillion_attachments_set_state (database, row->id, PILLION_ATTACHMENT_STATE_HERE, error) &&
-         pillion_outbox_queue_to_chat (database, &work->job, row->chat, authored, row->id, work->request, error);
+         pillion_outbox_queue_to_chat (database, &work->job, row->chat, authored, row->id, work->request, error) &&
+         pillion_unsent_changes_queue (database, &work->job, row, NULL, error);
 }
 
 /* Notes what became of it, if it still is on its way. */

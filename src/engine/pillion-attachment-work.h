@@ -68,7 +68,7 @@ gboolean               pillion_attachment_work_save_blob (PillionDatabase  *data
                                                           gpointer          data,
                                                           GError          **error);
 
-/* It is at the relay: its message may leave. */
+/* It is at the relay: its message may leave, and behind it what was said of that and not sent. */
 gboolean               pillion_attachment_work_send      (PillionDatabase  *database,
                                                           gpointer          data,
                                                           GError          **error);

@@ -59,7 +59,7 @@ author_anew (PillionDatabase   *database,
   return pillion_unsent_adopt (database, row->id, job->identity->device, authored, error);
 }
 
-/* It is authored when its file is at the relay. */
+/* It is authored when its file is at the relay; what was said of it leaves then too. */
 static gboolean
 queue_file (PillionDatabase   *database,
             PillionJob        *job,
@@ -83,7 +83,7 @@ pillion_resend_queue (PillionDatabase   *database,
   pillion_job_note_chat (job, row->chat);
   *has_request = FALSE;
   if (row->attachment != NULL && (row->authored == NULL || (!is_own && pillion_resend_must_upload (job, row))))
-    return queue_file (database, job, row, error) && pillion_unsent_changes_queue (database, job, row, NULL, error);
+    return queue_file (database, job, row, error);
   if (!is_own && !author_anew (database, job, row, error))
     return FALSE;
   *has_request = TRUE;

@@ -22,9 +22,10 @@
   " ELSE NOT EXISTS (SELECT 1" OF_ITS_MESSAGE " AND v.text IS NULL AND (v.sent_at, v.device) <> (u.sent_at, u.device))" \
   " END"
 
-#define GOES_WITH_MESSAGE                                                                             \
-  " u.type <> 4 AND EXISTS (SELECT 1 FROM messages m WHERE m.author = u.target_author"                \
-  "  AND m.message_id = u.target_message AND m.state = 4)"
+/* It was not sent, or its file is still on its way to the relay. */
+#define GOES_WITH_MESSAGE                                                              \
+  " u.type <> 4 AND EXISTS (SELECT 1 FROM messages m WHERE m.author = u.target_author" \
+  "  AND m.message_id = u.target_message AND (m.state = 4 OR (m.state = 2 AND m.authored IS NULL)))"
 
 void
 pillion_unsent_change_row_free (PillionUnsentChangeRow *self)

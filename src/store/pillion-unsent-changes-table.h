@@ -32,7 +32,8 @@ gboolean pillion_unsent_changes_add     (PillionDatabase          *database,
                                          GError                  **error);
 
 /* (transfer full) (element-type PillionUnsentChangeRow): those that are of use, in the order of their
- * making. What is said of an own message that was not sent itself is left out: it goes with that.
+ * making. What is said of an own message that was not sent itself, or whose file is not at the relay
+ * yet, is left out: it goes with that.
  */
 gboolean pillion_unsent_changes_list    (PillionDatabase          *database,
                                          GPtrArray               **rows,

@@ -4,11 +4,14 @@
 
 /* Reactions, edits and deletions that a companion had not sent when it was logged out. */
 
+#include "test-attachment-world.h"
 #include "test-unsent-world.h"
 
+#include "engine/pillion-attachment-work.h"
 #include "engine/pillion-message-actions.h"
 #include "store/pillion-outbox-table.h"
 #include "store/pillion-versions-table.h"
+#include "wire/pillion-authored.h"
 
 #include <string.h>
 
@@ -21,6 +24,7 @@ typedef struct {
   const char *of;
   const char *emoji; /* (nullable) */
   const char *text;  /* (nullable): both NULL: a deletion */
+  gboolean    forwarded;
 } Change;
 
 /* Without a network it waits. */
@@ -30,7 +34,7 @@ say (PillionTestEngine *self,
      const Change      *change)
 {
   PillionEngine *engine = pillion_test_engine_get (self);
-  g_autoptr (PillionMessageRow) message = account_world_find (self, other, change->of, FALSE);
+  g_autoptr (PillionMessageRow) message = account_world_find (self, other, change->of, change->forwarded);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -336,14 +340,24 @@ test_known (void)
   g_assert_cmpuint (count_versions (world.laptop, mine), ==, 2);
 }
 
+static void
+retry (PillionTestEngine       *self,
+       const PillionMessageRow *message)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pillion_message_retry_async (pillion_test_engine_get (self), message->id, NULL, pillion_test_on_done, &result);
+  pillion_message_change_finish (pillion_test_engine_get (self), pillion_test_await (&result), &error);
+  g_assert_no_error (error);
+}
+
 /* What is said of a message that was not sent itself goes with that. */
 static void
 test_of_unsent (void)
 {
   g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
   g_auto (AccountWorld) world = { 0 };
-  g_autoptr (GAsyncResult) sent = NULL;
-  g_autoptr (GError) error = NULL;
   g_autoptr (PillionMessageRow) message = NULL;
 
   account_world_init (&world, pillion_test_relay_get_url (relay));
@@ -355,14 +369,122 @@ test_of_unsent (void)
   unsent_world_assert_left (world.laptop, 1, TRUE);
 
   message = account_world_find (world.laptop, world.ben, "Not sent yet", FALSE);
-  pillion_message_retry_async (pillion_test_engine_get (world.laptop), message->id, NULL, pillion_test_on_done, &sent);
-  pillion_message_change_finish (pillion_test_engine_get (world.laptop), pillion_test_await (&sent), &error);
-  g_assert_no_error (error);
+  retry (world.laptop, message);
   pillion_test_engine_wait_for_message (world.ben, "Not sent yet");
   wait_for (world.ben, message, "🎉", NULL);
   unsent_world_assert_nothing_missing (&world);
   unsent_world_assert_left (world.laptop, 0, FALSE);
   g_assert_cmpuint (pillion_test_engine_count (world.ben, "Never sent", NULL), ==, 0);
+}
+
+/* A file that is here is forwarded while there is no network, so that what is said of it waits as well. */
+static void
+forward_file (AccountWorld *world)
+{
+  PillionEngine *engine = pillion_test_engine_get (world->laptop);
+  g_autoptr (GBytes) content = attachment_world_make_content (1000);
+  g_autoptr (GBytes) account = account_world_dup_account (world->ben);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 row = attachment_world_send (world->laptop, world->ben, content, FALSE, "notes");
+
+  attachment_world_wait_for_state (world->ben, world->laptop, "notes", PILLION_ATTACHMENT_STATE_REMOTE);
+  pillion_test_engine_wait_for_message (world->ana, "notes");
+  pillion_test_engine_go_offline (world->laptop);
+  pillion_message_forward_async (engine, row, account, NULL, pillion_test_on_done, &result);
+  pillion_message_send_finish (engine, pillion_test_await (&result), &error);
+  g_assert_error (error, PILLION_ENGINE_ERROR, PILLION_ENGINE_ERROR_NETWORK);
+  say (world->laptop, world->ben, &(Change) { .of = "notes", .forwarded = TRUE, .emoji = "🎉" });
+  say (world->laptop, world->ben, &(Change) { .of = "notes", .forwarded = TRUE, .text = "notes, corrected" });
+}
+
+/* Where its file is at the relay is not known any more. */
+static gboolean
+forget_blob (PillionDatabase *database,
+             PillionJob      *job,
+             gpointer         data,
+             GError         **error)
+{
+  static const guint8 none[PILLION_ATTACHMENT_BLOB_BYTES] = { 0 };
+  const PillionMessageRow *message = data;
+
+  return pillion_attachments_set_blob (database, message->id, none, error);
+}
+
+/* The relay does not take it. */
+static gboolean
+end_upload (PillionDatabase *database,
+            PillionJob      *job,
+            gpointer         data,
+            GError         **error)
+{
+  const PillionMessageRow *message = data;
+  PillionAttachmentWork *work = pillion_attachment_work_new (message->id);
+  gboolean done = pillion_attachment_work_stop (database, work, error);
+
+  pillion_attachment_work_free (work);
+  return done;
+}
+
+/* Whether a reaction or an edit is on its way. */
+static gboolean
+says_something (PillionTestEngine *self)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  gboolean found = FALSE;
+
+  unsent_world_run (self, list_outbox, &rows);
+  for (guint i = 0; i < rows->len; i++) {
+    PillionAuthored authored;
+    gsize length;
+    const guint8 *bytes = g_bytes_get_data (((PillionOutboxRow *) rows->pdata[i])->authored, &length);
+
+    g_assert_true (pillion_authored_decode (&authored, bytes, length, NULL));
+    found = found || authored.type == PILLION_MESSAGE_TYPE_REACTION || authored.type == PILLION_MESSAGE_TYPE_EDIT;
+  }
+  return found;
+}
+
+/* While its file is not at the relay nothing that was said of a message leaves, also where its upload ends
+ * or the program does.
+ */
+static void
+test_of_file (void)
+{
+  g_autoptr (PillionTestRelay) relay = pillion_test_relay_new (by_open);
+  g_auto (AccountWorld) world = { 0 };
+  g_autoptr (PillionMessageRow) message = NULL;
+  guint n_changes;
+
+  account_world_init (&world, pillion_test_relay_get_url (relay));
+  prepare_changes (&world);
+  pillion_test_engine_go_online (world.laptop, NULL);
+  forward_file (&world);
+  unsent_world_log_out (&world);
+  unsent_world_link_again (&world);
+  pillion_test_engine_go_offline (world.laptop);
+  message = account_world_find (world.laptop, world.ben, "notes, corrected", TRUE);
+  unsent_world_run (world.laptop, forget_blob, message);
+
+  g_assert_cmpuint (unsent_world_send (world.laptop, &n_changes), ==, 1);
+  g_assert_cmpuint (n_changes, ==, 0);
+  g_assert_false (says_something (world.laptop));
+  unsent_world_run (world.laptop, end_upload, message);
+  unsent_world_assert_left (world.laptop, 0, FALSE);
+
+  retry (world.laptop, message);
+  pillion_test_engine_close (world.laptop);
+  pillion_test_engine_open (world.laptop);
+  g_assert_false (says_something (world.laptop));
+  pillion_test_engine_go_online (world.laptop, NULL);
+  pillion_test_engine_wait_for_message (world.ben, "notes, corrected");
+  wait_for (world.ben, message, "🎉", NULL);
+  unsent_world_assert_nothing_missing (&world);
+  unsent_world_assert_left (world.laptop, 0, FALSE);
+  g_assert_false (says_something (world.laptop));
+  /* It left with its newest text. */
+  g_assert_cmpuint (count_versions (world.ben, message), ==, 1);
+  g_assert_cmpuint (pillion_test_engine_count_refused (world.ben, "author"), ==, 0);
 }
 
 /* Whoever was blocked meanwhile is told of a deletion alone. */
@@ -404,6 +526,7 @@ main (int   argc,
   g_test_add_func ("/engine/unsent-changes/newer", test_newer);
   g_test_add_func ("/engine/unsent-changes/known", test_known);
   g_test_add_func ("/engine/unsent-changes/of-unsent", test_of_unsent);
+  g_test_add_func ("/engine/unsent-changes/of-file", test_of_file);
   g_test_add_func ("/engine/unsent-changes/blocked", test_blocked);
 
   return g_test_run ();
