@@ -40,6 +40,48 @@ dup_profile_folder (PillionApplication *self)
   return g_build_filename (g_get_user_data_dir (), "pillion", "default", NULL);
 }
 
+/* One that the user closed is none: it is there only until its profile is closed. (nullable) */
+static PillionWindow *
+find_window (GApplication *self)
+{
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (self)); link != NULL; link = link->next) {
+    if (PILLION_IS_WINDOW (link->data) && !pillion_window_is_closed (link->data))
+      return link->data;
+  }
+  return NULL;
+}
+
+/* Beside one that is closing as well: the new one opens the profile as soon as that one lets go of it,
+ * and the program goes on.
+ */
+static PillionWindow *
+create_window (PillionApplication *self)
+{
+  g_autofree char *folder = dup_profile_folder (self);
+  g_autoptr (PillionEngine) engine = pillion_engine_new (folder, "pillion", self->ca_file);
+  PillionWindow *window;
+
+  pillion_unlock_set_keyring (pillion_unlock_get (engine), TRUE);
+  window = pillion_window_new (self, engine, self->relay != NULL ? self->relay : PILLION_DEFAULT_RELAY);
+  /* Only the start asked for it, and not whoever comes back later. */
+  if (self->link)
+    pillion_window_ask_of_page (window, "welcome.link", NULL);
+  self->link = FALSE;
+  pillion_window_present_soon (window);
+  return window;
+}
+
+static PillionWindow *
+show_window (PillionApplication *self)
+{
+  PillionWindow *window = find_window (G_APPLICATION (self));
+
+  if (window == NULL)
+    return create_window (self);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
 static void
 on_quit (GSimpleAction *action,
          GVariant      *parameter,
@@ -90,11 +132,12 @@ ask_of_window (GApplication *self,
                const char   *action,
                GVariant     *target)
 {
+  PillionWindow *window;
+
   g_application_activate (self);
-  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (self)); link != NULL; link = link->next) {
-    if (PILLION_IS_WINDOW (link->data))
-      pillion_window_ask_of_page (link->data, action, target);
-  }
+  window = find_window (self);
+  if (window != NULL)
+    pillion_window_ask_of_page (window, action, target);
 }
 
 /* What a notification of a message activates. */
@@ -230,21 +273,10 @@ pillion_application_startup (GApplication *application)
 static void
 pillion_application_activate (GApplication *application)
 {
-  PillionApplication *self = PILLION_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-  g_autofree char *folder = dup_profile_folder (self);
+  g_autofree char *folder = dup_profile_folder (PILLION_APPLICATION (application));
 
-  if (window != NULL) {
-    gtk_window_present (window);
-  } else if (!pillion_instance_hand_over (application, folder, NULL)) {
-    g_autoptr (PillionEngine) engine = pillion_engine_new (folder, "pillion", self->ca_file);
-
-    pillion_unlock_set_keyring (pillion_unlock_get (engine), TRUE);
-    window = GTK_WINDOW (pillion_window_new (self, engine, self->relay != NULL ? self->relay : PILLION_DEFAULT_RELAY));
-    if (self->link)
-      pillion_window_ask_of_page (PILLION_WINDOW (window), "welcome.link", NULL);
-    pillion_window_present_soon (PILLION_WINDOW (window));
-  }
+  if (find_window (application) != NULL || !pillion_instance_hand_over (application, folder, NULL))
+    show_window (PILLION_APPLICATION (application));
 }
 
 /* A link from anywhere: see pillion-uri.h for what it can ask. One a time is enough. */
@@ -258,13 +290,14 @@ pillion_application_open (GApplication *application,
   g_autofree char *uri = g_file_get_uri (files[0]);
   g_autofree char *number = NULL;
   const char *refusal = NULL;
+  PillionWindow *window;
 
-  if (gtk_application_get_windows (GTK_APPLICATION (application)) == NULL &&
-      pillion_instance_hand_over (application, folder, uri))
+  if (find_window (application) == NULL && pillion_instance_hand_over (application, folder, uri))
     return;
+  window = show_window (PILLION_APPLICATION (application));
   switch (pillion_uri_parse (uri, &number)) {
   case PILLION_URI_CHAT:
-    ask_of_window (application, "chats.write-to", g_variant_new_string (number));
+    pillion_window_ask_of_page (window, "chats.write-to", g_variant_new_string (number));
     return;
   case PILLION_URI_LINKING:
     refusal = _ ("Links do not link devices. On your primary device, open Linked Devices and choose “Link a Device”.");
@@ -273,9 +306,7 @@ pillion_application_open (GApplication *application,
   default:
     refusal = _ ("Pillion cannot open this link. Nothing was changed.");
   }
-  g_application_activate (application);
-  gtk_widget_activate_action (GTK_WIDGET (gtk_application_get_active_window (GTK_APPLICATION (application))),
-                              "window-status.toast", "s", refusal);
+  gtk_widget_activate_action (GTK_WIDGET (window), "window-status.toast", "s", refusal);
 }
 
 static void

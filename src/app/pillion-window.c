@@ -504,6 +504,20 @@ pillion_window_get_engine (PillionWindow *self)
 }
 
 /**
+ * pillion_window_is_closed:
+ *
+ * Whether the user closed it. It is hidden then, and goes as soon as its profile is closed: nothing
+ * that is asked of it is done any more.
+ */
+gboolean
+pillion_window_is_closed (PillionWindow *self)
+{
+  g_return_val_if_fail (PILLION_IS_WINDOW (self), FALSE);
+
+  return self->closed;
+}
+
+/**
  * pillion_window_present_soon:
  *
  * Presents it with the first page of its profile. Where that takes long to open, the window comes

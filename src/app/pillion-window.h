@@ -17,6 +17,7 @@ PillionWindow *pillion_window_new          (PillionApplication  *application,
                                             const char          *relay_url);
 
 PillionEngine *pillion_window_get_engine   (PillionWindow       *self);
+gboolean       pillion_window_is_closed    (PillionWindow       *self);
 void           pillion_window_present_soon (PillionWindow       *self);
 void           pillion_window_ask_of_page  (PillionWindow       *self,
                                             const char          *action,

@@ -14,9 +14,12 @@
 #include "app/pillion-application.h"
 #include "app/pillion-uri.h"
 #include "app/pillion-window.h"
+#include "app/settings/pillion-preferences-window.h"
+#include "app/welcome/pillion-loading-page.h"
 #include "app/welcome/pillion-welcome-page.h"
 #include "pillion-test-engine.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define ALICE "+4915100000001"
@@ -263,6 +266,163 @@ test_link_again (World        *world,
   g_assert_true (has_page (world, PILLION_TYPE_MAIN_PAGE));
 }
 
+/* ----- a start while the window closes ----- */
+
+/* What a later start, a link or the icon asks of the program that is there. */
+static const struct {
+  const char *path;
+  const char *uri;      /* (nullable) */
+  const char *action;   /* (nullable): without either only to show itself */
+  const char *sentence; /* (nullable): what the window says to it */
+} asked[] = {
+  { "again", NULL, NULL, NULL },
+  { "again-link", "pillion://chat/" BOB, NULL, "Create an account first" },
+  { "again-refused", "pillion://link/PILLION1ABC", NULL, "Links do not link devices." },
+  { "again-action", NULL, "new-chat", "Create an account first" },
+};
+
+static void
+ask (World *world,
+     guint  i)
+{
+  if (asked[i].uri != NULL)
+    open_uri (world, asked[i].uri);
+  else if (asked[i].action != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (application), asked[i].action, NULL);
+  else
+    g_application_activate (application);
+}
+
+/* Work on a store that ends when the test lets it, so that the profile is not closed before. */
+typedef struct {
+  PillionJob job;
+  GMutex     mutex;
+} Hold;
+
+static gboolean
+wait_for_mutex (PillionDatabase *database,
+                gpointer         data,
+                GError         **error)
+{
+  Hold *self = data;
+
+  g_mutex_lock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
+  return TRUE;
+}
+
+static void
+hold_clear (gpointer data)
+{
+  Hold *self = data;
+
+  pillion_job_clear (&self->job);
+  g_mutex_clear (&self->mutex);
+}
+
+/* Of the program, which opens the default profile. other_than: (nullable) */
+static GtkWidget *
+find_window (GtkWidget *other_than)
+{
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (application)); link != NULL; link = link->next) {
+    if (PILLION_IS_WINDOW (link->data) && link->data != (gpointer) other_than)
+      return link->data;
+  }
+  return NULL;
+}
+
+static void
+take_window (World     *world,
+             GtkWidget *window)
+{
+  g_assert_nonnull (window);
+  g_set_weak_pointer (&world->window, window);
+}
+
+static gboolean
+is_null (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+/* The profile is the same: the new window can't open it before the old one is gone. */
+static void
+test_again (World        *world,
+            gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  GtkWidget *old = NULL;
+  Hold hold = { 0 };
+
+  g_application_activate (application);
+  take_window (world, find_window (NULL));
+  await_page (world, PILLION_TYPE_WELCOME_PAGE);
+  g_set_weak_pointer (&old, world->window);
+  g_mutex_init (&hold.mutex);
+  g_mutex_lock (&hold.mutex);
+  pillion_engine_run_async (pillion_window_get_engine (PILLION_WINDOW (old)), wait_for_mutex, &hold, hold_clear, NULL, NULL,
+                            NULL);
+  gtk_window_close (GTK_WINDOW (old));
+  g_assert_false (gtk_widget_get_visible (old));
+
+  ask (world, i);
+  take_window (world, find_window (old));
+  await_page (world, PILLION_TYPE_LOADING_PAGE);
+  g_assert_false (gtk_widget_get_visible (old));
+  g_mutex_unlock (&hold.mutex);
+  await_page (world, PILLION_TYPE_WELCOME_PAGE);
+  if (asked[i].sentence != NULL)
+    await_sentence (world, asked[i].sentence);
+  pillion_test_display_await (is_null, &old);
+  /* There is one, and it is the one that is raised from now on. */
+  g_application_activate (application);
+  g_assert_null (find_window (world->window));
+}
+
+/* (transfer none) (nullable) */
+static GtkWidget *
+find_preferences (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+    if (PILLION_IS_PREFERENCES_WINDOW (window))
+      return window;
+  }
+  return NULL;
+}
+
+static gboolean
+has_size (gpointer data)
+{
+  return gtk_widget_get_width (data) > 0;
+}
+
+/* They are of the profile that is closed, and not a window to raise; they go with theirs. */
+static void
+test_again_preferences (World        *world,
+                        gconstpointer data)
+{
+  GtkWidget *old = NULL;
+
+  g_application_activate (application);
+  take_window (world, find_window (NULL));
+  await_page (world, PILLION_TYPE_WELCOME_PAGE);
+  g_set_weak_pointer (&old, world->window);
+  g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
+  /* GTK 4.8 does not bear it that a window goes before it has a size. */
+  pillion_test_display_await (has_size, find_preferences ());
+  gtk_window_close (GTK_WINDOW (old));
+
+  g_application_activate (application);
+  take_window (world, find_window (old));
+  await_page (world, PILLION_TYPE_WELCOME_PAGE);
+  pillion_test_display_await (is_null, &old);
+  g_assert_null (find_preferences ());
+}
+
 /* ----- toasts ----- */
 
 static gboolean
@@ -387,12 +547,46 @@ test_high_contrast (void)
   g_assert_nonnull (strstr (css, "pillion-message-bubble"));
 }
 
+/* ----- where the default profile is ----- */
+
+static char *
+make_data_folder (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("pillion-application-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  g_setenv ("XDG_DATA_HOME", folder, TRUE);
+  return g_steal_pointer (&folder);
+}
+
+static void
+remove_data_folder (char *folder)
+{
+  g_autofree char *parent = g_build_filename (folder, "pillion", NULL);
+  g_autofree char *profile = g_build_filename (parent, "default", NULL);
+  g_autoptr (GDir) files = g_dir_open (profile, 0, NULL);
+  const char *name;
+
+  while (files != NULL && (name = g_dir_read_name (files)) != NULL) {
+    g_autofree char *path = g_build_filename (profile, name, NULL);
+
+    g_remove (path);
+  }
+  g_rmdir (profile);
+  g_rmdir (parent);
+  g_rmdir (folder);
+  g_free (folder);
+}
+
 int
 main (int    argc,
       char **argv)
 {
+  char *folder = make_data_folder ();
   g_autoptr (PillionApplication) program = NULL;
   g_autoptr (GError) error = NULL;
+  int status;
 
   pillion_test_display_init (&argc, &argv);
   program = pillion_application_new ();
@@ -415,7 +609,15 @@ main (int    argc,
   ADD ("link-again", test_link_again);
   ADD ("clear-toasts", test_clear_toasts);
   ADD ("shortcuts", test_shortcuts);
+  ADD ("again-preferences", test_again_preferences);
 #undef ADD
+  for (guint i = 0; i < G_N_ELEMENTS (asked); i++) {
+    g_autofree char *path = g_strconcat ("/display/application/", asked[i].path, NULL);
 
-  return g_test_run ();
+    g_test_add (path, World, GUINT_TO_POINTER (i), set_up, test_again, tear_down);
+  }
+
+  status = g_test_run ();
+  remove_data_folder (folder);
+  return status;
 }
