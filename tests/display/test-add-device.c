@@ -347,7 +347,8 @@ test_camera (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("pillion-camera-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "code.png", NULL);
-  g_autofree char *source = g_strdup_printf ("filesrc location=%s ! pngdec ! videoconvert ! imagefreeze", path);
+  /* Not by imagefreeze, which of GStreamer 1.22 may divide by zero when it is stopped. */
+  g_autofree char *source = g_strdup_printf ("multifilesrc location=%s loop=true caps=image/png,framerate=30/1 ! pngdec", path);
 
   world_init (&world);
   png = pillion_qr_image_new (show_code (&world, FALSE));

@@ -69,11 +69,25 @@ is_gone (gpointer data)
   return ((World *) data)->window == NULL;
 }
 
+static gboolean
+has_size (gpointer data)
+{
+  return gtk_widget_get_width (data) > 0;
+}
+
+/* GTK 4.8 does not bear it that a window goes before it has a size. */
+static void
+close_window (GtkWidget *window)
+{
+  pillion_test_display_await (has_size, window);
+  gtk_window_close (GTK_WINDOW (window));
+}
+
 static void
 tear_down (World        *world,
            gconstpointer data)
 {
-  gtk_window_close (GTK_WINDOW (world->window));
+  close_window (world->window);
   pillion_test_display_await (is_gone, world);
   pillion_test_engine_free (world->alice);
   pillion_test_relay_free (world->relay);
@@ -362,7 +376,7 @@ test_again (World        *world,
   g_mutex_lock (&hold.mutex);
   pillion_engine_run_async (pillion_window_get_engine (PILLION_WINDOW (old)), wait_for_mutex, &hold, hold_clear, NULL, NULL,
                             NULL);
-  gtk_window_close (GTK_WINDOW (old));
+  close_window (old);
   g_assert_false (gtk_widget_get_visible (old));
 
   ask (world, i);
@@ -394,12 +408,6 @@ find_preferences (void)
   return NULL;
 }
 
-static gboolean
-has_size (gpointer data)
-{
-  return gtk_widget_get_width (data) > 0;
-}
-
 /* They are of the profile that is closed, and not a window to raise; they go with theirs. */
 static void
 test_again_preferences (World        *world,
@@ -412,9 +420,8 @@ test_again_preferences (World        *world,
   await_page (world, PILLION_TYPE_WELCOME_PAGE);
   g_set_weak_pointer (&old, world->window);
   g_action_group_activate_action (G_ACTION_GROUP (application), "preferences", NULL);
-  /* GTK 4.8 does not bear it that a window goes before it has a size. */
   pillion_test_display_await (has_size, find_preferences ());
-  gtk_window_close (GTK_WINDOW (old));
+  close_window (old);
 
   g_application_activate (application);
   take_window (world, find_window (old));
