@@ -151,9 +151,7 @@ test_after_lapse (gconstpointer data)
   steal (&world, &stolen);
   served.account = pillion_test_engine_get_account (world.ana);
   served.freshness = stolen.freshness;
-  sent.from = pillion_test_engine_get_device (world.ben);
   pillion_evil_relay_add_hook (world.relay, served_hook, &served);
-  pillion_evil_relay_add_hook (world.relay, swallowed_hook, &sent);
 
   pillion_test_engine_pass_time (world.companion, 15 * DAY_MS);
   pillion_test_engine_wait_for_state (world.companion, PILLION_ENGINE_STATE_LOCKED);
@@ -163,9 +161,11 @@ test_after_lapse (gconstpointer data)
   pillion_test_engine_wait_for_refusal (world.companion, "freshness", 1);
   g_assert_cmpint (pillion_test_engine_get_state (world.companion), ==, PILLION_ENGINE_STATE_LOCKED);
 
+  /* What this is about is the last of what is sent from now on: its receipts are due after 2 s. */
   pillion_test_engine_pass_time (world.ben, 15 * DAY_MS);
+  sent.from = pillion_test_engine_get_device (world.ben);
+  pillion_evil_relay_add_hook (world.relay, swallowed_hook, &sent);
   world_send (world.ben, ANA, "are you there?");
-  g_assert_cmpuint (sent.n_sends, ==, 1);
   g_assert_true (swallowed_has_sent (&sent, pillion_test_engine_get_device (world.ana)));
   g_assert_false (swallowed_has_sent (&sent, pillion_test_engine_get_device (world.companion)));
   pillion_test_engine_wait_for_refusal (world.ben, "freshness", 1);
