@@ -475,7 +475,7 @@ wait_for_large (PillionDatabase *database,
   return TRUE;
 }
 
-/* A turn may be hours away without that a clock is wrong. */
+/* A turn may be hours away though no clock is wrong. */
 static void
 test_large (AccountWorld *fixture,
             gconstpointer unused)
