@@ -273,17 +273,16 @@ read_number (GtkWidget *widget,
     *(guint *) data = (guint) g_ascii_strtoull (pillion_focus_label_get_text (PILLION_FOCUS_LABEL (widget)), NULL, 10);
 }
 
-/* Three times, as somebody does who can't see the number. */
+/* Three times, as somebody does who can't see the number, which is another one each time. */
 static void
 show_mismatch (PillionTestWindow *window)
 {
-  guint number = 0;
-
   show_number (window);
-  pillion_test_window_visit (GTK_WIDGET (pillion_test_window_get (window)), read_number, &number);
   while (!has_ended (new_device)) {
     Try try = { new_device, pillion_companion_link_get_tries_left (new_device) };
+    guint number = 0;
 
+    pillion_test_window_visit (GTK_WIDGET (pillion_test_window_get (window)), read_number, &number);
     pillion_companion_link_answer (new_device, number == 99 ? 98 : 99);
     pillion_test_wait_until (is_over, &try, "word of the wrong number");
     pillion_test_settle ();
