@@ -28,6 +28,8 @@ def test_comes_along():
         assert texts(desk) == texts(ana) == ['one', 'two', 'three']
         # What is history is no news.
         assert not desk.run('receive').check(0).named('message')
+        # That the last of it came the new device said after that; it may wait for the primary.
+        ana.run('receive').check(0)
         said = cli.run('--profile', ana.path, 'history').check(0).output
         assert said.startswith('To De<U+202E>sk (') and 'all 3 are there' in said, said
         assert [event['serving'] for event in ana.run('history').check(0).named('history')] == [True]
